@@ -1,0 +1,86 @@
+# What can be done here, in one command each: `make` lists them. Each sets up what it needs in .venv, once, from
+# locked and hashed requirements. `make PYTHON=python3.13 …` takes another Python than the first python3 on the path.
+
+PYTHON ?= python3
+OLDEST := 3.11
+NEWEST := 3.14
+VENV := .venv
+PY := $(VENV)/bin/python
+export PYTHONPATH := $(CURDIR)
+
+.DEFAULT_GOAL := help
+.PHONY: help site serve test test-all bench part lock clean distclean
+
+help:
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-9s  %s\n", $$1, $$2}' Makefile
+
+# The same commit builds the same bytes, so its time stands for now. Where there is no git, the time of this file does:
+# archives keep it. (Not exported to all: pip would then write slower byte code.)
+SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || date -r Makefile +%s)
+REPRODUCIBLY = SOURCE_DATE_EPOCH=$(SOURCE_DATE_EPOCH) PYTHONHASHSEED=0 NO_MKDOCS_2_WARNING=1
+
+site: $(VENV)/site.ready  ## build the site into site/; a warning stops it
+	$(REPRODUCIBLY) $(PY) -m mkdocs build --strict
+
+# Without byte code: the preview would take a new __pycache__ in solutions/ for a change, and build twice.
+serve: $(VENV)/site.ready  ## preview the site, built anew at each change of a page or of solutions/
+	$(REPRODUCIBLY) PYTHONDONTWRITEBYTECODE=1 $(PY) -m mkdocs serve --livereload $(ARGS)
+
+PYTEST = SOURCE_DATE_EPOCH=$(SOURCE_DATE_EPOCH) KERAS_BACKEND=jax JAX_PLATFORMS=cpu \
+	$(PY) -m pytest $(if $(Q),--question '$(Q)') $(ARGS)
+
+test: $(VENV)/test.ready  ## check everything, in minutes; one question in seconds: make test Q=winter-2021/q3
+	@$(PY) -m tests.browser
+	@$(PYTEST) -m 'not long'
+
+test-all: test  ## the same, and then the long runs
+	@$(PYTEST) -m long
+
+bench: $(VENV)/bench.ready  ## time Conv3D against JAX, and against PyTorch where it is installed
+	$(PY) -m benchmarks.conv3d $(ARGS)
+
+part: $(VENV)/site.ready  ## lay out a new part: make part P='winter-2021/q3#iv'
+	@test -n '$(P)' || { echo "Say which part: make part P='winter-2021/q3#iv'" >&2; exit 2; }
+	@$(PY) -m solutions.pages.new_part '$(P)'
+
+# One version of each package for all Pythons and systems; the present ones are kept, unless UPGRADE=1.
+LOCK = $(PY) -m uv pip compile --quiet --universal --python-version $(OLDEST) --fork-strategy fewest \
+	--generate-hashes --only-binary :all: --no-emit-index-url --no-emit-find-links --no-annotate \
+	--custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade)
+
+lock: $(VENV)/lock.ready  ## write requirements/ anew after a change of pyproject.toml; newest versions: UPGRADE=1
+	$(LOCK) --group test --output-file requirements/test.txt
+	$(LOCK) --group site --constraint requirements/test.txt --output-file requirements/site.txt
+	$(LOCK) --group bench --constraint requirements/test.txt --output-file requirements/bench.txt
+	$(LOCK) --group lock --output-file requirements/lock.txt
+
+clean:  ## remove what was built, and the tools' caches
+	rm -rf site .cache .hypothesis .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -not -path './$(VENV)/*' -prune -exec rm -rf {} +
+
+distclean: clean  ## the same, and .venv
+	rm -rf $(VENV)
+
+# .venv is made anew when another PYTHON is named, and when its own Python has gone from the machine.
+MADE := $(VENV)/made-by-$(subst /,-,$(PYTHON))
+ifneq ($(shell test -x $(PY) && echo yes),yes)
+.PHONY: $(MADE)
+endif
+
+IS_SUPPORTED := import sys; oldest, newest = (tuple(map(int, v.split("."))) for v in sys.argv[1:]); \
+	sys.exit(not oldest <= sys.version_info[:2] <= newest)
+
+$(MADE):
+	@command -v '$(PYTHON)' >/dev/null || { echo "There is no $(PYTHON) here: install Python $(OLDEST) or newer" \
+	  "(to $(NEWEST)), or name one, as in: make PYTHON=/usr/bin/python3" >&2; exit 1; }
+	@'$(PYTHON)' -c '$(IS_SUPPORTED)' $(OLDEST) $(NEWEST) || { echo "$(PYTHON) is $$('$(PYTHON)' --version 2>&1);" \
+	  "this project needs $(OLDEST) to $(NEWEST). Name such a one, as in: make PYTHON=python$(NEWEST)" >&2; exit 1; }
+	@'$(PYTHON)' -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) cannot make virtual environments:" \
+	  "install its venv module (Debian, Ubuntu: apt-get install python3-venv)" >&2; exit 1; }
+	'$(PYTHON)' -m venv --clear $(VENV)
+	@touch $@
+
+# Wheels only: what runs is then what was hashed.
+$(VENV)/%.ready: requirements/%.txt $(MADE)
+	$(PY) -m pip install -qq --disable-pip-version-check --no-deps --only-binary :all: --require-hashes -r $<
+	@touch $@

@@ -1,0 +1,1 @@
+"""One package per paper, one module per question, one function per part."""

@@ -1,0 +1,16 @@
+"""Numerics that the exams share: NumPy only, small, each formula above its line of code.
+
+Examples are rows: a batch has shape `(batch, features)`, a volume `(height, width, channels)`.
+
+- `shapes`: output shapes, parameter counts and receptive fields of stacks of layers
+- `activations`: activations, each with its derivative
+- `losses`: losses, each with its gradient
+- `gradients`: numerical derivatives, to check the analytic ones
+- `normalization`: batch and layer normalisation, forward and backward; standardisation
+- `initialization`: initial weights, and what they do to a deep stack
+- `optimizers`: gradient descent, momentum, RMSProp, Adam; clipping
+- `regularization`: dropout, the L2 penalty, ridge regression
+- `linear_models`: logistic regression and least squares, fitted to convergence
+- `mlp`: a small fully-connected network to experiment with
+- `conv3d`: convolution in three dimensions
+"""

@@ -1,0 +1,130 @@
+r"""Numerical derivatives, to check the analytic ones against."""
+
+import numpy as np
+
+
+def numerical_jacobian(f, x, step=1e-5):
+    r"""$\partial f_k / \partial x_i \approx (f_k(x + h e_i) - f_k(x - h e_i)) / 2h$, all k and i.
+
+    Args:
+        f: function of an array like `x`, with a number or an array as its value.
+        x: where, any shape.
+        step: h. The truncation error is of the order $h^2$, the rounding error $10^{-16}/h$.
+
+    Returns:
+        Array `(*shape of f(x), *shape of x)`: the numerator's axes come first.
+
+    Raises:
+        ValueError: `step` is not positive.
+
+    Examples:
+        >>> numerical_jacobian(lambda x: [x[0] * x[1], x[0] + x[1]], [2.0, 3.0]).round(6).tolist()
+        [[3.0, 2.0], [1.0, 1.0]]
+    """
+    if not step > 0:
+        raise ValueError(f"step={step}, expected a positive number")
+    x = np.asarray(x, dtype=float)
+    steps = (step * np.eye(x.size)).reshape(x.size, *x.shape)
+    columns = [np.subtract(f(x + h), f(x - h)) / (2 * step) for h in steps]
+    return np.stack(columns, axis=-1).reshape(columns[0].shape + x.shape)
+
+
+def numerical_gradient(f, x, step=1e-5):
+    r"""$\partial f / \partial x_i \approx (f(x + h e_i) - f(x - h e_i)) / 2h$ of a scalar function.
+
+    Args:
+        f: function of an array like `x`, with a number as its value.
+        x: where, any shape.
+        step: h.
+
+    Returns:
+        Array of the shape of `x`.
+
+    Raises:
+        ValueError: `f` is not scalar, or `step` is not positive.
+
+    Examples:
+        >>> numerical_gradient(lambda x: x[0] ** 2 * x[1], [2.0, 3.0]).round(6).tolist()
+        [12.0, 4.0]
+    """
+    _check_scalar(f(np.asarray(x, dtype=float)))
+    return numerical_jacobian(f, x, step)
+
+
+def complex_step_gradient(f, x, step=1e-30):
+    r"""$\partial f / \partial x_i = \operatorname{Im} f(x + i h e_i) / h$, exact to rounding.
+
+    No difference is taken, so nothing cancels and h may be as small as one likes. `f` must be
+    analytic: no `abs`, no maximum, no conjugate.
+    Source: Squire & Trapp, "Using Complex Variables to Estimate Derivatives of Real Functions",
+    SIAM Review, 1998.
+
+    Args:
+        f: function of a complex array like `x`, with a number as its value.
+        x: where, any shape.
+        step: h.
+
+    Returns:
+        Array of the shape of `x`.
+
+    Raises:
+        ValueError: `f` is not scalar or drops the imaginary part, or `step` is not positive.
+
+    Examples:
+        >>> complex_step_gradient(lambda x: np.exp(x[0]) * x[1], [0.0, 3.0]).tolist()
+        [3.0, 1.0]
+    """
+    if not step > 0:
+        raise ValueError(f"step={step}, expected a positive number")
+    x = np.asarray(x, dtype=float)
+    steps = (step * np.eye(x.size)).reshape(x.size, *x.shape)
+    values = [f(x + 1j * h) for h in steps]
+    _check_scalar(values[0])
+    if not np.iscomplexobj(values[0]):
+        raise ValueError(f"f(x)={values[0]} is real, expected a complex value of an analytic f")
+    return (np.imag(values) / step).reshape(x.shape)
+
+
+def check_gradient(f, gradient, x, rng=0, step=1e-5):
+    r"""Relative error $\|a - n\| / (\|a\| + \|n\|)$ of an analytic gradient a, with n numerical.
+
+    An array-valued `f` is checked through a random upstream gradient u, as backpropagation uses
+    it: $L = \sum u \odot f(x)$. (A plain sum, $u = 1$, hides many errors.)
+
+    Args:
+        f: function of an array like `x`, with a number or an array as its value.
+        gradient: `gradient(x)` if f is scalar, else `gradient(x, upstream)`: the gradient of L.
+        x: where, any shape; away from kinks.
+        rng: seed or generator of the upstream gradient.
+        step: half the distance of the central difference.
+
+    Returns:
+        About $10^{-10}$ if right; about 1 if wrong.
+
+    Raises:
+        ValueError: the gradient has not the shape of `x`, or vanishes, so that nothing is checked.
+
+    Examples:
+        >>> check_gradient(np.tanh, lambda x, u: u * (1 - np.tanh(x) ** 2), [0.3, -1.2]) < 1e-8
+        True
+        >>> check_gradient(np.tanh, lambda x, u: u * (1 - np.tanh(x)), [0.3, -1.2]) < 1e-8
+        False
+    """
+    x = np.asarray(x, dtype=float)
+    if np.ndim(value := f(x)) == 0:
+        analytic, numeric = gradient(x), numerical_gradient(f, x, step)
+    else:
+        upstream = np.random.default_rng(rng).standard_normal(np.shape(value))
+        analytic = gradient(x, upstream)
+        numeric = numerical_gradient(lambda x: np.sum(upstream * f(x)), x, step)
+    if np.shape(analytic) != x.shape:
+        raise ValueError(f"gradient has shape {np.shape(analytic)}, expected that of x, {x.shape}")
+    scale = np.linalg.norm(analytic) + np.linalg.norm(numeric)
+    if scale == 0:
+        raise ValueError(f"the gradient vanishes at x={x.tolist()}, expected another point")
+    return float(np.linalg.norm(analytic - numeric) / scale)
+
+
+def _check_scalar(value):
+    if np.ndim(value) != 0:
+        raise ValueError(f"f(x) has shape {np.shape(value)}, expected a scalar")

@@ -1,0 +1,1 @@
+"""What the pages print: nothing here computes an answer, and nothing below knows of a page."""

@@ -1,0 +1,222 @@
+"""What is derived from all parts together: the navigation, `answers.json`, and the tables of the derived pages."""
+
+import html
+import json
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from solutions.pages import links, render, routes
+from solutions.pages.expand import VARIANTS
+from solutions.pages.source import DOCS, page_path
+from solutions.pages.tables import table
+from solutions.pages.text import answer_text, inline, without_markup
+from solutions.part import UNSTATED, Exam, Part, Question, exams, parts
+
+PROJECT = DOCS.parent
+CARRIED = ("solutions/part.py", "solutions/exams/**/*.py", "tests/exams/**/*.py", "docs/exams/**/*.md")
+
+
+def navigation() -> list[Any]:
+    """The pages in the order of the menu; a page that is not written yet is left out."""
+    papers = []
+    for slug, (exam, of_exam) in exams().items():
+        overview = [f"exams/{slug}/index.md"]
+        papers.append({exam.title: overview + [f"exams/{q.address}.md" for q in of_exam if page_path(q.address).exists()]})
+    labs = sorted(path.relative_to(DOCS).as_posix() for path in (DOCS / "labs").glob("*.py"))
+    reference = sorted(path.relative_to(DOCS).as_posix() for path in (DOCS / "reference/nn").glob("*.md"))
+    about = sorted(path.relative_to(DOCS).as_posix() for path in (DOCS / "about").glob("*.md"))
+    return [
+        {"Home": "index.md"},
+        *papers,
+        {"Topics": "topics.md"},
+        {"Wrong keys": "errata.md"},
+        {"Notation": "notation.md"},
+        *([{"Labs": labs}] if labs else []),
+        *([{"Reference": ["reference/index.md", *reference]}] if reference else []),
+        {"About": about},
+    ]
+
+
+def record(part: Part) -> dict[str, Any]:
+    """One entry of `answers.json`."""
+    return {
+        "exam": part.exam,
+        "question": part.question,
+        "part": part.label,
+        "url": part.url,
+        "points": part.points,
+        "kind": part.kind,
+        "topics": list(part.topics),
+        "title": part.title,
+        "answer": answer_text(part, part.answer()),
+        "key": part.key.text if part.key else None,
+        "verdict": part.verdict,
+        "why": without_markup(part.key.why) if part.key else "",
+        "evidence": part.evidence,
+        "routes": [{"what": route.what, "test": route.test} for route in routes.of(part.address)],
+        "variants": len(part.variants(VARIANTS)),
+    }
+
+
+def answers() -> list[dict[str, Any]]:
+    """All of `answers.json`, in the order of the papers."""
+    return [record(part) for part in parts()]
+
+
+def computed_files() -> dict[str, str]:
+    """The files of the site that no page is: their paths and contents."""
+    carried = sorted(path for pattern in CARRIED for path in PROJECT.glob(pattern))
+    sources = {f"source/{path.relative_to(PROJECT).as_posix()}.txt": path.read_text("utf-8") for path in carried}
+    return {"answers.json": json.dumps(answers(), ensure_ascii=False, indent=1) + "\n", **sources}
+
+
+def verdict_mark(verdict: str) -> str:
+    return f'<span class="verdict verdict-{verdict}">{verdict}</span>'
+
+
+def counted(verdicts: Counter) -> str:
+    """Verdicts and how often each occurs.
+
+    >>> counted(Counter(agrees=2, open=1))
+    '2 agree, 1 open'
+    """
+    words = {"agrees": "agree", "qualified": "qualified", "corrected": "corrected", "open": "open"}
+    return ", ".join(f"{verdicts[v]} {word}" for v, word in words.items() if verdicts[v])
+
+
+def overview(slug: str) -> str:
+    """The table of a paper's questions and parts, for its own page `exams/<slug>/`."""
+    exam, of_exam = exams()[slug]
+    pieces = [_facts(exam, of_exam)]
+    for question in of_exam:
+        time = f" · about {minutes} minutes" if (minutes := render.minutes(question)) else ""
+        bonus = f" and {render.points(question.bonus)} of bonus" if question.bonus else ""
+        rows = [
+            (
+                f'<a href="{question.slug}/#{part.label}">{part.label}</a>',
+                f"<span>{inline(part.title)}</span>",
+                _points(part),
+                f"<span>{render.topic_links(part.topics, '../../')}</span>",
+                verdict_mark(part.verdict),
+            )
+            for part in question.parts
+        ]
+        pieces.append(
+            f"## [{question.slug[1:]}. {question.title}]({question.slug}.md)\n\n"
+            f"{render.points(question.points)}{bonus}{time}\n\n"
+            + table(rows, head=["part", "title", "points", "topics", "official key"])
+        )
+    return "\n\n".join(pieces)
+
+
+def _points(part: Part) -> str:
+    return f"{part.points:g}{' (' + part.points_note + ')' if part.points_note else ''}" if part.points else ""
+
+
+def _facts(exam: Exam, of_exam: list[Question]) -> str:
+    of_paper = [part for question in of_exam for part in question.parts]
+    total, bonus = sum(q.points for q in of_exam), sum(q.bonus for q in of_exam)
+    duration = f", {exam.minutes} minutes" if exam.minutes else ""
+    extra = f" and {bonus:g} of bonus" if bonus else ""
+    routed = sum(1 for part in of_paper if routes.of(part.address))
+    return (
+        f"{len(of_exam)} questions, {len(of_paper)} parts, {total:g} points{extra}{duration}. "
+        f"The official keys: {counted(Counter(part.verdict for part in of_paper))}. "
+        f"{routed} of {len(of_paper)} answers are confirmed by a second route."
+    )
+
+
+def papers() -> str:
+    """The table of the papers, for the home page."""
+    rows = []
+    for slug, (exam, of_exam) in exams().items():
+        of_paper = [part for question in of_exam for part in question.parts]
+        confirmed = sum(1 for part in of_paper if routes.of(part.address))
+        evidence = Counter(part.evidence for part in of_paper)
+        rows.append(
+            (
+                f'<a href="exams/{slug}/">{html.escape(exam.title)}</a>',
+                len(of_exam),
+                len(of_paper),
+                ", ".join(f"{count} {name}" for name, count in evidence.most_common()),
+                f"{confirmed} of {len(of_paper)}",
+                counted(Counter(part.verdict for part in of_paper)),
+            )
+        )
+    return table(rows, head=["paper", "questions", "parts", "answers are", "confirmed again", "official keys"])
+
+
+def topics() -> str:
+    """All parts by topic, for the page `topics/`; a part stands under each of its topics."""
+    by_topic: dict[str, list[Part]] = {}
+    for part in parts():
+        for topic in part.topics:
+            by_topic.setdefault(topic, []).append(part)
+    pieces = []
+    for topic in sorted(by_topic):
+        rows = [
+            (f'<a href="../{p.url}">{_place(p)}</a>', f"<span>{inline(p.title)}</span>", p.kind, verdict_mark(p.verdict))
+            for p in by_topic[topic]
+        ]
+        title = topic.replace("-", " ").capitalize()
+        pieces.append(f"## {title} {{#{topic}}}\n\n" + table(rows, head=["part", "title", "kind", "official key"]))
+    return "\n\n".join(pieces)
+
+
+def _place(part: Part) -> str:
+    exam, _ = exams()[part.exam]
+    return f"{exam.title}, {part.question[1:]}.{part.label}"
+
+
+def disputed(verdict: str) -> str:
+    """The ledger's table of one verdict, for the page `errata/`: a row, with the witness, per disputed key."""
+    rows = [
+        f'<tr id="{part.exam}-{part.question}-{part.label}"><th scope="row"><a href="../{part.url}">{_place(part)}</a></th>'
+        f"<td>{html.escape(part.key.text)}</td><td>{inline(part.key.why)}{_witness(part)}</td></tr>"
+        for part in parts()
+        if part.verdict == verdict
+    ]
+    if not rows:
+        return "None so far."
+    head = "".join(f'<th scope="col">{name}</th>' for name in ("part", "the paper says", "why we differ, and what shows it"))
+    return (
+        '<div class="scroll" tabindex="0" role="group" aria-label="Table"><table class="ledger">'
+        f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+    )
+
+
+def compare(part: Part) -> tuple[bool, bool]:
+    """What the witness of a disputed key says of our side and of the paper's: `(True, False)` or it is no witness."""
+    key = part.key
+    ours = key.ours() if key.ours else part.answer()
+    theirs = key.printed if key.theirs is UNSTATED else key.theirs
+    return bool(key.witness(ours)), bool(key.witness(theirs))
+
+
+def _witness(part: Part) -> str:
+    ours, theirs = compare(part)
+    said = f"The witness is {str(ours).lower()} of our side and {str(theirs).lower()} of the paper's."
+    return f'<p class="witness">{said} <a href="../source/{_module(part)}.txt">Its code</a></p>'
+
+
+def _module(part: Part) -> str:
+    return part.function.__module__.replace(".", "/") + ".py"
+
+
+def slips() -> str:
+    """The papers' other slips, for the page `errata/`."""
+    pieces = []
+    for slug, (exam, _) in exams().items():
+        rows = [
+            (slip.where, f"<span>{inline(slip.text)}</span>", "shown by a computation" if slip.shown_by else "read in the paper")
+            for slip in exam.slips
+        ]
+        if rows:
+            pieces.append(f"### {exam.title} {{#slips-{slug}}}\n\n" + table(rows, head=["where", "slip", "how we know"]))
+    return "\n\n".join(pieces) or "None so far."
+
+
+def unconfirmed() -> Iterator[Part]:
+    """Parts that say they are computed, but have no second route."""
+    return (part for part in parts() if part.evidence == "computed" and not routes.of(part.address))

@@ -1,0 +1,201 @@
+"""The Markdown extension that turns a question's page, as it is written, into plain Markdown and HTML.
+
+It works on the text, before anything else reads it: headings that are addresses become titles, blocks become the
+attempt, the hints and the folded solution, `{{ expressions }}` become what they compute, and every executed fence
+gets the session of its page. What it prints is ordinary Markdown, which the other extensions then convert.
+"""
+
+import ast
+import re
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+from markdown import Extension
+from markdown.preprocessors import Preprocessor
+
+from solutions import part as contract
+from solutions.pages import figures, render, tables
+from solutions.pages.source import Block, PageError, Section, Text, is_question_page, page_path, read_sections
+from solutions.pages.text import plain
+
+EXPRESSION = re.compile(r"\{\{\s*(.+?)\s*\}\}")
+EXECUTED = re.compile(r"^(\s*(?:`{3,}|~{3,}))\s*python\s+exec=")
+VARIANTS = 5
+
+
+class Raw(str):
+    """Markdown or HTML that an expression has finished, printed as it is."""
+
+
+class Page:
+    """One question's page while it is being converted."""
+
+    def __init__(self, lines: list[str], store: Callable[[str], str]):
+        self.store = store
+        address = lines[0].lstrip("# ").strip()
+        self.question = contract.find_question(address.partition("#")[0])
+        self.path = page_path(self.question.address).relative_to(page_path("").parents[2]).as_posix()
+        self.sections = read_sections(lines, self.path)
+
+    def markdown(self) -> str:
+        first, *of_parts = self.sections
+        written = [section.address for section in of_parts]
+        expected = [part.address for part in self.question.parts]
+        if written != expected:
+            raise PageError(f"{self.path}:1: the page has the parts {written}, the module {expected}")
+        pieces = [render.question_head(self.question, self.store), *self.free(first)]
+        for section in of_parts:
+            pieces += self.part(section)
+        pieces.append(self.store(render.question_foot(self.question)))
+        return "\n\n".join(pieces)
+
+    def free(self, section: Section, givens: dict[str, Any] | None = None) -> list[str]:
+        """The Markdown and the stems of a section that belong to no part of it."""
+        namespace = {**vars(self.question.module), **(givens or {})}
+        return [
+            self.text(item, self.stem_namespace(item) if isinstance(item, Block) else namespace)
+            for item in section.content
+            if isinstance(item, Text) or item.kind == "stem"
+        ]
+
+    def stem_namespace(self, stem: Block) -> dict[str, Any]:
+        """A stem speaks with the givens of the first part that it belongs to."""
+        owner = next((s for s in self.sections if s.stem is stem), None)
+        return self.namespace(contract.find_part(owner.address), {}) if owner else vars(self.question.module)
+
+    def namespace(self, part: contract.Part, givens: dict[str, Any]) -> dict[str, Any]:
+        answer = part.answer(**givens)
+        return {
+            **vars(self.question.module),
+            "code": lambda *functions: Raw(self.listing(*functions)),
+            "figure": lambda draw: Raw(figures.figure(draw)),
+            "table": lambda rows, **options: Raw(tables.table(rows, **options)),
+            "numbers": render.numbers,
+            **part.givens,
+            **givens,
+            "answer": answer,
+        }
+
+    def listing(self, *functions: Callable) -> str:
+        return "\n\n".join(render.code(function) for function in functions)
+
+    def text(self, item: Text | Block, namespace: dict[str, Any]) -> str:
+        """The item's lines with every expression computed, but for those in fences."""
+        fence, printed = "", []
+        for number, line in enumerate(item.lines, start=item.line):
+            mark = re.match(r"\s*(`{3,}|~{3,})", line)
+            if mark and not fence:
+                fence = mark.group(1)
+                options = f'session="{self.question.address}" id="{self.path}:{number}" exec='
+                line = EXECUTED.sub(lambda m, o=options: f"{m.group(1)}python {o}", line)
+            elif mark and line.strip().startswith(fence):
+                fence = ""
+            elif not fence:
+                line = EXPRESSION.sub(lambda m, n=number: self.value(m.group(1), namespace, n), line)
+            printed.append(line)
+        return "\n".join(printed)
+
+    def value(self, expression: str, namespace: dict[str, Any], line: int) -> str:
+        """What an expression computes, formatted; a finished piece of HTML is kept from Markdown."""
+        try:
+            node = ast.parse(f'f"""{{{expression}}}"""', mode="eval").body.values[0]
+            result = eval(compile(ast.Expression(node.value), self.path, "eval"), dict(namespace))
+            if node.format_spec is None:
+                return str(result) if isinstance(result, Raw) else plain(result)
+            spec = "".join(piece.value for piece in node.format_spec.values)
+            return format(result, spec)
+        except Exception as error:
+            reason = traceback.format_exception_only(error)[-1].strip()
+            raise PageError(f"{self.path}:{line}: {{{{ {expression} }}}}: {reason}") from error
+
+    def part(self, section: Section) -> list[str]:
+        part = contract.find_part(section.address)
+        blocks = {kind: list(section.blocks(kind)) for kind in ("question", "hint", "rubric", "solution", "remark")}
+        for kind, least, most in (("question", 1, 1), ("rubric", 0, 1), ("solution", 1, 1), ("remark", 0, 1)):
+            if not least <= len(blocks[kind]) <= most:
+                raise PageError(f"{self.path}:{section.line}: {section.address} has {len(blocks[kind])} {kind} blocks")
+        if render.marks_itself(part) and not blocks["rubric"]:
+            raise PageError(f"{self.path}:{section.line}: {section.address} is marked by its reader and needs a rubric")
+        said = self.namespace(part, {})
+        rubric = [item for block in blocks["rubric"] for item in re.split(r"^- ", self.text(block, said), flags=re.M)]
+        rubric = [" ".join(item.split()) for item in rubric if item.strip()]
+        body = [
+            f"{render.heading_marks(part)} {render.heading(part)} {{#{part.label} .part-title}}",
+            self.store(render.part_meta(part)),
+            render.block("html", "div.question", self.text(blocks["question"][0], said)),
+            self.store(render.attempt(part, said["answer"], rubric=rubric)),
+            render.nested("hint", [(f"Hint {n}", self.text(h, said)) for n, h in enumerate(blocks["hint"], start=1)]),
+            render.block(
+                "details",
+                "Worked solution",
+                "\n\n".join(
+                    piece
+                    for piece in (
+                        self.text(blocks["solution"][0], said),
+                        render.derivation(part),
+                        render.decisions(part),
+                        render.listing(part),
+                        self.store(render.answer_box(part)),
+                        render.mistakes(part, said["answer"]),
+                        *(self.text(block, said) for block in blocks["remark"]),
+                    )
+                    if piece
+                ),
+                type="solution",
+                attrs={"data-search-exclude": "", "id": f"{part.label}-solution"},
+            ),
+            self.variants(part, section, blocks),
+        ]
+        of_part = render.block("html", "section.part", "\n\n".join(filter(None, body)), attrs={"data-part": part.address})
+        return [of_part, *self.free(section, part.givens)]
+
+    def variants(self, part: contract.Part, section: Section, blocks: dict[str, list[Block]]) -> str:
+        """The same part with other givens, each with its own attempt and worked answer, one inside the other."""
+        pieces = []
+        for number, givens in enumerate(part.variants(VARIANTS), start=1):
+            said = self.namespace(part, givens)
+            stem = [self.text(section.stem, said)] if section.stem else []
+            pieces.append(
+                (
+                    "Another one like this" if number == 1 else "And another one",
+                    "\n\n".join(
+                        [
+                            *stem,
+                            self.text(blocks["question"][0], said),
+                            self.store(render.attempt(part, said["answer"], givens=givens, suffix=f"-v{number}")),
+                            render.block(
+                                "details",
+                                "Worked answer",
+                                "\n\n".join(
+                                    [
+                                        self.text(blocks["solution"][0], said),
+                                        self.store(render.variant_box(part, said["answer"])),
+                                    ]
+                                ),
+                                type="solution",
+                            ),
+                        ]
+                    ),
+                )
+            )
+        return render.nested("variant", pieces)
+
+
+class Expand(Preprocessor):
+    def run(self, lines: list[str]) -> list[str]:
+        while lines and not lines[0].strip():
+            lines = lines[1:]
+        if not lines or not is_question_page(lines[0]):
+            return lines
+        return Page(lines, self.md.htmlStash.store).markdown().split("\n")
+
+
+class ExpandExtension(Extension):
+    def extendMarkdown(self, md):  # noqa: N802 - the name is Python-Markdown's
+        # after the white space is normalised (30), before any fence is read (25)
+        md.preprocessors.register(Expand(md), "solutions-expand", 28)
+
+
+def makeExtension(**options):  # noqa: N802 - the name is Python-Markdown's
+    return ExpandExtension(**options)

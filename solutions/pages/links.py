@@ -1,0 +1,35 @@
+"""Addresses outside the pages: sources and the error report. No account name is known here: `REPO_URL` tells it.
+
+Without `REPO_URL` the site links to copies of its own sources, which it carries below `source/`.
+"""
+
+import os
+from urllib.parse import quote
+
+ROOT = "../../../"  # from a question's page to the root of the site
+
+
+def repository() -> str:
+    return os.environ.get("REPO_URL", "").rstrip("/")
+
+
+def source(path: str, line: int | None = None, root: str = ROOT) -> str:
+    """Where a reader finds a file of the project.
+
+    >>> source("solutions/part.py")
+    '../../../source/solutions/part.py.txt'
+    """
+    if repository():
+        return f"{repository()}/blob/main/{path}" + (f"#L{line}" if line else "")
+    return f"{root}source/{path}.txt"
+
+
+def report(address: str, root: str = ROOT) -> str:
+    """Where a reader says that an answer is wrong; the form opens with the part's address.
+
+    >>> report("winter-2021/q3#iv")
+    '../../../about/report/'
+    """
+    if repository():
+        return f"{repository()}/issues/new?template=wrong-answer.yml&amp;part={quote(address, safe='')}"
+    return f"{root}about/report/"

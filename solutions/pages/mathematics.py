@@ -1,0 +1,150 @@
+r"""Mathematics: TeX in Markdown and in notebooks becomes MathML while the page is built.
+
+`$x^2$` stands in a line, `$$x^2$$` is displayed. `\$` is a dollar; so is a `$` that is followed by
+a space, or could only close after a space or before a digit: $5 and $6 are amounts. MathML needs
+no script on the page; docs/assets/mathematics.css gives it its font.
+"""
+
+import html
+import re
+from collections.abc import Callable
+from functools import cache
+from xml.etree.ElementTree import Element, SubElement
+
+from markdown import Markdown
+from markdown.blockprocessors import BlockProcessor
+from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor
+from math_core import LatexError, LatexToMathML
+from pymdownx.superfences import SuperFencesException
+
+MACROS = {"substack": r"\begin{subarray}{c}#1\end{subarray}"}
+
+TEX = r"""(?sx)
+    (?<! [\\$] ) (?:
+        \$\$ (?P<display> (?:TOKEN)+? ) \$\$
+      | \$ (?P<inline> (?!\s) (?:TOKEN)+? (?<!\s) ) \$ (?!\d)
+      | (?P<unpaired> \$\$ )
+    )"""
+TEX_IN_MARKDOWN = TEX.replace("TOKEN", r"\\. | [^\\$]")
+TEX_IN_HTML = TEX.replace("TOKEN", r"\\[^<] | [^\\$<]")  # never across a tag
+DISPLAYED = re.compile(r"(?sm)^[ ]* \$\$ (?:\\.|[^\\$])+? \$\$ [ ]*$", re.X)
+NOTEBOOK_TOKEN = re.compile(
+    rf"""{TEX_IN_HTML}
+    | <!-- .*? -->
+    | <(?P<verbatim> pre|code|script|style|svg|textarea)\b .*? </(?P=verbatim)>
+    | <(?P<tag> /?\w+ ) [^>]* >"""
+)
+NOTEBOOK_TEXT = re.compile(r"\bjp-Rendered(Markdown|Latex)\b")
+
+
+class TeXError(ValueError, SuperFencesException):
+    """TeX that cannot be converted.
+
+    A SuperFencesException too, since superfences swallows every other exception that is raised
+    within a fence, as by what an executed block prints: the page would lack it without a word.
+    """
+
+
+def mathml(tex: str, display: bool = False) -> str:
+    r"""MathML of a TeX formula; a displayed one within a `<span class="math">` that can scroll.
+
+    Search leaves the formula out: it is to show words. Raises `TeXError`, a `ValueError` that
+    quotes the TeX and says what is wrong with it.
+
+    >>> mathml(r"\sigma^2")
+    '<math data-search-exclude=""><msup><mi>σ</mi><mn>2</mn></msup></math>'
+    >>> mathml("x", display=True)
+    '<span class="math"><math display="block" data-search-exclude=""><mi>x</mi></math></span>'
+    >>> mathml(r"\frob{x}")
+    Traceback (most recent call last):
+    solutions.pages.mathematics.TeXError: TeX "\frob{x}": Unknown command "\frob" (character 0)
+    """
+    tex = tex.strip()
+    if not tex:
+        raise TeXError("TeX is empty between its dollars")
+    if r"\\" in tex and not re.search(r"\\begin|\\substack", tex):  # math-core would drop it
+        raise TeXError(rf'TeX "{tex}": \\ breaks a line only within aligned, cases, …')
+    try:
+        markup = _converter().convert_with_local_state(tex, displaystyle=display)
+    except LatexError as error:
+        position, _, reason = str(error).partition(": ")
+        raise TeXError(f'TeX "{tex}": {reason.rstrip(".")} (character {position})') from None
+    # The one name of a character that XML does not know: the page stays readable to its parsers.
+    markup = markup.replace("&ApplyFunction;", "\N{FUNCTION APPLICATION}")
+    markup = re.sub("^<math([^>]*)>", r'<math\1 data-search-exclude="">', markup)
+    return f'<span class="math">{markup}</span>' if display else markup
+
+
+@cache
+def _converter() -> LatexToMathML:
+    return LatexToMathML(macros=MACROS, fancy_error=False)
+
+
+def _convert(match: re.Match[str], decode: Callable[[str], str] = str) -> str:
+    """MathML of a match of TEX."""
+    if match["unpaired"]:
+        start = decode(match.string[match.start() :][:60])
+        raise TeXError(f'TeX "{start}" has no closing $$ (a blank line ends it; \\$ is a dollar)')
+    return mathml(decode(match["display"] or match["inline"]), match["display"] is not None)
+
+
+def convert_notebook_math(page: str) -> str:
+    r"""A notebook page's HTML, the TeX of its Markdown cells and LaTeX outputs converted.
+
+    nbconvert leaves it to a MathJax that this site does not have. Code stays, and what it printed.
+    Raises `TeXError`, a `ValueError`, as `mathml` does.
+
+    >>> convert_notebook_math('<div class="jp-RenderedMarkdown">$y$, <code>$y$</code></div>')
+    '<div class="jp-RenderedMarkdown"><math data-search-exclude=""><mi>y</mi></math>, <code>$y$</code></div>'
+    """
+    depth = 0  # of open <div>s, counted from the one that holds the rendered cell
+
+    def convert(match: re.Match[str]) -> str:
+        nonlocal depth
+        if match["tag"] == "div" and (depth or NOTEBOOK_TEXT.search(match[0])):
+            depth += 1
+        elif match["tag"] == "/div" and depth:
+            depth -= 1
+        elif depth and match[0].startswith("$"):
+            return _convert(match, html.unescape)
+        return match[0]
+
+    return NOTEBOOK_TOKEN.sub(convert, page)
+
+
+class MathematicsExtension(Extension):
+    """Python-Markdown extension for `$…$` and `$$…$$`."""
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        """Register the syntax with `md`, between its rules for code and for escapes."""
+        md.ESCAPED_CHARS.append("$")
+        md.block_level_elements.remove("math")  # else a paragraph of one formula loses its <p>
+        md.inlinePatterns.register(_Inline(TEX_IN_MARKDOWN, md), "mathematics", 185)
+        md.parser.blockprocessors.register(_Displayed(md.parser), "mathematics", 79)
+
+
+class _Inline(InlineProcessor):
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:
+        return self.md.htmlStash.store(_convert(m)), m.start(), m.end()
+
+
+class _Displayed(BlockProcessor):
+    """Keeps the lines of `$$…$$` from being read as a list, a quotation, a table or a heading."""
+
+    def test(self, parent: Element, block: str) -> bool:
+        return DISPLAYED.search(block) is not None
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        block = blocks.pop(0)
+        found = DISPLAYED.search(block)
+        if before := block[: found.start()].rstrip("\n"):
+            self.parser.parseBlocks(parent, [before])
+        SubElement(parent, "p").text = found[0].strip()
+        if after := block[found.end() :].lstrip("\n"):
+            blocks.insert(0, after)
+
+
+def makeExtension(**configs: str) -> MathematicsExtension:
+    """What Python-Markdown calls to find the extension of this module."""
+    return MathematicsExtension(**configs)

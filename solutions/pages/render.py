@@ -1,0 +1,309 @@
+"""The pieces of a question's page: Markdown where text is to be converted, HTML where it is finished."""
+
+import ast
+import html
+import inspect
+import json
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from solutions.pages import links, routes
+from solutions.pages.text import (
+    answer_html,
+    answer_text,
+    entries,
+    entry_kind,
+    expected,
+    inline,
+    option_name,
+    plain,
+    rows_of_numbers,
+)
+from solutions.part import Part, Question, exams
+
+VERDICTS = {
+    "agrees": "agrees with ours",
+    "qualified": "holds only with a qualification",
+    "corrected": "wrong as printed",
+    "open": "the paper prints no answer",
+}
+
+
+def block(name: str, argument: str, body: str, **options: Any) -> str:
+    """A block of pymdownx around a body that may hold blocks itself: the outer fence is the longer one.
+
+    >>> print(block("html", "div.a", "text"))
+    /// html | div.a
+    <BLANKLINE>
+    text
+    <BLANKLINE>
+    ///
+    """
+    inner = max((len(run) for run in re.findall(r"^/{3,}", body, re.MULTILINE)), default=2)
+    fence = "/" * (inner + 1)
+    settings = "".join(f"    {name}: {json.dumps(value)}\n" for name, value in options.items())
+    return f"{fence} {name} | {argument}\n{settings}\n{body}\n\n{fence}"
+
+
+def nested(kind: str, pieces: Sequence[tuple[str, str]]) -> str:
+    """Folded pieces, each inside the one before, so that they open one at a time, also without a script."""
+    inner = ""
+    for summary, body in reversed(pieces):
+        inner = block("details", summary, f"{body}\n\n{inner}".strip(), type=kind, attrs={"data-search-exclude": ""})
+    return inner
+
+
+def heading(part: Part) -> str:
+    """The visible name of a part: its label and its title."""
+    return f"{part.label.split('-')[-1]}. {part.title}"
+
+
+def heading_marks(part: Part) -> str:
+    return "###" if "-" in part.label else "##"
+
+
+def points(count: float | None, note: str = "") -> str:
+    """Points in words.
+
+    >>> points(2), points(1), points(4, "for a to d together")
+    ('2 points', '1 point', '4 points for a to d together')
+    """
+    if count is None:
+        return ""
+    return f"{count:g} point{'' if count == 1 else 's'} {note}".strip()
+
+
+def minutes(question: Question) -> int | None:
+    """The question's share of the paper's duration, by points."""
+    exam, of_exam = exams()[question.exam_slug]
+    total = sum(other.points for other in of_exam)
+    return round(exam.minutes * question.points / total) if exam.minutes and total else None
+
+
+def topic_links(topics: Sequence[str], root: str) -> str:
+    return ", ".join(f'<a href="{root}topics/#{topic}">{topic.replace("-", " ")}</a>' for topic in topics)
+
+
+def question_head(question: Question, store: Callable[[str], str]) -> str:
+    topics = dict.fromkeys(topic for part in question.parts for topic in part.topics)
+    facts = [points(question.points) + (f" and {points(question.bonus)} of bonus" if question.bonus else "")]
+    if time := minutes(question):
+        facts.append(f"about {time} minutes")
+    facts.append(topic_links(topics, links.ROOT))
+    line = f'<p class="meta">{" · ".join(facts)}</p>'
+    return f"# {question.slug[1:]}. {question.title}\n\n{store(line)}"
+
+
+def question_foot(question: Question) -> str:
+    module = f"solutions/exams/{question.exam_slug.replace('-', '_')}/{question.slug}.py"
+    tests = f"tests/exams/{question.exam_slug.replace('-', '_')}/test_{question.slug}.py"
+    page = f"docs/exams/{question.address}.md"
+    return (
+        '<p class="foot">Sources of this page: '
+        f'<a href="{links.source(page)}">its text</a>, <a href="{links.source(module)}">its functions</a>, '
+        f'<a href="{links.source(tests)}">its second routes</a>. '
+        f'<a href="{links.report(question.address)}">Report a mistake</a>.</p>'
+    )
+
+
+def part_meta(part: Part) -> str:
+    said = points(part.points, part.points_note) + (" (bonus)" if part.bonus else "")
+    pieces = [said, topic_links(part.topics, links.ROOT)]
+    return f'<p class="meta">{" · ".join(filter(None, pieces))}</p>'
+
+
+def marks_itself(part: Part) -> bool:
+    """Whether the reader marks the attempt, by a rubric."""
+    return part.kind in ("prose", "formula", "code", "proof", "figure")
+
+
+def attempt(part: Part, answer: Any, *, givens: dict | None = None, suffix: str = "", rubric: Sequence[str] = ()) -> str:
+    """The form in which a reader tries the part before the solution is opened."""
+    name = f"{part.label}{suffix}"
+    if part.lookup and not suffix:
+        body = _lookup_fields(part, name)
+    elif part.kind == "choice":
+        body = _options(part, answer, name)
+    elif marks_itself(part):
+        body = _self_marking(part, name, rubric)
+    else:
+        body = _entry_fields(part, answer, givens or {}, name)
+    label = f"Your answer to part {part.label}"
+    return (
+        f'<form class="attempt" data-part="{part.address}{suffix}" aria-label="{label}" novalidate>{body}'
+        '<output class="feedback" aria-live="polite"></output></form>'
+    )
+
+
+CHECK = '<button type="submit" class="check">Check</button>'
+
+
+def _options(part: Part, answer: tuple[str, ...], name: str) -> str:
+    asked = "Tick every statement that holds" if part.several else "Choose one"
+    kind = "checkbox" if part.several else "radio"
+    rows = "".join(
+        f'<div class="option"><input type="{kind}" name="{name}" id="{name}-{option}" value="{option}">'
+        f'<label for="{name}-{option}"><b>{option_name(option)}</b> {inline(claim.text)}</label></div>'
+        for option, claim in part.claims.items()
+    )
+    return f'<fieldset data-expect="{" ".join(answer)}"><legend>{asked}</legend>{rows}</fieldset>{CHECK}'
+
+
+def _entry_fields(part: Part, answer: Any, givens: dict, name: str) -> str:
+    wrong: dict[str, list] = {field: [] for field in entries(part, answer)}
+    for text, mistake in part.mistakes.items():
+        try:
+            mistaken = entries(part, mistake(**givens))
+        except ValueError:
+            continue  # with these givens nobody can make this mistake
+        for field, right in entries(part, answer).items():
+            if field in mistaken and mistaken[field] != right:
+                wrong[field].append([expected(mistaken[field]), text])
+    rows = []
+    for field, right in entries(part, answer).items():
+        kind = entry_kind(right)
+        label = part.fields.get(field) or field.replace("_", " ") or "Your answer"
+        hint = {"shape": "for example 3 × 4", "array": "for example 1, 2, 3", "number": ""}[kind]
+        rows.append(
+            f'<div class="field"><label for="{name}-entry-{field}">{inline(label)}</label>'
+            f'<input id="{name}-entry-{field}" name="{field or "answer"}" type="text" autocomplete="off" '
+            f'spellcheck="false" data-kind="{kind}" data-expect="{html.escape(expected(right))}" '
+            f'data-tolerance="{part.tolerance:g}" data-mistakes="{html.escape(json.dumps(wrong[field]))}"'
+            + (f' placeholder="{hint}"' if hint else "")
+            + "></div>"
+        )
+    return "".join(rows) + CHECK
+
+
+def _lookup_fields(part: Part, name: str) -> str:
+    rows = "".join(
+        f'<div class="field"><label for="{name}-entry-{field}">{html.escape(label)}</label>'
+        f'<input id="{name}-entry-{field}" name="{field}" type="text" inputmode="numeric" autocomplete="off" '
+        'data-kind="lookup"></div>'
+        for field, label in part.lookup.fields.items()
+    )
+    replies = {",".join(map(str, entry)): [int(right), words] for entry, (right, words) in part.lookup.replies()}
+    data = json.dumps(replies, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    return (
+        f'{rows}{CHECK}<script type="application/json" class="replies" '
+        f'data-otherwise="{html.escape(part.lookup.otherwise)}">{data}</script>'
+    )
+
+
+def _self_marking(part: Part, name: str, rubric: Sequence[str]) -> str:
+    rows = "".join(
+        f'<div class="option"><input type="checkbox" id="{name}-rubric-{n}">'
+        f'<label for="{name}-rubric-{n}">{inline(item)}</label></div>'
+        for n, item in enumerate(rubric, start=1)
+    )
+    asked = {"code": "Your program", "formula": "Your formula and how you got it"}.get(part.kind, "Your answer")
+    return (
+        f'<div class="field"><label for="{name}-text">{asked}</label>'
+        f'<textarea id="{name}-text" name="text" rows="4" spellcheck="false"></textarea></div>'
+        '<button type="submit" class="check">Mark it yourself</button>'
+        f'<details class="rubric"><summary>The rubric</summary><fieldset><legend>Tick what your answer says</legend>'
+        f"{rows}</fieldset></details>"
+    )
+
+
+def derivation(part: Part) -> str:
+    if not part.derivation:
+        return ""
+    signs = {"=": "= ", "<=": r"\le ", ">=": r"\ge ", "": ""}
+    lines = [
+        f"{number}. {step.words}\n\n    $$\n    {'' if number == 1 else signs[step.relation]}{step.tex}\n    $$"
+        for number, step in enumerate(part.derivation.steps, start=1)
+    ]
+    note = "Each line was compared with the one before it on random instances while the tests ran."
+    return block("html", "div.derivation", "\n\n".join(lines) + f"\n\n*{note}*")
+
+
+def decisions(part: Part) -> str:
+    """Each claim of a choice or prose part: whether it holds, what decided it, and the numbers."""
+    pieces, told = [], {}
+    for name, claim in part.claims.items():
+        holds = claim.holds(seed=0)
+        lead = f"{option_name(name)} " if part.kind == "choice" else ""
+        mark = "holds" if holds else "does not hold"
+        lines = [f'**{lead}{claim.text}** <span class="mark mark-{"yes" if holds else "no"}">{mark}</span>']
+        if claim.argued:
+            lines.append(f"Argued, not computed: {claim.argued}")
+        elif claim.decider in told:
+            lines.append(f"Decided by the same computation as {told[claim.decider]}.")
+        else:
+            told[claim.decider] = option_name(name) if part.kind == "choice" else "the statement above"
+            found = claim.finding(seed=0)
+            control = None
+            if "control" in inspect.signature(claim.decider).parameters:
+                control = claim.finding(seed=0, control=True).numbers
+            lines += [summary(claim.decider), rows_of_numbers(found.numbers, control)]
+            lines.append(block("details", "The code that ran", code(claim.decider), type="code"))
+        pieces.append(block("html", "div.claim", "\n\n".join(filter(None, lines))))
+    return "\n\n".join(pieces)
+
+
+def numbers(finding: Any) -> str:
+    return rows_of_numbers(finding.numbers)
+
+
+def summary(function: Callable) -> str:
+    """What a function's docstring says before its doctests."""
+    return (inspect.getdoc(function) or "").split(">>>")[0].strip()
+
+
+def code(function: Callable, title: str = "") -> str:
+    """The source of a function as a fence, without its decorators."""
+    lines, _ = inspect.getsourcelines(function)
+    text = inspect.cleandoc("".join(lines)) if lines[0].startswith(" ") else "".join(lines)
+    if text.startswith("@") and inspect.isfunction(function):
+        node = ast.parse(text).body[0]
+        text = "\n".join(text.splitlines()[node.lineno - 1 :])
+    return f"```python\n{text.rstrip()}\n```"
+
+
+def listing(part: Part) -> str:
+    """The function that computes the answer, and what it returned."""
+    if part.kind in ("choice", "prose"):
+        return ""
+    return block("details", "The function that computes the answer", code(part.function), type="code")
+
+
+def answer_box(part: Part) -> str:
+    answer = part.answer()
+    text = answer_text(part, answer)
+    call = part.function.__name__ + ("" if part.kind == "code" else "()")
+    proof = [("Computed", f"by <code>{call}</code> while this page was built, and pinned by its doctest")]
+    for route in routes.of(part.address):
+        proof.append(("Confirmed", f'by {html.escape(route.what)} (<a href="{links.source(route.path, route.line)}">test</a>)'))
+    if part.key:
+        verdict = f'<span class="verdict verdict-{part.verdict}">{VERDICTS[part.verdict]}</span>'
+        ledger = ""
+        if part.key.why:
+            anchor = f"{links.ROOT}errata/#{part.exam}-{part.question}-{part.label}"
+            ledger = f'<br>{inline(part.key.why)} <a href="{anchor}">The ledger shows it.</a>'
+        proof.append(("Official key", f"{html.escape(part.key.text)} – {verdict}{ledger}"))
+    else:
+        proof.append(("Official key", VERDICTS["open"]))
+    rows = "".join(f"<div><dt>{name}</dt><dd>{said}</dd></div>" for name, said in proof)
+    return (
+        f'<div class="answer" data-answer="{part.address}" data-value="{html.escape(text)}" '
+        f'role="group" aria-label="Answer to part {part.label}">'
+        f'<p class="answer-title">Answer</p><div class="answer-value">{answer_html(part, answer)}</div>'
+        f'<dl>{rows}</dl><p class="answer-foot"><a href="{links.report(part.address)}">Is this answer wrong?</a></p></div>'
+    )
+
+
+def variant_box(part: Part, answer: Any) -> str:
+    value = answer_html(part, answer)
+    return f'<div class="answer"><p class="answer-title">Answer</p><div class="answer-value">{value}</div></div>'
+
+
+def mistakes(part: Part, answer: Any) -> str:
+    """Why the tempting wrong answers are wrong."""
+    rows = []
+    for text, mistake in part.mistakes.items():
+        mistaken = mistake()
+        of_fields = [plain(v) for f, v in entries(part, mistaken).items() if v != entries(part, answer).get(f)]
+        rows.append(f"- **{', '.join(of_fields)}**: {text}")
+    return "Tempting, but wrong:\n\n" + "\n".join(rows) if rows else ""

@@ -1,0 +1,120 @@
+"""A question's page as it is written: Markdown, in which a heading that is an address opens a part.
+
+    # winter-2021/q3            the question: its title, points and topics are printed here
+
+    /// stem                    what the parts below share (an empty stem ends it)
+    ///
+
+    ## winter-2021/q3#i         a part: its label, title and points are printed here
+
+    /// question                what is asked; complete together with the stem
+    /// hint                    one or more
+    /// rubric                  a list, to mark oneself by
+    /// solution                from the givens to the answer; printed again for other givens
+    /// remark                  what is printed once: figures, readings, the code of a witness
+
+Everywhere in it, `{{ expression }}` is a Python expression over the module of the question, the givens of the part and
+its `answer`, with an optional format as in an f-string. Text outside these blocks is ordinary Markdown.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+DOCS = Path(__file__).parents[2] / "docs"
+BLOCKS = ("stem", "question", "hint", "rubric", "solution", "remark")
+HEADING = re.compile(r"#+\s+([a-z]+(?:-\d+)?/q\d+(?:#[a-z0-9-]+)?)\s*$")
+OPENING = re.compile(rf"(/{{3,}})\s*({'|'.join(BLOCKS)})\s*$")
+FENCE = re.compile(r"\s*(`{3,}|~{3,})")
+
+
+class PageError(Exception):
+    """Something on a page that stops the build; its message begins with file and line."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """Ordinary Markdown between the blocks, from a line on."""
+
+    lines: list[str]
+    line: int
+
+
+@dataclass(frozen=True)
+class Block:
+    """A marked block of a part, from a line on."""
+
+    kind: str
+    lines: list[str]
+    line: int
+
+
+@dataclass
+class Section:
+    """What follows a heading that is an address; the stem is the one in force where the part begins."""
+
+    address: str
+    line: int
+    stem: Block | None = None
+    content: list[Text | Block] = field(default_factory=list)
+
+    def blocks(self, kind: str) -> Iterator[Block]:
+        return (item for item in self.content if isinstance(item, Block) and item.kind == kind)
+
+
+def page_path(question: str) -> Path:
+    """The file of a question's page.
+
+    >>> page_path("winter-2021/q3").relative_to(DOCS).as_posix()
+    'exams/winter-2021/q3.md'
+    """
+    return DOCS / "exams" / f"{question}.md"
+
+
+def is_question_page(text: str) -> bool:
+    """Whether a page's first line is the address of a question."""
+    return bool(HEADING.match(text.lstrip().split("\n", 1)[0]))
+
+
+def read_sections(lines: list[str], path: str) -> list[Section]:
+    """The sections of a question's page, the first of which is the question's own.
+
+    Raises:
+        PageError: a block is never closed, or stands where no part is.
+    """
+    sections: list[Section] = []
+    stem: Block | None = None
+    fence = ""
+    number = 0
+    while number < len(lines):
+        line = lines[number]
+        number += 1
+        if mark := FENCE.match(line):
+            fence = "" if fence and line.strip().startswith(fence) else fence or mark.group(1)
+        if not fence and (heading := HEADING.match(line)):
+            sections.append(Section(heading.group(1), number, stem))
+            continue
+        if not sections:
+            if line.strip():
+                raise PageError(f"{path}:{number}: the page begins with the address of its question, not {line!r}")
+            continue
+        if not fence and (opening := OPENING.match(line)):
+            begin, body = number, []
+            while number < len(lines) and lines[number].rstrip() != opening.group(1):
+                body.append(lines[number])
+                number += 1
+            if number == len(lines):
+                raise PageError(f"{path}:{begin}: the block {opening.group(2)!r} is never closed")
+            number += 1
+            block = Block(opening.group(2), body, begin + 1)
+            if block.kind == "stem":
+                stem = block if "".join(body).strip() else None
+            elif "#" not in sections[-1].address:
+                raise PageError(f"{path}:{begin}: the block {block.kind!r} stands before the first part")
+            sections[-1].content.append(block)
+            continue
+        if not sections[-1].content or isinstance(sections[-1].content[-1], Block):
+            sections[-1].content.append(Text([], number))
+        sections[-1].content[-1].lines.append(line)
+    return sections

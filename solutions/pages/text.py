@@ -1,0 +1,118 @@
+"""Values as short plain text, as HTML, and as the entries of an attempt."""
+
+import html
+import inspect
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import markdown
+import sympy
+
+from solutions.pages.mathematics import MathematicsExtension, mathml
+from solutions.part import Part
+
+
+def plain(value: Any) -> str:
+    """A value in a few characters of plain text.
+
+    >>> plain((62, 62, 32)), plain(2336), plain(0.5), plain([1, 2])
+    ('62 × 62 × 32', '2336', '0.5', '[1, 2]')
+    """
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str):
+        return value
+    if isinstance(value, float):
+        return f"{value:.4g}"
+    if hasattr(value, "_fields"):
+        return ", ".join(f"{name.replace('_', ' ')} {plain(entry)}" for name, entry in zip(value._fields, value, strict=True))
+    if isinstance(value, tuple):
+        return " × ".join(plain(entry) for entry in value)
+    if isinstance(value, list):
+        return "[" + ", ".join(plain(entry) for entry in value) + "]"
+    if inspect.isfunction(value):
+        return f"{value.__name__}{inspect.signature(value)}"
+    return str(value)
+
+
+def answer_text(part: Part, answer: Any) -> str:
+    """The answer to a part as short plain text: what `answers.json` says and the answer box carries."""
+    if part.show:
+        return part.show(answer)
+    if part.kind == "choice":
+        return ", ".join(answer)
+    if part.kind == "prose":
+        return " ".join(without_markup(part.claims[name].text) for name in answer)
+    return plain(answer)
+
+
+def answer_html(part: Part, answer: Any) -> str:
+    """The answer to a part as HTML."""
+    if part.kind == "choice":
+        rows = "".join(f"<li><b>{option_name(name)}</b> {inline(part.claims[name].text)}</li>" for name in answer)
+        return f'<ul class="options">{rows}</ul>'
+    if part.kind == "prose":
+        return "<ul>" + "".join(f"<li>{inline(part.claims[name].text)}</li>" for name in answer) + "</ul>"
+    if part.tex or isinstance(answer, sympy.Basic | sympy.MatrixBase):
+        return mathml((part.tex or sympy.latex)(answer), display=True)
+    if part.kind == "code":
+        return f"<code>{html.escape(plain(answer))}</code>"
+    return html.escape(answer_text(part, answer))
+
+
+def option_name(name: str) -> str:
+    """How an option is called: its numeral in brackets, or the word itself.
+
+    >>> option_name("iv"), option_name("yes")
+    ('(iv)', 'yes')
+    """
+    return name if name in ("yes", "no", "true", "false") else f"({name})"
+
+
+def inline(text: str) -> str:
+    """Markdown of one paragraph as HTML without the paragraph."""
+    converted = markdown.Markdown(extensions=["smarty", MathematicsExtension()]).convert(text)
+    return re.sub(r"^<p>(.*)</p>$", r"\1", converted, flags=re.DOTALL)
+
+
+def without_markup(text: str) -> str:
+    """Markdown as plain text: emphasis and code marks dropped, TeX left as it is typed.
+
+    >>> without_markup("*No*: `p` of [it](there)")
+    'No: p of it'
+    """
+    return re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", re.sub(r"[*`]", "", text))
+
+
+def entries(part: Part, answer: Any) -> dict[str, Any]:
+    """The answer cut into what a reader enters in one field each: names to values."""
+    return answer._asdict() if hasattr(answer, "_asdict") else {"": answer}
+
+
+def entry_kind(value: Any) -> str:
+    """How an entry is read: as a shape, a list of numbers, or one number."""
+    return "shape" if isinstance(value, tuple) else "array" if isinstance(value, list) else "number"
+
+
+def expected(value: Any) -> str:
+    """An entry as the script compares it.
+
+    >>> expected((62, 62, 32)), expected(0.25), expected([[1, 2], [3, 4]])
+    ('62,62,32', '0.25', '1,2,3,4')
+    """
+    if isinstance(value, tuple | list):
+        return ",".join(expected(entry) for entry in value)
+    return str(value)
+
+
+def rows_of_numbers(numbers: Mapping[str, Any], control: Mapping[str, Any] | None = None) -> str:
+    """A Markdown table of what an experiment measured, beside its control where it has one."""
+    if not numbers:
+        return ""
+    if control is None:
+        lines = ["| measured | |", "|---|--:|", *(f"| {name} | {plain(value)} |" for name, value in numbers.items())]
+    else:
+        lines = ["| measured | experiment | control |", "|---|--:|--:|"]
+        lines += [f"| {name} | {plain(value)} | {plain(control.get(name, '–'))} |" for name, value in numbers.items()]
+    return "\n".join(lines)

@@ -1,0 +1,405 @@
+"""What a part of an exam is: a function, and all that pages, tests and exports read of it.
+
+A part is an ordinary function whose defaults are the exam's givens. The decorator `part` writes down beside it what
+else is known (points, topics, the official key, other givens, known mistakes, the claims that decide it) and returns
+the function itself. Everything that lists parts finds them by walking the package; no list is kept by hand.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+KINDS = ("number", "shape", "array", "layer", "formula", "code", "proof", "figure", "choice", "prose")
+DECIDED_BY_CLAIMS = ("choice", "prose")
+QUARTERS = ("Winter", "Spring", "Summer", "Fall")
+UNSTATED = object()
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a computation found: whether its statement holds, and the numbers that show it.
+
+    >>> bool(Finding(holds=3 < 4, numbers={"left": 3, "right": 4}))
+    True
+    """
+
+    holds: bool
+    numbers: Mapping[str, Any] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.holds)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A statement (Markdown), and what decides it: one of a proof by computation, a refutation, or a source.
+
+    `shown_by` and `refuted_by` take a callable that returns a `Finding` or a bool. A callable with a `seed` is an
+    experiment: its finding holds for every seed, and, where it takes `control`, not when the supposed cause is taken
+    away. A refuting experiment demonstrates what contradicts the statement. `argued` names a source instead.
+    """
+
+    text: str
+    shown_by: Callable[..., Finding | bool] | None = None
+    refuted_by: Callable[..., Finding | bool] | None = None
+    argued: str = ""
+
+    def __post_init__(self) -> None:
+        if sum(map(bool, (self.shown_by, self.refuted_by, self.argued))) != 1:
+            raise ValueError(f"claim {self.text!r} needs exactly one of shown_by, refuted_by, argued")
+
+    @property
+    def decider(self) -> Callable[..., Finding | bool] | None:
+        return self.shown_by or self.refuted_by
+
+    @property
+    def is_experiment(self) -> bool:
+        return self.decider is not None and "seed" in inspect.signature(self.decider).parameters
+
+    def finding(self, **givens: Any) -> Finding:
+        """What the deciding computation finds; `holds` speaks of the computation, not yet of the statement."""
+        if self.decider is None:
+            return Finding(True)
+        found = self.decider(**_accepted(self.decider, givens))
+        return found if isinstance(found, Finding) else Finding(bool(found))
+
+    def holds(self, **givens: Any) -> bool:
+        return bool(self.finding(**givens)) == (self.refuted_by is None)
+
+
+def holding(claims: Mapping[str, Claim], **givens: Any) -> tuple[str, ...]:
+    """The names of the claims that hold, in their order.
+
+    >>> even = Claim("Two is even", shown_by=lambda: 2 % 2 == 0)
+    >>> odd = Claim("Two is odd", refuted_by=lambda: 2 % 2 == 0)
+    >>> holding({"i": even, "ii": odd})
+    ('i',)
+    """
+    return tuple(name for name, claim in claims.items() if claim.holds(**givens))
+
+
+@dataclass(frozen=True)
+class Step:
+    """A line of a derivation: its words, its TeX, and its value on an instance of the symbols.
+
+    `relation` ties the line to the one before it: `=`, `<=` or `>=`; an empty one starts a new chain.
+    """
+
+    words: str
+    tex: str
+    value: Callable[..., Any]
+    relation: str = "="
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """Lines from the givens to the answer, and a source of random instances on which they must agree."""
+
+    steps: Sequence[Step]
+    instance: Callable[[np.random.Generator], Mapping[str, Any]]
+
+    def broken_step(self, rng: np.random.Generator, tolerance: float = 1e-9) -> int | None:
+        """The index of the first line that does not follow from the one before on a random instance, else None.
+
+        >>> square = Derivation(
+        ...     [Step("", "(a+b)^2", lambda a, b: (a + b) ** 2), Step("", "a^2+b^2", lambda a, b: a * a + b * b)],
+        ...     lambda rng: dict(zip("ab", rng.normal(size=2))),
+        ... )
+        >>> square.broken_step(np.random.default_rng(0))
+        1
+        """
+        symbols = self.instance(rng)
+        values = [np.asarray(step.value(**symbols), dtype=float) for step in self.steps]
+        for index in range(1, len(values)):
+            before, here, relation = values[index - 1], values[index], self.steps[index].relation
+            slack = tolerance * (1 + np.abs(before).max(initial=0))
+            follows = {
+                "": lambda: True,
+                "=": lambda: before.shape == here.shape and bool((np.abs(before - here) <= slack).all()),
+                "<=": lambda: bool((before <= here + slack).all()),
+                ">=": lambda: bool((before >= here - slack).all()),
+            }[relation]
+            if not follows():
+                return index
+        return None
+
+
+@dataclass(frozen=True)
+class Key:
+    """The official answer: what the paper says, in short, and the same in the form of our own answer.
+
+    A dispute says why in one sentence, `qualified` (true only under something the paper does not state, or right with
+    a wrong reason) or `corrected` (wrong as printed), and brings a `witness` that is true of `ours` and false of
+    `theirs`. These two default to our answer and to `printed`; they differ from them where not the whole answer but a
+    reading or a reason is disputed.
+    """
+
+    text: str
+    printed: Any = UNSTATED
+    qualified: str = ""
+    corrected: str = ""
+    witness: Callable[[Any], bool] | None = None
+    ours: Callable[[], Any] | None = None
+    theirs: Any = UNSTATED
+    accepts: Callable[[Any, Any], bool] | None = None
+
+    def __post_init__(self) -> None:
+        if self.qualified and self.corrected:
+            raise ValueError("a key is either qualified or corrected")
+        if bool(self.why) != (self.witness is not None):
+            raise ValueError(f"key {self.text!r}: a dispute needs a witness, and a witness a dispute")
+
+    @property
+    def why(self) -> str:
+        return self.qualified or self.corrected
+
+    @property
+    def verdict(self) -> str:
+        return "qualified" if self.qualified else "corrected" if self.corrected else "agrees"
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """An attempt at a design question: `fields` (name to label) and, for each admissible or refused entry, a reply.
+
+    `replies()` gives pairs `(entries, (accepted, words))` with one whole number per field; `otherwise` is said of
+    entries that are in no pair.
+    """
+
+    fields: Mapping[str, str]
+    replies: Callable[[], Iterable[tuple[tuple[int, ...], tuple[bool, str]]]]
+    otherwise: str
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """One part of one exam. `function` computes its answer; the other fields are what `part` was given."""
+
+    label: str
+    title: str
+    kind: str
+    function: Callable[..., Any]
+    points: float | None = None
+    points_note: str = ""
+    bonus: bool = False
+    topics: tuple[str, ...] = ()
+    key: Key | None = None
+    vary: Mapping[str, Iterable[Any]] = field(default_factory=dict)
+    mistakes: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    claims: Mapping[str, Claim] = field(default_factory=dict)
+    several: bool = False
+    derivation: Derivation | None = None
+    lookup: Lookup | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)
+    tolerance: float = 0.0
+    show: Callable[[Any], str] | None = None
+    tex: Callable[[Any], str] | None = None
+
+    @property
+    def exam(self) -> str:
+        return self.function.__module__.split(".")[-2].replace("_", "-")
+
+    @property
+    def question(self) -> str:
+        return self.function.__module__.split(".")[-1]
+
+    @property
+    def address(self) -> str:
+        return f"{self.exam}/{self.question}#{self.label}"
+
+    @property
+    def url(self) -> str:
+        """Relative to the root of the site."""
+        return f"exams/{self.exam}/{self.question}/#{self.label}"
+
+    @property
+    def givens(self) -> dict[str, Any]:
+        parameters = inspect.signature(self.function).parameters.values()
+        return {p.name: p.default for p in parameters if p.default is not p.empty}
+
+    def answer(self, **givens: Any) -> Any:
+        """What the part computes from its givens, some of them replaced; of a program, the program."""
+        return self.function if self.kind == "code" else self.function(**givens)
+
+    @property
+    def verdict(self) -> str:
+        return self.key.verdict if self.key else "open"
+
+    @property
+    def evidence(self) -> str:
+        if self.kind not in (*DECIDED_BY_CLAIMS, "figure"):
+            return "computed"
+        if self.claims and all(claim.argued for claim in self.claims.values()):
+            return "argued"
+        return "demonstrated" if any(c.is_experiment for c in self.claims.values()) else "computed"
+
+    def agrees_with(self, printed: Any) -> bool:
+        """Whether the printed answer is ours: the same value, and for prose no statement that does not hold."""
+        answer = self.answer()
+        if self.key and self.key.accepts:
+            return self.key.accepts(answer, printed)
+        if self.kind == "prose":
+            return set(printed) <= set(answer)
+        if self.tolerance:
+            return bool(np.allclose(answer, printed, rtol=0, atol=self.tolerance))
+        return bool(answer == printed)
+
+    def variants(self, count: int) -> list[dict[str, Any]]:
+        """Other givens from their domains, at most `count`, with answers distinct from each other and the exam's."""
+        if not self.vary:
+            return []
+        rng = np.random.default_rng(list(self.address.encode()))
+        domains = {name: list(domain) for name, domain in self.vary.items()}
+        found, seen = [], [self.answer()]
+        for _ in range(20 * count):
+            givens = {name: domain[rng.integers(len(domain))] for name, domain in domains.items()}
+            try:
+                answer = self.answer(**givens)
+            except ValueError:
+                continue
+            if answer not in seen:
+                seen.append(answer)
+                found.append(givens)
+            if len(found) == count:
+                break
+        return found
+
+
+def part(label: str, title: str, *, kind: str, **fields: Any) -> Callable[[Callable], Callable]:
+    """Mark a function as a part of the exam in whose module it stands; the other fields are those of `Part`."""
+    if kind not in KINDS:
+        raise ValueError(f"kind={kind!r} of part {label} is none of {', '.join(KINDS)}")
+    if (kind in DECIDED_BY_CLAIMS) != bool(fields.get("claims")):
+        raise ValueError(f"part {label}: claims belong to a part of kind choice or prose, and only there")
+
+    def mark(function: Callable) -> Callable:
+        described = Part(label=label, title=title, kind=kind, function=function, **fields)
+        unknown = set(described.vary) - set(inspect.signature(function).parameters)
+        if unknown:
+            raise ValueError(f"part {label}: vary names {sorted(unknown)}, which {function.__name__} does not take")
+        function.part = described
+        return function
+
+    return mark
+
+
+@dataclass(frozen=True)
+class Slip:
+    """Another slip of a paper, which changes no answer: where it stands, what it is, and what shows it."""
+
+    where: str
+    text: str
+    shown_by: Callable[[], bool] | None = None
+
+
+@dataclass(frozen=True)
+class Exam:
+    """A paper: its term (no year where the cover is lost), its duration in minutes, and its slips."""
+
+    quarter: str
+    year: int | None = None
+    minutes: int | None = None
+    slips: Sequence[Slip] = ()
+
+    @property
+    def title(self) -> str:
+        return f"{self.quarter} {self.year}" if self.year else self.quarter
+
+    @property
+    def order(self) -> tuple:
+        return (self.year or 9999, QUARTERS.index(self.quarter) if self.year else 0)
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question of a paper, its module, and its parts in the order of the source."""
+
+    exam: Exam
+    module: ModuleType
+
+    @property
+    def slug(self) -> str:
+        return self.module.__name__.split(".")[-1]
+
+    @property
+    def exam_slug(self) -> str:
+        return self.module.__name__.split(".")[-2].replace("_", "-")
+
+    @property
+    def address(self) -> str:
+        return f"{self.exam_slug}/{self.slug}"
+
+    @property
+    def title(self) -> str:
+        """The first line of the module's docstring."""
+        return inspect.getdoc(self.module).splitlines()[0].rstrip(".")
+
+    @property
+    def parts(self) -> list[Part]:
+        own = (getattr(value, "part", None) for value in vars(self.module).values())
+        return [p for p in own if isinstance(p, Part) and p.function.__module__ == self.module.__name__]
+
+    @property
+    def points(self) -> float:
+        return sum(p.points or 0 for p in self.parts if not p.bonus)
+
+    @property
+    def bonus(self) -> float:
+        return sum(p.points or 0 for p in self.parts if p.bonus)
+
+
+def exams() -> dict[str, tuple[Exam, list[Question]]]:
+    """Every paper by its slug, oldest first, with its questions in order."""
+    import solutions.exams as root
+
+    found = {}
+    for info in pkgutil.iter_modules(root.__path__):
+        package = importlib.import_module(f"{root.__name__}.{info.name}")
+        names = (m.name for m in pkgutil.iter_modules(package.__path__) if m.name[1:].isdigit())
+        modules = (
+            importlib.import_module(f"{package.__name__}.{name}") for name in sorted(names, key=lambda n: int(n[1:]))
+        )
+        found[info.name.replace("_", "-")] = (package.EXAM, [Question(package.EXAM, module) for module in modules])
+    return dict(sorted(found.items(), key=lambda item: item[1][0].order))
+
+
+def questions() -> Iterator[Question]:
+    """Every question of every paper, in order."""
+    for _, of_exam in exams().values():
+        yield from of_exam
+
+
+def parts() -> Iterator[Part]:
+    """Every part of every paper, in order."""
+    for question in questions():
+        yield from question.parts
+
+
+def find_question(address: str) -> Question:
+    """The question at an address such as `winter-2021/q3`."""
+    for question in questions():
+        if question.address == address:
+            return question
+    raise ValueError(f"no question at {address!r}; there are {', '.join(q.address for q in questions())}")
+
+
+def find_part(address: str) -> Part:
+    """The part at an address such as `winter-2021/q3#vii-a`."""
+    question = find_question(address.partition("#")[0])
+    for candidate in question.parts:
+        if candidate.address == address:
+            return candidate
+    raise ValueError(f"no part at {address!r}; there are {', '.join(p.address for p in question.parts)}")
+
+
+def _accepted(function: Callable, givens: Mapping[str, Any]) -> dict[str, Any]:
+    parameters = inspect.signature(function).parameters
+    return {name: value for name, value in givens.items() if name in parameters}

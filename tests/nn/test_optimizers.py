@@ -1,0 +1,132 @@
+"""solutions.nn.optimizers against Keras's, and against the sums that the recurrences unroll to."""
+
+import os
+
+os.environ.setdefault("KERAS_BACKEND", "jax")
+
+import keras
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from keras.optimizers import SGD
+
+from solutions.nn.optimizers import Adam, GradientDescent, Momentum, RMSProp, clip_by_norm
+
+GRADIENTS = np.random.default_rng(0).normal(size=(6, 2, 3))
+
+
+def run(optimizer, gradients=GRADIENTS):
+    theta = np.ones(gradients[0].shape)
+    path = []
+    for gradient in gradients:
+        theta = optimizer.step(theta, gradient)
+        path.append(theta)
+    return np.array(path)
+
+
+PAIRS = {
+    "gradient descent": lambda: (GradientDescent(0.05), SGD(0.05)),
+    "classical": lambda: (Momentum(0.05, 0.8, classical=True), SGD(0.05, momentum=0.8)),
+    "averaging": lambda: (Momentum(0.05, 0.8), SGD(0.05 * (1 - 0.8), momentum=0.8)),
+    "adam": lambda: (Adam(0.05, 0.8, 0.9), keras.optimizers.Adam(0.05, 0.8, 0.9, epsilon=1e-8)),
+}
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_paths_are_those_of_keras(name):
+    ours, theirs = PAIRS[name]()
+    variable = keras.Variable(np.ones((2, 3), dtype="float32"))
+    theirs.build([variable])
+    path = []
+    for gradient in GRADIENTS.astype("float32"):
+        theirs.apply([keras.ops.convert_to_tensor(gradient)], [variable])
+        path.append(np.asarray(variable))
+    np.testing.assert_allclose(run(ours), path, rtol=3e-5, atol=1e-6)
+
+
+def averages(gradients, beta):
+    """(1 - β) Σ β^(t-i) gᵢ for every t."""
+    return np.array(
+        [
+            (1 - beta) * sum(beta ** (t - i) * gradients[i] for i in range(t + 1))
+            for t in range(len(gradients))
+        ]
+    )
+
+
+def test_rmsprop_divides_by_the_root_of_the_average_square():
+    steps = GRADIENTS / (np.sqrt(averages(GRADIENTS**2, 0.8)) + 0.1)
+    expected = 1 - 0.05 * np.cumsum(steps, axis=0)
+    np.testing.assert_allclose(run(RMSProp(0.05, 0.8, epsilon=0.1)), expected, rtol=1e-12)
+
+
+@pytest.mark.parametrize("correction", [False, True])
+def test_adam_divides_two_averages(correction):
+    """Corrected, both are proper means: their weights sum to 1 at every step."""
+    velocity, square = averages(GRADIENTS, 0.8), averages(GRADIENTS**2, 0.9)
+    if correction:
+        ones = np.ones_like(GRADIENTS)
+        velocity, square = velocity / averages(ones, 0.8), square / averages(ones, 0.9)
+    expected = 1 - 0.05 * np.cumsum(velocity / (np.sqrt(square) + 0.1), axis=0)
+    ours = run(Adam(0.05, 0.8, 0.9, epsilon=0.1, bias_correction=correction))
+    np.testing.assert_allclose(ours, expected, rtol=1e-12)
+
+
+def test_under_a_constant_gradient_adam_moves_by_its_learning_rate_from_the_first_step():
+    path = run(Adam(0.05), gradients=np.full((4, 2), -7.0))
+    np.testing.assert_allclose(np.diff(path, axis=0, prepend=1), 0.05, rtol=1e-6)
+
+
+def test_both_forms_of_momentum_take_the_same_path():
+    classical = run(Momentum(0.05 * (1 - 0.8), 0.8, classical=True))
+    np.testing.assert_allclose(run(Momentum(0.05, 0.8)), classical, rtol=1e-12)
+
+
+def test_a_step_leaves_the_parameters_it_was_given():
+    theta, gradient = np.ones(2), np.ones(2)
+    for optimizer in (GradientDescent(), Momentum(), RMSProp(), Adam()):
+        for _ in range(2):
+            optimizer.step(theta, gradient)
+    assert theta.tolist() == gradient.tolist() == [1, 1]
+
+
+@given(st.lists(st.floats(-100, 100), min_size=1, max_size=4), st.floats(0.01, 100))
+def test_clipping_bounds_the_norm_and_keeps_the_direction(gradient, limit):
+    clipped = clip_by_norm(gradient, limit)
+    norm = np.linalg.norm(gradient)
+    assert np.linalg.norm(clipped) == pytest.approx(min(norm, limit))
+    np.testing.assert_allclose(clipped * norm, np.multiply(gradient, min(norm, limit)), atol=1e-9)
+
+
+def test_the_norm_of_a_matrix_is_that_of_its_entries():
+    np.testing.assert_allclose(clip_by_norm([[3.0], [4.0]], limit=1), [[0.6], [0.8]])
+
+
+@pytest.mark.parametrize("optimizer", [GradientDescent, Momentum, RMSProp, Adam])
+def test_bad_input_is_named(optimizer):
+    with pytest.raises(ValueError, match="learning_rate=0, expected a positive number"):
+        optimizer(learning_rate=0)
+    with pytest.raises(ValueError, match=r"gradient has shape \(3,\), .* of theta, \(3, 1\)"):
+        optimizer().step(np.ones((3, 1)), np.ones(3))
+
+
+@pytest.mark.parametrize(
+    "optimizer, name",
+    [(Momentum, "beta"), (RMSProp, "beta"), (Adam, "beta1"), (Adam, "beta2")],
+)
+@pytest.mark.parametrize("value", [-0.1, 1])
+def test_bad_decays_are_named(optimizer, name, value):
+    with pytest.raises(ValueError, match=rf"{name}={value}, expected a number in \[0, 1\)"):
+        optimizer(**{name: value})
+
+
+@pytest.mark.parametrize("optimizer", [RMSProp, Adam])
+def test_bad_epsilons_are_named(optimizer):
+    with pytest.raises(ValueError, match="epsilon=0, expected a positive number"):
+        optimizer(epsilon=0)
+
+
+def test_bad_limits_are_named():
+    with pytest.raises(ValueError, match="limit=-1, expected a positive number"):
+        clip_by_norm([1.0], limit=-1)
