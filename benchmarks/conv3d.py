@@ -63,9 +63,7 @@ def jax():
     @jax.jit
     def convolve(images, kernels):
         layout = ("NCHWD", "OIHWD", "NCHWD")
-        return jax.lax.conv_general_dilated(
-            images, kernels, (1, 1, 1), "VALID", dimension_numbers=layout
-        )
+        return jax.lax.conv_general_dilated(images, kernels, (1, 1, 1), "VALID", dimension_numbers=layout)
 
     def prepare(*arrays):
         arrays = [jax.device_put(array) for array in arrays]
@@ -138,9 +136,7 @@ def measure(torch_python, rounds, unset):
             images = rng.standard_normal((N, iC, side, side, side), np.float32)
             kernels = rng.standard_normal((oC, iC, kernel, kernel, kernel), np.float32)
             expected = conv3d_windows(images, kernels)
-            np.savez(
-                Path(folder, f"{number}.npz"), images=images, kernels=kernels, expected=expected
-            )
+            np.savez(Path(folder, f"{number}.npz"), images=images, kernels=kernels, expected=expected)
         for turn in range(rounds):
             for column, given in answers.items():
                 if given and "absent" in given[0]:
@@ -148,9 +144,7 @@ def measure(torch_python, rounds, unset):
                 print(f"\rround {turn + 1} of {rounds}: {column:9}", end="", file=sys.stderr)
                 python = torch_python if column == "torch" else sys.executable
                 command = [python, __file__, "--work", column, folder]
-                process = subprocess.run(
-                    command, env=environment, stdout=subprocess.PIPE, check=True
-                )
+                process = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True)
                 given.append(json.loads(process.stdout))
         print(file=sys.stderr)
     absent = {column: g[0]["absent"] for column, g in answers.items() if "absent" in g[0]}
@@ -172,13 +166,8 @@ def summary(medians):
     for number, workload in enumerate(WORKLOADS):
         ms = {column: times[number] for column, times in medians.items()}
         ratios = {column: ms[column] / ms["fast"] for column in others}
-        rows.append(
-            {"workload": dict(zip(AXES, workload, strict=True)), "ms": ms, "ratios": ratios}
-        )
-    means = {
-        column: math.prod(row["ratios"][column] for row in rows) ** (1 / len(rows))
-        for column in others
-    }
+        rows.append({"workload": dict(zip(AXES, workload, strict=True)), "ms": ms, "ratios": ratios})
+    means = {column: math.prod(row["ratios"][column] for row in rows) ** (1 / len(rows)) for column in others}
     return {"rows": rows, "geometric_means": means}
 
 

@@ -98,6 +98,10 @@ class Step:
     value: Callable[..., Any]
     relation: str = "="
 
+    def __post_init__(self) -> None:
+        if self.relation not in ("=", "<=", ">=", ""):
+            raise ValueError(f"relation={self.relation!r} of the step {self.words!r} is none of '=', '<=', '>=', ''")
+
 
 @dataclass(frozen=True)
 class Derivation:
@@ -119,15 +123,8 @@ class Derivation:
         symbols = self.instance(rng)
         values = [np.asarray(step.value(**symbols), dtype=float) for step in self.steps]
         for index in range(1, len(values)):
-            before, here, relation = values[index - 1], values[index], self.steps[index].relation
-            slack = tolerance * (1 + np.abs(before).max(initial=0))
-            follows = {
-                "": lambda: True,
-                "=": lambda: before.shape == here.shape and bool((np.abs(before - here) <= slack).all()),
-                "<=": lambda: bool((before <= here + slack).all()),
-                ">=": lambda: bool((before >= here - slack).all()),
-            }[relation]
-            if not follows():
+            relation = self.steps[index].relation
+            if relation and not _follows(values[index - 1], relation, values[index], tolerance):
                 return index
         return None
 
@@ -398,6 +395,15 @@ def find_part(address: str) -> Part:
         if candidate.address == address:
             return candidate
     raise ValueError(f"no part at {address!r}; there are {', '.join(p.address for p in question.parts)}")
+
+
+def _follows(before: np.ndarray, relation: str, here: np.ndarray, tolerance: float) -> bool:
+    slack = tolerance * (1 + np.abs(before).max(initial=0))
+    if relation == "<=":
+        return bool((before <= here + slack).all())
+    if relation == ">=":
+        return bool((before >= here - slack).all())
+    return before.shape == here.shape and bool((np.abs(before - here) <= slack).all())
 
 
 def _accepted(function: Callable, givens: Mapping[str, Any]) -> dict[str, Any]:

@@ -37,8 +37,7 @@ PLAYWRIGHT_INSTALL = (sys.executable, "-m", "playwright", "install", "chromium",
 PLAYWRIGHT_PATH = (
     sys.executable,
     "-c",
-    "import playwright.sync_api as api\n"
-    "with api.sync_playwright() as p: print(p.chromium.executable_path)",
+    "import playwright.sync_api as api\nwith api.sync_playwright() as p: print(p.chromium.executable_path)",
 )
 
 NO_BROWSER = """\
@@ -66,9 +65,7 @@ FLAGS = (
 def run(*command: str) -> str | None:
     """What the command printed; `None`, and its last words on stderr, where it failed."""
     try:
-        done = subprocess.run(
-            command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=600
-        )
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=600)
     except (OSError, subprocess.TimeoutExpired) as error:
         print(error, file=sys.stderr)
         return None

@@ -126,10 +126,7 @@ def test_a_python_that_is_not_supported_is_named(project, version):
     python = python_of(version, project / "bin/python3")
     done = call("make", "site", f"PYTHON={python}", cwd=project)
     assert done.returncode
-    assert (
-        f"{python} is Python {version[0]}.{version[1]}.0; this project needs 3.11 to 3.14"
-        in done.stderr
-    )
+    assert f"{python} is Python {version[0]}.{version[1]}.0; this project needs 3.11 to 3.14" in done.stderr
 
 
 @pytest.mark.parametrize("version", [(3, 11), (3, 14)])
@@ -154,9 +151,7 @@ def test_the_site_is_built_strictly_and_at_the_time_of_the_commit(project):
     assert "SOURCE_DATE_EPOCH=1234567 PYTHONHASHSEED=0" in plan(project, "site")
     git = ("git", "-c", "user.name=n", "-c", "user.email=e")
     call(*git, "init", cwd=project)
-    call(
-        *git, "commit", "--allow-empty", "-m", "m", cwd=project, GIT_COMMITTER_DATE="@7654321 +0000"
-    )
+    call(*git, "commit", "--allow-empty", "-m", "m", cwd=project, GIT_COMMITTER_DATE="@7654321 +0000")
     assert "SOURCE_DATE_EPOCH=7654321 PYTHONHASHSEED=0" in plan(project, "site")
     assert "SOURCE_DATE_EPOCH=5 PYTHONHASHSEED=0" in plan(project, "site", "SOURCE_DATE_EPOCH=5")
 
@@ -213,9 +208,7 @@ def test_a_fresh_checkout_builds_its_site_without_a_browser_or_node(tmp_path):
     shutil.copytree(
         ROOT,
         fresh,
-        ignore=shutil.ignore_patterns(
-            ".git", ".venv", "site", "__pycache__", ".*_cache", ".hypothesis"
-        ),
+        ignore=shutil.ignore_patterns(".git", ".venv", "site", "__pycache__", ".*_cache", ".hypothesis"),
     )
     python = f"PYTHON={sys._base_executable}"
     for _ in ("set up and build", "build again"):
@@ -231,9 +224,7 @@ def test_a_fresh_checkout_builds_its_site_without_a_browser_or_node(tmp_path):
 def requirements(lock: Path) -> dict[str, tuple[Requirement, list[str]]]:
     """The requirements of a lock file by name, each with its hashes."""
     lines = lock.read_text().replace("\\\n", " ").splitlines()
-    entries = [
-        line.split(" --hash=") for line in lines if line.strip() and not line.startswith("#")
-    ]
+    entries = [line.split(" --hash=") for line in lines if line.strip() and not line.startswith("#")]
     pinned = [(Requirement(first), [h.strip() for h in hashes]) for first, *hashes in entries]
     return {canonicalize_name(one.name): (one, hashes) for one, hashes in pinned}
 
@@ -350,9 +341,7 @@ def test_what_was_tested_is_published_and_nothing_else():
     kept = action(verify, "upload-artifact")
     taken = action(publish, "download-artifact")
     assert kept["name"].replace("${{ matrix.python }}", newest) == taken["name"]
-    assert (
-        kept["path"] == taken["path"] == action(publish, "upload-pages-artifact")["path"] == "site/"
-    )
+    assert kept["path"] == taken["path"] == action(publish, "upload-pages-artifact")["path"] == "site/"
 
 
 def test_the_address_of_the_site_is_known_before_it_is_built():
@@ -484,10 +473,7 @@ def test_an_installed_browser_is_found_under_any_of_its_names():
 
 
 def test_a_browser_that_does_not_start_is_passed_over():
-    assert (
-        Machine("chromium", "chromium-browser", broken=["chromium"]).find()
-        == "/bin/chromium-browser"
-    )
+    assert Machine("chromium", "chromium-browser", broken=["chromium"]).find() == "/bin/chromium-browser"
 
 
 @pytest.mark.parametrize("variable", browser.OVERRIDES)

@@ -179,12 +179,8 @@ def _checked(images, kernels, stride):
             raise ValueError(f"{name}.shape={array.shape}, expected {axes}, none of them 0")
     if images.shape[1] != kernels.shape[1]:
         raise ValueError(
-            f"kernels.shape={kernels.shape}, expected (oC, iC, kh, kw, kd)"
-            f" with iC = {images.shape[1]} as in the images"
+            f"kernels.shape={kernels.shape}, expected (oC, iC, kh, kw, kd) with iC = {images.shape[1]} as in the images"
         )
-    sizes = [
-        tiled_size(size, kernel, stride)
-        for size, kernel in zip(images.shape[2:], kernels.shape[2:], strict=True)
-    ]
+    sizes = [tiled_size(size, kernel, stride) for size, kernel in zip(images.shape[2:], kernels.shape[2:], strict=True)]
     dtype = np.result_type(images, kernels)
     return images.astype(dtype, copy=False), kernels.astype(dtype, copy=False), sizes

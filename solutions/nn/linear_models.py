@@ -111,9 +111,7 @@ def _examples(X, y, weights):
     """The examples with a column of ones, the labels, and weights that sum to 1."""
     X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float)
     if X.ndim != 2 or y.shape != X.shape[:1]:
-        raise ValueError(
-            f"X has shape {X.shape}, y {y.shape}, expected (batch, features) and (batch,)"
-        )
+        raise ValueError(f"X has shape {X.shape}, y {y.shape}, expected (batch, features) and (batch,)")
     c = np.ones(len(X)) if weights is None else np.asarray(weights, dtype=float)
     if c.shape != y.shape:
         raise ValueError(f"weights have shape {c.shape}, expected (batch,) = {y.shape}")

@@ -159,9 +159,7 @@ def one_hot(labels, classes):
     """
     labels = np.asarray(labels)
     if labels.ndim != 1 or not np.issubdtype(labels.dtype, np.integer):
-        raise ValueError(
-            f"labels have shape {labels.shape} and type {labels.dtype}, expected integers (batch,)"
-        )
+        raise ValueError(f"labels have shape {labels.shape} and type {labels.dtype}, expected integers (batch,)")
     if np.any(bad := (labels < 0) | (labels >= classes)):
         raise ValueError(f"labels={labels[bad][0]} is outside 0 … {classes - 1}")
     return np.eye(classes)[labels]
@@ -170,9 +168,7 @@ def one_hot(labels, classes):
 def _same_shape(name, value, other_name, other):
     value, other = np.asarray(value, dtype=float), np.asarray(other, dtype=float)
     if value.shape != other.shape:  # (m, 1) and (m,) would broadcast to (m, m)
-        raise ValueError(
-            f"{name} has shape {value.shape}, {other_name} {other.shape}, expected the same"
-        )
+        raise ValueError(f"{name} has shape {value.shape}, {other_name} {other.shape}, expected the same")
     return value, other
 
 

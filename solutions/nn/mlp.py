@@ -120,8 +120,7 @@ def train(
         outputs, cache = forward(network, X[rows], activation, keep, rng)
         gradients = backward(network, cache, loss_gradient(outputs, y[rows]))
         gradients = [
-            (dW + l2_penalty_gradient(W, penalty), db)
-            for (dW, db), (W, _) in zip(gradients, network, strict=True)
+            (dW + l2_penalty_gradient(W, penalty), db) for (dW, db), (W, _) in zip(gradients, network, strict=True)
         ]
         theta = optimizer.step(theta, _join(gradients))
         network = _split(theta, network)

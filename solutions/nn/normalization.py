@@ -103,9 +103,7 @@ def running_statistics(running, batch, momentum=0.9):
         raise ValueError(f"momentum={momentum}, expected a number in [0, 1)")
     if running is None:
         return batch
-    return Statistics(
-        *(momentum * old + (1 - momentum) * new for old, new in zip(running, batch, strict=True))
-    )
+    return Statistics(*(momentum * old + (1 - momentum) * new for old, new in zip(running, batch, strict=True)))
 
 
 def batch_norm_inference(z, gamma, beta, statistics, epsilon=1e-5):

@@ -173,6 +173,4 @@ def _check_decay(name, value):
 
 def _check_shapes(theta, gradient):
     if np.shape(theta) != np.shape(gradient):  # they would broadcast
-        raise ValueError(
-            f"gradient has shape {np.shape(gradient)}, expected that of theta, {np.shape(theta)}"
-        )
+        raise ValueError(f"gradient has shape {np.shape(gradient)}, expected that of theta, {np.shape(theta)}")

@@ -93,9 +93,7 @@ def ridge(X, y, penalty):
     _check_penalty(penalty)
     X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float)
     if X.ndim != 2 or len(X) != len(y):
-        raise ValueError(
-            f"X has shape {X.shape}, y {y.shape}, expected (batch, features) and (batch,)"
-        )
+        raise ValueError(f"X has shape {X.shape}, y {y.shape}, expected (batch, features) and (batch,)")
     if penalty == 0 and np.linalg.matrix_rank(X) < X.shape[1]:
         raise ValueError("penalty=0, expected a positive number: the columns of X are dependent")
     return np.linalg.solve(X.T @ X + penalty * np.eye(X.shape[1]), X.T @ y)

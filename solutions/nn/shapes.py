@@ -47,9 +47,7 @@ def window_count(size: int, kernel: int, stride: int = 1, padding: int | str = 0
     p = 0 if padding == "valid" else padding
     _check_count("padding", p, least=0, otherwise=', or "same" or "valid"')
     if kernel > size + 2 * p:
-        raise ValueError(
-            f"kernel={kernel} is larger than the padded input ({size} + 2·{p} = {size + 2 * p})"
-        )
+        raise ValueError(f"kernel={kernel} is larger than the padded input ({size} + 2·{p} = {size + 2 * p})")
     return (size + 2 * p - kernel) // stride + 1
 
 

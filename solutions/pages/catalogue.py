@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from solutions.pages import links, render, routes
+from solutions.pages import render, routes
 from solutions.pages.expand import VARIANTS
 from solutions.pages.source import DOCS, page_path
 from solutions.pages.tables import table
@@ -22,7 +22,9 @@ def navigation() -> list[Any]:
     papers = []
     for slug, (exam, of_exam) in exams().items():
         overview = [f"exams/{slug}/index.md"]
-        papers.append({exam.title: overview + [f"exams/{q.address}.md" for q in of_exam if page_path(q.address).exists()]})
+        papers.append(
+            {exam.title: overview + [f"exams/{q.address}.md" for q in of_exam if page_path(q.address).exists()]}
+        )
     labs = sorted(path.relative_to(DOCS).as_posix() for path in (DOCS / "labs").glob("*.py"))
     reference = sorted(path.relative_to(DOCS).as_posix() for path in (DOCS / "reference/nn").glob("*.md"))
     about = sorted(path.relative_to(DOCS).as_posix() for path in (DOCS / "about").glob("*.md"))
@@ -156,7 +158,12 @@ def topics() -> str:
     pieces = []
     for topic in sorted(by_topic):
         rows = [
-            (f'<a href="../{p.url}">{_place(p)}</a>', f"<span>{inline(p.title)}</span>", p.kind, verdict_mark(p.verdict))
+            (
+                f'<a href="../{p.url}">{_place(p)}</a>',
+                f"<span>{inline(p.title)}</span>",
+                p.kind,
+                verdict_mark(p.verdict),
+            )
             for p in by_topic[topic]
         ]
         title = topic.replace("-", " ").capitalize()
@@ -172,14 +179,17 @@ def _place(part: Part) -> str:
 def disputed(verdict: str) -> str:
     """The ledger's table of one verdict, for the page `errata/`: a row, with the witness, per disputed key."""
     rows = [
-        f'<tr id="{part.exam}-{part.question}-{part.label}"><th scope="row"><a href="../{part.url}">{_place(part)}</a></th>'
+        f'<tr id="{part.exam}-{part.question}-{part.label}">'
+        f'<th scope="row"><a href="../{part.url}">{_place(part)}</a></th>'
         f"<td>{html.escape(part.key.text)}</td><td>{inline(part.key.why)}{_witness(part)}</td></tr>"
         for part in parts()
         if part.verdict == verdict
     ]
     if not rows:
         return "None so far."
-    head = "".join(f'<th scope="col">{name}</th>' for name in ("part", "the paper says", "why we differ, and what shows it"))
+    head = "".join(
+        f'<th scope="col">{name}</th>' for name in ("part", "the paper says", "why we differ, and what shows it")
+    )
     return (
         '<div class="scroll" tabindex="0" role="group" aria-label="Table"><table class="ledger">'
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
@@ -209,11 +219,17 @@ def slips() -> str:
     pieces = []
     for slug, (exam, _) in exams().items():
         rows = [
-            (slip.where, f"<span>{inline(slip.text)}</span>", "shown by a computation" if slip.shown_by else "read in the paper")
+            (
+                slip.where,
+                f"<span>{inline(slip.text)}</span>",
+                "shown by a computation" if slip.shown_by else "read in the paper",
+            )
             for slip in exam.slips
         ]
         if rows:
-            pieces.append(f"### {exam.title} {{#slips-{slug}}}\n\n" + table(rows, head=["where", "slip", "how we know"]))
+            pieces.append(
+                f"### {exam.title} {{#slips-{slug}}}\n\n" + table(rows, head=["where", "slip", "how we know"])
+            )
     return "\n\n".join(pieces) or "None so far."
 
 

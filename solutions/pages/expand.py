@@ -147,7 +147,9 @@ class Page:
             ),
             self.variants(part, section, blocks),
         ]
-        of_part = render.block("html", "section.part", "\n\n".join(filter(None, body)), attrs={"data-part": part.address})
+        of_part = render.block(
+            "html", "section.part", "\n\n".join(filter(None, body)), attrs={"data-part": part.address}
+        )
         return [of_part, *self.free(section, part.givens)]
 
     def variants(self, part: contract.Part, section: Section, blocks: dict[str, list[Block]]) -> str:
@@ -192,10 +194,10 @@ class Expand(Preprocessor):
 
 
 class ExpandExtension(Extension):
-    def extendMarkdown(self, md):  # noqa: N802 - the name is Python-Markdown's
+    def extendMarkdown(self, md):
         # after the white space is normalised (30), before any fence is read (25)
         md.preprocessors.register(Expand(md), "solutions-expand", 28)
 
 
-def makeExtension(**options):  # noqa: N802 - the name is Python-Markdown's
+def makeExtension(**options):
     return ExpandExtension(**options)

@@ -118,7 +118,9 @@ def marks_itself(part: Part) -> bool:
     return part.kind in ("prose", "formula", "code", "proof", "figure")
 
 
-def attempt(part: Part, answer: Any, *, givens: dict | None = None, suffix: str = "", rubric: Sequence[str] = ()) -> str:
+def attempt(
+    part: Part, answer: Any, *, givens: dict | None = None, suffix: str = "", rubric: Sequence[str] = ()
+) -> str:
     """The form in which a reader tries the part before the solution is opened."""
     name = f"{part.label}{suffix}"
     if part.lookup and not suffix:
@@ -275,7 +277,9 @@ def answer_box(part: Part) -> str:
     call = part.function.__name__ + ("" if part.kind == "code" else "()")
     proof = [("Computed", f"by <code>{call}</code> while this page was built, and pinned by its doctest")]
     for route in routes.of(part.address):
-        proof.append(("Confirmed", f'by {html.escape(route.what)} (<a href="{links.source(route.path, route.line)}">test</a>)'))
+        proof.append(
+            ("Confirmed", f'by {html.escape(route.what)} (<a href="{links.source(route.path, route.line)}">test</a>)')
+        )
     if part.key:
         verdict = f'<span class="verdict verdict-{part.verdict}">{VERDICTS[part.verdict]}</span>'
         ledger = ""
@@ -290,7 +294,8 @@ def answer_box(part: Part) -> str:
         f'<div class="answer" data-answer="{part.address}" data-value="{html.escape(text)}" '
         f'role="group" aria-label="Answer to part {part.label}">'
         f'<p class="answer-title">Answer</p><div class="answer-value">{answer_html(part, answer)}</div>'
-        f'<dl>{rows}</dl><p class="answer-foot"><a href="{links.report(part.address)}">Is this answer wrong?</a></p></div>'
+        f'<dl>{rows}</dl>'
+        f'<p class="answer-foot"><a href="{links.report(part.address)}">Is this answer wrong?</a></p></div>'
     )
 
 

@@ -26,7 +26,9 @@ def plain(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:.4g}"
     if hasattr(value, "_fields"):
-        return ", ".join(f"{name.replace('_', ' ')} {plain(entry)}" for name, entry in zip(value._fields, value, strict=True))
+        return ", ".join(
+            f"{name.replace('_', ' ')} {plain(entry)}" for name, entry in zip(value._fields, value, strict=True)
+        )
     if isinstance(value, tuple):
         return " × ".join(plain(entry) for entry in value)
     if isinstance(value, list):

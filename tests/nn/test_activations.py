@@ -9,9 +9,7 @@ from solutions.nn import activations
 
 jax.config.update("jax_enable_x64", True)
 
-POINTS = np.concatenate(
-    [np.random.default_rng(0).normal(scale=3, size=40), [-800, -50, -1e-9, 0, 1e-9, 50, 800]]
-)
+POINTS = np.concatenate([np.random.default_rng(0).normal(scale=3, size=40), [-800, -50, -1e-9, 0, 1e-9, 50, 800]])
 ELEMENTWISE = {
     "identity": lambda z: z,
     "sigmoid": jax.nn.sigmoid,

@@ -45,9 +45,7 @@ def test_constant_weights_give_equal_units():
 )
 def test_each_layer_multiplies_the_second_moment(activation, initialization, factor):
     """E a² is multiplied by half the variance's numerator for a ReLU, by all of it if linear."""
-    moments = np.array(
-        [layer_moments(activation, initialization, depth=8, seed=seed) for seed in range(5)]
-    )
+    moments = np.array([layer_moments(activation, initialization, depth=8, seed=seed) for seed in range(5)])
     assert moments.shape == (5, 9)
     assert np.abs(moments[:, 0] - 1).max() < 0.05
     factors = (moments[:, -1] / moments[:, 0]) ** (1 / 8)

@@ -50,9 +50,7 @@ def test_gradients_go_through_the_mask_of_dropout():
         for g, v in zip(layer, along, strict=True)
     )
     assert slope == pytest.approx((loss(1e-5) - loss(-1e-5)) / 2e-5, rel=1e-6)
-    assert not np.allclose(
-        mlp.forward(NETWORK, X, "tanh")[0], mlp.forward(NETWORK, X, "tanh", 0.6)[0]
-    )
+    assert not np.allclose(mlp.forward(NETWORK, X, "tanh")[0], mlp.forward(NETWORK, X, "tanh", 0.6)[0])
 
 
 def test_one_step_of_gradient_descent_on_the_penalised_loss():

@@ -72,9 +72,7 @@ def test_the_first_batch_starts_the_running_statistics():
 
 def test_inference_with_the_statistics_of_the_batch_is_training():
     output, cache = batch_norm(Z, GAMMA, BETA)
-    np.testing.assert_allclose(
-        batch_norm_inference(Z, GAMMA, BETA, cache.statistics), output, rtol=1e-12
-    )
+    np.testing.assert_allclose(batch_norm_inference(Z, GAMMA, BETA, cache.statistics), output, rtol=1e-12)
 
 
 def test_standardised_data_have_mean_0_and_deviation_1_and_can_be_put_back():

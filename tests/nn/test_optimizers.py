@@ -48,10 +48,7 @@ def test_paths_are_those_of_keras(name):
 def averages(gradients, beta):
     """(1 - β) Σ β^(t-i) gᵢ for every t."""
     return np.array(
-        [
-            (1 - beta) * sum(beta ** (t - i) * gradients[i] for i in range(t + 1))
-            for t in range(len(gradients))
-        ]
+        [(1 - beta) * sum(beta ** (t - i) * gradients[i] for i in range(t + 1)) for t in range(len(gradients))]
     )
 
 

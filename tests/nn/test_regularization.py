@@ -53,9 +53,7 @@ def test_nothing_is_dropped_with_keep_1():
 
 def test_the_gradient_goes_through_the_mask_of_the_forward_pass():
     mask = dropout(A, keep=0.6, rng=2)[1]
-    error = check_gradient(
-        lambda a: dropout(a, keep=0.6, rng=2)[0], lambda a, u: dropout_backward(u, mask, 0.6), A
-    )
+    error = check_gradient(lambda a: dropout(a, keep=0.6, rng=2)[0], lambda a, u: dropout_backward(u, mask, 0.6), A)
     assert error < 1e-8
     assert 0 < mask.sum() < mask.size
 

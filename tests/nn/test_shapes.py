@@ -131,9 +131,7 @@ def test_receptive_fields_and_jumps_are_the_rows_of_a_matrix_product(stack):
     """On one axis: each layer is a matrix of zeros and ones, and so is the stack."""
     pixels = 600
     reach = np.eye(pixels, dtype=bool)
-    for (kernel, stride), field in zip(
-        stack, receptive_field([Conv(1, *window) for window in stack]), strict=True
-    ):
+    for (kernel, stride), field in zip(stack, receptive_field([Conv(1, *window) for window in stack]), strict=True):
         starts = range(0, len(reach) - kernel + 1, stride)
         reach = np.array([reach[start : start + kernel].any(axis=0) for start in starts])
         first, second = (np.flatnonzero(row) for row in reach[:2])

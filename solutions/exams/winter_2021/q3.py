@@ -173,9 +173,7 @@ def normalization_without_shift(**givens):
         witness=lambda layer: layer.parameters == sum(np.size(s) for s in stored_by_batch_norm(channels=32)),
     ),
 )
-def normalization(
-    height=64, width=64, channels=8, kernel=3, filters=32, padding=0, stride=1, pool=2, statistics=False
-):
+def normalization(height=64, width=64, channels=8, kernel=3, filters=32, padding=0, stride=1, pool=2, statistics=False):
     """Output volume and parameters of batch normalisation over the channels, behind the pool.
 
     >>> normalization()
@@ -512,12 +510,12 @@ def flips_change_digits(control=False):
     return Finding(bool(confused), {"digits that become another one exactly": pairs or "none"})
 
 
-def quarter_turns_change_digits(control=False):
-    """Turn each drawing by 180 and by 90 degrees: does one digit become another, to the pixel, or unreadable?
+def quarter_turns_change_digits(degrees=(90, 180), control=False):
+    """Turn each drawing by a half and by a quarter turn: does one digit become another, to the pixel, or unreadable?
 
-    The control turns by 360 degrees.
+    The control turns each by a full turn.
     """
-    half, quarter = (4, 4) if control else (2, 1)
+    quarter, half = (4, 4) if control else (angle // 90 for angle in degrees)
     confused = [
         f"{digit} → {other}"
         for digit in range(10)
@@ -630,17 +628,16 @@ def flipping_is_appropriate():
         ours=lambda: {2},
         theirs={1, 2},
         witness=lambda quarter_turns: (
-            quarter_turns
-            == {k for k in (1, 2) if np.array_equal(np.rot90(draw_digit(6), k), draw_digit(9))}
+            quarter_turns == {k for k in (1, 2) if np.array_equal(np.rot90(draw_digit(6), k), draw_digit(9))}
         ),
     ),
 )
-def turning_is_appropriate():
+def turning_is_appropriate(degrees=(90, 180)):
     """
     >>> turning_is_appropriate()
     ('no',)
     """
-    return holding(TURNING)
+    return holding(TURNING, degrees=degrees)
 
 
 @part(

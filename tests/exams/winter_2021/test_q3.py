@@ -71,7 +71,9 @@ def admissible_by_slices(side, filters, limit, largest):
 @pytest.mark.parametrize("side, filters, limit", [(16, 4, 576), (11, 3, 200)])
 def test_convolution_designs_equal_enumeration(side, filters, limit):
     designs = q3.convolution_designs(side, filters, limit, largest_kernel=side)
-    counted = [(kernel, padding, (n, n, filters)) for kernel, padding, n in admissible_by_slices(side, filters, limit, side)]
+    counted = [
+        (kernel, padding, (n, n, filters)) for kernel, padding, n in admissible_by_slices(side, filters, limit, side)
+    ]
     assert list(designs) == counted
 
 
