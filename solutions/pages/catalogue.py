@@ -1,10 +1,16 @@
 """What is derived from all parts together: the navigation, `answers.json`, and the tables of the derived pages."""
 
+import ast
 import html
+import inspect
 import json
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
+
+import pygments
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
 
 from solutions.pages import render, routes
 from solutions.pages.expand import VARIANTS
@@ -207,11 +213,29 @@ def compare(part: Part) -> tuple[bool, bool]:
 def _witness(part: Part) -> str:
     ours, theirs = compare(part)
     said = f"The witness is {str(ours).lower()} of our side and {str(theirs).lower()} of the paper's."
-    return f'<p class="witness">{said} <a href="../source/{_module(part)}.txt">Its code</a></p>'
+    return f'<details class="code"><summary>{said}</summary>{highlighted(witness_source(part))}</details>'
 
 
-def _module(part: Part) -> str:
-    return part.function.__module__.replace(".", "/") + ".py"
+def witness_source(part: Part) -> str:
+    """The lines of a disputed key that were run: its witness and both sides, and the functions that they name."""
+    module = inspect.getmodule(part.function)
+    source = inspect.getsource(module)
+    functions = {node.name: node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)}
+    decorators = functions[part.function.__name__].decorator_list
+    calls = [node for decorator in decorators for node in ast.walk(decorator) if isinstance(node, ast.Call)]
+    (key,) = [call for call in calls if getattr(call.func, "id", "") == "Key"]
+    run = {word.arg: word.value for word in key.keywords if word.arg in ("witness", "ours", "theirs", "printed")}
+    if "theirs" in run:
+        run.pop("printed", None)
+    named = {name.id for value in run.values() for name in ast.walk(value) if isinstance(name, ast.Name)}
+    pieces = [ast.get_source_segment(source, node) for name, node in functions.items() if name in named]
+    pieces = [piece for piece in pieces if part.function.__name__ not in piece.split("(")[0]]
+    pieces.append("\n".join(f"{name} = {ast.unparse(value)}" for name, value in run.items()))
+    return "\n\n\n".join(pieces)
+
+
+def highlighted(code: str) -> str:
+    return pygments.highlight(code, PythonLexer(), HtmlFormatter(cssclass="highlight", wrapcode=True))
 
 
 def slips() -> str:

@@ -234,7 +234,7 @@ def decisions(part: Part) -> str:
         elif claim.decider in told:
             lines.append(f"Decided by the same computation as {told[claim.decider]}.")
         else:
-            told[claim.decider] = option_name(name) if part.kind == "choice" else "the statement above"
+            told[claim.decider] = f"option {name}" if part.kind == "choice" else "the statement above"
             found = claim.finding(seed=0)
             control = None
             if "control" in inspect.signature(claim.decider).parameters:
@@ -294,7 +294,7 @@ def answer_box(part: Part) -> str:
         f'<div class="answer" data-answer="{part.address}" data-value="{html.escape(text)}" '
         f'role="group" aria-label="Answer to part {part.label}">'
         f'<p class="answer-title">Answer</p><div class="answer-value">{answer_html(part, answer)}</div>'
-        f'<dl>{rows}</dl>'
+        f"<dl>{rows}</dl>"
         f'<p class="answer-foot"><a href="{links.report(part.address)}">Is this answer wrong?</a></p></div>'
     )
 
