@@ -185,9 +185,10 @@ def _place(part: Part) -> str:
 def disputed(verdict: str) -> str:
     """The ledger's table of one verdict, for the page `errata/`: a row, with the witness, per disputed key."""
     rows = [
-        f'<tr id="{part.exam}-{part.question}-{part.label}">'
-        f'<th scope="row"><a href="../{part.url}">{_place(part)}</a></th>'
-        f"<td>{html.escape(part.key.text)}</td><td>{inline(part.key.why)}{_witness(part)}</td></tr>"
+        f'<tr role="row" id="{part.exam}-{part.question}-{part.label}">'
+        f'<th role="rowheader" scope="row"><a href="../{part.url}">{_place(part)}</a></th>'
+        f'<td role="cell">{html.escape(part.key.text)}</td>'
+        f'<td role="cell">{inline(part.key.why)}{_witness(part)}</td></tr>'
         for part in parts()
         if part.verdict == verdict
     ]
@@ -196,9 +197,10 @@ def disputed(verdict: str) -> str:
     head = "".join(
         f'<th scope="col">{name}</th>' for name in ("part", "the paper says", "why we differ, and what shows it")
     )
+    # The roles stay where a narrow screen shows the cells below each other.
     return (
-        '<div class="scroll" tabindex="0" role="group" aria-label="Table"><table class="ledger">'
-        f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+        f'<table class="ledger" role="table"><thead><tr>{head}</tr></thead>'
+        f'<tbody role="rowgroup">{"".join(rows)}</tbody></table>'
     )
 
 
