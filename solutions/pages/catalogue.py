@@ -12,12 +12,13 @@ import pygments
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
+from solutions import part as contract
 from solutions.pages import render, routes
 from solutions.pages.expand import VARIANTS
 from solutions.pages.source import DOCS, page_path
 from solutions.pages.tables import table
 from solutions.pages.text import answer_text, inline, without_markup
-from solutions.part import UNSTATED, Exam, Part, Question, exams, parts
+from solutions.part import UNSTATED, Exam, Part, Question, Slip, exams, parts
 
 PROJECT = DOCS.parent
 CARRIED = ("solutions/part.py", "solutions/exams/**/*.py", "tests/exams/**/*.py", "docs/exams/**/*.md")
@@ -244,19 +245,18 @@ def slips() -> str:
     """The papers' other slips, for the page `errata/`."""
     pieces = []
     for slug, (exam, _) in exams().items():
-        rows = [
-            (
-                slip.where,
-                f"<span>{inline(slip.text)}</span>",
-                "shown by a computation" if slip.shown_by else "read in the paper",
-            )
-            for slip in exam.slips
-        ]
+        rows = [(slip.where, f"<span>{inline(slip.text)}</span>", _how_known(slip)) for slip in contract.slips(slug)]
         if rows:
             pieces.append(
                 f"### {exam.title} {{#slips-{slug}}}\n\n" + table(rows, head=["where", "slip", "how we know"])
             )
     return "\n\n".join(pieces) or "None so far."
+
+
+def _how_known(slip: Slip) -> str:
+    if not slip.shown_by:
+        return "read in the paper"
+    return f'<a href="{links.source_of(slip.shown_by, root="../")}">shown by a computation</a>'
 
 
 def unconfirmed() -> Iterator[Part]:

@@ -12,7 +12,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from solutions.nn.conv3d import conv3d_loops, conv3d_windows
 from solutions.nn.shapes import window_count
-from solutions.part import Key, part
+from solutions.part import Key, Slip, part
 
 TOPICS = ("numpy",)
 
@@ -433,3 +433,41 @@ def draw_im2col():
         '<svg viewBox="0 0 510 240" width="510" height="240" fill="currentColor" font-family="sans-serif" '
         f'font-size="13" text-anchor="middle">{"".join(pieces)}</svg>'
     )
+
+
+SLIPS = (
+    Slip(
+        "Question 7, parts 2 and 3",
+        "The sizes and the stride are used by name, but the programs never read them from the arrays nor take them as "
+        "arguments, so that the first call ends in a NameError.",
+    ),
+    Slip(
+        "Question 7, text against the programs' comments",
+        "The text orders an image's axes as height, width, depth, the comments as depth, height, width; read in the "
+        "latter order, the window program returns scrambled values without an error.",
+        shown_by=layout_of_the_comments_scrambles,
+    ),
+    Slip(
+        "Question 7, list of symbols",
+        "The filter's sizes are listed as kw, kh, kd for its height, width and depth, so that kw stands for the height.",
+    ),
+    Slip(
+        "Question 7, step 2 against the solutions",
+        "The result is promised with its width before its height; both programs return the height first.",
+        shown_by=width_and_height_come_out_exchanged,
+    ),
+    Slip(
+        "Question 7, stride",
+        "The stride is fixed at 1 in one place and granted as a parameter in another; no function takes it.",
+    ),
+    Slip(
+        "Question 7, parts 2 and 3",
+        "From float32 arrays the loops make float64, the windows float32.",
+        shown_by=loops_widen_float32,
+    ),
+    Slip(
+        "Question 7, parts 1 and 2",
+        "As the text has come to us, a docstring is never closed and a line ends in a dot, so that neither program can "
+        "be parsed; both may be losses of the extraction.",
+    ),
+)
