@@ -13,7 +13,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from solutions import part as contract
-from solutions.pages import render, routes
+from solutions.pages import links, render, routes
 from solutions.pages.expand import VARIANTS
 from solutions.pages.source import DOCS, page_path
 from solutions.pages.tables import table

@@ -449,7 +449,7 @@ SLIPS = (
     ),
     Slip(
         "Question 7, list of symbols",
-        "The filter's sizes are listed as kw, kh, kd for its height, width and depth, so that kw stands for the height.",
+        "The filter's sizes are listed as kw, kh, kd for height, width and depth, so that kw stands for the height.",
     ),
     Slip(
         "Question 7, step 2 against the solutions",
