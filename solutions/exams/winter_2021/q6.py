@@ -12,7 +12,7 @@ import numpy as np
 import sympy
 from sympy import latex
 
-from solutions.nn.activations import leaky_relu, log_softmax, softmax
+from solutions.nn.activations import leaky_relu, log_softmax, softmax, softmax_jacobian
 from solutions.nn.gradients import complex_step_gradient
 from solutions.part import Claim, Derivation, Finding, Key, Step, holding, part
 
@@ -226,6 +226,13 @@ def cross_derivative(temperature=1):
     -yhat_i*yhat_k/2
     """
     return in_probabilities(softmax_of_symbols(temperature).diff(z_i), temperature)
+
+
+def jacobian_rows(logits=(1.0, 0.0, -1.0)):
+    """The softmax's Jacobian at three logits as the rows of a table, and the sums of its columns."""
+    jacobian = softmax_jacobian(logits)
+    rows = [(f"ŷ{name}", *row) for name, row in zip("₁₂₃", jacobian.tolist(), strict=True)]
+    return [*rows, ("sum", *(abs(round(total, 12)) for total in jacobian.sum(axis=0).tolist()))]
 
 
 def slopes_of_loss(z, k, i):
@@ -506,7 +513,7 @@ def leaky_relu_slope(alpha=0.01):
 
 
 def draw_slope():
-    """LeakyReLU, drawn with a slope of 0.2 on the left to show it, and its derivative, which jumps at 0: the open
+    """LeakyReLU, drawn with a slope of a fifth on the left to show it, and its derivative, which jumps at 0: the open
     circles say that neither of its two values is taken there.
     """
     from matplotlib import pyplot
@@ -805,8 +812,9 @@ def shift_cancels():
 
 
 def shifted_exponentials_are_bounded(seed=0, control=False):
-    """Five random logits of any size, from a thousandth to 10 to the power 300. After subtracting the largest logit,
-    the largest exponential and the denominator are computed. The control subtracts nothing.
+    """Five random logits of any size, from about a thousandth up to almost the largest number there is. After
+    subtracting the largest logit, the largest exponential and the denominator are computed. The control subtracts
+    nothing.
     """
     rng = np.random.default_rng(seed)
     z = draw_scores(rng) * 10.0 ** rng.uniform(-3, 300)
@@ -825,6 +833,15 @@ def shifted_exponentials_are_bounded(seed=0, control=False):
 def denominator(logits):
     """The sum of the exponentials after the largest logit is subtracted."""
     return float(np.exp(np.subtract(logits, max(logits))).sum())
+
+
+DENOMINATORS = ([3.0], [0.0, -1000.0], [0.0, 0.0])  # of one class, of two far apart, of two equal
+
+
+def denominator_rows():
+    """The denominator for some logits, and whether it is at least 1 and greater than 1."""
+    found = [(logits, denominator(logits)) for logits in DENOMINATORS]
+    return [(", ".join(f"{z:g}" for z in logits), total, total >= 1, total > 1) for logits, total in found]
 
 
 def denominator_can_be_one():
@@ -868,8 +885,9 @@ def cross_entropy_of_probabilities(probabilities, label):
 
 
 def loss_breaks_after_stable_softmax():
-    """The improved softmax of the logits 0 and −1000 goes into the loss as its formula stands, once for each label.
-    Beside it, the same loss with log ŷ computed from the logits, as the logit less the logarithm of the denominator.
+    """The improved softmax of two logits that lie a thousand apart goes into the loss as its formula stands, once for
+    each label. Beside it, the same loss with log ŷ computed from the logits, as the logit less the logarithm of the
+    denominator.
     """
     z = np.array([0.0, -1000.0])
     of_probabilities = [cross_entropy_of_probabilities(softmax(z), label) for label in (0, 1)]
@@ -950,7 +968,7 @@ STABILITY = {
         "double precision for the logits 0 and −1000. That is enough to rule out a division by zero.",
         ours=lambda: operator.ge,
         theirs=operator.gt,
-        witness=lambda compare: all(compare(denominator(logits), 1) for logits in ([3.0], [0.0, -1000.0], [0.0, 0.0])),
+        witness=lambda compare: all(compare(denominator(logits), 1) for logits in DENOMINATORS),
     ),
 )
 def softmax_stability(seed=0):

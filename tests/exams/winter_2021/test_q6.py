@@ -243,6 +243,7 @@ def test_the_denominator_is_one_only_by_rounding():
     assert q6.denominator([0.0, -1000.0]) == 1.0
     assert softmax_of_many_digits([0.0, -1000.0])[1] > 1
     assert all(q6.denominator([z]) == 1.0 for z in (-1e6, 0.0, 1e6))
+    assert q6.division_by_zero_is_silent_in_numpy()
 
 
 @confirms("winter-2021/q6#viii", "JAX in single precision: its own exp breaks in both regimes, its own softmax in none")
