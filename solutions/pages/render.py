@@ -166,7 +166,9 @@ def _entry_fields(part: Part, answer: Any, givens: dict, name: str) -> str:
     for field, right in entries(part, answer).items():
         kind = entry_kind(right)
         label = part.fields.get(field) or field.replace("_", " ") or "Your answer"
-        hint = {"shape": "for example 3 × 4", "array": "for example 1, 2, 3", "number": ""}[kind]
+        of_names = kind == "shape" and not all(isinstance(side, int) for side in right)
+        shape = "for example a × b" if of_names else "for example 3 × 4"
+        hint = {"shape": shape, "array": "for example 1, 2, 3", "number": ""}[kind]
         rows.append(
             f'<div class="field"><label for="{name}-entry-{field}">{inline(label)}</label>'
             f'<input id="{name}-entry-{field}" name="{field or "answer"}" type="text" autocomplete="off" '

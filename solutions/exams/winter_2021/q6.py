@@ -14,7 +14,7 @@ from sympy import latex
 
 from solutions.nn.activations import leaky_relu, log_softmax, softmax, softmax_jacobian
 from solutions.nn.gradients import complex_step_gradient
-from solutions.part import Claim, Derivation, Finding, Key, Step, holding, part
+from solutions.part import Claim, Derivation, Finding, Key, Slip, Step, holding, part
 
 D_x, D_a, K, m = sympy.symbols("D_x D_a K m", integer=True, positive=True)
 
@@ -999,3 +999,37 @@ def draw_shift():
     axes.set(xlabel="shift c of all logits", ylabel="probability", ylim=(0, 1))
     axes.legend(loc="lower center")
     return axes.figure
+
+
+SLIPS = (
+    Slip(
+        "Question 6, stem",
+        "The probabilities are printed as a row, while every use of them needs a column.",
+        shown_by=row_of_probabilities_fails,
+    ),
+    Slip(
+        "Question 6, vi and vii",
+        "δ1 is a full Jacobian, but δ2, defined in the same way, is used as the column of a Jacobian's diagonal.",
+    ),
+    Slip(
+        "Question 6, vii",
+        "The question asks for derivatives of L; the key writes J in the second one, a name that this question never "
+        "defines.",
+    ),
+    Slip(
+        "Question 6, vii",
+        "The asterisk stands for the matrix product, while in NumPy it multiplies entry by entry.",
+        shown_by=asterisk_fails_in_numpy,
+    ),
+    Slip(
+        "Question 6, i and viii",
+        "The letter m is the number of examples in one part and the largest logit in another, where the logits also "
+        "lose their layer index.",
+    ),
+    Slip(
+        "Question 6, viii",
+        "Zero by zero is an error in plain Python but a silent nan in NumPy; and “very small” means very negative, not "
+        "close to zero.",
+        shown_by=division_by_zero_is_silent_in_numpy,
+    ),
+)
