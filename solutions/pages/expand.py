@@ -143,7 +143,7 @@ class Page:
                     if piece
                 ),
                 type="solution",
-                attrs={"data-search-exclude": "", "id": f"{part.label}-solution"},
+                attrs={"data-search-exclude": "", "id": f"solution-{part.label}"},  # must begin with a letter
             ),
             self.variants(part, section, blocks),
         ]
