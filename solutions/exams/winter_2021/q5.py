@@ -18,7 +18,7 @@ from solutions.nn.losses import binary_cross_entropy_with_logits
 from solutions.nn.mlp import forward, initialize, train
 from solutions.nn.normalization import standardize
 from solutions.nn.optimizers import Adam, GradientDescent
-from solutions.part import Claim, Finding, Key, holding, part
+from solutions.part import Claim, Finding, Key, Slip, holding, part
 
 DISTANCE = math.hypot(2, 2)  # from (0, 0) to (2, 2)
 
@@ -253,8 +253,8 @@ def errors_remain(mean=2, deviation_0=2, deviation_1=3):
 
 
 PERFECT = answers(
-    "Yes: with the right line it can classify every training example correctly.",
-    "No: some training examples always lie on the wrong side of its line.",
+    "With the right line it classifies every training example correctly.",
+    "Some training examples always lie on the wrong side of its line.",
     errors_remain,
     improves=False,
 )
@@ -348,8 +348,8 @@ def penalty_raises_training_accuracy(mean=2, deviation_0=2, deviation_1=3, seed=
 
 
 REGULARIZING = answers(
-    "Yes: it can raise the training accuracy.",
-    "No: it cannot raise the training accuracy.",
+    "It can raise the training accuracy.",
+    "It cannot raise the training accuracy.",
     penalty_raises_training_accuracy,
     improves=True,
 )
@@ -390,7 +390,7 @@ def penalty_rows():
     with the intercept penalised too.
     """
     rows = []
-    for penalty in (0.0, 0.01, 0.1, 1.0, 10.0):
+    for penalty in (0.0, 0.03, 0.1, 0.3, 1.0, 10.0):
         weights, everything = fit_population(penalty=penalty), fit_population(penalty=penalty, penalize_all=True)
         rows.append((penalty, weights.loss, line_accuracy(weights.threshold), line_accuracy(everything.threshold)))
     return rows
@@ -453,8 +453,8 @@ def standardizing_keeps_the_fit(mean=2, deviation_0=2, deviation_1=3, seed=0, co
 
 
 STANDARDIZING = answers(
-    "Yes: it can raise the training accuracy.",
-    "No: the training accuracy stays what it is.",
+    "It can raise the training accuracy.",
+    "The training accuracy stays what it is.",
     standardizing_keeps_the_fit,
     improves=False,
 )
@@ -550,8 +550,8 @@ def collapse(network):
 
 
 LINEAR = answers(
-    "Yes: it can raise the training accuracy.",
-    "No: the training accuracy stays what it is.",
+    "It can raise the training accuracy.",
+    "The training accuracy stays what it is.",
     linear_layers_collapse,
     improves=False,
 )
@@ -618,8 +618,8 @@ def relu_network_beats_the_line(mean=2, deviation_0=2, deviation_1=3, seed=0, co
 
 
 NONLINEAR = answers(
-    "Yes: it can raise the training accuracy.",
-    "No: it cannot raise the training accuracy.",
+    "It can raise the training accuracy.",
+    "It cannot raise the training accuracy.",
     relu_network_beats_the_line,
     improves=True,
 )
@@ -731,3 +731,19 @@ def draw_polygon():
     axes.set(xlim=(-4, 9.5), ylim=(-4, 9.5), aspect="equal", xlabel="first feature", ylabel="second feature")
     axes.legend(loc="center left", bbox_to_anchor=(1, 0.5), frameon=False, fontsize=9)
     return axes.figure
+
+
+SLIPS = (
+    Slip(
+        "Question 5, the two distributions",
+        "Examples have two features, but each distribution is given by two plain numbers; whether the second is a "
+        "standard deviation or a variance, and which vector the first stands for, changes every accuracy.",
+        shown_by=readings_disagree,
+    ),
+    Slip(
+        "Question 5, opening of the solution to part 2",
+        "It says that after convergence only what adds to the model's variance can help; a penalty on the weights "
+        "does not, and raises the training accuracy.",
+        shown_by=penalty_helps_without_variance,
+    ),
+)
