@@ -737,7 +737,7 @@ SLIPS = (
     Slip(
         "Question 5, the two distributions",
         "Examples have two features, but each distribution is given by two plain numbers; whether the second is a "
-        "standard deviation or a variance, and which vector the first stands for, changes every accuracy.",
+        "standard deviation or a variance, and which vector the first stands for, changes the accuracies.",
         shown_by=readings_disagree,
     ),
     Slip(
