@@ -294,7 +294,7 @@ def answer_box(part: Part) -> str:
         f'<div class="answer" data-answer="{part.address}" data-value="{html.escape(text)}" '
         f'role="group" aria-label="Answer to part {part.label}">'
         f'<p class="answer-title">Answer</p><div class="answer-value">{answer_html(part, answer)}</div>'
-        f'<dl>{rows}</dl>'
+        f"<dl>{rows}</dl>"
         f'<p class="answer-foot"><a href="{links.report(part.address)}">Is this answer wrong?</a></p></div>'
     )
 
