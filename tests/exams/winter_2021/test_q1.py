@@ -220,16 +220,16 @@ def test_max_pool_equals_jax(size, depth):
 # f
 
 
-def batch_norm_descent(X, y, size, rng, epochs=100, rate=0.03):
+def batch_norm_descent(X, y, size, rng, steps=500, rate=0.05):
     """Weights on normalised minibatches by stochastic gradient descent, the mean of the second half of the steps."""
-    w, b, sums = np.zeros(X.shape[1]), 0.0, []
-    for _ in range(epochs):
-        for rows in rng.permutation(len(X)).reshape(-1, size):
-            z = (X[rows] - X[rows].mean(axis=0)) / X[rows].std(axis=0)
-            error = z @ w + b - y[rows]
-            w, b = w - rate * 2 * z.T @ error / size, b - rate * 2 * error.mean()
-            sums.append(w)
-    return np.mean(sums[len(sums) // 2 :], axis=0)
+    w, b, total = np.zeros(X.shape[1]), 0.0, 0.0
+    for step in range(steps):
+        rows = rng.permutation(len(X))[:size]
+        z = (X[rows] - X[rows].mean(axis=0)) / X[rows].std(axis=0)
+        error = z @ w + b - y[rows]
+        w, b = w - rate * 2 * z.T @ error / size, b - rate * 2 * error.mean()
+        total = total + w * (step >= steps // 2)
+    return total / (steps - steps // 2)
 
 
 @confirms("winter-2021/q1#f", "JAX's autodiff of the log densities, descent by minibatches, Keras, and singular values")
@@ -242,14 +242,14 @@ def test_facts_on_regularization():
     def solution(penalty):
         return Vt.T @ (s / (s**2 + penalty) * (U.T @ y))
 
-    def slope(log_prior):
+    def slope(log_prior, scale):
         def log_posterior(w):
-            return stats.norm.logpdf(y, X @ w, 1).sum() + log_prior(w).sum()
+            return stats.norm.logpdf(y, X @ w, 1).sum() + log_prior(w, 0, scale).sum()
 
         return np.linalg.norm(jax.grad(log_posterior)(jnp.array(solution(penalty))))
 
-    gaussian = slope(lambda w: stats.norm.logpdf(w, 0, penalty**-0.5))
-    laplacian = min(slope(lambda w, b=b: stats.laplace.logpdf(w, 0, b)) for b in (0.1, 0.4, 2.0))
+    gaussian = slope(stats.norm.logpdf, penalty**-0.5)
+    laplacian = min(slope(stats.laplace.logpdf, scale) for scale in (0.1, 0.4, 2.0))
     laplacian_prior = laplacian < 0.01 < gaussian
 
     lengths = {4: [], 32: []}
