@@ -427,7 +427,7 @@ def random_signs_break_symmetry(seed=0, control=False):
 
 
 def activations_want_their_own_scale(seed=0, control=False):
-    """Send random examples through ten untrained layers, of linear units (as tanh is near 0) and of ReLU units, and
+    """Send random examples through ten untrained layers, of linear units and of ReLU units, and
     measure the mean square of the last layer's outputs under two initialisations. It was 1 at the input; which of
     the two initialisations keeps it nearer to 1?
 
@@ -486,8 +486,8 @@ FALSE_OF_INITIALIZATION = {
     key=Key(
         "(i): Xavier guarantees standardised variances at the start; training can change them",
         printed=("i",),
-        qualified="The letter is right, but the stated guarantee at the start holds for linear units (and tanh near 0) "
-        "only: with ReLU units Xavier's initialisation halves the mean square at every layer.",
+        qualified="The letter is right, but the stated guarantee at the start depends on the activation: linear units keep "
+        "their mean square under Xavier's initialisation, ReLU units lose half of it at every layer.",
         ours=lambda: {"identity"},
         theirs={"identity", "relu"},
         witness=lambda kept: kept == {name for name in ("identity", "relu") if keeps_variance_at_the_start(name)},
@@ -903,7 +903,7 @@ def benefits_of_momentum(seed=0):
 
 
 def draw_descents():
-    """The function of the experiment, with the first 60 points of both descents from the same start. Gradient descent
+    """The function of the experiment, with the first 40 points of both descents from the same start. Gradient descent
     stays in the right minimum; momentum carries the other across the hill.
     """
     from matplotlib import pyplot
@@ -915,8 +915,8 @@ def draw_descents():
         ("gradient descent", GradientDescent(0.01), "o"),
         ("momentum", Momentum(0.01, classical=True), "^"),
     ):
-        points = np.array(descend(optimizer, 2.2, steps=60))
-        axes.plot(points, valley(points), style, markersize=4, alpha=0.8, label=name)
+        points = np.array(descend(optimizer, 2.2, steps=40))
+        axes.plot(points, valley(points), style, markersize=4, label=name)
     axes.set(xlabel="weight x", ylabel="loss")
     axes.legend(frameon=False)
     return axes.figure

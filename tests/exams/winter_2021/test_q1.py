@@ -106,7 +106,7 @@ def test_steps_of_descent_follow_from_the_eigenvalues():
 # c
 
 
-@confirms("winter-2021/q1#c", "Keras: `count_params()` of a layer with one filter")
+@confirms("winter-2021/q1#c", "Keras's count of the parameters of a layer with one filter")
 @pytest.mark.parametrize("channels, kernel", [(16, 1), (1, 1), (4, 2), (3, 3), (1, 64)])
 def test_filter_parameters_equal_keras(channels, kernel):
     layer = keras.layers.Conv2D(1, kernel)
