@@ -486,8 +486,8 @@ FALSE_OF_INITIALIZATION = {
     key=Key(
         "(i): Xavier guarantees standardised variances at the start; training can change them",
         printed=("i",),
-        qualified="The letter is right, but the stated guarantee at the start depends on the activation: linear units keep "
-        "their mean square under Xavier's initialisation, ReLU units lose half of it at every layer.",
+        qualified="The letter is right, but the stated guarantee at the start depends on the activation: linear units "
+        "keep their mean square under Xavier's initialisation, ReLU units lose half of it at every layer.",
         ours=lambda: {"identity"},
         theirs={"identity", "relu"},
         witness=lambda kept: kept == {name for name in ("identity", "relu") if keeps_variance_at_the_start(name)},
