@@ -22,7 +22,7 @@ from solutions.nn.normalization import (
 )
 from solutions.nn.optimizers import Adam, GradientDescent, Momentum, RMSProp, clip_by_norm
 from solutions.nn.regularization import ridge
-from solutions.part import Claim, Finding, Key, holding, part
+from solutions.part import Claim, Finding, Key, Slip, holding, part
 
 # a: what lowers the training error. The hidden layer is random and stays; the output layer is fitted exactly, so that
 # no learning rate and no stopping time has a part in the result.
@@ -1067,3 +1067,51 @@ def larger_batches_have_shorter_gradients(seed=0):
         for n in (1, 64)
     ]
     return bool(means[1] < 0.5 * means[0])
+
+
+def pooling_over_channels_shortens_all() -> bool:
+    """
+    >>> pooling_over_channels_shortens_all()
+    True
+    """
+    return "iv" in true_of_reductions(depth=2)
+
+
+def more_filters_raise_the_channels() -> bool:
+    """
+    >>> more_filters_raise_the_channels()
+    True
+    """
+    return pointwise(np.ones((4, 4, 8)), np.ones((8, 16))).shape[2] > 8
+
+
+SLIPS = (
+    Slip(
+        "Question 1, part e (iv)",
+        "Option (iv) lacks the word “standard” that (ii) has: a max pool over channels too makes all three axes shorter.",
+        shown_by=pooling_over_channels_shortens_all,
+    ),
+    Slip(
+        "Question 1, part e, solution",
+        "It says that a convolution reduces the channels; more filters than channels raise their number.",
+        shown_by=more_filters_raise_the_channels,
+    ),
+    Slip(
+        "Question 1, part g (ii)",
+        "Momentum may leave a local minimum, but need not: from a nearer start it is trapped too.",
+        shown_by=momentum_can_stay,
+    ),
+    Slip(
+        "Question 1, part h, solution",
+        "It denies larger batches any effect; they do not stop the common growth, but shorten a gradient that is mostly "
+        "noise.",
+        shown_by=larger_batches_have_shorter_gradients,
+    ),
+    Slip(
+        "Question 1, part a, against question 3, stem of vii",
+        "Part a denies that more data cure a high training error; question 3 answers underfitting with augmented data.",
+        shown_by=more_data_raises_it,
+    ),
+    Slip("Question 1", "The paper asks for the letter of a choice, but the options carry roman numerals."),
+    Slip("Question 1, part f, solution", "It prints “generation” where generalisation is meant."),
+)
