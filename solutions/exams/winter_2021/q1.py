@@ -1088,7 +1088,7 @@ def more_filters_raise_the_channels() -> bool:
 SLIPS = (
     Slip(
         "Question 1, part e (iv)",
-        "Option (iv) lacks the word “standard” that (ii) has: a max pool over channels too makes all three axes shorter.",
+        "Option (iv) lacks the word “standard” that (ii) has: a max pool over channels too shortens all axes.",
         shown_by=pooling_over_channels_shortens_all,
     ),
     Slip(
@@ -1103,7 +1103,7 @@ SLIPS = (
     ),
     Slip(
         "Question 1, part h, solution",
-        "It denies larger batches any effect; they do not stop the common growth, but shorten a gradient that is mostly "
+        "It denies larger batches any effect; they do not stop the common growth, but shorten one that is mostly "
         "noise.",
         shown_by=larger_batches_have_shorter_gradients,
     ),
