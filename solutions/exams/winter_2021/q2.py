@@ -457,7 +457,7 @@ def draw_fields():
     figure, both = pyplot.subplots(1, 2, figsize=(6.4, 3.4), sharey=True)
     for axes, pool_stride in zip(both, (2, 1), strict=True):
         layers = stack(pool_stride=pool_stride)
-        side, step, offset = 24, 1.0, 0.0
+        side, step, offset = 22, 1.0, 0.0
         for height in range(len(layers) + 1):
             above = layers[height:]
             acts = acting_pixels(above, side).any(axis=0) if above else np.arange(side) == 0
@@ -479,7 +479,7 @@ def draw_fields():
             y = np.tile([height, height + 1, np.nan], len(edges))
             axes.plot(x, y, color="#000000", linewidth=0.4, zorder=0)
             step, offset = next_step, next_offset
-        axes.set(title=f"pools of stride {pool_stride}", xlabel="place (pixels)", xlim=(-1, 24))
+        axes.set(title=f"pools of stride {pool_stride}", xlabel="place (pixels)", xlim=(-1, 22))
         axes.grid(False)
     both[0].set_yticks(range(5), ["image", "conv 1", "pool 1", "conv 2", "pool 2"])
     return figure
@@ -942,13 +942,14 @@ def sigmoid_flattens_on_both_sides():
 
 
 def slope_is_at_most_a_quarter():
-    """SymPy differentiates the sigmoid, finds where the derivative is stationary, and evaluates it there."""
+    """SymPy finds where the sigmoid's derivative is stationary, and compares its value there with both limits."""
     z = sympy.Symbol("z", real=True)
     slope = sympy.diff(1 / (1 + sympy.exp(-z)), z)
     places = sympy.solve(sympy.diff(slope, z), z)
     largest = slope.subs(z, places[0])
+    limits = [sympy.limit(slope, z, end) for end in (-sympy.oo, sympy.oo)]
     return Finding(
-        places == [0] and largest == sympy.Rational(1, 4),
+        places == [0] and largest == sympy.Rational(1, 4) and max(limits) < largest,
         {"the only stationary point": str(places[0]), "derivative there": str(largest)},
     )
 
