@@ -147,7 +147,7 @@ def copied_by_the_product():
     dots shows the copy, a dashed line the volume of the kernel, which it approaches from below."""
     from matplotlib import pyplot
 
-    side, sides = 64, range(1, 8)
+    side, sides = 64, range(2, 8)
     drawn, axes = pyplot.subplots()
     axes.plot(sides, [k**3 for k in sides], "--", label="volume of the kernel, k³")
     axes.plot(sides, [k**3 * (side - k + 1) ** 3 / side**3 for k in sides], "o-", label="copied windows ÷ images")
@@ -169,7 +169,8 @@ MEBI = 1 << 20
 
 
 def extra_memory(form, images, kernels):
-    """Bytes that a call takes at most, beside its result."""
+    """Bytes that a call takes at most, beside its result; a first call has done what is done only once."""
+    form(images, kernels)
     tracemalloc.start()
     result = form(images, kernels)
     peak = tracemalloc.get_traced_memory()[1]
@@ -177,13 +178,13 @@ def extra_memory(form, images, kernels):
     return peak - result.nbytes
 
 
-volume = np.ones((1, 1, 64, 64, 64), np.float32)
 rows = []
-for side in (1, 2, 3, 4, 5):
-    cube = np.ones((4, 1, side, side, side), np.float32)
-    extra = [extra_memory(form, volume, cube) / MEBI for form in (conv3d_windows, conv3d)]
-    rows.append((f"{side} × {side} × {side}", *(f"{one:.1f}" for one in (volume.nbytes / MEBI, *extra))))
-head = ["kernel", "the images", "view of windows, extra", "blocks, extra"]
+for side, kernel in [(32, 3), (64, 3), (96, 3), (64, 2), (64, 5)]:
+    volume = np.ones((1, 1, side, side, side), np.float32)
+    cubes = np.ones((4, 1, kernel, kernel, kernel), np.float32)
+    extra = [extra_memory(form, volume, cubes) for form in (conv3d_windows, conv3d)]
+    rows.append((f"{side}³, 4 of {kernel}³", volume.nbytes / MEBI, *(f"{one / MEBI:.0f}" for one in extra)))
+head = ["image, kernels", "the image", "view of windows, extra", "blocks, extra"]
 display(HTML(table(rows, head=head, caption="Memory in MiB, float32, one thread")))
 
 # %% [markdown]
@@ -192,8 +193,8 @@ display(HTML(table(rows, head=head, caption="Memory in MiB, float32, one thread"
 # The fast form computes the same sums and copies less.
 #
 # - **A block** is a piece of the result whose columns fit into a few MiB: some images, some heights, some places along
-#   W and D. Its columns are copied, multiplied and forgotten before the next block begins, so they stay in the
-#   processor's cache, and the extra memory does not grow with the images.
+#   W and D. Its columns are copied, multiplied and forgotten before the next block begins: they are few enough to
+#   stay in the processor's cache, and the extra memory stops growing with the images.
 # - **Only two of three axes are copied.** The rows of a block's columns are ordered by height first. Then the window at
 #   one height and the window at the next are two *overlapping stretches* of the same rows, which a matrix product
 #   reads in place. This saves a factor of almost `kh`.
@@ -225,8 +226,8 @@ def overlapping_stretches():
 
 display(HTML(figure(overlapping_stretches)))
 
-# %% tags=["fold"]
-display(Markdown(code(conv3d)))
+# %%
+display(Markdown(f"<details><summary>The function <code>conv3d</code></summary>\n\n{code(conv3d)}\n\n</details>"))
 
 # %% [markdown]
 # ## All forms agree
@@ -289,16 +290,16 @@ def times_over_ours():
     from matplotlib import pyplot
     from matplotlib.ticker import NullLocator
 
-    drawn, axes = pyplot.subplots(figsize=(6.4, 5))
+    drawn, axes = pyplot.subplots(figsize=(5.6, 5))
     places = np.arange(len(results["rows"]))
     axes.set_xscale("log")
     for index, name in enumerate(others):
         values = [row["ratios"][name] for row in results["rows"]]
         lengths = [value - 1 for value in values]  # from the line at 1, also on a logarithmic axis
         bars = axes.barh(places + 0.27 * (index - 1), lengths, left=1, height=0.25, color=COLOURS[index])
-        axes.bar_label(bars, [f"{NAMES[name]} {digits(value)}" for value in values], padding=3, fontsize=9)
+        axes.bar_label(bars, [f"{NAMES[name]} {digits(value)}" for value in values], padding=3, fontsize=10)
     axes.axvline(1, color="#888888")
-    axes.margins(x=0.22)
+    axes.set_xlim(min(min(row["ratios"].values()) for row in results["rows"]) / 15, 9e3)
     axes.set_yticks(places, [describe(row["workload"]).replace(", ", ",\n") for row in results["rows"]])
     axes.xaxis.set_minor_locator(NullLocator())
     axes.invert_yaxis()

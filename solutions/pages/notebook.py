@@ -23,13 +23,13 @@ def lean(html: str) -> str:
 
 
 def description(html: str) -> str:
-    """The first paragraph of a lean page as plain text.
+    """The first sentence of a lean page as plain text.
 
-    >>> description("<h1>Title</h1><p>What <em>this</em> is.</p>")
+    >>> description("<h1>Title</h1><p>What <em>this</em> is. And more.</p>")
     'What this is.'
     """
-    first = BeautifulSoup(html, "html.parser").p
-    return " ".join(first.get_text().split()) if first else ""
+    words = BeautifulSoup(html, "html.parser").p.get_text().split()
+    return " ".join(words).partition(". ")[0].rstrip(".") + "."
 
 
 def _pieces(cell: Tag):
