@@ -46,6 +46,15 @@ def on_files(files: Files, config) -> Files:
     return files
 
 
+def on_page_markdown(markdown, page, config, files):
+    """A question's page says to search engines what it is; its text has no place for that."""
+    from solutions.pages import catalogue, source
+
+    if source.is_question_page(markdown):
+        address = page.file.src_uri.removeprefix("exams/").removesuffix(".md")
+        page.meta.setdefault("description", catalogue.description(address))
+
+
 def on_page_content(html, page, config, files):
     """A lab keeps of its notebook what the site knows to show."""
     if not page.file.src_uri.startswith("labs/"):
