@@ -1,0 +1,165 @@
+/* The attempts: reads what was entered, compares it with what the page expects, and says so.
+   Events are heard on the document, so that a page reached by instant navigation works as well. Nothing is evaluated. */
+(() => {
+  "use strict"
+
+  const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
+  const THOUSANDS = /^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/
+
+  /** One number as people type it (1e3, 1,000, −3, 1/3, 50%), or NaN. */
+  const readNumber = text => {
+    const typed = text.trim().replace(/[−–]/g, "-").replace(/[\s_]/g, "")
+    if (NUMBER.test(typed)) return Number(typed)
+    if (THOUSANDS.test(typed)) return Number(typed.replaceAll(",", ""))
+    if (/^[^%]+%$/.test(typed)) return readNumber(typed.slice(0, -1)) / 100
+    const [above, below, ...more] = typed.split("/")
+    return below !== undefined && !more.length ? readNumber(above) / readNumber(below) : NaN
+  }
+
+  /** The pieces of a list or a shape: 62 x 62 x 32, 62×62×32, (62, 62, 32), D_a × m. */
+  const pieces = text => {
+    const typed = text.trim().replace(/^[([{]+|[)\]}]+$/g, "")
+    const signs = /×|\*|·|\bby\b|x/i
+    const cut = signs.test(typed) ? typed.split(signs) : typed.split(/[,;\s[\](){}]+/)
+    return cut.map(piece => piece.trim()).filter(Boolean)
+  }
+
+  const near = (entry, right, tolerance) => Math.abs(entry - right) <= tolerance + 1e-9 * Math.max(1, Math.abs(right))
+
+  const isName = text => Number.isNaN(Number(text))
+  const plainName = text => text.replace(/[_\s{}$\\]/g, "").toLowerCase()
+
+  const samePiece = (typed, right, tolerance) =>
+    isName(right) ? plainName(typed) === plainName(right) : near(readNumber(typed), Number(right), tolerance)
+
+  const same = (typed, expected, tolerance) => {
+    const right = expected.split(",")
+    return typed.length === right.length && typed.every((piece, index) => samePiece(piece, right[index], tolerance))
+  }
+
+  const nameOf = input => input.labels[0].textContent.trim()
+
+  /** What is to be said of one field: its state (right, wrong, unread), and words where they help. */
+  const judgeField = input => {
+    const { kind, expect, tolerance, mistakes } = input.dataset
+    if (!input.value.trim()) return { state: "unread", words: `Please enter something for “${nameOf(input)}”.` }
+    const entries = kind === "number" ? [input.value] : pieces(input.value)
+    const mayBeNames = expect.split(",").some(isName)
+    if (!entries.length || (!mayBeNames && entries.map(readNumber).some(Number.isNaN))) {
+      const asked = { number: "a number, such as 12, 1e3 or 1/3", shape: "a shape, such as 3 × 4", array: "numbers, such as 1, 2, 3" }
+      return { state: "unread", words: `Please enter ${asked[kind]} for “${nameOf(input)}”: “${input.value.trim()}” is none that I can read.` }
+    }
+    if (same(entries, expect, Number(tolerance))) return { state: "right" }
+    if (kind === "shape" && readNumber(entries[0] || "") === 1 && same(entries.slice(1), expect, 0)) return { state: "right", words: "The leading 1 is the batch axis." }
+    const [, named] = JSON.parse(mistakes).find(([value]) => same(entries, value, Number(tolerance))) || []
+    return { state: "wrong", words: named }
+  }
+
+  const judgeFields = fields => {
+    const judged = fields.map(input => ({ input, ...judgeField(input) }))
+    for (const { input, state } of judged) input.setAttribute("aria-invalid", String(state !== "right"))
+    const unread = judged.find(({ state }) => state === "unread")
+    if (unread) return unread
+    const words = judged.map(({ words }) => words).filter(Boolean).join(" ")
+    const wrong = judged.filter(({ state }) => state === "wrong")
+    if (!wrong.length) return { state: "right", words }
+    const which = wrong.length < judged.length ? `Look again at: ${wrong.map(({ input }) => nameOf(input)).join(", ")}. ` : ""
+    return { state: "wrong", words: which + words }
+  }
+
+  const judgeOptions = fieldset => {
+    const ticked = [...fieldset.querySelectorAll("input:checked")].map(input => input.value)
+    if (!ticked.length) return { state: "unread", words: "Please choose before you check." }
+    const right = ticked.join(" ") === fieldset.dataset.expect
+    const many = fieldset.querySelector("[type=checkbox]") && !right
+    return { state: right ? "right" : "wrong", words: many ? "At least one tick is missing, or one too many." : "" }
+  }
+
+  /** A design of the reader's own: each possible entry has its reply on the page, some for all that begins like it. */
+  const judgeLookup = (fields, replies) => {
+    const entries = fields.map(input => readNumber(input.value))
+    if (!entries.every(Number.isInteger)) return { state: "unread", words: replies.dataset.otherwise }
+    const known = JSON.parse(replies.textContent)
+    for (let length = entries.length; length; length--) {
+      const reply = known[entries.slice(0, length).join(",")]
+      if (reply) return { state: reply[0] ? "right" : "wrong", words: reply[1] }
+    }
+    return { state: "unread", words: replies.dataset.otherwise }
+  }
+
+  const openRubric = form => {
+    form.querySelector(".rubric").open = true
+    if (form.elements.text.value.trim()) return { state: "marking", words: "Compare it with the rubric, and tick what it says." }
+    return { state: "unread", words: "Please write a few words first: the rubric helps to mark them." }
+  }
+
+  const judge = form => {
+    const options = form.querySelector("fieldset[data-expect]")
+    const replies = form.querySelector(".replies")
+    const fields = [...form.querySelectorAll("input[data-kind]")]
+    if (options) return judgeOptions(options)
+    if (replies) return judgeLookup(fields, replies)
+    return fields.length ? judgeFields(fields) : openRubric(form)
+  }
+
+  const say = (form, { state, words = "" }) => {
+    const lead = { right: "Right.", wrong: "Not yet." }[state] || ""
+    const hinted = state === "wrong" && form.nextElementSibling?.matches("details.hint:not([open])")
+    form.dataset.state = state
+    form.querySelector(".feedback").textContent = [lead, words, hinted ? "There is a hint below." : ""].filter(Boolean).join(" ")
+  }
+
+  const markRubric = form => {
+    const items = [...form.querySelectorAll(".rubric input")]
+    const ticked = items.filter(item => item.checked).length
+    say(form, { state: ticked === items.length ? "right" : "marking", words: `You ticked ${ticked} of ${items.length}.` })
+  }
+
+  /* What was typed stays on the device, by the address of the part. */
+  const STORE = "cs230 attempt "
+
+  const keep = form => {
+    const typed = [...form.elements].filter(field => field.id).map(({ id, type, value, checked }) => [id, type === "checkbox" || type === "radio" ? checked : value])
+    try {
+      localStorage.setItem(STORE + form.dataset.part, JSON.stringify(typed))
+    } catch {} // a browser may forbid it; the form works without
+  }
+
+  const restore = () => {
+    for (const form of document.querySelectorAll("form.attempt")) {
+      let typed = null
+      try {
+        typed = JSON.parse(localStorage.getItem(STORE + form.dataset.part))
+      } catch {}
+      for (const [id, value] of typed || []) {
+        const field = document.getElementById(id)
+        if (field && form.contains(field)) field[typeof value === "boolean" ? "checked" : "value"] = value
+      }
+    }
+  }
+
+  document.addEventListener("submit", event => {
+    const form = event.target
+    if (!form.matches("form.attempt")) return
+    event.preventDefault()
+    say(form, judge(form))
+  })
+
+  document.addEventListener("input", event => {
+    const form = event.target.closest("form.attempt")
+    if (!form) return
+    keep(form)
+    if (event.target.closest(".rubric")) return markRubric(form)
+    delete form.dataset.state
+    form.querySelector(".feedback").textContent = ""
+    for (const input of form.querySelectorAll("[aria-invalid]")) input.removeAttribute("aria-invalid")
+  })
+
+  /* The theme unfolds everything for the printer; the style sheet then hides what no reader has opened. */
+  document.addEventListener("click", event => {
+    const folded = event.target.closest("summary")?.parentElement
+    folded?.toggleAttribute("data-opened", !folded.open)
+  })
+
+  typeof document$ === "undefined" ? document.addEventListener("DOMContentLoaded", restore) : document$.subscribe(restore)
+})()

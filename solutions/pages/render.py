@@ -121,7 +121,7 @@ def marks_itself(part: Part) -> bool:
 def attempt(
     part: Part, answer: Any, *, givens: dict | None = None, suffix: str = "", rubric: Sequence[str] = ()
 ) -> str:
-    """The form in which a reader tries the part before the solution is opened."""
+    """The form in which a reader tries the part before the solution is opened; without a script it sends nothing."""
     name = f"{part.label}{suffix}"
     if part.lookup and not suffix:
         body = _lookup_fields(part, name)
@@ -133,7 +133,7 @@ def attempt(
         body = _entry_fields(part, answer, givens or {}, name)
     label = f"Your answer to part {part.label}"
     return (
-        f'<form class="attempt" data-part="{part.address}{suffix}" aria-label="{label}" novalidate>{body}'
+        f'<form class="attempt" data-part="{part.address}{suffix}" aria-label="{label}" method="dialog">{body}'
         '<output class="feedback" aria-live="polite"></output></form>'
     )
 
@@ -166,7 +166,9 @@ def _entry_fields(part: Part, answer: Any, givens: dict, name: str) -> str:
     for field, right in entries(part, answer).items():
         kind = entry_kind(right)
         label = part.fields.get(field) or field.replace("_", " ") or "Your answer"
-        hint = {"shape": "for example 3 × 4", "array": "for example 1, 2, 3", "number": ""}[kind]
+        of_names = kind == "shape" and not all(isinstance(side, int) for side in right)
+        shape = "for example a × b" if of_names else "for example 3 × 4"
+        hint = {"shape": shape, "array": "for example 1, 2, 3", "number": ""}[kind]
         rows.append(
             f'<div class="field"><label for="{name}-entry-{field}">{inline(label)}</label>'
             f'<input id="{name}-entry-{field}" name="{field or "answer"}" type="text" autocomplete="off" '
@@ -234,7 +236,7 @@ def decisions(part: Part) -> str:
         elif claim.decider in told:
             lines.append(f"Decided by the same computation as {told[claim.decider]}.")
         else:
-            told[claim.decider] = option_name(name) if part.kind == "choice" else "the statement above"
+            told[claim.decider] = f"option {name}" if part.kind == "choice" else "the statement above"
             found = claim.finding(seed=0)
             control = None
             if "control" in inspect.signature(claim.decider).parameters:
@@ -278,7 +280,7 @@ def answer_box(part: Part) -> str:
     proof = [("Computed", f"by <code>{call}</code> while this page was built, and pinned by its doctest")]
     for route in routes.of(part.address):
         proof.append(
-            ("Confirmed", f'by {html.escape(route.what)} (<a href="{links.source(route.path, route.line)}">test</a>)')
+            ("Confirmed", f'by {inline(route.what)} (<a href="{links.source(route.path, route.line)}">test</a>)')
         )
     if part.key:
         verdict = f'<span class="verdict verdict-{part.verdict}">{VERDICTS[part.verdict]}</span>'
@@ -294,7 +296,7 @@ def answer_box(part: Part) -> str:
         f'<div class="answer" data-answer="{part.address}" data-value="{html.escape(text)}" '
         f'role="group" aria-label="Answer to part {part.label}">'
         f'<p class="answer-title">Answer</p><div class="answer-value">{answer_html(part, answer)}</div>'
-        f'<dl>{rows}</dl>'
+        f"<dl>{rows}</dl>"
         f'<p class="answer-foot"><a href="{links.report(part.address)}">Is this answer wrong?</a></p></div>'
     )
 
