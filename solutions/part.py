@@ -294,7 +294,7 @@ class Slip:
 
     where: str
     text: str
-    shown_by: Callable[[], bool] | None = None
+    shown_by: Callable[[], Finding | bool] | None = None
 
 
 @dataclass(frozen=True)
