@@ -1412,7 +1412,7 @@ def max_pools_hide_pixels() -> bool:
 SLIPS = (
     Slip(
         "Question 2, b and g",
-        "Part b mends a measurement with a balanced development set, part g says that rebalancing falsifies the metric; "
+        "Part b mends a measurement with a balanced development set, part g says that rebalancing falsifies it; "
         "each holds only for its own mix of classes in use.",
         shown_by=accuracy_depends_on_the_mix,
     ),
@@ -1424,7 +1424,7 @@ SLIPS = (
     ),
     Slip(
         "Question 2, c",
-        "The support is described as the pixels that activate the unit; with max pools only some of them act on any one "
+        "The support is described as the pixels that activate the unit; with max pools only some of them act on one "
         "image.",
         shown_by=max_pools_hide_pixels,
     ),
