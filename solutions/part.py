@@ -299,7 +299,7 @@ class Slip:
 
 @dataclass(frozen=True)
 class Exam:
-    """A paper: its term (no year where the cover is lost), its duration in minutes, and its slips."""
+    """A paper: its term (no year where the cover is lost), its duration in minutes, and the slips of no question."""
 
     quarter: str
     year: int | None = None
@@ -345,6 +345,11 @@ class Question:
         return [p for p in own if isinstance(p, Part) and p.function.__module__ == self.module.__name__]
 
     @property
+    def slips(self) -> Sequence[Slip]:
+        """The tuple `SLIPS` of the module, where it has one."""
+        return getattr(self.module, "SLIPS", ())
+
+    @property
     def points(self) -> float:
         return sum(p.points or 0 for p in self.parts if not p.bonus)
 
@@ -378,6 +383,12 @@ def parts() -> Iterator[Part]:
     """Every part of every paper, in order."""
     for question in questions():
         yield from question.parts
+
+
+def slips(exam: str) -> list[Slip]:
+    """The slips of a paper and of its questions, by its slug."""
+    paper, of_exam = exams()[exam]
+    return [*paper.slips, *(slip for question in of_exam for slip in question.slips)]
 
 
 def find_question(address: str) -> Question:

@@ -16,19 +16,25 @@
     return below !== undefined && !more.length ? readNumber(above) / readNumber(below) : NaN
   }
 
-  /** The numbers of a list or a shape (62 x 62 x 32, 62×62×32, (62, 62, 32)), with NaN where one is none. */
-  const readNumbers = text => {
+  /** The pieces of a list or a shape: 62 x 62 x 32, 62×62×32, (62, 62, 32), D_a × m. */
+  const pieces = text => {
     const typed = text.trim().replace(/^[([{]+|[)\]}]+$/g, "")
     const signs = /×|\*|·|\bby\b|x/i
-    const pieces = signs.test(typed) ? typed.split(signs) : typed.split(/[,;\s[\](){}]+/)
-    return pieces.filter(piece => piece.trim()).map(readNumber)
+    const cut = signs.test(typed) ? typed.split(signs) : typed.split(/[,;\s[\](){}]+/)
+    return cut.map(piece => piece.trim()).filter(Boolean)
   }
 
   const near = (entry, right, tolerance) => Math.abs(entry - right) <= tolerance + 1e-9 * Math.max(1, Math.abs(right))
 
-  const same = (entries, expected, tolerance) => {
-    const right = expected.split(",").map(Number)
-    return entries.length === right.length && entries.every((entry, index) => near(entry, right[index], tolerance))
+  const isName = text => Number.isNaN(Number(text))
+  const plainName = text => text.replace(/[_\s{}$\\]/g, "").toLowerCase()
+
+  const samePiece = (typed, right, tolerance) =>
+    isName(right) ? plainName(typed) === plainName(right) : near(readNumber(typed), Number(right), tolerance)
+
+  const same = (typed, expected, tolerance) => {
+    const right = expected.split(",")
+    return typed.length === right.length && typed.every((piece, index) => samePiece(piece, right[index], tolerance))
   }
 
   const nameOf = input => input.labels[0].textContent.trim()
@@ -37,13 +43,14 @@
   const judgeField = input => {
     const { kind, expect, tolerance, mistakes } = input.dataset
     if (!input.value.trim()) return { state: "unread", words: `Please enter something for “${nameOf(input)}”.` }
-    const entries = kind === "number" ? [readNumber(input.value)] : readNumbers(input.value)
-    if (!entries.length || entries.some(Number.isNaN)) {
+    const entries = kind === "number" ? [input.value] : pieces(input.value)
+    const mayBeNames = expect.split(",").some(isName)
+    if (!entries.length || (!mayBeNames && entries.map(readNumber).some(Number.isNaN))) {
       const asked = { number: "a number, such as 12, 1e3 or 1/3", shape: "a shape, such as 3 × 4", array: "numbers, such as 1, 2, 3" }
       return { state: "unread", words: `Please enter ${asked[kind]} for “${nameOf(input)}”: “${input.value.trim()}” is none that I can read.` }
     }
     if (same(entries, expect, Number(tolerance))) return { state: "right" }
-    if (kind === "shape" && entries[0] === 1 && same(entries.slice(1), expect, 0)) return { state: "right", words: "The leading 1 is the batch axis." }
+    if (kind === "shape" && readNumber(entries[0] || "") === 1 && same(entries.slice(1), expect, 0)) return { state: "right", words: "The leading 1 is the batch axis." }
     const [, named] = JSON.parse(mistakes).find(([value]) => same(entries, value, Number(tolerance))) || []
     return { state: "wrong", words: named }
   }

@@ -1,17 +1,24 @@
 """What is derived from all parts together: the navigation, `answers.json`, and the tables of the derived pages."""
 
+import ast
 import html
+import inspect
 import json
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from solutions.pages import render, routes
+import pygments
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+
+from solutions import part as contract
+from solutions.pages import links, render, routes
 from solutions.pages.expand import VARIANTS
 from solutions.pages.source import DOCS, page_path
 from solutions.pages.tables import table
 from solutions.pages.text import answer_text, inline, without_markup
-from solutions.part import UNSTATED, Exam, Part, Question, exams, parts
+from solutions.part import UNSTATED, Exam, Part, Question, Slip, exams, parts
 
 PROJECT = DOCS.parent
 CARRIED = ("solutions/part.py", "solutions/exams/**/*.py", "tests/exams/**/*.py", "docs/exams/**/*.md")
@@ -179,9 +186,10 @@ def _place(part: Part) -> str:
 def disputed(verdict: str) -> str:
     """The ledger's table of one verdict, for the page `errata/`: a row, with the witness, per disputed key."""
     rows = [
-        f'<tr id="{part.exam}-{part.question}-{part.label}">'
-        f'<th scope="row"><a href="../{part.url}">{_place(part)}</a></th>'
-        f"<td>{html.escape(part.key.text)}</td><td>{inline(part.key.why)}{_witness(part)}</td></tr>"
+        f'<tr role="row" id="{part.exam}-{part.question}-{part.label}">'
+        f'<th role="rowheader" scope="row"><a href="../{part.url}">{_place(part)}</a></th>'
+        f'<td role="cell">{html.escape(part.key.text)}</td>'
+        f'<td role="cell">{inline(part.key.why)}{_witness(part)}</td></tr>'
         for part in parts()
         if part.verdict == verdict
     ]
@@ -190,9 +198,10 @@ def disputed(verdict: str) -> str:
     head = "".join(
         f'<th scope="col">{name}</th>' for name in ("part", "the paper says", "why we differ, and what shows it")
     )
+    # The roles stay where a narrow screen shows the cells below each other.
     return (
-        '<div class="scroll" tabindex="0" role="group" aria-label="Table"><table class="ledger">'
-        f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+        f'<table class="ledger" role="table"><thead><tr>{head}</tr></thead>'
+        f'<tbody role="rowgroup">{"".join(rows)}</tbody></table>'
     )
 
 
@@ -207,30 +216,47 @@ def compare(part: Part) -> tuple[bool, bool]:
 def _witness(part: Part) -> str:
     ours, theirs = compare(part)
     said = f"The witness is {str(ours).lower()} of our side and {str(theirs).lower()} of the paper's."
-    return f'<p class="witness">{said} <a href="../source/{_module(part)}.txt">Its code</a></p>'
+    return f'<details class="code"><summary>{said}</summary>{highlighted(witness_source(part))}</details>'
 
 
-def _module(part: Part) -> str:
-    return part.function.__module__.replace(".", "/") + ".py"
+def witness_source(part: Part) -> str:
+    """The lines of a disputed key that were run: its witness and both sides, and the functions that they name."""
+    module = inspect.getmodule(part.function)
+    source = inspect.getsource(module)
+    functions = {node.name: node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)}
+    decorators = functions[part.function.__name__].decorator_list
+    calls = [node for decorator in decorators for node in ast.walk(decorator) if isinstance(node, ast.Call)]
+    (key,) = [call for call in calls if getattr(call.func, "id", "") == "Key"]
+    run = {word.arg: word.value for word in key.keywords if word.arg in ("witness", "ours", "theirs", "printed")}
+    if "theirs" in run:
+        run.pop("printed", None)
+    named = {name.id for value in run.values() for name in ast.walk(value) if isinstance(name, ast.Name)}
+    pieces = [ast.get_source_segment(source, node) for name, node in functions.items() if name in named]
+    pieces = [piece for piece in pieces if part.function.__name__ not in piece.split("(")[0]]
+    pieces.append("\n".join(f"{name} = {ast.unparse(value)}" for name, value in run.items()))
+    return "\n\n\n".join(pieces)
+
+
+def highlighted(code: str) -> str:
+    return pygments.highlight(code, PythonLexer(), HtmlFormatter(cssclass="highlight", wrapcode=True))
 
 
 def slips() -> str:
     """The papers' other slips, for the page `errata/`."""
     pieces = []
     for slug, (exam, _) in exams().items():
-        rows = [
-            (
-                slip.where,
-                f"<span>{inline(slip.text)}</span>",
-                "shown by a computation" if slip.shown_by else "read in the paper",
-            )
-            for slip in exam.slips
-        ]
+        rows = [(slip.where, f"<span>{inline(slip.text)}</span>", _how_known(slip)) for slip in contract.slips(slug)]
         if rows:
             pieces.append(
                 f"### {exam.title} {{#slips-{slug}}}\n\n" + table(rows, head=["where", "slip", "how we know"])
             )
     return "\n\n".join(pieces) or "None so far."
+
+
+def _how_known(slip: Slip) -> str:
+    if not slip.shown_by:
+        return "read in the paper"
+    return f'<a href="{links.source_of(slip.shown_by, root="../")}">shown by a computation</a>'
 
 
 def unconfirmed() -> Iterator[Part]:

@@ -118,8 +118,7 @@ class Page:
         if render.marks_itself(part) and not blocks["rubric"]:
             raise PageError(f"{self.path}:{section.line}: {section.address} is marked by its reader and needs a rubric")
         said = self.namespace(part, {})
-        rubric = [item for block in blocks["rubric"] for item in re.split(r"^- ", self.text(block, said), flags=re.M)]
-        rubric = [" ".join(item.split()) for item in rubric if item.strip()]
+        rubric = self.rubric(blocks, said)
         body = [
             f"{render.heading_marks(part)} {render.heading(part)} {{#{part.label} .part-title}}",
             self.store(render.part_meta(part)),
@@ -143,7 +142,7 @@ class Page:
                     if piece
                 ),
                 type="solution",
-                attrs={"data-search-exclude": "", "id": f"{part.label}-solution"},
+                attrs={"data-search-exclude": "", "id": f"solution-{part.label}"},  # must begin with a letter
             ),
             self.variants(part, section, blocks),
         ]
@@ -152,12 +151,21 @@ class Page:
         )
         return [of_part, *self.free(section, part.givens)]
 
+    def rubric(self, blocks: dict[str, list[Block]], namespace: dict[str, Any]) -> list[str]:
+        """The items of the rubric's list, one line each."""
+        items = [
+            item for block in blocks["rubric"] for item in re.split(r"^- ", self.text(block, namespace), flags=re.M)
+        ]
+        return [" ".join(item.split()) for item in items if item.strip()]
+
     def variants(self, part: contract.Part, section: Section, blocks: dict[str, list[Block]]) -> str:
         """The same part with other givens, each with its own attempt and worked answer, one inside the other."""
         pieces = []
         for number, givens in enumerate(part.variants(VARIANTS), start=1):
             said = self.namespace(part, givens)
             stem = [self.text(section.stem, said)] if section.stem else []
+            rubric = self.rubric(blocks, said)
+            form = render.attempt(part, said["answer"], givens=givens, suffix=f"-v{number}", rubric=rubric)
             pieces.append(
                 (
                     "Another one like this" if number == 1 else "And another one",
@@ -165,7 +173,7 @@ class Page:
                         [
                             *stem,
                             self.text(blocks["question"][0], said),
-                            self.store(render.attempt(part, said["answer"], givens=givens, suffix=f"-v{number}")),
+                            self.store(form),
                             render.block(
                                 "details",
                                 "Worked answer",

@@ -3,7 +3,9 @@
 Without `REPO_URL` the site links to copies of its own sources, which it carries below `source/`.
 """
 
+import inspect
 import os
+from collections.abc import Callable
 from urllib.parse import quote
 
 ROOT = "../../../"  # from a question's page to the root of the site
@@ -22,6 +24,12 @@ def source(path: str, line: int | None = None, root: str = ROOT) -> str:
     if repository():
         return f"{repository()}/blob/main/{path}" + (f"#L{line}" if line else "")
     return f"{root}source/{path}.txt"
+
+
+def source_of(function: Callable, root: str = ROOT) -> str:
+    """Where a reader finds a function of the project."""
+    path = function.__module__.replace(".", "/") + ".py"
+    return source(path, inspect.getsourcelines(function)[1], root)
 
 
 def report(address: str, root: str = ROOT) -> str:

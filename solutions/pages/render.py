@@ -166,7 +166,9 @@ def _entry_fields(part: Part, answer: Any, givens: dict, name: str) -> str:
     for field, right in entries(part, answer).items():
         kind = entry_kind(right)
         label = part.fields.get(field) or field.replace("_", " ") or "Your answer"
-        hint = {"shape": "for example 3 × 4", "array": "for example 1, 2, 3", "number": ""}[kind]
+        of_names = kind == "shape" and not all(isinstance(side, int) for side in right)
+        shape = "for example a × b" if of_names else "for example 3 × 4"
+        hint = {"shape": shape, "array": "for example 1, 2, 3", "number": ""}[kind]
         rows.append(
             f'<div class="field"><label for="{name}-entry-{field}">{inline(label)}</label>'
             f'<input id="{name}-entry-{field}" name="{field or "answer"}" type="text" autocomplete="off" '
@@ -234,7 +236,7 @@ def decisions(part: Part) -> str:
         elif claim.decider in told:
             lines.append(f"Decided by the same computation as {told[claim.decider]}.")
         else:
-            told[claim.decider] = option_name(name) if part.kind == "choice" else "the statement above"
+            told[claim.decider] = f"option {name}" if part.kind == "choice" else "the statement above"
             found = claim.finding(seed=0)
             control = None
             if "control" in inspect.signature(claim.decider).parameters:
@@ -294,7 +296,7 @@ def answer_box(part: Part) -> str:
         f'<div class="answer" data-answer="{part.address}" data-value="{html.escape(text)}" '
         f'role="group" aria-label="Answer to part {part.label}">'
         f'<p class="answer-title">Answer</p><div class="answer-value">{answer_html(part, answer)}</div>'
-        f'<dl>{rows}</dl>'
+        f"<dl>{rows}</dl>"
         f'<p class="answer-foot"><a href="{links.report(part.address)}">Is this answer wrong?</a></p></div>'
     )
 

@@ -67,9 +67,9 @@ def option_name(name: str) -> str:
     """How an option is called: its numeral in brackets, or the word itself.
 
     >>> option_name("iv"), option_name("yes")
-    ('(iv)', 'yes')
+    ('(iv)', 'Yes.')
     """
-    return name if name in ("yes", "no", "true", "false") else f"({name})"
+    return f"{name.capitalize()}." if name in ("yes", "no", "true", "false") else f"({name})"
 
 
 def inline(text: str) -> str:

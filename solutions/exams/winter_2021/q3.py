@@ -548,6 +548,7 @@ def draw_changes():
     sheared they stay what they are; mirrored, the 2 is a 5; turned, the 6 is a 9.
     """
     from matplotlib import pyplot
+    from matplotlib.colors import ListedColormap
 
     changes = {
         "as drawn": lambda picture: picture,
@@ -557,11 +558,11 @@ def draw_changes():
         "sheared": lambda picture: warp(picture, np.array([[1, 0], [-0.15, 1]])),
     }
     figure, grid = pyplot.subplots(2, len(changes), figsize=(5.6, 2.7))
+    lit = ListedColormap(["#00000000", "#0072B2"])
     for row, digit in zip(grid, (2, 6), strict=True):
         for axes, (name, change) in zip(row, changes.items(), strict=True):
-            lit = np.argwhere(change(draw_digit(digit)) > 0)
-            axes.scatter(lit[:, 1], -lit[:, 0], marker="s", s=5, linewidths=0, color="#0072B2")
-            axes.set(xlim=(0, SIDE - 1), ylim=(1 - SIDE, 0), aspect="equal", title=name if digit == 2 else "")
+            axes.imshow(change(draw_digit(digit)), cmap=lit, interpolation="none")
+            axes.set_title(name if digit == 2 else "")
             axes.axis("off")
     return figure
 
