@@ -18,7 +18,7 @@ from solutions.pages.expand import VARIANTS
 from solutions.pages.source import DOCS, page_path
 from solutions.pages.tables import table
 from solutions.pages.text import answer_text, inline, without_markup
-from solutions.part import UNSTATED, Exam, Part, Question, Slip, exams, parts
+from solutions.part import UNSTATED, Exam, Part, Question, Slip, exams, find_question, parts
 
 PROJECT = DOCS.parent
 CARRIED = ("solutions/part.py", "solutions/exams/**/*.py", "tests/exams/**/*.py", "docs/exams/**/*.md")
@@ -78,6 +78,19 @@ def computed_files() -> dict[str, str]:
     carried = sorted(path for pattern in CARRIED for path in PROJECT.glob(pattern))
     sources = {f"source/{path.relative_to(PROJECT).as_posix()}.txt": path.read_text("utf-8") for path in carried}
     return {"answers.json": json.dumps(answers(), ensure_ascii=False, indent=1) + "\n", **sources}
+
+
+def description(address: str) -> str:
+    """What the page of a question is, for search engines.
+
+    >>> description("winter-2021/q3")
+    'CS230, Winter 2021, question 3: Convolutional architectures. Worked solutions, each computed and verified.'
+    """
+    question = find_question(address)
+    return (
+        f"CS230, {question.exam.title}, question {question.slug[1:]}: {question.title}. "
+        "Worked solutions, each computed and verified."
+    )
 
 
 def verdict_mark(verdict: str) -> str:

@@ -53,7 +53,7 @@ def draw_svg(draw: Callable[[], Any]) -> str:
         buffer = io.StringIO()
         drawn.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
         pyplot.close(drawn)
-    svg = re.sub(r"<metadata>.*?</metadata>", "", buffer.getvalue(), flags=re.DOTALL)
+    svg = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->", "", buffer.getvalue(), flags=re.DOTALL)
     svg = without_idle_ids(svg)
     svg = re.sub(r"#000000|#000\b", "currentColor", svg)
     svg = re.sub(r"<text\b(?![^>]*fill)", '<text fill="currentColor"', svg)

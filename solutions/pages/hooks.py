@@ -9,8 +9,16 @@ sys.path.insert(0, os.getcwd())
 
 
 def on_startup(command, dirty):
-    """Matplotlib's style and NumPy's printing are the same on every machine and in every build."""
+    """Matplotlib's style and NumPy's printing are the same on every machine and in every build; labs find `solutions`.
+
+    A lab runs in a process of its own, which inherits the environment: that of this Python, and of nobody's settings.
+    """
     os.environ.setdefault("MPLBACKEND", "svg")
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [os.getcwd(), os.environ.get("PYTHONPATH")]))
+    os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"
+    os.environ["JUPYTER_NO_CONFIG"] = "1"
+    os.environ["IPYTHONDIR"] = ipython = os.path.join(os.getcwd(), ".cache", "ipython")
+    os.makedirs(ipython, exist_ok=True)
 
 
 def on_config(config):
@@ -38,10 +46,21 @@ def on_files(files: Files, config) -> Files:
     return files
 
 
-def on_page_content(html, page, config, files):
-    """Notebook pages get their mathematics here; nbconvert leaves it to a script that is not there."""
-    if page.file.src_uri.startswith("labs/") and page.file.src_uri.endswith((".py", ".ipynb")):
-        from solutions.pages.mathematics import convert_notebook_math
+def on_page_markdown(markdown, page, config, files):
+    """A question's page says to search engines what it is; its text has no place for that."""
+    from solutions.pages import catalogue, source
 
-        return convert_notebook_math(html)
+    if source.is_question_page(markdown):
+        address = page.file.src_uri.removeprefix("exams/").removesuffix(".md")
+        page.meta.setdefault("description", catalogue.description(address))
+
+
+def on_page_content(html, page, config, files):
+    """A lab keeps of its notebook what the site knows to show."""
+    if not page.file.src_uri.startswith("labs/"):
+        return html
+    from solutions.pages import notebook
+
+    html = notebook.lean(html)
+    page.meta.setdefault("description", notebook.description(html))
     return html

@@ -1,0 +1,66 @@
+"""A lab's page: what nbconvert makes of a notebook, reduced to what the site's own style sheets and scripts know.
+
+nbconvert brings 600 KB of style sheets, three scripts from other origins and new cell ids with every build. The site
+has what is needed of all this: so only the text, the code, and what the code printed are kept.
+"""
+
+from bs4 import BeautifulSoup, Tag
+
+from solutions.pages.mathematics import convert_notebook_math
+
+FOLDED = "celltag_fold"  # the tag of a cell whose code is of no interest: `# %% tags=["fold"]`
+
+
+def lean(html: str) -> str:
+    """The page of a notebook, from nbconvert's HTML of it.
+
+    Raises:
+        ValueError: a cell wrote to stderr, as warnings do, or a formula is wrong.
+    """
+    page = BeautifulSoup(convert_notebook_math(html), "html.parser")
+    cells = page.select(".jp-Cell[id]")  # a code cell is wrapped in another one, which has no id
+    return "\n".join(piece for cell in cells for piece in _pieces(cell)) + "\n"
+
+
+def description(html: str) -> str:
+    """The first sentence of a lean page as plain text.
+
+    >>> description("<h1>Title</h1><p>What <em>this</em> is. And more.</p>")
+    'What this is.'
+    """
+    words = BeautifulSoup(html, "html.parser").p.get_text().split()
+    return " ".join(words).partition(". ")[0].rstrip(".") + "."
+
+
+def _pieces(cell: Tag):
+    if "jp-MarkdownCell" in cell["class"]:
+        yield _text(cell.select_one(".jp-RenderedMarkdown"))
+        return
+    if listing := cell.select_one(".jp-InputArea .highlight-ipynb"):
+        code = _listing(listing)
+        if FOLDED in cell["class"]:
+            code = f'<details class="code"><summary>The code of this figure or table</summary>{code}</details>'
+        yield code
+    for output in cell.select(".jp-OutputArea-output"):
+        if output.get("data-mime-type") == "application/vnd.jupyter.stderr":
+            raise ValueError(f"a cell of a lab wrote to stderr: {output.get_text().strip()}")
+        if "jp-RenderedText" in output["class"]:
+            yield f'<div class="result highlight"><pre><code>{output.pre.decode_contents().rstrip()}</code></pre></div>'
+        else:
+            yield _text(output)
+
+
+def _text(text: Tag) -> str:
+    for anchor in text.select("a.anchor-link"):
+        anchor["class"], anchor["title"], anchor.string = "headerlink", "Link to this section", "#"
+    for listing in text.select("div.highlight"):
+        listing.replace_with(BeautifulSoup(_listing(listing), "html.parser"))
+    for table in text.find_all("table"):
+        if table.find_parent(class_="scroll") is None:
+            table.wrap(BeautifulSoup().new_tag("div", attrs={"class": "scroll", "tabindex": "0"}))
+    return text.decode_contents().strip()
+
+
+def _listing(listing: Tag) -> str:
+    lines = listing.pre.decode_contents().removeprefix("<span></span>").rstrip("\n")
+    return f'<div class="language-python highlight"><pre><code>{lines}\n</code></pre></div>'

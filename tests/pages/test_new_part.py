@@ -1,0 +1,168 @@
+"""`make part`: what it lays out, and what it leaves alone. Everything happens in a copy of the project."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from solutions.pages import new_part
+
+ROOT = Path(__file__).parents[2]
+NEW = "summer-2019/q2#b-ii"
+IN_A_PAPER = "winter-2021/q3#viii"
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch) -> Path:
+    """The project with one paper of one question."""
+    shutil.copytree(ROOT / "solutions", tmp_path / "solutions", ignore=other_questions)
+    (tmp_path / "docs/exams/winter-2021").mkdir(parents=True)
+    for name in ("index.md", "q3.md"):
+        shutil.copy(ROOT / "docs/exams/winter-2021" / name, tmp_path / "docs/exams/winter-2021")
+    (tmp_path / "tests/exams/winter_2021").mkdir(parents=True)
+    for name in ("confirm.py", "exams/winter_2021/__init__.py"):
+        shutil.copy(ROOT / "tests" / name, tmp_path / "tests" / name)
+    imports = "from solutions.exams.winter_2021 import q3\nfrom tests.confirm import confirms\n"
+    (tmp_path / "tests/exams/winter_2021/test_q3.py").write_text(imports)
+    monkeypatch.setattr(new_part, "ROOT", tmp_path)
+    return tmp_path
+
+
+def other_questions(folder: str, names: list[str]) -> list[str]:
+    return [name for name in names if name == "__pycache__" or (re.fullmatch(r"q\d+\.py", name) and name != "q3.py")]
+
+
+def python(project: Path, *arguments: str) -> subprocess.CompletedProcess:
+    environment = {"PYTHONPATH": str(project), "PATH": "/usr/bin:/bin", "PYTHONDONTWRITEBYTECODE": "1"}
+    return subprocess.run([sys.executable, *arguments], cwd=project, env=environment, capture_output=True, text=True)
+
+
+def texts(project: Path) -> dict[str, str]:
+    return {path.relative_to(project).as_posix(): path.read_text() for path in project.rglob("*") if path.is_file()}
+
+
+def test_a_part_of_a_new_paper_brings_all_files(project):
+    before = texts(project)
+    done = python(project, "-m", "solutions.pages.new_part", NEW)  # as `make part` does
+    assert done.returncode == 0, done.stderr
+    after = texts(project)
+    assert {name: after[name] for name in before} == before
+    assert set(after) - set(before) == {
+        "solutions/exams/summer_2019/__init__.py",
+        "solutions/exams/summer_2019/q2.py",
+        "docs/exams/summer-2019/index.md",
+        "docs/exams/summer-2019/q2.md",
+        "tests/exams/summer_2019/__init__.py",
+        "tests/exams/summer_2019/test_q2.py",
+    }
+    for name in set(after) - set(before):
+        assert re.search(f"created +{name}", done.stdout)
+    assert "make test Q=summer-2019/q2" in done.stdout
+
+
+def test_a_part_of_a_question_is_added_to_what_is_there(project, capsys):
+    before = texts(project)
+    assert new_part.main([IN_A_PAPER]) == 0
+    changed = {name for name, text in texts(project).items() if before.get(name) != text}
+    assert changed == {
+        "solutions/exams/winter_2021/q3.py",
+        "docs/exams/winter-2021/q3.md",
+        "tests/exams/winter_2021/test_q3.py",
+    }
+    said = capsys.readouterr().out
+    for name in changed:
+        assert texts(project)[name].startswith(before[name])
+        assert re.search(f"added to +{name}", said)
+
+
+@pytest.mark.parametrize("address", [NEW, IN_A_PAPER])
+def test_what_is_laid_out_is_read_by_the_project_and_fails(project, address):
+    assert new_part.main([address]) == 0
+    question = address.partition("#")[0]
+    name = question.replace("-", "_").replace("/", ".")
+    found = f"from solutions.part import find_part; part = find_part({address!r})"
+    answered = python(project, "-c", f"{found}; print(part.address); part.answer()")
+    assert answered.stdout.strip() == address
+    assert f"NotImplementedError: {address} is not written yet" in answered.stderr
+    example = python(project, "-c", f"import doctest, solutions.exams.{name} as m; print(doctest.testmod(m).failed)")
+    assert example.stdout.splitlines()[-1] == "1"
+    second = f"import tests.exams.{name.replace('.', '.test_')} as m; [f() for n, f in vars(m).items() if 'test_' in n]"
+    assert "is not written yet" in python(project, "-c", second).stderr
+
+    # Once the function is written, the page and the second route still want theirs.
+    path = project / f"solutions/exams/{name.replace('.', '/')}.py"
+    path.write_text(re.sub("raise NotImplementedError.*", "return 7", path.read_text()))
+    expand = (
+        "import pathlib\nfrom solutions.pages.expand import Page\n"
+        f"Page(pathlib.Path('docs/exams/{question}.md').read_text().splitlines(), str).markdown()"
+    )
+    page = python(project, "-c", expand)
+    assert re.search(rf"PageError: docs/exams/{question}.md:\d+: .*'TODO' is not defined", page.stderr)
+    assert "AssertionError" in python(project, "-c", second).stderr
+
+
+def test_what_is_laid_out_is_as_ruff_wants_it(project):
+    assert new_part.main([NEW]) == new_part.main([NEW + "i"]) == 0
+    shutil.copy(ROOT / "pyproject.toml", project)
+    files = [name for name in texts(project) if "summer" in name and name.endswith(".py")]
+    for command in (["check"], ["format", "--check"]):
+        done = python(project, "-m", "ruff", *command, "--no-cache", *files)
+        assert done.returncode == 0, done.stdout
+
+
+def test_only_what_is_missing_is_laid_out(project):
+    """A contributor began by hand: with the page and the test of a part, or with a module that imports nothing."""
+    page, test = project / "docs/exams/winter-2021/q3.md", project / "tests/exams/winter_2021/test_q3.py"
+    page.write_text(page.read_text() + f"\n## {IN_A_PAPER}\n\nMy own words")  # no end of line
+    test.write_text(test.read_text() + f'\n\n@confirms("{IN_A_PAPER}", "counting")\ndef test_mine():\n    pass\n')
+    module = project / "solutions/exams/winter_2021/q5.py"
+    module.write_text('"""Mine."""\n\nGIVEN = 3')
+    before = texts(project)
+    assert new_part.main([IN_A_PAPER]) == new_part.main(["winter-2021/q5#a"]) == 0
+    assert page.read_text() == before["docs/exams/winter-2021/q3.md"]
+    assert test.read_text() == before["tests/exams/winter_2021/test_q3.py"]
+    assert module.read_text().startswith('"""Mine."""\n\nfrom solutions.part import part\n\nGIVEN = 3\n')
+
+
+@pytest.mark.parametrize("address", ["winter-2021/q3#iv", NEW])
+def test_a_part_that_is_there_is_refused(project, capsys, address):
+    assert new_part.main([NEW]) == 0
+    before = texts(project)
+    assert new_part.main([address]) == 2
+    said = capsys.readouterr().err
+    assert re.match(rf"{address} is there already, at solutions/exams/\w+/q\d.py:\d+\.", said)
+    assert texts(project) == before
+
+
+NO_ADDRESSES = (
+    *("", "q3#iv", "winter-2021/q3", "winter-2021/q3#", "winter_2021/q3#iv", "Winter-2021/q3#iv", "winter-2021/3#iv"),
+    *("winter-2021/q0#iv", "winter-2021/q3#iv-", "../q3#iv", "monsoon-2021/q3#iv", "winter-2021/q3#iv\n"),
+)
+
+
+@pytest.mark.parametrize("arguments", [[], ["winter-2021/q9#a", "b"], *([address] for address in NO_ADDRESSES)])
+def test_what_is_no_address_is_refused(project, capsys, arguments):
+    before = texts(project)
+    assert new_part.main(arguments) == 2
+    said = capsys.readouterr().err
+    assert "winter-2021/q3#iv" in said or "winter, spring, summer, fall" in said
+    assert texts(project) == before
+
+
+def test_a_module_that_cannot_be_read_is_named(project, capsys):
+    module = project / "solutions/exams/winter_2021/q3.py"
+    module.write_text(module.read_text() + "\ndef half(:\n")
+    before = texts(project)
+    assert new_part.main([IN_A_PAPER]) == 2
+    assert re.search(r"q3\.py:\d+: .*nothing was changed", capsys.readouterr().err)
+    assert texts(project) == before
+
+
+def test_nothing_that_was_laid_out_is_left_unwritten():
+    for tree in ("solutions/exams", "docs/exams", "tests/exams"):
+        for path in (ROOT / tree).rglob("*"):
+            if path.suffix in (".py", ".md"):
+                assert "TODO" not in path.read_text(encoding="utf-8"), path
