@@ -128,21 +128,9 @@ class Page:
             render.block(
                 "details",
                 "Worked solution",
-                "\n\n".join(
-                    piece
-                    for piece in (
-                        self.text(blocks["solution"][0], said),
-                        render.derivation(part),
-                        render.decisions(part),
-                        render.listing(part),
-                        self.store(render.answer_box(part)),
-                        render.mistakes(part, said["answer"]),
-                        *(self.text(block, said) for block in blocks["remark"]),
-                    )
-                    if piece
-                ),
+                self.worked(part, blocks, said),
                 type="solution",
-                attrs={"data-search-exclude": "", "id": f"solution-{part.label}"},  # must begin with a letter
+                attrs={"id": f"solution-{part.label}"},  # must begin with a letter
             ),
             self.variants(part, section, blocks),
         ]
@@ -150,6 +138,21 @@ class Page:
             "html", "section.part", "\n\n".join(filter(None, body)), attrs={"data-part": part.address}
         )
         return [of_part, *self.free(section, part.givens)]
+
+    def worked(self, part: contract.Part, blocks: dict[str, list[Block]], said: dict[str, Any]) -> str:
+        """The worked solution. Search skips to the end of the next element of the same name, so no section is in it."""
+        pieces = (
+            self.text(blocks["solution"][0], said),
+            render.derivation(part),
+            render.decisions(part),
+            render.listing(part),
+            self.store(render.answer_box(part)),
+            render.mistakes(part, said["answer"]),
+            *(self.text(block, said) for block in blocks["remark"]),
+        )
+        return render.block(
+            "html", "section.worked", "\n\n".join(filter(None, pieces)), attrs={"data-search-exclude": ""}
+        )
 
     def rubric(self, blocks: dict[str, list[Block]], namespace: dict[str, Any]) -> list[str]:
         """The items of the rubric's list, one line each."""

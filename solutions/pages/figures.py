@@ -54,9 +54,20 @@ def draw_svg(draw: Callable[[], Any]) -> str:
         drawn.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
         pyplot.close(drawn)
     svg = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->", "", buffer.getvalue(), flags=re.DOTALL)
+    svg = without_idle_ids(svg)
     svg = re.sub(r"#000000|#000\b", "currentColor", svg)
     svg = re.sub(r"<text\b(?![^>]*fill)", '<text fill="currentColor"', svg)
     return re.sub(r"\n\s*", "\n", svg).replace("\n", " ")
+
+
+def without_idle_ids(svg: str) -> str:
+    """The SVG without the ids that nothing refers to: Matplotlib gives equal images the same one.
+
+    >>> without_idle_ids('<image id="a"/><image id="a"/><path id="b"/><use href="#b"/>')
+    '<image/><image/><path id="b"/><use href="#b"/>'
+    """
+    used = set(re.findall(r"#([\w-]+)", svg))
+    return re.sub(r'\s+id="([^"]+)"', lambda m: m[0] if m[1] in used else "", svg)
 
 
 def own_ids(svg: str, name: str) -> str:

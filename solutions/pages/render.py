@@ -206,7 +206,8 @@ def _self_marking(part: Part, name: str, rubric: Sequence[str]) -> str:
         f'<div class="field"><label for="{name}-text">{asked}</label>'
         f'<textarea id="{name}-text" name="text" rows="4" spellcheck="false"></textarea></div>'
         '<button type="submit" class="check">Mark it yourself</button>'
-        f'<details class="rubric"><summary>The rubric</summary><fieldset><legend>Tick what your answer says</legend>'
+        '<details class="rubric" data-search-exclude=""><summary>The rubric</summary>'
+        "<fieldset><legend>Tick what your answer says</legend>"
         f"{rows}</fieldset></details>"
     )
 

@@ -637,6 +637,8 @@ def turning_is_appropriate(degrees=(90, 180)):
     """
     >>> turning_is_appropriate()
     ('no',)
+    >>> turning_is_appropriate(degrees=(360, 720))
+    ('yes',)
     """
     return holding(TURNING, degrees=degrees)
 

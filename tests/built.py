@@ -1,0 +1,142 @@
+"""The built site as the tests read it: each page parsed once, strictly."""
+
+import posixpath
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+from xml.etree.ElementTree import Element
+
+import html5lib
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+LINKING = ("href", "src", "poster", "data", "action", "formaction")
+LOADING = ("link", "script", "img", "iframe", "source", "video", "audio", "embed", "object", "input", "image", "use")
+
+
+def page_of(source: str) -> str:
+    """The address of the page that is built from a file of docs/.
+
+    >>> page_of("exams/winter-2021/q3.md"), page_of("exams/winter-2021/index.md"), page_of("index.md")
+    ('exams/winter-2021/q3/', 'exams/winter-2021/', './')
+    """
+    folder, name = posixpath.split(source.rpartition(".")[0])
+    return posixpath.normpath(folder if name == "index" else posixpath.join(folder, name)) + "/"
+
+
+SOURCES = {
+    page_of(path.relative_to(DOCS).as_posix()): path
+    for path in sorted([*DOCS.rglob("*.md"), *(DOCS / "labs").glob("*.py")])
+}
+
+
+@dataclass(frozen=True)
+class Link:
+    """An address on a page, and the element that it stands in."""
+
+    address: str
+    element: Element
+
+    @property
+    def is_foreign(self) -> bool:
+        parts = urlsplit(self.address)
+        return bool(parts.netloc) or parts.scheme in ("http", "https", "mailto")
+
+    @property
+    def is_loaded(self) -> bool:
+        """Whether the browser asks for it by itself, with the page."""
+        return self.element.tag in LOADING and self.element.get("rel") not in ("canonical", "prev", "next")
+
+
+class Page:
+    """A page of the built site; `address` is relative to the root and ends with a slash, or with .html."""
+
+    def __init__(self, site: Path, address: str):
+        self.address = address
+        self.file = site / address / "index.html" if address.endswith("/") else site / address
+        self.text = self.file.read_text("utf-8")
+
+    @cached_property
+    def _parsed(self) -> tuple[Element, list]:
+        parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+        return parser.parse(self.text), parser.errors
+
+    @property
+    def root(self) -> Element:
+        return self._parsed[0]
+
+    @property
+    def article(self) -> Element:
+        """The part of the page that is ours and not the theme's."""
+        return next(self.root.iter("article"))
+
+    @property
+    def errors(self) -> list[str]:
+        """What is no valid HTML, with its line."""
+        return [f"{self.file}:{line}: {code} {data}" for (line, _), code, data in self._parsed[1]]
+
+    @cached_property
+    def ids(self) -> Counter:
+        return Counter(element.get("id") for element in self.root.iter() if element.get("id"))
+
+    @cached_property
+    def links(self) -> list[Link]:
+        elements = (element for element in self.root.iter() if isinstance(element.tag, str))
+        return [Link(element.get(name), element) for element in elements for name in LINKING if element.get(name)]
+
+    def with_attribute(self, name: str) -> list[Element]:
+        return [element for element in self.root.iter() if element.get(name) is not None]
+
+
+class Site:
+    """The built site; a page that was read once is kept."""
+
+    def __init__(self, root: Path):
+        self.root = root
+        self._pages: dict[str, Page] = {}
+
+    def page(self, address: str) -> Page:
+        if address not in self._pages:
+            self._pages[address] = Page(self.root, address)
+        return self._pages[address]
+
+    def files(self, pattern: str) -> Iterator[Path]:
+        return (path for path in sorted(self.root.rglob(pattern)) if path.is_file())
+
+    def missing(self, page: Page, link: Link) -> str:
+        """Why a link within the site leads nowhere; nothing where it does lead somewhere."""
+        parts = urlsplit(link.address)
+        if parts.path.startswith("/"):
+            return "begins at the root of the server, which need not be the site's"
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(page.address), unquote(parts.path)))
+        if path.startswith(".."):
+            return "leaves the site"
+        target = page.address
+        if parts.path:
+            target = f"{path}/" if (self.root / path).is_dir() else path
+            if parts.path.endswith("/") != target.endswith("/") and path != "." and parts.path[-1] != ".":
+                return "is a folder and a file at once"
+        file = self.root / target / "index.html" if target.endswith("/") else self.root / target
+        if not file.is_file():
+            return "leads nowhere"
+        fragment = unquote(parts.fragment)
+        if fragment and file.suffix == ".html" and fragment not in self.page(target).ids:
+            return "has no such place on its page"
+        return ""
+
+
+def words(element: Element, but: Collection[str] = ()) -> str:
+    """The text of an element, spaces collapsed, without what stands in some other elements."""
+
+    def texts(element: Element) -> Iterator[str]:
+        if element.tag not in but:
+            yield element.text or ""
+            for child in element:
+                if isinstance(child.tag, str):
+                    yield from texts(child)
+                yield child.tail or ""
+
+    return " ".join("".join(texts(element)).split())

@@ -1,0 +1,159 @@
+"""What all tests share: the oracles' backend, the choice of one question, the built site, a server and a browser."""
+
+import os
+
+os.environ.setdefault("KERAS_BACKEND", "jax")
+os.environ.setdefault("JAX_PLATFORMS", "cpu")
+
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+
+from solutions.part import find_question, questions
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+ROOT = Path(__file__).parents[1]
+BELOW = "/some/where/"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--question", metavar="winter-2021/q3", help="test only what belongs to this question")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if address := config.getoption("--question"):
+        try:
+            find_question(address)
+        except ValueError as error:
+            raise pytest.UsageError(str(error)) from None
+
+
+def files_of(address: str) -> list[Path]:
+    """A question's module, whose doctests are its own, and its test file."""
+    exam, question = address.replace("-", "_").split("/")
+    return [ROOT / f"solutions/exams/{exam}/{question}.py", ROOT / f"tests/exams/{exam}/test_{question}.py"]
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """With `--question`, other questions' files are not even imported."""
+    address = config.getoption("--question")
+    if not address or collection_path.suffix != ".py" or collection_path in files_of(address):
+        return None
+    folders = (ROOT / "solutions/exams", ROOT / "tests/exams", ROOT / "solutions/nn", ROOT / "tests/nn")
+    return True if any(folder in collection_path.parents for folder in folders) else None
+
+
+def belongs_to(item: pytest.Item, address: str) -> bool:
+    """Whether a test stands in a file of the question, or has it, its page or a part of it as its parameter."""
+    if item.path in files_of(address):
+        return True
+    parameters = item.callspec.params.values() if hasattr(item, "callspec") else ()
+    names = (address, f"exams/{address}/")
+    return any(str(value) in names or str(value).startswith(f"{address}#") for value in parameters)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if address := config.getoption("--question"):
+        others = [item for item in items if not belongs_to(item, address)]
+        items[:] = [item for item in items if item not in set(others)]
+        config.hook.pytest_deselected(items=others)
+
+
+def environment() -> dict[str, str]:
+    """What `make site` sets, so that the same commit builds the same bytes."""
+    own = {"PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "0", "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "0"}
+    commit_time = subprocess.run(
+        ["git", "log", "-1", "--format=%ct"], cwd=ROOT, capture_output=True, text=True, check=False
+    ).stdout.strip()
+    if commit_time:
+        own["SOURCE_DATE_EPOCH"] = commit_time
+    if set_by_make := os.environ.get("SOURCE_DATE_EPOCH"):
+        own["SOURCE_DATE_EPOCH"] = set_by_make
+    return os.environ | own
+
+
+def build(project: Path, *options: str) -> subprocess.CompletedProcess:
+    """Build the site of a project as `make site` does; what was said is in `stdout`."""
+    return subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", *options],
+        cwd=project,
+        env=environment() | {"PYTHONPATH": str(project)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="session")
+def site() -> Path:
+    """The built site: CI publishes this folder, so that what is tested is what is published."""
+    done = build(ROOT)
+    if done.returncode:
+        pytest.fail(f"the site does not build:\n{done.stdout}", pytrace=False)
+    return ROOT / "site"
+
+
+class Served(NamedTuple):
+    """The site on a server of this machine: its address, and the paths that were asked for so far."""
+
+    url: str
+    asked: list[str]
+
+
+class BelowAPath(SimpleHTTPRequestHandler):
+    """Serves a folder below BELOW, as a project page of GitHub Pages is, and nothing elsewhere."""
+
+    def __init__(self, *arguments, asked: list[str], **options):
+        self.asked = asked
+        super().__init__(*arguments, **options)
+
+    def do_GET(self) -> None:
+        if not self.path.startswith(BELOW):
+            self.send_error(404)
+            return
+        self.path = self.path.removeprefix(BELOW[:-1])
+        self.asked.append(self.path.partition("?")[0].removeprefix("/"))
+        super().do_GET()
+
+    def log_message(self, *_) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def served(site: Path) -> Iterator[Served]:
+    """The built site, served below a path."""
+    asked: list[str] = []
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(BelowAPath, directory=site, asked=asked)) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield Served(f"http://127.0.0.1:{server.server_port}{BELOW}", asked)
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    """A browser without a window."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.browser import launch
+
+    with sync_playwright() as playwright:
+        launched = launch(playwright)
+        yield launched
+        launched.close()
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    address = config.getoption("--question")
+    return f"question: {address}" if address else f"questions: {sum(1 for _ in questions())}"

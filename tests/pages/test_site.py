@@ -1,0 +1,341 @@
+"""The built site states exactly what the package computes; its links, markup, weight and sources are sound."""
+
+import gzip
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import pytest
+
+from solutions.pages import catalogue
+from solutions.pages.text import answer_text
+from solutions.part import find_question, parts, questions
+from tests.built import DOCS, ROOT, SOURCES, Link, Site, words
+from tests.conftest import Served, build
+
+PARTS = {part.address: part for part in parts()}
+QUESTIONS = [question.address for question in questions()]
+PAGES = [*SOURCES, "404.html"]
+FIELDS = ["exam", "question", "part", "url", "points", "kind", "topics", "title", "answer", "key", "verdict", "why"]
+FIELDS += ["evidence", "routes", "variants"]
+THEME = re.compile(r"assets/(javascripts/(bundle|workers/|lunr/)|stylesheets/(main|palette)\.)")
+
+of_every_question = pytest.mark.parametrize("question", QUESTIONS)
+of_every_page = pytest.mark.parametrize("address", PAGES)
+
+
+@pytest.fixture(scope="session")
+def built(site: Path) -> Site:
+    return Site(site)
+
+
+# What is computed is stated, and nothing else
+
+
+@of_every_question
+def test_each_part_has_its_place_and_its_answer_on_the_page(built: Site, question: str):
+    page = built.page(f"exams/{question}/")
+    stated = [(box.get("data-answer"), box.get("data-value")) for box in page.with_attribute("data-answer")]
+    assert stated == [(part.address, answer_text(part, part.answer())) for part in find_question(question).parts]
+    assert [part.label for part in find_question(question).parts if page.ids[part.label] != 1] == []
+
+
+@of_every_page
+def test_no_page_states_an_answer_of_another(built: Site, address: str):
+    boxes = built.page(address).with_attribute("data-answer")
+    assert {PARTS[box.get("data-answer")].url.partition("#")[0] for box in boxes} <= {address}
+
+
+def test_the_catalogue_of_answers_is_the_package(built: Site):
+    stated = json.loads((built.root / "answers.json").read_text("utf-8"))
+    assert [f"{entry['exam']}/{entry['question']}#{entry['part']}" for entry in stated] == list(PARTS)
+    assert stated == json.loads(json.dumps(catalogue.answers()))
+
+
+@pytest.mark.parametrize("address", PARTS)
+def test_an_entry_of_the_catalogue_has_the_promised_fields(built: Site, address: str):
+    stated = json.loads((built.root / "answers.json").read_text("utf-8"))
+    (entry,) = [e for e in stated if f"{e['exam']}/{e['question']}#{e['part']}" == address]
+    part = PARTS[address]
+    assert list(entry) == FIELDS
+    assert entry["answer"] == answer_text(part, part.answer())
+    assert entry["points"] is None or entry["points"] > 0
+    assert (entry["key"] is None) == (entry["verdict"] == "open")
+    assert bool(entry["why"]) == (entry["verdict"] in ("qualified", "corrected"))
+    for route in entry["routes"]:
+        file, _, name = route["test"].partition("::")
+        assert re.search(rf"^def {name}\(", (ROOT / file).read_text("utf-8"), re.MULTILINE), route
+    place, _, anchor = entry["url"].partition("#")
+    assert anchor in built.page(place).ids
+
+
+@pytest.mark.parametrize("address", [a for a, part in PARTS.items() if part.key and part.key.why])
+def test_a_disputed_key_has_its_row_in_the_ledger(built: Site, address: str):
+    part = PARTS[address]
+    assert built.page("errata/").ids[f"{part.exam}-{part.question}-{part.label}"] == 1
+
+
+def test_every_page_of_the_site_has_a_source(built: Site):
+    found = {path.relative_to(built.root).as_posix() for path in built.files("*.html")}
+    expected = {built.page(address).file.relative_to(built.root).as_posix() for address in PAGES}
+    assert found == expected
+
+
+# What was to run did run
+
+
+LANGUAGES = ("python", "pycon", "text", "bash", "console", "sh", "toml", "yaml", "json", "html", "css", "markdown")
+OPTION = r' (source|html|id|result|session|title|idprefix|updatetoc|width|returncode)="[^"]*"'
+SHOWN = rf'({"|".join(LANGUAGES)})( title="[^"]*"| linenums="\d+"| hl_lines="[\d -]+")*'
+HEADER = re.compile(rf'{SHOWN}|python exec="on"({OPTION})*')
+FENCE = re.compile(r"^\s*(?:/// )?(`{3,}|~{3,})(.*)$")
+
+
+def fence_headers(text: str) -> Iterator[tuple[int, str]]:
+    """What stands behind the opening of each fence, with its line."""
+    closing = ""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not (mark := FENCE.match(line)):
+            continue
+        if not closing:
+            closing = mark[1]
+            yield number, mark[2]
+        elif mark[1].startswith(closing) and not mark[2].strip():
+            closing = ""
+
+
+def is_known(header: str) -> bool:
+    return bool(HEADER.fullmatch(header.strip()))
+
+
+@pytest.mark.parametrize(
+    "header", ['exec="on"', "python exec=on", 'python exce="on"', 'Python exec="on"', 'python exec="on', "pyhton", ""]
+)
+def test_a_mistyped_fence_is_known(header: str):
+    assert not is_known(header)
+    assert is_known("python") and is_known('python exec="on" source="above"')
+
+
+WRITTEN = [path.relative_to(DOCS).as_posix() for path in SOURCES.values() if path.suffix == ".md"]
+
+
+@pytest.mark.parametrize("source", WRITTEN)
+def test_no_fence_is_mistyped(source: str):
+    headers = fence_headers((DOCS / source).read_text("utf-8"))
+    assert [f"{source}:{number}: {header}" for number, header in headers if not is_known(header)] == []
+
+
+@of_every_page
+def test_no_page_shows_what_was_to_run(built: Site, address: str):
+    article = built.page(address).article
+    assert not re.search(r"\bexec ?=", words(article))
+    assert not re.search(r"\{\{|\}\}|(^|\s)/{3,}(\s|$)", words(article, but=("pre", "code")))
+
+
+# Numbers
+
+
+UNCOUNTED = re.compile(r"(?s)\{\{.*?\}\}|\[[^\]]*\]\([^)]*\)|https?://\S+|(?m:^#.*$)")
+NUMBER = re.compile(r"(?<![\w.])\d[\d.,]*")
+
+
+def typed_numbers(text: str) -> set[str]:
+    """The numbers of three or more characters that a page's author typed, thousands without their comma.
+
+    >>> sorted(typed_numbers("576 of {{ 1440 }}, 0.5, 64; [about 100](p100.md), q3, 1,024."))
+    ['0.5', '1024', '576']
+    """
+    numbers = (found.rstrip(".,") for found in NUMBER.findall(UNCOUNTED.sub(" ", text)))
+    return {re.sub(r",(?=\d{3}\b)", "", number) for number in numbers if len(number) >= 3}
+
+
+def flat(value: Any) -> Iterator[str]:
+    """The numbers in a given, as they are typed."""
+    if isinstance(value, dict):
+        value = [*value.keys(), *value.values()]
+    if isinstance(value, list | tuple | set):
+        for entry in value:
+            yield from flat(entry)
+    else:
+        yield str(value)
+        if isinstance(value, int | float):
+            yield f"{value:g}"
+
+
+@of_every_question
+def test_the_numbers_that_a_page_types_are_givens(question: str):
+    """Every other number of three or more characters is to be printed by code."""
+    values = [value for part in find_question(question).parts for value in part.givens.values()]
+    givens = {number for value in values for number in flat(value)}
+    assert typed_numbers((DOCS / f"exams/{question}.md").read_text("utf-8")) - givens == set()
+
+
+# Links
+
+
+@of_every_page
+def test_every_link_within_the_site_leads_somewhere(built: Site, address: str):
+    """Also below a path: links are relative and stay in the site, but on the page for lost addresses."""
+    page = built.page(address)
+    links = [link for link in page.links if not link.is_foreign and not link.address.startswith("data:")]
+    if address == "404.html":
+        links = [Link(link.address.removeprefix("/") or "./", link.element) for link in links]
+    dead = [f"{link.address} {why}" for link in links if (why := built.missing(page, link))]
+    assert links and dead == []
+
+
+def test_a_dead_link_is_known(built: Site):
+    page = built.page("errata/")
+    for address in ("../nowhere/", "../topics/#nothing", "/topics/", "../../topics/", "#nothing", "../answers.json/"):
+        assert built.missing(page, Link(address, Element("a"))), address
+    for address in ("../", "..", "../topics/", "../answers.json", "../exams/winter-2021/q3/#i", "", "#"):
+        assert not built.missing(page, Link(address, Element("a"))), address
+
+
+# Markup
+
+
+@of_every_page
+def test_a_page_is_valid_and_its_ids_are_its_own(built: Site, address: str):
+    page = built.page(address)
+    assert page.errors == []
+    assert [name for name, count in page.ids.items() if count > 1] == []
+
+
+@of_every_page
+def test_every_reference_to_an_id_has_its_element(built: Site, address: str):
+    page = built.page(address)
+    names = ("for", "aria-labelledby", "aria-describedby", "aria-controls")
+    asked = {name for e in page.article.iter() for attribute in names for name in (e.get(attribute) or "").split()}
+    assert asked - set(page.ids) == set()
+
+
+@of_every_page
+def test_every_field_of_a_form_has_a_label(built: Site, address: str):
+    article = built.page(address).article
+    labelled = {label.get("for") for label in article.iter("label")}
+    fields = [field for tag in ("input", "textarea", "select") for field in article.iter(tag)]
+    assert [field.get("id") for field in fields if field.get("id") not in labelled] == []
+
+
+# No request to another origin
+
+
+@of_every_page
+def test_a_page_loads_nothing_from_elsewhere(built: Site, address: str):
+    page = built.page(address)
+    assert [link.address for link in page.links if link.is_foreign and link.is_loaded] == []
+    styles = "".join(style.text or "" for style in page.root.iter("style"))
+    styles += "".join(element.get("style") for element in page.with_attribute("style"))
+    assert not FOREIGN.search(styles)
+    assert not page.with_attribute("srcset")
+
+
+FOREIGN = re.compile(r"""(url\(|@import)\s*["']?\s*(https?:)?//""")
+ASKS = re.compile(r"""["'`](https?:)?//|\b(import|fetch|sendBeacon|WebSocket|EventSource)\s*\(\s*["'`]https?:""")
+
+
+def test_styles_and_scripts_name_no_other_origin(built: Site):
+    """The theme's own script asks for stars where a page names a repository, for Mermaid where it draws with it."""
+    for path in built.files("*.css"):
+        assert not FOREIGN.search(path.read_text("utf-8")), path
+    for path in built.files("*.js"):
+        name = path.relative_to(built.root).as_posix()
+        assert THEME.match(name) or name.startswith("assets/javascripts/") or not ASKS.search(path.read_text("utf-8"))
+
+
+@of_every_page
+def test_no_page_makes_the_themes_script_ask_elsewhere(built: Site, address: str):
+    page = built.page(address)
+    assert not [e for e in page.with_attribute("data-md-component") if e.get("data-md-component") == "source"]
+    assert not [e for e in page.with_attribute("class") if "mermaid" in e.get("class").split()]
+
+
+# Weight
+
+
+ALREADY_COMPRESSED = (".woff2", ".woff", ".png", ".jpg", ".gz")
+
+
+def transferred(path: Path) -> int:
+    """The bytes of a file as a server sends it."""
+    content = path.read_bytes()
+    return len(content if path.suffix in ALREADY_COMPRESSED else gzip.compress(content, 6))
+
+
+@of_every_question
+def test_a_question_page_is_small(built: Site, question: str):
+    assert transferred(built.page(f"exams/{question}/").file) <= 60_000
+
+
+def test_a_first_visit_is_small(built: Site, served: Served, browser):
+    """The heaviest question page with all that it asks for; the other pages ask for the same files."""
+    heaviest = max((f"exams/{question}/" for question in QUESTIONS), key=lambda a: transferred(built.page(a).file))
+    served.asked.clear()
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(served.url + heaviest, wait_until="networkidle")
+    files = {built.page(a).file if not a or a.endswith("/") else built.root / a for a in set(served.asked)}
+    weights = {path.relative_to(built.root).as_posix(): transferred(path) for path in files if path.is_file()}
+    assert f"{heaviest}index.html" in weights and len(weights) > 4
+    assert sum(weights.values()) <= 400_000, weights
+
+
+# Search
+
+
+SENTENCES = ("p", "li", "dd", "td", "legend", "label", "figcaption")
+
+
+@of_every_question
+def test_search_does_not_know_the_solutions(built: Site, question: str):
+    """Nothing that only a folded block says is in the index, so that no preview gives an answer away."""
+    index = json.loads((built.root / "search/search_index.json").read_text("utf-8"))
+    of_page = [entry["text"] for entry in index["docs"] if entry["location"].startswith(f"exams/{question}/")]
+    known = " ".join(unescape(re.sub(r"<[^>]+>", " ", " ".join(of_page))).split())
+    article = built.page(f"exams/{question}/").article
+    unfolded = words(article, but=("details",))
+    sentences = {words(e) for folded in article.iter("details") for e in folded.iter() if e.tag in SENTENCES}
+    secret = {sentence for sentence in sentences if len(sentence) > 20 and sentence not in unfolded}
+    assert secret and of_page
+    assert [sentence for sentence in secret if sentence in known] == []
+    assert "while this page was built" not in known
+
+
+# Sources
+
+
+def test_the_sources_that_the_site_carries_are_those_of_the_project(built: Site):
+    carried = sorted(path for path in (built.root / "source").rglob("*") if path.is_file())
+    assert carried
+    for path in carried:
+        own = ROOT / path.relative_to(built.root / "source").as_posix().removesuffix(".txt")
+        assert path.read_bytes() == own.read_bytes()
+
+
+@of_every_question
+def test_a_question_carries_its_three_sources(built: Site, question: str):
+    module = question.replace("-", "_")
+    for file in (f"solutions/exams/{module}.py", f"docs/exams/{question}.md"):
+        assert (built.root / f"source/{file}.txt").is_file()
+    exam, _, name = module.partition("/")
+    assert (built.root / f"source/tests/exams/{exam}/test_{name}.py.txt").is_file()
+
+
+@pytest.mark.long
+def test_the_same_commit_builds_the_same_bytes(built: Site, tmp_path: Path):
+    """From a copy in another folder, too."""
+    for name in ("docs", "solutions", "tests", "mkdocs.yml"):
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        copy(ROOT / name, tmp_path / name)
+    done = build(tmp_path)
+    assert done.returncode == 0, done.stdout
+    first = {path.relative_to(built.root): path.read_bytes() for path in built.files("*")}
+    second = {path.relative_to(tmp_path / "site"): path.read_bytes() for path in Site(tmp_path / "site").files("*")}
+    assert set(first) == set(second)
+    assert [name for name in first if first[name] != second[name]] == []

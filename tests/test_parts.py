@@ -1,0 +1,364 @@
+"""What is demanded of every part of every exam, and of what the parts rest on."""
+
+import ast
+import dataclasses
+import doctest
+import importlib
+import inspect
+import re
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from solutions.pages import catalogue, routes
+from solutions.pages.text import answer_text, entries
+from solutions.part import (
+    KINDS,
+    UNSTATED,
+    Claim,
+    Derivation,
+    Part,
+    Slip,
+    Step,
+    exams,
+    find_part,
+    find_question,
+    parts,
+    questions,
+)
+
+ROOT = Path(__file__).parents[1]
+PARTS = {part.address: part for part in parts()}
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+of_every_part = pytest.mark.parametrize("address", PARTS)
+of_every_question = pytest.mark.parametrize("question", [question.address for question in questions()])
+
+
+def addresses(*, having: str) -> list[str]:
+    """The parts with something in the field `having`."""
+    return [address for address, part in PARTS.items() if getattr(part, having)]
+
+
+def tree_of(part: Part) -> ast.FunctionDef:
+    return ast.parse(textwrap.dedent(inspect.getsource(part.function))).body[0]
+
+
+# What a part says of itself
+
+
+@of_every_part
+def test_a_part_is_found_by_its_address(address: str):
+    assert find_part(address) is PARTS[address]
+
+
+@of_every_part
+def test_a_part_is_well_described(address: str):
+    part = PARTS[address]
+    assert SLUG.fullmatch(part.label)
+    assert part.kind in KINDS
+    assert part.title and not part.title.endswith(".")
+    assert part.topics and all(SLUG.fullmatch(topic) for topic in part.topics)
+    assert part.points is None or (part.points > 0 and part.points * 4 == int(part.points * 4))
+
+
+@of_every_question
+def test_the_labels_of_a_question_are_its_own(question: str):
+    labels = [part.label for part in find_question(question).parts]
+    assert labels and len(set(labels)) == len(labels)
+
+
+@of_every_part
+def test_its_name_says_what_comes_out(address: str):
+    part = PARTS[address]
+    assert not re.match(r"q\d|part_", part.function.__name__)
+
+
+def calls(source: str, name: str) -> list[ast.Call]:
+    nodes = ast.walk(ast.parse(source))
+    return [node for node in nodes if isinstance(node, ast.Call) and getattr(node.func, "id", "") == name]
+
+
+@of_every_part
+def test_its_doctest_pins_the_answer_and_a_neighbour(address: str):
+    """A part that takes nothing but a seed has no neighbour; one without defaults has no call without arguments."""
+    part = PARTS[address]
+    name = part.function.__name__
+    examples = doctest.DocTestParser().get_examples(inspect.getdoc(part.function) or "")
+    own = [call for example in examples for call in calls(example.source, name)]
+    parameters = inspect.signature(part.function).parameters
+    if set(part.givens) == set(parameters):
+        assert any(not call.args and not call.keywords for call in own), f"no doctest calls {name}()"
+    assert own, f"no doctest calls {name}"
+    if set(parameters) - {"seed"}:
+        assert len(examples) > 1, f"the doctest of {name} pins no neighbour"
+
+
+def own_returns(node: ast.AST) -> Iterator[ast.Return]:
+    """The return statements of a function, but not those of functions inside it."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.Return):
+            yield child
+        elif not isinstance(child, ast.FunctionDef | ast.Lambda | ast.ClassDef):
+            yield from own_returns(child)
+
+
+def is_literal(node: ast.expr | None) -> bool:
+    try:
+        ast.literal_eval(node)
+    except (ValueError, TypeError):
+        return node is None
+    return True
+
+
+@of_every_part
+def test_its_answer_is_no_literal(address: str):
+    """A program may return a literal in a simple case, an answer may not."""
+    part = PARTS[address]
+    literal = [is_literal(found.value) for found in own_returns(tree_of(part))]
+    assert not (all(literal) if part.kind == "code" else any(literal))
+
+
+@pytest.mark.parametrize("text", ["448", "-1", "(31, 31, 32)", "[1, [2]]", "'yes'", "{'a': 1}"])
+def test_a_literal_is_known(text: str):
+    assert is_literal(ast.parse(text, mode="eval").body)
+    assert not is_literal(ast.parse(f"f({text})", mode="eval").body)
+
+
+@of_every_part
+def test_its_answer_is_short_text_and_the_same_each_time(address: str):
+    part = PARTS[address]
+    text = answer_text(part, part.answer())
+    assert text.strip() and "\n" not in text and "np." not in text
+    assert answer_text(part, part.answer()) == text
+
+
+# The official key
+
+
+@pytest.mark.parametrize("address", addresses(having="key"))
+def test_the_verdict_on_the_key_is_derived(address: str):
+    part = PARTS[address]
+    printed = part.key.printed
+    assert part.key.text
+    if part.verdict == "agrees":
+        assert printed is not UNSTATED, "without its value the key cannot be compared"
+        assert part.agrees_with(printed)
+    elif part.verdict == "corrected" and printed is not UNSTATED:
+        assert not part.agrees_with(printed)
+
+
+@pytest.mark.parametrize("address", [a for a, part in PARTS.items() if part.key and part.key.why])
+def test_the_witness_is_true_of_our_side_and_false_of_the_papers(address: str):
+    part = PARTS[address]
+    assert part.key.why.endswith(".")
+    assert catalogue.compare(part) == (True, False)
+
+
+SLIPS = [pytest.param(slip, id=f"{slug}-{n}") for slug, (e, _) in exams().items() for n, slip in enumerate(e.slips, 1)]
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_a_slip_is_shown(slip: Slip):
+    assert slip.where and slip.text.endswith(".")
+    assert slip.shown_by is None or slip.shown_by()
+
+
+# Claims
+
+
+CLAIMS = [
+    pytest.param(address, name, id=f"{address}-{name}") for address, part in PARTS.items() for name in part.claims
+]
+EXPERIMENTS = [case for case in CLAIMS if PARTS[case.values[0]].claims[case.values[1]].is_experiment]
+
+
+@pytest.mark.parametrize("address, name", CLAIMS)
+def test_a_claim_is_decided(address: str, name: str):
+    """A computation that takes a control finds nothing there."""
+    claim = PARTS[address].claims[name]
+    assert claim.text
+    if claim.decider and "control" in inspect.signature(claim.decider).parameters:
+        assert claim.finding()
+        assert not claim.finding(control=True)
+    assert claim.holds() in (True, False)
+
+
+def assert_holds_for(claim: Claim, seeds: range) -> None:
+    has_control = "control" in inspect.signature(claim.decider).parameters
+    assert [seed for seed in seeds if not claim.finding(seed=seed)] == [], "the experiment fails for these seeds"
+    if has_control:
+        found = [seed for seed in seeds if claim.finding(seed=seed, control=True)]
+        assert found == [], "the control finds the same for these seeds"
+
+
+@pytest.mark.parametrize("address, name", EXPERIMENTS)
+def test_an_experiment_holds_for_seeds_and_not_in_its_control(address: str, name: str):
+    assert_holds_for(PARTS[address].claims[name], range(3))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("address, name", EXPERIMENTS)
+def test_an_experiment_holds_for_many_seeds_and_not_in_its_control(address: str, name: str):
+    assert_holds_for(PARTS[address].claims[name], range(30))
+
+
+@pytest.mark.parametrize("address", [address for address, part in PARTS.items() if "seed" in part.givens])
+def test_an_answer_depends_on_no_seed(address: str):
+    part = PARTS[address]
+    assert {str(part.answer(seed=seed)) for seed in range(3)} == {str(part.answer())}
+
+
+# Derivations
+
+
+def broken(derivation: Derivation, index: int) -> Derivation:
+    """The derivation with the line at `index` changed so that it does not follow from the line before."""
+    before, step = derivation.steps[index - 1 : index + 1]
+    sign = 1 if step.relation == ">=" else -1
+
+    def off(**symbols: Any) -> np.ndarray:
+        value = np.asarray(before.value(**symbols), dtype=float)
+        return value + sign * (1 + abs(value))
+
+    steps = [*derivation.steps]
+    steps[index] = dataclasses.replace(step, value=off)
+    return dataclasses.replace(derivation, steps=steps)
+
+
+def broken_steps(derivation: Derivation, instances: int) -> list[int]:
+    rng = np.random.default_rng(0)
+    found = (derivation.broken_step(rng) for _ in range(instances))
+    return [step for step in found if step is not None]
+
+
+@pytest.mark.parametrize("address", addresses(having="derivation"))
+def test_the_lines_of_a_derivation_follow_from_each_other(address: str):
+    assert broken_steps(PARTS[address].derivation, instances=5) == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("address", addresses(having="derivation"))
+def test_the_lines_of_a_derivation_follow_on_many_instances(address: str):
+    assert broken_steps(PARTS[address].derivation, instances=50) == []
+
+
+@pytest.mark.parametrize("address", addresses(having="derivation"))
+def test_a_broken_line_of_a_derivation_is_noticed(address: str):
+    derivation = PARTS[address].derivation
+    tied = [index for index, step in enumerate(derivation.steps) if index and step.relation]
+    assert tied, "no line follows from another"
+    for index in tied:
+        assert broken_steps(broken(derivation, index), instances=1) == [index]
+
+
+@pytest.mark.parametrize("relation", ["=", "<=", ">="])
+def test_each_relation_is_checked(relation: str):
+    right = {"=": lambda x: x + x, "<=": lambda x: 2 * x + 1, ">=": lambda x: 2 * x - 1}[relation]
+    steps = [Step("", "2x", lambda x: 2 * x), Step("", "", right, relation)]
+    derivation = Derivation(steps, lambda rng: {"x": rng.normal(size=3)})
+    assert broken_steps(derivation, instances=3) == []
+    assert broken_steps(broken(derivation, 1), instances=3) == [1, 1, 1]
+
+
+# Variants, mistakes, and designs of one's own
+
+
+@pytest.mark.parametrize("address", addresses(having="vary"))
+def test_variants_are_other_instances_with_other_answers(address: str):
+    part = PARTS[address]
+    variants = part.variants(catalogue.VARIANTS)
+    assert variants, "the domains of `vary` hold no other instance"
+    assert variants == part.variants(catalogue.VARIANTS)
+    assert all(set(givens) == set(part.vary) for givens in variants)
+    assert all(value in list(part.vary[name]) for givens in variants for name, value in givens.items())
+    answers = [answer_text(part, answer) for answer in (part.answer(), *(part.answer(**g) for g in variants))]
+    assert len(set(answers)) == len(answers)
+
+
+@pytest.mark.parametrize("address", addresses(having="mistakes"))
+def test_a_mistake_leads_to_another_answer(address: str):
+    part = PARTS[address]
+    right = entries(part, part.answer())
+    for words, mistake in part.mistakes.items():
+        wrong = entries(part, mistake())
+        assert words.endswith("."), words
+        assert set(wrong) <= set(right) and any(wrong[field] != right[field] for field in wrong), words
+
+
+@pytest.mark.parametrize("address", addresses(having="lookup"))
+def test_a_lookup_accepts_some_entries_and_refuses_others(address: str):
+    lookup = PARTS[address].lookup
+    replies = list(lookup.replies())
+    assert {bool(accepted) for _, (accepted, _) in replies} == {True, False}
+    assert all(len(entry) <= len(lookup.fields) and words.strip() for entry, (_, words) in replies)
+    assert len(dict(replies)) == len(replies), "two replies to one entry"
+
+
+# Second routes
+
+
+@of_every_part
+def test_what_is_computed_has_a_second_route(address: str):
+    assert PARTS[address].evidence == "argued" or routes.of(address)
+
+
+TEST_FILES = sorted((ROOT / "tests").rglob("test_*.py"))
+
+
+def test_a_second_route_stands_in_the_test_file_of_its_question():
+    found = [route for path in TEST_FILES for route in routes.read(path)]
+    lost = [route.test for route in found if route.address not in PARTS or route not in routes.of(route.address)]
+    assert found and not lost
+
+
+@of_every_question
+def test_the_routes_on_the_pages_are_those_that_pytest_runs(question: str):
+    exam, _, name = question.replace("-", "_").partition("/")
+    module = importlib.import_module(f"tests.exams.{exam}.test_{name}")
+    marked = [
+        (*mark.args, function.__name__)
+        for function in vars(module).values()
+        for mark in getattr(function, "pytestmark", [])
+        if mark.name == "confirms"
+    ]
+    read = [(route.address, route.what, route.name) for route in routes.read(Path(module.__file__))]
+    assert sorted(read) == sorted(marked)
+    assert all(name.startswith("test_") for *_, name in marked)
+
+
+# Arrows
+
+
+def imports(path: Path) -> set[str]:
+    """The modules and names that a file imports, wherever in it."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{path}: a relative import"
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+ARROWS = {
+    "nn": ("solutions.exams", "solutions.part", "solutions.pages", "tests"),
+    "exams": ("solutions.pages", "tests"),
+    "pages": ("tests",),
+    "part.py": ("solutions.pages", "solutions.nn", "tests"),
+}
+
+
+@pytest.mark.parametrize("folder", ARROWS)
+def test_arrows_point_one_way(folder: str):
+    place = ROOT / "solutions" / folder
+    files = [place] if place.is_file() else sorted(place.rglob("*.py"))
+    assert files
+    for path in files:
+        wrong = [name for name in imports(path) if f"{name}.".startswith(tuple(f"{no}." for no in ARROWS[folder]))]
+        assert not wrong, f"{path.relative_to(ROOT)} imports {wrong}"
