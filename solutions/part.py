@@ -7,6 +7,7 @@ the function itself. Everything that lists parts finds them by walking the packa
 
 from __future__ import annotations
 
+import functools
 import importlib
 import inspect
 import pkgutil
@@ -68,8 +69,7 @@ class Claim:
         """What the deciding computation finds; `holds` speaks of the computation, not yet of the statement."""
         if self.decider is None:
             return Finding(True)
-        found = self.decider(**_accepted(self.decider, givens))
-        return found if isinstance(found, Finding) else Finding(bool(found))
+        return _found(self.decider, tuple(_accepted(self.decider, givens).items()))
 
     def holds(self, **givens: Any) -> bool:
         return bool(self.finding(**givens)) == (self.refuted_by is None)
@@ -294,7 +294,7 @@ class Slip:
 
     where: str
     text: str
-    shown_by: Callable[[], bool] | None = None
+    shown_by: Callable[[], Finding | bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -406,6 +406,14 @@ def find_part(address: str) -> Part:
         if candidate.address == address:
             return candidate
     raise ValueError(f"no part at {address!r}; there are {', '.join(p.address for p in question.parts)}")
+
+
+# Pages, tables and exports all ask what an experiment found. It runs once for its givens, and the memory of it lasts as
+# long as the code that ran: a new build imports both anew.
+@functools.cache
+def _found(decider: Callable[..., Finding | bool], givens: tuple[tuple[str, Any], ...]) -> Finding:
+    found = decider(**dict(givens))
+    return found if isinstance(found, Finding) else Finding(bool(found))
 
 
 def _follows(before: np.ndarray, relation: str, here: np.ndarray, tolerance: float) -> bool:

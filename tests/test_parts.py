@@ -29,6 +29,7 @@ from solutions.part import (
     find_question,
     parts,
     questions,
+    slips,
 )
 
 ROOT = Path(__file__).parents[1]
@@ -159,7 +160,7 @@ def test_the_witness_is_true_of_our_side_and_false_of_the_papers(address: str):
     assert catalogue.compare(part) == (True, False)
 
 
-SLIPS = [pytest.param(slip, id=f"{slug}-{n}") for slug, (e, _) in exams().items() for n, slip in enumerate(e.slips, 1)]
+SLIPS = [pytest.param(slip, id=f"{exam}-{n}") for exam in exams() for n, slip in enumerate(slips(exam), start=1)]
 
 
 @pytest.mark.parametrize("slip", SLIPS)

@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Conv3D from four loops to one matrix product
 #
-# The last question of [Winter 2021](../../exams/winter-2021/) asks for a convolution in three dimensions, first with
+# The last question of [Winter 2021](../../exams/winter-2021/q7/) asks for a convolution in three dimensions, first with
 # loops, then without. This lab follows the idea from the loops to the fast form of this site,
 # [`solutions.nn.conv3d`](../../reference/nn/conv3d/), and looks at what each step costs. Everything below was printed
 # by the code above it while the site was built. Only the timings come from a file, which `make bench` writes: a build

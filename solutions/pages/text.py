@@ -1,5 +1,6 @@
 """Values as short plain text, as HTML, and as the entries of an attempt."""
 
+import functools
 import html
 import inspect
 import re
@@ -74,8 +75,13 @@ def option_name(name: str) -> str:
 
 def inline(text: str) -> str:
     """Markdown of one paragraph as HTML without the paragraph."""
-    converted = markdown.Markdown(extensions=["smarty", MathematicsExtension()]).convert(text)
+    converted = _converter().reset().convert(text)
     return re.sub(r"^<p>(.*)</p>$", r"\1", converted, flags=re.DOTALL)
+
+
+@functools.cache
+def _converter() -> markdown.Markdown:
+    return markdown.Markdown(extensions=["smarty", MathematicsExtension()])
 
 
 def without_markup(text: str) -> str:

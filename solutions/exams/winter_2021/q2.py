@@ -15,7 +15,7 @@ from solutions.nn.initialization import he, xavier
 from solutions.nn.linear_models import fit_logistic, least_squares
 from solutions.nn.normalization import batch_norm
 from solutions.nn.shapes import Conv, Dense, Flatten, Pool, receptive_field, trace
-from solutions.part import Claim, Derivation, Finding, Key, Step, holding, part
+from solutions.part import Claim, Derivation, Finding, Key, Slip, Step, holding, part
 
 # Part a: the scale and the shift of batch normalisation
 
@@ -1399,3 +1399,45 @@ def relu_at_test_and_in_training():
         return sympy.Max(first - second, 0)
 
     return unit(p, p), sum(mask_probability(mask, p) * unit(*mask) for mask in masks(2))
+
+
+def max_pools_hide_pixels() -> bool:
+    """
+    >>> max_pools_hide_pixels()
+    True
+    """
+    return int(acting_pixels(stack(), 24, "max").sum()) < receptive_pixels()
+
+
+SLIPS = (
+    Slip(
+        "Question 2, b and g",
+        "Part b mends a measurement with a balanced development set, part g says that rebalancing falsifies it; "
+        "each holds only for its own mix of classes in use.",
+        shown_by=accuracy_depends_on_the_mix,
+    ),
+    Slip(
+        "Question 2, e, and question 1, e",
+        "The size of feature maps is said to shrink under 1 × 1 filters in one place, and height and width to be "
+        "unchangeable by them in the other; only the number of channels changes.",
+        shown_by=channels_change_and_nothing_else,
+    ),
+    Slip(
+        "Question 2, c",
+        "The support is described as the pixels that activate the unit; with max pools only some of them act on one "
+        "image.",
+        shown_by=max_pools_hide_pixels,
+    ),
+    Slip(
+        "Question 2, f",
+        "“Too small” has to mean very negative: where the input is small in size, the derivative of the sigmoid is "
+        "largest.",
+        shown_by=slope_is_at_most_a_quarter,
+    ),
+    Slip(
+        "Question 2, g",
+        "“9x” has to mean nine copies in all: nine further copies give ten positives for nine negatives.",
+        shown_by=extra_copies_overshoot,
+    ),
+    Slip("Question 2, b", "“Had submitting” for “submitting”."),
+)
