@@ -116,9 +116,8 @@ class Site:
             return "leaves the site"
         target = page.address
         if parts.path:
-            target = f"{path}/" if (self.root / path).is_dir() else path
-            if parts.path.endswith("/") != target.endswith("/") and path != "." and parts.path[-1] != ".":
-                return "is a folder and a file at once"
+            is_folder = parts.path.endswith("/") or parts.path.rpartition("/")[2] in (".", "..")
+            target = f"{path}/" if is_folder else path
         file = self.root / target / "index.html" if target.endswith("/") else self.root / target
         if not file.is_file():
             return "leads nowhere"

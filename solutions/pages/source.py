@@ -26,6 +26,7 @@ DOCS = Path(__file__).parents[2] / "docs"
 BLOCKS = ("stem", "question", "hint", "rubric", "solution", "remark")
 HEADING = re.compile(r"#+\s+([a-z]+(?:-\d+)?/q\d+(?:#[a-z0-9-]+)?)\s*$")
 OPENING = re.compile(rf"(/{{3,}})\s*({'|'.join(BLOCKS)})\s*$")
+STRAY = re.compile(r"/{3,}")
 FENCE = re.compile(r"\s*(`{3,}|~{3,})")
 
 
@@ -81,7 +82,7 @@ def read_sections(lines: list[str], path: str) -> list[Section]:
     """The sections of a question's page, the first of which is the question's own.
 
     Raises:
-        PageError: a block is never closed, or stands where no part is.
+        PageError: a block is unknown, is never closed, or stands where no part is.
     """
     sections: list[Section] = []
     stem: Block | None = None
@@ -102,9 +103,11 @@ def read_sections(lines: list[str], path: str) -> list[Section]:
         if not fence and (opening := OPENING.match(line)):
             begin, body = number, []
             while number < len(lines) and lines[number].rstrip() != opening.group(1):
+                if HEADING.match(lines[number]) or OPENING.match(lines[number]):
+                    break
                 body.append(lines[number])
                 number += 1
-            if number == len(lines):
+            if number == len(lines) or lines[number].rstrip() != opening.group(1):
                 raise PageError(f"{path}:{begin}: the block {opening.group(2)!r} is never closed")
             number += 1
             block = Block(opening.group(2), body, begin + 1)
@@ -114,6 +117,8 @@ def read_sections(lines: list[str], path: str) -> list[Section]:
                 raise PageError(f"{path}:{begin}: the block {block.kind!r} stands before the first part")
             sections[-1].content.append(block)
             continue
+        if not fence and STRAY.match(line):
+            raise PageError(f"{path}:{number}: {line!r} opens or closes no block; there are {', '.join(BLOCKS)}")
         if not sections[-1].content or isinstance(sections[-1].content[-1], Block):
             sections[-1].content.append(Text([], number))
         sections[-1].content[-1].lines.append(line)

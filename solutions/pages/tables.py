@@ -1,6 +1,7 @@
 """Tables as HTML, which scroll by themselves where they are wider than the page."""
 
 import html
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -29,4 +30,4 @@ def table(rows: Iterable[Sequence[Any]], *, head: Sequence[str], caption: str = 
 
 
 def _cell(value: Any) -> str:
-    return value if isinstance(value, str) and value.startswith("<") else html.escape(plain(value))
+    return value if isinstance(value, str) and re.match("<[a-z]", value) else html.escape(plain(value))

@@ -1,0 +1,274 @@
+"""The small pieces of pages: values as text, entries of an attempt, tables, figures, sections, blocks and routes."""
+
+import json
+import re
+from collections import namedtuple
+from pathlib import Path
+
+import numpy as np
+import pytest
+import sympy
+
+from solutions.pages import figures, links, render, routes, source, tables, text
+from solutions.part import Claim, Key, Part, find_part
+
+
+def part(function, kind: str = "number", **fields) -> Part:
+    return Part("a", "A title", kind, function, **fields)
+
+
+def example(rows=2, columns=3):
+    return rows * columns
+
+
+Pair = namedtuple("Pair", "volume parameters")
+
+
+# Values
+
+
+@pytest.mark.parametrize(
+    "value, expected",
+    [
+        (True, "yes"),
+        (0.123456, "0.1235"),
+        (Pair((2, 3), 7), "volume 2 × 3, parameters 7"),
+        ([[1, 0.5], [2, 3]], "[[1, 0.5], [2, 3]]"),
+        ((10,), "10"),
+        (example, "example(rows=2, columns=3)"),
+        (sympy.Symbol("x") ** 2, "x**2"),
+    ],
+)
+def test_a_value_as_plain_text(value, expected: str):
+    assert text.plain(value) == expected
+
+
+def test_the_answer_to_a_choice_names_its_options_and_to_prose_its_statements():
+    claims = {"i": Claim("It is *so*.", shown_by=lambda: True), "ii": Claim("And `so`.", shown_by=lambda: True)}
+    assert text.answer_text(part(example, "choice", claims=claims), ("i", "ii")) == "i, ii"
+    assert text.answer_text(part(example, "prose", claims=claims), ("i", "ii")) == "It is so. And so."
+    assert "<em>so</em>" in text.answer_html(part(example, "prose", claims=claims), ("i",))
+
+
+def test_a_formula_is_shown_as_mathematics_and_html_is_escaped():
+    assert text.answer_html(part(example, "formula"), sympy.Symbol("x") / 2).startswith('<span class="math"><math')
+    assert text.answer_html(part(example), "a < b") == "a &lt; b"
+
+
+@pytest.mark.parametrize("value, kind", [(3, "number"), (0.5, "number"), ((1, 2), "shape"), ([1, 2], "array")])
+def test_how_an_entry_is_read(value, kind: str):
+    assert text.entry_kind(value) == kind
+
+
+def test_numbers_of_an_experiment_stand_beside_its_control():
+    assert text.rows_of_numbers({}) == ""
+    beside = text.rows_of_numbers({"loss": 0.25, "steps": 3}, {"loss": 0.5})
+    assert beside.splitlines()[2:] == ["| loss | 0.25 | 0.5 |", "| steps | 3 | – |"]
+
+
+# Tables
+
+
+def test_a_table_escapes_what_is_no_html():
+    made = tables.table([("<b>a</b>", "a < b", "<1%")], head=["x < y", "b", "c"], caption="a & b")
+    assert '<th scope="row"><b>a</b></th><td>a &lt; b</td><td>&lt;1%</td>' in made
+    assert "x &lt; y" in made and "<caption>a &amp; b</caption>" in made
+
+
+# Attempts
+
+
+def data(form: str, name: str) -> list[str]:
+    return re.findall(rf'data-{name}="([^"]*)"', form)
+
+
+def test_an_attempt_expects_the_answer_and_knows_the_mistakes():
+    asked = part(example, mistakes={"You added.": lambda rows=2, columns=3: rows + columns}, tolerance=0.01)
+    form = render.attempt(asked, 6)
+    assert data(form, "expect") == ["6"] and data(form, "kind") == ["number"] and data(form, "tolerance") == ["0.01"]
+    assert json.loads(data(form, "mistakes")[0].replace("&quot;", '"')) == [["5", "You added."]]
+
+
+def test_an_attempt_at_a_variant_has_its_own_mistakes_and_names():
+    asked = part(example, mistakes={"You added.": lambda rows=2, columns=3: rows + columns})
+    form = render.attempt(asked, 20, givens={"rows": 4, "columns": 5}, suffix="-v1")
+    assert "[[&quot;9&quot;, &quot;You added.&quot;]]" in form
+    assert 'for="a-v1-entry-"' in form and data(form, "part")[0].endswith("#a-v1")
+
+
+def test_a_mistake_that_nobody_can_make_with_these_givens_is_left_out():
+    def impossible(rows=2, columns=3):
+        raise ValueError("not with these")
+
+    def equal(rows=2, columns=3):
+        return 6
+
+    assert data(render.attempt(part(example, mistakes={"a": impossible, "b": equal}), 6), "mistakes") == ["[]"]
+
+
+@pytest.mark.parametrize("several, kind", [(True, "checkbox"), (False, "radio")])
+def test_a_choice_lets_several_options_be_ticked_or_one(several: bool, kind: str):
+    claims = {"i": Claim("One", shown_by=lambda: True), "ii": Claim("Two", shown_by=lambda: True)}
+    form = render.attempt(part(example, "choice", claims=claims, several=several), ("i",))
+    assert form.count(f'type="{kind}"') == 2 and data(form, "expect") == ["i"]
+
+
+@pytest.mark.parametrize("kind", ["prose", "formula", "code", "proof", "figure"])
+def test_what_no_script_can_mark_has_a_rubric(kind: str):
+    form = render.attempt(part(example, kind), None, rubric=["It says *why*.", "It names $x$."])
+    assert "<textarea" in form and form.count('type="checkbox"') == 2
+    assert "<em>why</em>" in form and "<math" in form
+
+
+# What is shown of the code
+
+
+def test_the_code_of_a_part_is_shown_without_its_decorator():
+    shown = render.code(find_part("winter-2021/q3#i").function)
+    assert shown.startswith("```python\ndef convolution(") and "@part" not in shown
+
+
+def test_a_lambda_is_shown_as_it_stands():
+    double = lambda x: 2 * x  # noqa: E731
+    assert "lambda x: 2 * x" in render.code(double)
+
+
+def test_the_outer_fence_of_a_block_is_the_longer_one():
+    inner = render.block("details", "Inner", "text", type="hint")
+    outer = render.block("details", "Outer", inner, type="solution")
+    assert outer.startswith("//// details | Outer\n") and outer.endswith("\n////")
+
+
+def test_folded_pieces_stand_inside_each_other():
+    folded = render.nested("hint", [("First", "1"), ("Second", "2")])
+    assert folded.index("First") < folded.index("Second") < folded.index("\n///\n") < folded.rindex("////")
+
+
+@pytest.mark.parametrize("key, said", [(Key("6", printed=6), "agrees with ours"), (None, "the paper prints no answer")])
+def test_the_answer_box_says_what_the_key_is_worth(key: Key | None, said: str):
+    assert said in render.answer_box(part(example, key=key))
+
+
+# Figures
+
+
+def svg():
+    """A square & a line.
+
+    >>> 1
+    1
+    """
+    return '<svg><defs><path id="p"/></defs><use href="#p"/><g clip-path="url(#p)"/></svg>'
+
+
+def test_a_figure_has_its_own_ids_and_its_docstring_as_caption():
+    drawn = figures.figure(svg)
+    assert 'id="svg-p"' in drawn and 'href="#svg-p"' in drawn and "url(#svg-p)" in drawn
+    assert '<figcaption id="svg-caption">A square &amp; a line.</figcaption>' in drawn
+    assert 'role="img" aria-labelledby="svg-caption"' in drawn
+
+
+def test_a_figure_without_a_docstring_is_refused():
+    with pytest.raises(ValueError, match="needs a docstring"):
+        figures.figure(lambda: "<svg></svg>")
+
+
+def draw_steps():
+    """Steps."""
+    from matplotlib import pyplot
+
+    axes = pyplot.figure().add_subplot()
+    axes.step([1, 2], [3, 4])
+    axes.imshow(np.eye(2))
+    axes.inset_axes([0, 0, 0.2, 0.2]).imshow(np.eye(2))
+    return axes.figure
+
+
+def test_a_matplotlib_figure_is_the_same_each_time_and_closed():
+    from matplotlib import pyplot
+
+    drawn = figures.figure(draw_steps)
+    assert drawn == figures.figure(draw_steps)
+    assert pyplot.get_fignums() == []
+    ids = re.findall(r'\bid="([^"]+)"', drawn)
+    assert len(set(ids)) == len(ids)
+    assert "currentColor" in drawn and "<metadata" not in drawn and "#000000" not in drawn
+
+
+# Pages as they are written
+
+
+PAGE = """# winter-2021/q3
+
+/// stem
+Shared.
+///
+
+## winter-2021/q3#i
+
+/// question
+```python
+/// hint
+# a comment
+```
+///
+Free text.
+
+/// stem
+///
+
+## winter-2021/q3#ii
+"""
+
+
+def test_a_stem_is_in_force_until_the_next_one():
+    question, first, second = source.read_sections(PAGE.replace("/// hint\n", "").splitlines(), "p.md")
+    assert [question.address, first.address, second.address] == [
+        "winter-2021/q3",
+        "winter-2021/q3#i",
+        "winter-2021/q3#ii",
+    ]
+    assert question.stem is None and first.stem.lines == ["Shared."] and second.stem is None
+    (asked,) = first.blocks("question")
+    assert asked.lines[1] == "# a comment"
+
+
+@pytest.mark.parametrize(
+    "page, message",
+    [
+        ("text", "p.md:1: the page begins with the address"),
+        ("# winter-2021/q3\n\n/// question\n///", "p.md:3: the block 'question' stands before the first part"),
+        ("# winter-2021/q3\n## winter-2021/q3#i\n/// question\ntext", "p.md:3: the block 'question' is never closed"),
+        ("# winter-2021/q3\n## winter-2021/q3#i\n/// question\n/// hint\n///", "p.md:3: the block 'question' is never"),
+        ("# winter-2021/q3\n/// stem\n## winter-2021/q3#i\n///", "p.md:2: the block 'stem' is never closed"),
+        ("# winter-2021/q3\n## winter-2021/q3#i\n/// hnt\n///", "p.md:3: '/// hnt' opens or closes no block"),
+        ("# winter-2021/q3\n## winter-2021/q3#i\n/// hint\n///\n///", "p.md:5: '///' opens or closes no block"),
+    ],
+)
+def test_a_fault_of_a_page_is_told_with_its_line(page: str, message: str):
+    with pytest.raises(source.PageError, match=f"^{re.escape(message)}"):
+        source.read_sections(page.splitlines(), "p.md")
+
+
+# Links and routes
+
+
+def test_links_lead_to_the_repository_where_one_is_named(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("REPO_URL", "https://forge.example/name/project/")
+    assert links.source("solutions/part.py", 7) == "https://forge.example/name/project/blob/main/solutions/part.py#L7"
+    assert "part=winter-2021%2Fq3%23i" in links.report("winter-2021/q3#i")
+    monkeypatch.delenv("REPO_URL")
+    assert links.source("solutions/part.py", 7) == "../../../source/solutions/part.py.txt"
+
+
+def test_routes_are_read_from_the_source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    path = tmp_path / "tests/exams/winter_2021/test_q9.py"
+    path.parent.mkdir(parents=True)
+    path.write_text(
+        'import missing\n\n@confirms("winter-2021/q9#a", "counting")\n@confirms("winter-2021/q9#b", "Keras")\n'
+        "def test_both(): ...\n\ndef test_other(): ...\n"
+    )
+    monkeypatch.setattr(routes, "TESTS", tmp_path / "tests")
+    (route,) = routes.of("winter-2021/q9#b")
+    assert (route.what, route.test) == ("Keras", "tests/exams/winter_2021/test_q9.py::test_both")
+    assert routes.of("winter-2021/q8#a") == []
