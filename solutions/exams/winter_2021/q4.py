@@ -14,7 +14,7 @@ from solutions.nn.gradients import complex_step_gradient
 from solutions.nn.losses import mean_squared_error
 from solutions.nn.optimizers import GradientDescent
 from solutions.nn.regularization import ridge
-from solutions.part import Claim, Derivation, Finding, Key, Step, holding, part
+from solutions.part import Claim, Derivation, Finding, Key, Slip, Step, holding, part
 
 m, d = sympy.symbols("m d", integer=True, positive=True)
 sigma, a = sympy.symbols("sigma a", positive=True)
@@ -725,3 +725,23 @@ def effect_of_extremes(seed=0):
     ('none', 'zero', 'rate')
     """
     return holding(EXTREMES, seed=seed)
+
+
+SLIPS = (
+    Slip(
+        "Question 4, i",
+        "The question asks for the update of gradient descent; the key gives the gradient, without the learning rate and "
+        "the sign of a step.",
+    ),
+    Slip("Question 4, stem", "Each feature is said to have dimension d; it is each example that has d features."),
+    Slip(
+        "Question 4, ii, solution",
+        "The mixed term is printed as a bold zero, a vector; it is a number.",
+    ),
+    Slip(
+        "Question 4, ii",
+        "The result holds for fixed weights; the expected minimum of the noisy loss lies below the minimum of the "
+        "expected one.",
+        shown_by=fitting_uses_the_noise,
+    ),
+)
