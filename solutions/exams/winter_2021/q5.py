@@ -740,7 +740,7 @@ def standardizing_helps_at_first(steps=10) -> bool:
 SLIPS = (
     Slip(
         "Question 5, part 2, question against solution",
-        "The solution assumes that the training has converged; the question does not say so, nor that there was no penalty. "
+        "The solution assumes that the training has converged; the question does not say so, nor that it has no penalty. "
         "After ten steps of gradient descent standardised features do give a higher training accuracy.",
         shown_by=standardizing_helps_at_first,
     ),
