@@ -740,8 +740,8 @@ def standardizing_helps_at_first(steps=10) -> bool:
 SLIPS = (
     Slip(
         "Question 5, part 2, question against solution",
-        "The solution assumes that the training has converged; the question does not say so, nor that it has no penalty. "
-        "After ten steps of gradient descent standardised features do give a higher training accuracy.",
+        "The solution assumes that the training has converged; the question says neither this nor that there is no "
+        "penalty. After ten steps of gradient descent standardised features do give a higher training accuracy.",
         shown_by=standardizing_helps_at_first,
     ),
     Slip(
