@@ -730,8 +730,8 @@ def effect_of_extremes(seed=0):
 SLIPS = (
     Slip(
         "Question 4, i",
-        "The question asks for the update of gradient descent; the key gives the gradient, without the learning rate and "
-        "the sign of a step.",
+        "The question asks for the update of gradient descent; the key gives the gradient, without the learning rate "
+        "and the sign of a step.",
     ),
     Slip("Question 4, stem", "Each feature is said to have dimension d; it is each example that has d features."),
     Slip(
