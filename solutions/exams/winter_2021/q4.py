@@ -684,14 +684,14 @@ EXTREMES = {
         "every example.",
         shown_by=much_noise_empties_the_weights,
     ),
+    "noise": Claim(
+        "σ → ∞: the weights grow, since the model fits the noise instead of the data.",
+        refuted_by=much_noise_empties_the_weights,
+    ),
     "rate": Claim(
         "Gradient descent arrives there only if its rate α falls like 1/σ². At a fixed rate it diverges as soon as "
         "α · (λ + σ²) > 1, with λ for the largest eigenvalue of XᵀX/m.",
         shown_by=fixed_rate_diverges,
-    ),
-    "noise": Claim(
-        "σ → ∞: the weights grow, since the model fits the noise instead of the data.",
-        refuted_by=much_noise_empties_the_weights,
     ),
     "average": Claim(
         "With very many examples the noise averages out, so that σ makes no difference.",
