@@ -192,7 +192,11 @@ class Page:
                     ),
                 )
             )
-        return render.nested("variant", pieces)
+        if not pieces:
+            return ""
+        # a section, since the search plugin takes the end of a folded rubric for the end of the variant around it
+        nested = render.nested("variant", pieces)
+        return render.block("html", "section.variants", nested, attrs={"data-search-exclude": ""})
 
 
 class Expand(Preprocessor):

@@ -684,14 +684,14 @@ EXTREMES = {
         "every example.",
         shown_by=much_noise_empties_the_weights,
     ),
+    "noise": Claim(
+        "σ → ∞: the weights grow, since the model fits the noise instead of the data.",
+        refuted_by=much_noise_empties_the_weights,
+    ),
     "rate": Claim(
         "Gradient descent arrives there only if its rate α falls like 1/σ². At a fixed rate it diverges as soon as "
         "α · (λ + σ²) > 1, with λ for the largest eigenvalue of XᵀX/m.",
         shown_by=fixed_rate_diverges,
-    ),
-    "noise": Claim(
-        "σ → ∞: the weights grow, since the model fits the noise instead of the data.",
-        refuted_by=much_noise_empties_the_weights,
     ),
     "average": Claim(
         "With very many examples the noise averages out, so that σ makes no difference.",
@@ -730,8 +730,8 @@ def effect_of_extremes(seed=0):
 SLIPS = (
     Slip(
         "Question 4, i",
-        "The question asks for the update of gradient descent; the key gives the gradient, without a learning rate or "
-        "a sign.",
+        "The question asks for the update of gradient descent; the key gives the gradient, without the learning rate "
+        "and the sign of a step.",
     ),
     Slip("Question 4, stem", "Each feature is said to have dimension d; it is each example that has d features."),
     Slip(
@@ -743,5 +743,12 @@ SLIPS = (
         "The result holds for fixed weights; the expected minimum of the noisy loss lies below the minimum of the "
         "expected one.",
         shown_by=fitting_uses_the_noise,
+    ),
+    Slip("Question 4, i", "The vector of targets is printed bold in one line of the solution and plain in the next."),
+    Slip(
+        "Question 3, stem of vii, against question 4, iii",
+        "One place augments the data because the model underfits, the other says that augmenting with noise regularises; "
+        "with noise the training error on the original examples does not fall.",
+        shown_by=noise_raises_training_error,
     ),
 )
