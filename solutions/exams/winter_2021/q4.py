@@ -747,7 +747,7 @@ SLIPS = (
     Slip("Question 4, i", "The vector of targets is printed bold in one line of the solution and plain in the next."),
     Slip(
         "Question 3, stem of vii, against question 4, iii",
-        "One place augments the data because the model underfits, the other says that augmenting with noise regularises; "
+        "One place augments the data because the model underfits, the other says that added noise regularises; "
         "with noise the training error on the original examples does not fall.",
         shown_by=noise_raises_training_error,
     ),
