@@ -1,0 +1,122 @@
+"""A fault on a page stops the build and says where it is. Each test breaks one thing of a small copy of the project."""
+
+import re
+import shutil
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from solutions.pages.expand import Page
+from solutions.pages.source import PageError
+from tests.conftest import ROOT, build
+
+NOTES = "docs/notation.md"
+Q3 = "docs/exams/winter-2021/q3.md"
+MODULE = "solutions/exams/winter_2021/q3.py"
+FENCE = "volume = Conv(filters=4, kernel=(1, 8)).output_shape((16, 16, 3))"
+
+
+class Fault(NamedTuple):
+    """A text of a file, what stands there instead, and what the build says of it."""
+
+    file: str
+    text: str
+    instead: str
+    said: str
+
+
+PAGE_FAULTS = {
+    "an expression that raises": Fault(Q3, "{{ height }} × {{ width }}", "{{ height / 0 }}", "{place}.*ZeroDivision"),
+    "an unknown name": Fault(Q3, "length {{ height }}", "length {{ heigth }}", "{place}.*'heigth' is not defined"),
+    "an unknown block": Fault(Q3, "/// hint\nIt is the same", "/// hnt\nIt is the same", "{place}.*'/// hnt'"),
+    "a block without end": Fault(Q3, "does the layer have?\n///", "…", "q3.md:.*'question' is never closed"),
+    "a second solution": Fault(Q3, "/// remark", "/// solution", r"q3.md:\d+:.* has 2 solution blocks"),
+    "a part without its section": Fault(Q3, "## winter-2021/q3#ii\n", "## Pooling\n", "q3.md:1: the page has"),
+    "a section without its part": Fault(Q3, "/q3#ii\n", "/q3#ix\n", "q3.md:1: the page has"),
+    "a figure without words": Fault(Q3, "figure(draw_designs)", "figure(lambda: '')", "{place}.*docstring"),
+}
+BUILD_FAULTS = {
+    "an executed fence that raises": Fault(Q3, FENCE, "volume = 1 / 0", "ZeroDivisionError"),
+    "a dead place on another page": Fault(NOTES, "Words", "[Words](errata.md#nothing)", "notation.md.*#nothing"),
+    "an unknown TeX command": Fault(Q3, r"\left\lfloor", r"\left\lflor", "q3.md.*TeX .*lflor"),
+}
+LONG_FAULTS = {
+    "a dead link": Fault(NOTES, "Words", "[Words](nothing.md)", "notation.md.*nothing.md"),
+    "a link to the root": Fault(NOTES, "Words", "[Words](/errata/)", "notation.md.*absolute"),
+    "an unknown derived table": Fault("docs/topics.md", "catalogue.topics", "catalogue.tropics", "topics.md.*tropics"),
+    "an answer that raises": Fault(MODULE, "layer = Pool(pool)", "layer = Pool(poll)", "q3.py.*NameError"),
+    "an unknown paper": Fault("docs/exams/winter-2021/index.md", '("winter-2021")', '("winter-2012")', "winter-2012"),
+}
+
+
+def altered(text: str, fault: Fault) -> str:
+    assert fault.text in text, f"{fault.file} no longer has {fault.text!r}: choose another text to break"
+    return text.replace(fault.text, fault.instead, 1)
+
+
+def place(fault: Fault, text: str) -> str:
+    """File and line of the fault, as a pattern."""
+    return re.escape(f"{fault.file}:{text[: text.index(fault.text)].count(chr(10)) + 1}:")
+
+
+@pytest.mark.parametrize("name", PAGE_FAULTS)
+def test_a_fault_of_a_page_is_told_with_its_place(name: str):
+    fault = PAGE_FAULTS[name]
+    text = (ROOT / Q3).read_text("utf-8")
+    with pytest.raises(PageError, match=fault.said.replace("{place}", place(fault, text))):
+        Page(altered(text, fault).split("\n"), str).markdown()
+
+
+def test_the_page_that_is_broken_here_is_sound():
+    assert Page((ROOT / Q3).read_text("utf-8").split("\n"), str).markdown()
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of the project with one question and no pages that take long."""
+    slow = ("labs", "reference", "about", "__pycache__", "q[1-24-9].*", "test_q[1-24-9].*")
+    for folder in ("docs", "solutions", "tests/exams", "benchmarks"):
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns(*slow))
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    shutil.copytree(ROOT / "docs/about", tmp_path / "docs/about", ignore=lambda *_: [])
+    for page in (tmp_path / "docs/about").glob("*.md"):
+        page.write_text("# About\n\nWords.\n")
+    for name in ("index", "notation"):
+        (tmp_path / f"docs/{name}.md").write_text(f"# {name.title()}\n\nWords.\n")
+    return tmp_path
+
+
+def test_the_project_that_is_broken_here_is_sound(project: Path):
+    done = build(project)
+    assert done.returncode == 0, done.stdout
+    assert (project / "site/exams/winter-2021/q3/index.html").exists()
+
+
+def assert_stops_the_build(fault: Fault, project: Path) -> None:
+    file = project / fault.file
+    text = file.read_text("utf-8")
+    file.write_text(altered(text, fault), "utf-8")
+    done = build(project)
+    assert done.returncode != 0, done.stdout
+    assert re.search(fault.said.replace("{place}", ""), done.stdout, re.DOTALL), done.stdout
+
+
+@pytest.mark.parametrize("name", BUILD_FAULTS)
+def test_a_fault_stops_the_build(name: str, project: Path):
+    assert_stops_the_build(BUILD_FAULTS[name], project)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", [*PAGE_FAULTS, *LONG_FAULTS])
+def test_another_fault_stops_the_build(name: str, project: Path):
+    assert_stops_the_build((PAGE_FAULTS | LONG_FAULTS)[name], project)
+
+
+@pytest.mark.long
+def test_a_lab_that_raises_stops_the_build(project: Path):
+    (project / "docs/labs").mkdir()
+    (project / "docs/labs/broken.py").write_text("# %% [markdown]\n# # Broken\n\n# %%\n1 / 0\n")
+    done = build(project)
+    assert done.returncode != 0, done.stdout
+    assert "ZeroDivisionError" in done.stdout
