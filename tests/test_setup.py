@@ -546,12 +546,12 @@ def test_a_command_gives_its_output_or_none(capsys):
     assert "out of disk" in capsys.readouterr().err
 
 
-def test_the_browser_starts_and_asks_nobody_else():
-    from playwright.sync_api import Error, sync_playwright
+def test_the_browser_starts_and_asks_nobody_else(request: pytest.FixtureRequest):
+    from playwright.sync_api import Error
 
-    with sync_playwright() as playwright, browser.launch(playwright) as opened:
-        page = opened.new_page()
-        page.set_content("<h1>one</h1>")
-        assert page.inner_text("h1") == "one"
-        with pytest.raises(Error, match="ERR_NAME_NOT_RESOLVED"):
-            page.goto("http://127.0.0.2/")  # a foreign address that needs no network to be found
+    page = request.getfixturevalue("browser").new_page()  # the name `browser` is the module's here
+    page.set_content("<h1>one</h1>")
+    assert page.inner_text("h1") == "one"
+    with pytest.raises(Error, match="ERR_NAME_NOT_RESOLVED"):
+        page.goto("http://127.0.0.2/")  # a foreign address that needs no network to be found
+    page.close()
