@@ -57,11 +57,7 @@ description: The {title} midterm of CS230, each answer computed and compared wit
 
 # {title}
 
-```python exec="on"
-from solutions.pages import catalogue
-
-print(catalogue.overview("{exam}"))
-```
+{{{{ catalogue.overview("{exam}") }}}}
 """
 
 SECTION = """

@@ -298,7 +298,8 @@ def answer_box(part: Part) -> str:
         f'role="group" aria-label="Answer to part {part.label}">'
         f'<p class="answer-title">Answer</p><div class="answer-value">{answer_html(part, answer)}</div>'
         f"<dl>{rows}</dl>"
-        f'<p class="answer-foot"><a href="{links.report(part.address)}">Is this answer wrong?</a></p></div>'
+        f'<p class="answer-foot"><code>{part.address}</code> '
+        f'<a href="{links.report(part.address)}">Is this answer wrong?</a></p></div>'
     )
 
 
