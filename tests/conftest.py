@@ -5,6 +5,7 @@ import os
 os.environ.setdefault("KERAS_BACKEND", "jax")
 os.environ.setdefault("JAX_PLATFORMS", "cpu")
 
+import re
 import subprocess
 import sys
 import threading
@@ -123,7 +124,21 @@ class BelowAPath(SimpleHTTPRequestHandler):
             return
         self.path = self.path.removeprefix(BELOW[:-1])
         self.asked.append(self.path.partition("?")[0].removeprefix("/"))
-        super().do_GET()
+        if self.path == "/sitemap.xml":
+            self.send_site_map()
+        else:
+            super().do_GET()
+
+    def send_site_map(self) -> None:
+        """The site map for this address as `SITE_URL`: the theme navigates at once only between its pages."""
+        site_map = Path(self.directory, "sitemap.xml").read_text("utf-8")
+        built_for = min(re.findall("<loc>(.*?)</loc>", site_map), key=len)
+        content = site_map.replace(built_for, f"http://{self.headers['Host']}{BELOW}").encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/xml")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
 
     def log_message(self, *_) -> None:
         pass

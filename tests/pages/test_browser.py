@@ -1,0 +1,360 @@
+"""The site in a real browser, wide and narrow: attempts, hints, the keyboard, and life without a script.
+
+Every test fails as well where a page writes an error to the console or asks another origin for anything.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from solutions.pages.text import entries, entry_kind, expected
+from solutions.part import Part, parts
+from tests.built import SOURCES
+from tests.conftest import Served
+
+WIDTHS = (1280, 390)
+PARTS = list(parts())
+
+
+def first(wanted: Callable[[Part], object]) -> Part:
+    """The first part of its kind."""
+    return next(part for part in PARTS if wanted(part))
+
+
+def is_entered(part: Part) -> bool:
+    return part.kind in ("number", "shape", "array", "layer") and not part.lookup
+
+
+def can_be_mistaken(part: Part) -> bool:
+    return is_entered(part) and bool(part.mistakes)
+
+
+class Tab:
+    """A page of the served site in the browser, and what it did that it should not do."""
+
+    def __init__(self, page: Page, served: Served):
+        self.page, self.served, self.faults = page, served, []
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
+        page.on("console", lambda said: self.faults.append(f"console: {said.text}") if said.type == "error" else None)
+        page.context.on("request", self.watch)
+
+    def watch(self, request) -> None:
+        if not request.url.startswith((self.served.url, "data:", "blob:")):
+            self.faults.append(f"request: {request.url}")
+
+    def open(self, address: str) -> Page:
+        self.page.goto(self.served.url + address)
+        return self.page
+
+    def form(self, part: Part) -> Locator:
+        """The attempt at a part, on its page."""
+        self.open(part.url)
+        return form(self.page, part)
+
+
+def form(page: Page, part: Part) -> Locator:
+    return page.locator(f'form.attempt[data-part="{part.address}"]')
+
+
+@pytest.fixture(params=WIDTHS)
+def tab(request, browser: Browser, served: Served) -> Iterator[Tab]:
+    with browser.new_context(viewport={"width": request.param, "height": 800}, reduced_motion="reduce") as context:
+        opened = Tab(context.new_page(), served)
+        yield opened
+        assert opened.faults == []
+
+
+@pytest.fixture
+def wide(browser: Browser, served: Served) -> Iterator[Tab]:
+    with browser.new_context(viewport={"width": WIDTHS[0], "height": 800}) as context:
+        opened = Tab(context.new_page(), served)
+        yield opened
+        assert opened.faults == []
+
+
+def fill_in(attempt: Locator, part: Part, answer: object) -> None:
+    """Type an answer into the fields that it has one for."""
+    for field, value in entries(part, answer).items():
+        attempt.locator(f'input[name="{field or "answer"}"]').fill(expected(value))
+
+
+def check(attempt: Locator) -> None:
+    attempt.locator("button.check").click()
+
+
+def expect_state(attempt: Locator, state: str, said: str = "") -> None:
+    expect(attempt).to_have_attribute("data-state", state)
+    feedback = attempt.locator("output.feedback")
+    expect(feedback).to_have_attribute("aria-live", "polite")
+    lead = {"right": "Right", "wrong": "Not yet", "unread": "Please", "marking": ""}[state]
+    assert feedback.inner_text().startswith(lead)
+    assert said in feedback.inner_text()
+
+
+# From a wrong answer to the right one
+
+
+def test_a_mistake_is_named_and_the_right_answer_is_known(tab: Tab):
+    part = first(can_be_mistaken)
+    attempt = tab.form(part)
+    words, mistake = next(iter(part.mistakes.items()))
+    fill_in(attempt, part, part.answer())
+    fill_in(attempt, part, mistake())
+    check(attempt)
+    expect_state(attempt, "wrong", words)
+    fill_in(attempt, part, part.answer())
+    expect(attempt.locator("output.feedback")).to_be_empty()
+    check(attempt)
+    expect_state(attempt, "right")
+
+
+def test_hints_open_one_at_a_time_and_then_the_solution(tab: Tab):
+    part = first(can_be_mistaken)
+    tab.open(part.url)
+    section = tab.page.locator(f'section.part[data-part="{part.address}"]')
+    hints = section.locator("details.hint")
+    solution = section.locator("details.solution").first
+    expect(hints.nth(1)).to_be_hidden()
+    hints.first.locator("summary").first.click()
+    expect(hints.nth(1)).to_be_visible()
+    expect(hints.nth(1).locator("p").first).to_be_hidden()
+    answer = section.locator(f'[data-answer="{part.address}"]')
+    expect(answer).to_be_hidden()
+    solution.locator("summary").first.click()
+    expect(answer).to_be_visible()
+
+
+def test_a_choice_is_marked(tab: Tab):
+    part = first(lambda part: part.kind == "choice" and not part.several)
+    attempt = tab.form(part)
+    check(attempt)
+    expect_state(attempt, "unread")
+    wrong = next(name for name in part.claims if name not in part.answer())
+    attempt.locator(f'input[value="{wrong}"]').check()
+    check(attempt)
+    expect_state(attempt, "wrong")
+    attempt.locator(f'input[value="{part.answer()[0]}"]').check()
+    check(attempt)
+    expect_state(attempt, "right")
+
+
+@pytest.mark.skipif(not any(part.several for part in PARTS), reason="no part has several right options yet")
+def test_every_right_option_has_to_be_ticked_and_no_other(wide: Tab):
+    part = first(lambda part: part.several and 1 < len(part.answer()) < len(part.claims))
+    attempt = wide.form(part)
+    for name in part.claims:
+        attempt.locator(f'input[value="{name}"]').check()
+    check(attempt)
+    expect_state(attempt, "wrong")
+    for name in set(part.claims) - set(part.answer()):
+        attempt.locator(f'input[value="{name}"]').uncheck()
+    check(attempt)
+    expect_state(attempt, "right")
+    attempt.locator(f'input[value="{part.answer()[0]}"]').uncheck()
+    check(attempt)
+    expect_state(attempt, "wrong")
+
+
+@pytest.mark.parametrize("part", [part for part in PARTS if part.lookup], ids=lambda part: part.address)
+def test_a_design_of_ones_own_gets_its_reply(wide: Tab, part: Part):
+    attempt = wide.form(part)
+    replies = list(part.lookup.replies())
+    for state in (True, False):
+        entry, (_, words) = next(reply for reply in replies if reply[1][0] is state)
+        for field, number in zip(part.lookup.fields, [*entry, *[2] * len(part.lookup.fields)], strict=False):
+            attempt.locator(f'input[name="{field}"]').fill(str(number))
+        check(attempt)
+        expect_state(attempt, "right" if state else "wrong", words)
+    attempt.locator("input").first.fill("seven")
+    check(attempt)
+    expect(attempt).to_have_attribute("data-state", "unread")
+    assert attempt.locator("output.feedback").inner_text() == part.lookup.otherwise
+
+
+def test_an_answer_in_words_is_marked_by_its_reader(wide: Tab):
+    part = first(lambda part: part.kind in ("prose", "proof", "formula", "code"))
+    attempt = wide.form(part)
+    rubric = attempt.locator("details.rubric")
+    expect(rubric).not_to_have_attribute("open", "")
+    attempt.locator("textarea").fill("Because of the chain rule.")
+    check(attempt)
+    expect(rubric).to_have_attribute("open", "")
+    for box in rubric.locator("input").all():
+        expect(attempt).not_to_have_attribute("data-state", "right")
+        box.check()
+    expect_state(attempt, "right")
+
+
+def test_a_variant_is_marked_by_its_own_answer(wide: Tab):
+    part = first(lambda part: can_be_mistaken(part) and part.vary)
+    wide.open(part.url)
+    variant = wide.page.locator(f'form.attempt[data-part="{part.address}-v1"]')
+    wide.page.locator(f'section.part[data-part="{part.address}"] details.variant > summary').first.click()
+    fill_in(variant, part, part.answer(**part.variants(1)[0]))
+    check(variant)
+    expect_state(variant, "right")
+
+
+# What can be typed
+
+
+RIGHT = [
+    ("shape", "62 x 62 x 32", "62,62,32"),
+    ("shape", "62×62×32", "62,62,32"),
+    ("shape", "62,62,32", "62,62,32"),
+    ("shape", "(62, 62, 32)", "62,62,32"),
+    ("shape", "[62 62 32]", "62,62,32"),
+    ("shape", "1 × 62 × 62 × 32", "62,62,32"),
+    ("shape", "(10,)", "10"),
+    ("number", "2,336", "2336"),
+    ("number", "2 336", "2336"),
+    ("number", "−3", "-3"),
+    ("number", "1e3", "1000"),
+    ("number", "1/3", "0.3333333"),
+    ("number", ".5", "0.5"),
+    ("number", "50%", "0.5"),
+    ("number", " 2336 ", "2336"),
+    ("array", "[1, -2, 0.5]", "1,-2,0.5"),
+    ("array", "1; −2; 1/2", "1,-2,0.5"),
+    ("array", "[[1, 2], [3, 4]]", "1,2,3,4"),
+]
+WRONG = [
+    ("shape", "62 × 62", "62,62,32"),
+    ("shape", "62 × 32 × 62", "62,62,32"),
+    ("number", "2.336", "2336"),
+    ("number", "3", "-3"),
+    ("array", "1, 2", "1,2,3"),
+]
+UNREAD = [
+    ("shape", "", "62,62,32"),
+    ("shape", "as before", "62,62,32"),
+    ("number", "   ", "2336"),
+    ("number", "none", "2336"),
+    ("number", "1,2,3", "2336"),
+    ("number", "alert(1)", "1"),
+    ("array", "1, two, 3", "1,2,3"),
+]
+STATES = {"right": RIGHT, "wrong": WRONG, "unread": UNREAD}
+ENTRIES = [(*case, state) for state, cases in STATES.items() for case in cases]
+
+
+@pytest.fixture(scope="module")
+def one_field(browser: Browser, served: Served) -> Iterator[Locator]:
+    """The form of a part that asks for one thing."""
+    part = first(lambda part: is_entered(part) and len(entries(part, part.answer())) == 1)
+    with browser.new_context() as context:
+        yield Tab(context.new_page(), served).form(part)
+
+
+@pytest.mark.parametrize("kind, typed, right, state", ENTRIES)
+def test_an_entry_is_read_as_people_type_it(one_field: Locator, kind: str, typed: str, right: str, state: str):
+    """Through a real form, whose field is told to expect something else."""
+    field = one_field.locator("input[data-kind]")
+    told = {"kind": kind, "expect": right, "tolerance": "1e-6" if kind == "number" else "0", "mistakes": "[]"}
+    field.evaluate("(field, told) => Object.assign(field.dataset, told)", told)
+    field.fill(typed)
+    check(one_field)
+    expect_state(one_field, state)
+
+
+def test_what_the_page_expects_is_how_the_answer_is_typed(wide: Tab):
+    part = first(can_be_mistaken)
+    attempt = wide.form(part)
+    for field, value in entries(part, part.answer()).items():
+        data = attempt.locator(f'input[name="{field or "answer"}"]').evaluate("field => ({...field.dataset})")
+        assert (data["kind"], data["expect"]) == (entry_kind(value), expected(value))
+        assert isinstance(json.loads(data["mistakes"]), list)
+
+
+# Ways to use it
+
+
+def test_the_keyboard_alone_is_enough(wide: Tab):
+    part = first(can_be_mistaken)
+    attempt = wide.form(part)
+    fields = attempt.locator("input[data-kind]")
+    fields.first.focus()
+    for value in entries(part, part.answer()).values():
+        wide.page.keyboard.type(expected(value))
+        wide.page.keyboard.press("Tab")
+    expect(attempt.locator("button.check")).to_be_focused()
+    wide.page.keyboard.press("Enter")
+    expect_state(attempt, "right")
+    hint = wide.page.locator(f'section.part[data-part="{part.address}"] > details.hint')
+    wide.page.keyboard.press("Tab")
+    expect(hint.locator("> summary")).to_be_focused()
+    wide.page.keyboard.press("Enter")
+    expect(hint).to_have_attribute("open", "")
+
+
+def test_enter_in_a_field_checks(wide: Tab):
+    part = first(can_be_mistaken)
+    attempt = wide.form(part)
+    fill_in(attempt, part, part.answer())
+    attempt.locator("input[data-kind]").first.press("Enter")
+    expect_state(attempt, "right")
+
+
+def test_an_attempt_works_after_navigation_within_the_site(tab: Tab):
+    """The theme replaces the page and runs no script again; a mark on the window shows that it did so."""
+    part = first(can_be_mistaken)
+    tab.open(f"exams/{part.exam}/")
+    tab.page.wait_for_load_state("networkidle")  # by then the theme has read the site map, which it goes by
+    tab.page.evaluate("window.stays = true")
+    tab.page.locator(f'article a[href$="{part.question}/"]').first.click()
+    attempt = form(tab.page, part)
+    attempt.wait_for()
+    assert tab.page.evaluate("window.stays"), "the theme loaded the page anew"
+    fill_in(attempt, part, part.answer())
+    check(attempt)
+    expect_state(attempt, "right")
+    assert tab.page.url.startswith(tab.served.url + f"exams/{part.exam}/{part.question}/")
+
+
+def test_what_was_typed_survives_a_reload(wide: Tab):
+    part = first(can_be_mistaken)
+    attempt = wide.form(part)
+    fill_in(attempt, part, part.answer())
+    wide.page.reload()
+    for field, value in entries(part, part.answer()).items():
+        expect(attempt.locator(f'input[name="{field or "answer"}"]')).to_have_value(expected(value))
+    check(attempt)
+    expect_state(attempt, "right")
+
+
+def test_without_a_script_all_can_be_read_and_nothing_asks_to_be_checked(browser: Browser, served: Served):
+    part = first(can_be_mistaken)
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(served.url + part.url)
+        assert page.locator("form.attempt").count() > 1
+        assert not any(button.is_visible() for button in page.locator("button.check").all())
+        for summary in page.locator(f'section.part[data-part="{part.address}"] > details > summary').all():
+            summary.click()
+        assert page.locator(f'[data-answer="{part.address}"]').is_visible()
+        assert page.locator(f'section.part[data-part="{part.address}"] details.hint p').first.is_visible()
+
+
+def test_an_address_of_a_part_shows_the_part(tab: Tab):
+    part = PARTS[-1]
+    tab.open(part.url)
+    expect(tab.page.locator(f'section.part[data-part="{part.address}"] .part-title')).to_be_in_viewport()
+
+
+@pytest.fixture(scope="module")
+def narrow(browser: Browser, served: Served) -> Iterator[Tab]:
+    with browser.new_context(viewport={"width": WIDTHS[1], "height": 800}) as context:
+        opened = Tab(context.new_page(), served)
+        yield opened
+        assert opened.faults == []
+
+
+@pytest.mark.parametrize("address", [a for a in SOURCES if not a.startswith(("reference/", "about/"))])
+def test_a_narrow_screen_needs_no_sideways_scrolling(narrow: Tab, address: str):
+    """With all that is folded opened, too."""
+    page = narrow.open(address)
+    page.evaluate("document.querySelectorAll('details').forEach(folded => folded.open = true)")
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
