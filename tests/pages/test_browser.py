@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from solutions.pages.text import entries, entry_kind, expected
+from solutions.pages.text import entries, entry_kind, expected, is_matrix
 from solutions.part import Part, parts
 from tests.built import SOURCES
 from tests.conftest import Served
@@ -29,6 +29,10 @@ def is_entered(part: Part) -> bool:
 
 def can_be_mistaken(part: Part) -> bool:
     return is_entered(part) and bool(part.mistakes)
+
+
+def is_typed_in_a_line(part: Part) -> bool:
+    return can_be_mistaken(part) and not any(map(is_matrix, entries(part, part.answer()).values()))
 
 
 class Tab:
@@ -78,7 +82,7 @@ def wide(browser: Browser, served: Served) -> Iterator[Tab]:
 def fill_in(attempt: Locator, part: Part, answer: object) -> None:
     """Type an answer into the fields that it has one for."""
     for field, value in entries(part, answer).items():
-        attempt.locator(f'input[name="{field or "answer"}"]').fill(expected(value))
+        attempt.locator(f'[name="{field or "answer"}"]').fill(expected(value))
 
 
 def check(attempt: Locator) -> None:
@@ -220,6 +224,7 @@ RIGHT = [
     ("array", "[1, -2, 0.5]", "1,-2,0.5"),
     ("array", "1; −2; 1/2", "1,-2,0.5"),
     ("array", "[[1, 2], [3, 4]]", "1,2,3,4"),
+    ("array", "1 −2; 3 4", "1,-2,3,4"),
 ]
 WRONG = [
     ("shape", "62 × 62", "62,62,32"),
@@ -236,6 +241,7 @@ UNREAD = [
     ("number", "1,2,3", "2336"),
     ("number", "alert(1)", "1"),
     ("array", "1, two, 3", "1,2,3"),
+    ("array", "x1, 2", "1,2"),
 ]
 STATES = {"right": RIGHT, "wrong": WRONG, "unread": UNREAD}
 ENTRIES = [(*case, state) for state, cases in STATES.items() for case in cases]
@@ -252,7 +258,7 @@ def one_field(browser: Browser, served: Served) -> Iterator[Locator]:
 @pytest.mark.parametrize("kind, typed, right, state", ENTRIES)
 def test_an_entry_is_read_as_people_type_it(one_field: Locator, kind: str, typed: str, right: str, state: str):
     """Through a real form, whose field is told to expect something else."""
-    field = one_field.locator("input[data-kind]")
+    field = one_field.locator("[data-kind]")
     told = {"kind": kind, "expect": right, "tolerance": "1e-6" if kind == "number" else "0", "mistakes": "[]"}
     field.evaluate("(field, told) => Object.assign(field.dataset, told)", told)
     field.fill(typed)
@@ -264,7 +270,7 @@ def test_what_the_page_expects_is_how_the_answer_is_typed(wide: Tab):
     part = first(can_be_mistaken)
     attempt = wide.form(part)
     for field, value in entries(part, part.answer()).items():
-        data = attempt.locator(f'input[name="{field or "answer"}"]').evaluate("field => ({...field.dataset})")
+        data = attempt.locator(f'[name="{field or "answer"}"]').evaluate("field => ({...field.dataset})")
         assert (data["kind"], data["expect"]) == (entry_kind(value), expected(value))
         assert isinstance(json.loads(data["mistakes"]), list)
 
@@ -275,7 +281,7 @@ def test_what_the_page_expects_is_how_the_answer_is_typed(wide: Tab):
 def test_the_keyboard_alone_is_enough(wide: Tab):
     part = first(can_be_mistaken)
     attempt = wide.form(part)
-    fields = attempt.locator("input[data-kind]")
+    fields = attempt.locator("[data-kind]")
     fields.first.focus()
     for value in entries(part, part.answer()).values():
         wide.page.keyboard.type(expected(value))
@@ -291,10 +297,10 @@ def test_the_keyboard_alone_is_enough(wide: Tab):
 
 
 def test_enter_in_a_field_checks(wide: Tab):
-    part = first(can_be_mistaken)
+    part = first(is_typed_in_a_line)
     attempt = wide.form(part)
     fill_in(attempt, part, part.answer())
-    attempt.locator("input[data-kind]").first.press("Enter")
+    attempt.locator("[data-kind]").first.press("Enter")
     expect_state(attempt, "right")
 
 
@@ -320,7 +326,7 @@ def test_what_was_typed_survives_a_reload(wide: Tab):
     fill_in(attempt, part, part.answer())
     wide.page.reload()
     for field, value in entries(part, part.answer()).items():
-        expect(attempt.locator(f'input[name="{field or "answer"}"]')).to_have_value(expected(value))
+        expect(attempt.locator(f'[name="{field or "answer"}"]')).to_have_value(expected(value))
     check(attempt)
     expect_state(attempt, "right")
 

@@ -106,6 +106,21 @@ def test_a_mistake_that_nobody_can_make_with_these_givens_is_left_out():
     assert data(render.attempt(part(example, mistakes={"a": impossible, "b": equal}), 6), "mistakes") == ["[]"]
 
 
+def test_a_matrix_is_entered_in_rows_and_shown_as_a_matrix():
+    def rows(matrix=None):
+        return [[1, -2, 3], [4, 5, 6]]
+
+    def transposed(matrix=None):
+        return [[1, 4], [-2, 5], [3, 6]]
+
+    asked = part(rows, "array", mistakes={"You transposed it.": transposed})
+    form = render.attempt(asked, rows())
+    assert "<textarea" in form and 'rows="2"' in form and "2 rows of 3 numbers" in form
+    assert data(form, "expect") == ["1,-2,3,4,5,6"] and data(form, "kind") == ["array"]
+    for shown in (text.answer_html(asked, rows()), text.inline(render.mistakes(asked, rows()))):
+        assert "<math" in shown and shown.count("<mtr>") in (2, 3)
+
+
 @pytest.mark.parametrize("several, kind", [(True, "checkbox"), (False, "radio")])
 def test_a_choice_lets_several_options_be_ticked_or_one(several: bool, kind: str):
     claims = {"i": Claim("One", shown_by=lambda: True), "ii": Claim("Two", shown_by=lambda: True)}
