@@ -17,10 +17,10 @@
   }
 
   /** The pieces of a list or a shape: 62 x 62 x 32, 62×62×32, (62, 62, 32), D_a × m. */
-  const pieces = text => {
+  const pieces = (text, kind) => {
     const typed = text.trim().replace(/^[([{]+|[)\]}]+$/g, "")
     const signs = /×|\*|·|\bby\b|x/i
-    const cut = signs.test(typed) ? typed.split(signs) : typed.split(/[,;\s[\](){}]+/)
+    const cut = kind === "shape" && signs.test(typed) ? typed.split(signs) : typed.split(/[,;\s[\](){}]+/)
     return cut.map(piece => piece.trim()).filter(Boolean)
   }
 
@@ -43,7 +43,7 @@
   const judgeField = input => {
     const { kind, expect, tolerance, mistakes } = input.dataset
     if (!input.value.trim()) return { state: "unread", words: `Please enter something for “${nameOf(input)}”.` }
-    const entries = kind === "number" ? [input.value] : pieces(input.value)
+    const entries = kind === "number" ? [input.value] : pieces(input.value, kind)
     const mayBeNames = expect.split(",").some(isName)
     if (!entries.length || (!mayBeNames && entries.map(readNumber).some(Number.isNaN))) {
       const asked = { number: "a number, such as 12, 1e3 or 1/3", shape: "a shape, such as 3 × 4", array: "numbers, such as 1, 2, 3" }
@@ -96,7 +96,7 @@
   const judge = form => {
     const options = form.querySelector("fieldset[data-expect]")
     const replies = form.querySelector(".replies")
-    const fields = [...form.querySelectorAll("input[data-kind]")]
+    const fields = [...form.querySelectorAll("[data-kind]")]
     if (options) return judgeOptions(options)
     if (replies) return judgeLookup(fields, replies)
     return fields.length ? judgeFields(fields) : openRubric(form)

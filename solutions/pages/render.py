@@ -16,6 +16,8 @@ from solutions.pages.text import (
     entry_kind,
     expected,
     inline,
+    is_matrix,
+    matrix,
     option_name,
     plain,
     rows_of_numbers,
@@ -166,17 +168,20 @@ def _entry_fields(part: Part, answer: Any, givens: dict, name: str) -> str:
     for field, right in entries(part, answer).items():
         kind = entry_kind(right)
         label = part.fields.get(field) or field.replace("_", " ") or "Your answer"
-        of_names = kind == "shape" and not all(isinstance(side, int) for side in right)
-        shape = "for example a × b" if of_names else "for example 3 × 4"
-        hint = {"shape": shape, "array": "for example 1, 2, 3", "number": ""}[kind]
-        rows.append(
-            f'<div class="field"><label for="{name}-entry-{field}">{inline(label)}</label>'
-            f'<input id="{name}-entry-{field}" name="{field or "answer"}" type="text" autocomplete="off" '
-            f'spellcheck="false" data-kind="{kind}" data-expect="{html.escape(expected(right))}" '
-            f'data-tolerance="{part.tolerance:g}" data-mistakes="{html.escape(json.dumps(wrong[field]))}"'
-            + (f' placeholder="{hint}"' if hint else "")
-            + "></div>"
+        attributes = (
+            f'id="{name}-entry-{field}" name="{field or "answer"}" autocomplete="off" spellcheck="false" '
+            f'data-kind="{kind}" data-expect="{html.escape(expected(right))}" data-tolerance="{part.tolerance:g}" '
+            f'data-mistakes="{html.escape(json.dumps(wrong[field]))}"'
         )
+        if is_matrix(right):
+            of_shape = f"{len(right)} rows of {len(right[0])} numbers"
+            box = f'<textarea {attributes} rows="{len(right)}" placeholder="{of_shape}"></textarea>'
+        else:
+            of_names = kind == "shape" and not all(isinstance(side, int) for side in right)
+            shape = "for example a × b" if of_names else "for example 3 × 4"
+            hint = {"shape": shape, "array": "for example 1, 2, 3", "number": ""}[kind]
+            box = f'<input type="text" {attributes}' + (f' placeholder="{hint}"' if hint else "") + ">"
+        rows.append(f'<div class="field"><label for="{name}-entry-{field}">{inline(label)}</label>{box}</div>')
     return "".join(rows) + CHECK
 
 
@@ -201,7 +206,9 @@ def _self_marking(part: Part, name: str, rubric: Sequence[str]) -> str:
         f'<label for="{name}-rubric-{n}">{inline(item)}</label></div>'
         for n, item in enumerate(rubric, start=1)
     )
-    asked = {"code": "Your program", "formula": "Your formula and how you got it"}.get(part.kind, "Your answer")
+    asked = {"code": "Your program", "formula": "Your formula and how you got it", "proof": "Your proof"}.get(
+        part.kind, "Your answer"
+    )
     return (
         f'<div class="field"><label for="{name}-text">{asked}</label>'
         f'<textarea id="{name}-text" name="text" rows="4" spellcheck="false"></textarea></div>'
@@ -313,6 +320,7 @@ def mistakes(part: Part, answer: Any) -> str:
     rows = []
     for text, mistake in part.mistakes.items():
         mistaken = mistake()
-        of_fields = [plain(v) for f, v in entries(part, mistaken).items() if v != entries(part, answer).get(f)]
-        rows.append(f"- **{', '.join(of_fields)}**: {text}")
+        wrong = [value for field, value in entries(part, mistaken).items() if value != entries(part, answer).get(field)]
+        shown = [f"${matrix(value)}$" if is_matrix(value) else f"**{plain(value)}**" for value in wrong]
+        rows.append(f"- {', '.join(shown)}: {text}")
     return "Tempting, but wrong:\n\n" + "\n".join(rows) if rows else ""

@@ -39,6 +39,20 @@ def plain(value: Any) -> str:
     return str(value)
 
 
+def is_matrix(value: Any) -> bool:
+    """Whether a value is a list of rows."""
+    return isinstance(value, list) and bool(value) and isinstance(value[0], list)
+
+
+def matrix(rows: list[list[Any]]) -> str:
+    r"""A list of rows as TeX.
+
+    >>> print(matrix([[1, 2], [3, -4]]))
+    \left(\begin{matrix}1 & 2\\3 & -4\end{matrix}\right)
+    """
+    return sympy.latex(sympy.Matrix(rows), mat_delim="(")
+
+
 def answer_text(part: Part, answer: Any) -> str:
     """The answer to a part as short plain text: what `answers.json` says and the answer box carries."""
     if part.show:
@@ -59,6 +73,8 @@ def answer_html(part: Part, answer: Any) -> str:
         return "<ul>" + "".join(f"<li>{inline(part.claims[name].text)}</li>" for name in answer) + "</ul>"
     if part.tex or isinstance(answer, sympy.Basic | sympy.MatrixBase):
         return mathml((part.tex or sympy.latex)(answer), display=True)
+    if is_matrix(answer):
+        return mathml(matrix(answer), display=True)
     if part.kind == "code":
         return f"<code>{html.escape(plain(answer))}</code>"
     return html.escape(answer_text(part, answer))

@@ -1,0 +1,17 @@
+"""The Spring 2018 midterm: 58 parts in eight questions."""
+
+from solutions.part import Exam, Slip
+
+EXAM = Exam(
+    quarter="Spring",
+    year=2018,
+    minutes=180,
+    slips=(
+        Slip(
+            "Cover",
+            "The table of points lists the cars as problem 5 and the NumPy program as problem 6. In the body it is the "
+            "other way round: question 5 is the program (10 points), question 6 the cars (4 points). This site numbers "
+            "them as the body does.",
+        ),
+    ),
+)
