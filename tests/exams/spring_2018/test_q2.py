@@ -48,7 +48,7 @@ def test_keras_has_the_same_arrays(height, width, channels, units):
     image = np.random.default_rng(units).normal(size=(1, height, width, channels)).astype("float32")
     layer = keras.layers.Dense(units, bias_initializer="random_normal")
     outputs = np.asarray(layer(keras.layers.Flatten()(image)))
-    W, b = (np.asarray(array) for array in layer.get_weights())
+    W, b = (np.asarray(array.value) for array in (layer.kernel, layer.bias))
     assert W.shape == q2.weight_matrix(height, width, channels, units)
     b = b.reshape(q2.bias_vector(height, width, channels, units))
     np.testing.assert_allclose((W.T @ image.reshape(-1, 1) + b)[:, 0], outputs[0], atol=1e-5)
@@ -168,7 +168,9 @@ def test_no_affine_logit_does_better_on_xor():
     at = jnp.zeros(3)
     assert float(loss(at)) == pytest.approx(math.log(2))
     assert float(jnp.abs(jax.grad(loss)(at)).max()) < 1e-6
-    assert float(jnp.linalg.eigvalsh(jax.hessian(loss)(at)).min()) > 0.01  # the loss is convex, and strictly here
+    with_ones = np.column_stack([X, np.ones(4)])
+    hessian = with_ones.T @ with_ones / 16  # the mean of σ'(0) = 1/4 times x xᵀ
+    assert np.linalg.eigvalsh(hessian).min() > 0.01  # the loss is convex, and strictly so here
     found = q2.linear_layers_cannot_separate_xor(seed=5).numbers
     assert found["loss"] == pytest.approx(math.log(2), abs=1e-3)
     assert q2.linear_layers_cannot_separate_xor(seed=5, control=True).numbers["accuracy"] == 1
@@ -237,7 +239,7 @@ def test_pieces_of_one_layer_equal_its_bends(seed, units):
 
 
 @confirms("spring-2018/q2#e", "the known error of piecewise linear interpolation")
-@pytest.mark.parametrize("units", [4, 8, 32])
+@pytest.mark.parametrize("units", [8, 16, 32])
 def test_curve_errors_equal_the_bound_of_interpolation(units):
     assert q2.curve_error(np.square, units) == pytest.approx(1 / (4 * units**2), rel=1e-3)  # h²/8 · max|f''|
     assert q2.curve_error(q2.wave, units) <= (2 * math.pi / units) ** 2 / 8
@@ -295,7 +297,7 @@ def test_generated_sequences_in_a_loop(rate):
     training = rng.uniform(0.1, 0.9, size=300)
     for _ in range(q2.LENGTH - 1):
         inputs.append(training)
-        training = rate * training - rate * training**2
+        training = rate * training * (1 - training)  # chaos repeats only if rounded alike
         outputs.append(training)
     outputs = np.array(outputs).ravel() + rng.normal(0, 0.02, size=300 * (q2.LENGTH - 1))
     model = np.polynomial.Polynomial.fit(np.array(inputs).ravel(), outputs, 2).convert()
