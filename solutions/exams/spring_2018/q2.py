@@ -320,7 +320,7 @@ def draw_sensitivity():
     """
     from matplotlib import pyplot
 
-    axes = pyplot.figure(figsize=(5.6, 2.9)).add_subplot()
+    axes = pyplot.figure(figsize=(3.4, 2.6)).add_subplot()
     x = np.linspace(-3, 8, 80)
     axes.plot(x, sigmoid(x), linewidth=2)
     for at in (0.0, 5.0):
@@ -455,13 +455,13 @@ NONLINEARITY = {
         "So it learns only what a linear model can, however many layers it has: XOR, for example, is out of its reach.",
         shown_by=linear_layers_cannot_separate_xor,
     ),
-    "narrow": Claim(
-        "It may even represent less than a single layer, where a hidden layer is narrower than input and output.",
-        shown_by=narrow_layer_takes_rank_away,
-    ),
     "output": Claim(
         "A sigmoid at the output is non-linearity enough for the hidden layers to be of use.",
         refuted_by=linear_layers_cannot_separate_xor,
+    ),
+    "narrow": Claim(
+        "It may even represent less than a single layer, where a hidden layer is narrower than input and output.",
+        shown_by=narrow_layer_takes_rank_away,
     ),
 }
 
@@ -700,19 +700,19 @@ DRAWN_FOLDS = 4
 
 def draw_sawtooth():
     """A sawtooth drawn by four hidden layers of two ReLUs (blue), and the curve of a network with one hidden layer and
-    no more parameters that follows it at equally spaced places (orange): it has half as many units as it would need.
+    no more parameters that follows it at equally spaced places (orange): it has less than half of the units that it would need.
     """
     from matplotlib import pyplot
 
-    axes = pyplot.figure(figsize=(5.6, 2.6)).add_subplot()
+    axes = pyplot.figure(figsize=(3.4, 2.9)).add_subplot()
     x = np.linspace(0, 1, 2**DRAWN_FOLDS + 1)
     axes.plot(x, sawtooth(x, DRAWN_FOLDS), label="four hidden layers")
     units = (count_parameters(folding_network(DRAWN_FOLDS)) - 1) // 3
     network = curve_layer(lambda places: sawtooth(places, DRAWN_FOLDS), units - 1)
     places = np.linspace(0, 1, 8 * (units - 1) + 1)
     axes.plot(places, forward(network, places[:, None])[0][:, 0], linewidth=3, label="one hidden layer")
-    axes.set(xlabel="input x", ylabel="output", ylim=(-0.05, 1.35))
-    axes.legend(frameon=False, ncols=2, loc="upper center")
+    axes.set(xlabel="input x", ylabel="output", ylim=(-0.05, 1.05))
+    axes.figure.legend(frameon=False, loc="outside lower center")
     return axes.figure
 
 
@@ -1015,16 +1015,17 @@ def draw_errors_by_step():
     """
     from matplotlib import pyplot
 
-    axes = pyplot.figure(figsize=(5.6, 3.6)).add_subplot()
+    axes = pyplot.figure(figsize=(3.4, 4.2)).add_subplot()
     steps = np.arange(2, LENGTH + 1, 2)
     chaotic, periodic = generate(0, CHAOTIC), generate(0, PERIODIC)
     axes.plot(steps, chaotic.gaps()[1::2], color="#0072B2", label="chaotic map")
-    axes.plot(steps, np.median(wave_gaps(0)[1], axis=0)[1::2], color="#E69F00", label="sine waves, off the plane")
+    off_the_plane = np.median(wave_gaps(0)[1], axis=0)[WINDOW + 1 :: 2]  # the numbers before are given
+    axes.plot(steps[WINDOW // 2 :], off_the_plane, color="#E69F00", label="sine waves, off the plane")
     axes.plot(steps, periodic.gaps()[1::2], color="#009E73", label="map with a cycle")
     forced = np.abs(chaotic.forced - chaotic.true).mean(axis=1)
     axes.plot(steps, forced[1::2], "--", color="#000000", linewidth=1, label="chaotic map, from true numbers")
     axes.set(yscale="log", xlabel="step t", ylabel="mean error", ylim=(1e-5, 1e4))
-    axes.legend(frameon=False, fontsize=9, loc="upper left")
+    axes.figure.legend(frameon=False, loc="outside lower center")
     return axes.figure
 
 
@@ -1039,14 +1040,14 @@ COMPOUNDING = {
         "as accurate as in training.",
         shown_by=errors_multiply_without_drift,
     ),
+    "same": Claim(
+        "As long as the generated inputs are distributed as in training, the result stays close to the truth.",
+        refuted_by=errors_multiply_without_drift,
+    ),
     "drift": Claim(
         "The inputs that the model makes for itself may leave the distribution of the training data, and there nothing "
         "keeps it accurate.",
         shown_by=generated_inputs_leave_the_training_data,
-    ),
-    "same": Claim(
-        "As long as the generated inputs are distributed as in training, the result stays close to the truth.",
-        refuted_by=errors_multiply_without_drift,
     ),
     "always": Claim(
         "A model that is not perfect always ends far from the truth after a hundred steps on its own predictions.",
@@ -1110,7 +1111,7 @@ def noisy_examples(examples, wrong_labels, rng):
     return sets
 
 
-def training_course(examples=40, wrong_labels=0.2, epochs=300, learning_rate=1.0):
+def training_course(examples=40, wrong_labels=0.2, epochs=400, learning_rate=1.0):
     """Logistic regression on random features, by gradient descent on the whole training set, from weights of 0."""
     sets = noisy_examples(examples, wrong_labels, np.random.default_rng(0))
     w = np.zeros(FEATURES)
@@ -1157,13 +1158,13 @@ def name_blanks(blanks):
     topics=("regularization",),
     show=name_blanks,
 )
-def early_stopping(examples=40, wrong_labels=0.2, epochs=300, learning_rate=1.0):
+def early_stopping(examples=40, wrong_labels=0.2, epochs=400, learning_rate=1.0):
     """The blanks, read off a training run: which curve rises in the end, where it is lowest, and when.
 
     >>> early_stopping()[2:]
     (0.5716, 98, 'development set', 'training set')
     >>> early_stopping(wrong_labels=0).epoch_to_stop  # without noise in the labels there is no reason to stop early
-    300
+    400
     """
     losses = training_course(examples, wrong_labels, epochs, learning_rate).losses
     falling, rising = sorted(losses, key=lambda name: losses[name][-1])
@@ -1194,7 +1195,7 @@ def learning_curves(labels):
     """Both losses against the epochs; `labels` are the six texts, in the order of the blanks."""
     from matplotlib import pyplot
 
-    axes = pyplot.figure(figsize=(5.6, 3.4)).add_subplot()
+    axes = pyplot.figure(figsize=(3.4, 3.2)).add_subplot()
     losses, blanks = training_course().losses, early_stopping()
     stop, lowest = blanks.epoch_to_stop, blanks.lowest_development_loss
     for name, colour, label in (
