@@ -320,7 +320,7 @@ def draw_sensitivity():
     """
     from matplotlib import pyplot
 
-    axes = pyplot.figure(figsize=(3.4, 2.6)).add_subplot()
+    axes = pyplot.figure(figsize=(5.6, 2.9)).add_subplot()
     x = np.linspace(-3, 8, 80)
     axes.plot(x, sigmoid(x), linewidth=2)
     for at in (0.0, 5.0):
@@ -700,11 +700,11 @@ DRAWN_FOLDS = 4
 
 def draw_sawtooth():
     """A sawtooth drawn by four hidden layers of two ReLUs (blue), and the curve of a network with one hidden layer and
-    no more parameters that follows it at equally spaced places (orange): it has less than half of the units that it would need.
+    no more parameters that follows it at equally spaced places (orange): it would need more than twice as many units.
     """
     from matplotlib import pyplot
 
-    axes = pyplot.figure(figsize=(3.4, 2.9)).add_subplot()
+    axes = pyplot.figure(figsize=(5.6, 3.0)).add_subplot()
     x = np.linspace(0, 1, 2**DRAWN_FOLDS + 1)
     axes.plot(x, sawtooth(x, DRAWN_FOLDS), label="four hidden layers")
     units = (count_parameters(folding_network(DRAWN_FOLDS)) - 1) // 3
@@ -712,7 +712,7 @@ def draw_sawtooth():
     places = np.linspace(0, 1, 8 * (units - 1) + 1)
     axes.plot(places, forward(network, places[:, None])[0][:, 0], linewidth=3, label="one hidden layer")
     axes.set(xlabel="input x", ylabel="output", ylim=(-0.05, 1.05))
-    axes.figure.legend(frameon=False, loc="outside lower center")
+    axes.figure.legend(frameon=False, ncols=2, loc="outside lower center")
     return axes.figure
 
 
@@ -1010,12 +1010,12 @@ def errors_by_rate():
 
 def draw_errors_by_step():
     """Mean error against the step, logarithmic. The chaotic map: read from true numbers (black, flat) and from own
-    predictions (blue, it grows to the size of the numbers). The map with a cycle, from own predictions (green, flat).
+    predictions (blue, it grows to the size of the numbers). The map with a cycle, from own predictions (green, it levels off).
     The sine waves, from own predictions, whose inputs leave the plane of the training data (orange, it keeps growing).
     """
     from matplotlib import pyplot
 
-    axes = pyplot.figure(figsize=(3.4, 4.2)).add_subplot()
+    axes = pyplot.figure(figsize=(5.6, 4.2)).add_subplot()
     steps = np.arange(2, LENGTH + 1, 2)
     chaotic, periodic = generate(0, CHAOTIC), generate(0, PERIODIC)
     axes.plot(steps, chaotic.gaps()[1::2], color="#0072B2", label="chaotic map")
@@ -1025,7 +1025,7 @@ def draw_errors_by_step():
     forced = np.abs(chaotic.forced - chaotic.true).mean(axis=1)
     axes.plot(steps, forced[1::2], "--", color="#000000", linewidth=1, label="chaotic map, from true numbers")
     axes.set(yscale="log", xlabel="step t", ylabel="mean error", ylim=(1e-5, 1e4))
-    axes.figure.legend(frameon=False, loc="outside lower center")
+    axes.figure.legend(frameon=False, ncols=2, loc="outside lower center")
     return axes.figure
 
 
@@ -1195,7 +1195,7 @@ def learning_curves(labels):
     """Both losses against the epochs; `labels` are the six texts, in the order of the blanks."""
     from matplotlib import pyplot
 
-    axes = pyplot.figure(figsize=(3.4, 3.2)).add_subplot()
+    axes = pyplot.figure(figsize=(5.6, 3.4)).add_subplot()
     losses, blanks = training_course().losses, early_stopping()
     stop, lowest = blanks.epoch_to_stop, blanks.lowest_development_loss
     for name, colour, label in (
@@ -1204,7 +1204,8 @@ def learning_curves(labels):
     ):
         curve = losses[name][::5]
         axes.plot(5 * np.arange(len(curve)), curve, color=colour, linewidth=2)
-        axes.annotate(label, (5 * len(curve) - 15, curve[-3]), (0, 9), textcoords="offset points", ha="right")
+        there = len(curve) // 2  # so far to the left that it is seen on a narrow screen
+        axes.annotate(label, (5 * there, curve[there]), (0, 9), textcoords="offset points", ha="center")
     bottom = 0.9 * losses[blanks.falling_curve][-1]
     axes.plot([0, stop, stop], [lowest, lowest, bottom], "--", color="#000000", linewidth=1)
     axes.set(xlabel=labels[1], ylabel=labels[0], xlim=(0, None), ylim=(bottom, None))
