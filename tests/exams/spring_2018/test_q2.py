@@ -43,7 +43,7 @@ def test_the_shapes_fit_each_other(givens):
 
 @confirms("spring-2018/q2#a-i", "Keras: the kernel of its own dense layer behind a flatten layer")
 @confirms("spring-2018/q2#a-ii", "Keras: its own bias, as a column, gives its own outputs")
-@pytest.mark.parametrize("height, width, channels, units", [(3, 5, 2, 4), (4, 1, 3, 7)])
+@pytest.mark.parametrize("height, width, channels, units", [(3, 5, 2, 4)])
 def test_keras_has_the_same_arrays(height, width, channels, units):
     image = np.random.default_rng(units).normal(size=(1, height, width, channels)).astype("float32")
     layer = keras.layers.Dense(units, bias_initializer="random_normal")
@@ -138,7 +138,7 @@ def test_sensitivity_and_influence_in_a_loop():
 
 
 @confirms("spring-2018/q2#d", "JAX: the Jacobian of the stack is the same everywhere, and that of the single layer")
-@pytest.mark.parametrize("sizes", [[5, 7, 3, 6, 2], [3, 1, 4], [2, 5]])
+@pytest.mark.parametrize("sizes", [[5, 7, 3, 6, 2], [3, 1, 4]])
 def test_collapsed_layer_equals_the_jacobian(sizes):
     rng = np.random.default_rng(len(sizes))
     layers = q2.random_layers(rng, sizes)
