@@ -1,0 +1,1268 @@
+"""Short answers.
+
+Each answer in words is a handful of statements, and each statement is decided by a small computation or experiment.
+"""
+
+from itertools import pairwise, product
+from math import log
+from typing import NamedTuple
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+
+from solutions.nn.activations import sigmoid, sigmoid_derivative
+from solutions.nn.linear_models import least_squares
+from solutions.nn.losses import binary_cross_entropy_with_logits, binary_cross_entropy_with_logits_gradient
+from solutions.nn.mlp import forward, initialize, train
+from solutions.nn.optimizers import Adam
+from solutions.nn.shapes import Conv, Dense, Flatten
+from solutions.part import Claim, Derivation, Finding, Key, Slip, Step, holding, part
+
+# Part a: shapes of a dense layer
+
+
+def weights_outputs_first(height=500, width=500, channels=3, units=100):
+    return weight_matrix(height, width, channels, units)[::-1]
+
+
+def weights_without_channels(height=500, width=500, channels=3, units=100):
+    return weight_matrix(height, width, 1, units)
+
+
+def weights_without_flattening(height=500, width=500, channels=3, units=100):
+    return (channels, units)
+
+
+def weights_with_bias(height=500, width=500, channels=3, units=100):
+    inputs, _ = weight_matrix(height, width, channels, units)
+    return (inputs + 1, units)
+
+
+def column_comes_out(weights, bias, inputs):
+    """Whether z = Wx + b is one column with an entry for each bias, for a column x and for W and b of these shapes.
+
+    >>> column_comes_out((4, 6), (4, 1), inputs=6), column_comes_out((6, 4), (4, 1), inputs=6)
+    (True, False)
+    """
+    W, x, b = (np.broadcast_to(np.int8(0), shape) for shape in (weights, (inputs, 1), bias))
+    return W.shape[1] == len(x) and (W @ x + b).shape == bias
+
+
+LAYER = {
+    "height": range(8, 513, 4),
+    "width": range(8, 513, 4),
+    "channels": (1, 3, 4),
+    "units": range(10, 301, 10),
+}
+
+
+@part(
+    "a-i",
+    "The weights of a dense layer",
+    kind="shape",
+    points=1,
+    topics=("shapes-and-parameters",),
+    fields={"": "Shape of W"},
+    vary=LAYER,
+    mistakes={
+        "This is the layout for z = Wx + b, outputs × inputs. Nothing is wrong with it, but here the layer computes "
+        "z = Wᵀx + b, and W is inputs × outputs.": weights_outputs_first,
+        "Each pixel has a number for every channel, and all of them are inputs.": weights_without_channels,
+        "The image is flattened first: a unit has a weight of its own for every number of the image.": (
+            weights_without_flattening
+        ),
+        "The bias is an array of its own, not one more row of the weights.": weights_with_bias,
+    },
+    key=Key(
+        "750,000 × 100, which makes 75 million weights",
+        printed=(750_000, 100),
+        qualified="The paper states no layout: beside a bias of 100 × 1, this matrix needs z = Wᵀx + b, while with "
+        "z = Wx + b, as in the paper's own question 5, it is 100 × 750,000.",
+        ours=lambda: weights_outputs_first(),
+        witness=lambda weights: column_comes_out(weights, bias=(100, 1), inputs=500 * 500 * 3),
+    ),
+)
+def weight_matrix(height=500, width=500, channels=3, units=100):
+    """Shape of W in z = Wᵀx + b: one row for each number of the flattened image, one column for each unit.
+
+    >>> weight_matrix()
+    (750000, 100)
+    >>> weight_matrix(height=4, width=6, channels=1, units=5)
+    (24, 5)
+    """
+    (inputs,) = Flatten().output_shape((height, width, channels))
+    return (inputs, *Dense(units).output_shape((inputs,)))
+
+
+def layouts(height=500, width=500, channels=3, units=100):
+    """Rows: how a layer is written, and the shapes of its weights, of its bias, and of what it adds the bias to.
+
+    >>> [row[1:3] for row in layouts(2, 2, 3, 5)]
+    [((12, 5), (5, 1)), ((5, 12), (5, 1)), ((12, 5), (1, 5))]
+    """
+    weights = weight_matrix(height, width, channels, units)
+    as_columns = "an example is a column"
+    return [
+        ("z = Wᵀx + b", weights, (units, 1), as_columns),
+        ("z = Wx + b", weights[::-1], (units, 1), as_columns),
+        ("z = xW + b", weights, (1, units), "an example is a row"),
+    ]
+
+
+def bias_as_row(height=500, width=500, channels=3, units=100):
+    return bias_vector(height, width, channels, units)[::-1]
+
+
+def bias_without_second_axis(height=500, width=500, channels=3, units=100):
+    return bias_vector(height, width, channels, units)[:1]
+
+
+def bias_of_inputs(height=500, width=500, channels=3, units=100):
+    return (weight_matrix(height, width, channels, units)[0], 1)
+
+
+@part(
+    "a-ii",
+    "The bias of a dense layer",
+    kind="shape",
+    points=1,
+    topics=("shapes-and-parameters",),
+    fields={"": "Shape of b"},
+    vary=LAYER,
+    mistakes={
+        "The number of biases is right, but Wᵀx is a column here, and so is the bias.": bias_as_row,
+        "The number of biases is right; as a column, b has a second axis of length 1.": bias_without_second_axis,
+        "A bias belongs to a unit, not to an input.": bias_of_inputs,
+    },
+    key=Key("100 × 1", printed=(100, 1)),
+)
+def bias_vector(height=500, width=500, channels=3, units=100):
+    """Shape of b in z = Wᵀx + b: that of the column Wᵀx to which it is added.
+
+    >>> bias_vector()
+    (100, 1)
+    >>> bias_vector(height=4, width=6, channels=1, units=5)
+    (5, 1)
+    """
+    _, columns = weight_matrix(height, width, channels, units)
+    return (columns, 1)
+
+
+def added_to_a_row(units=4):
+    """Shape of what comes out if a column of biases is added to a row of sums.
+
+    >>> added_to_a_row()
+    (4, 4)
+    """
+    return (np.zeros((1, units)) + np.zeros((units, 1))).shape
+
+
+# Part b: parameters of a convolution
+
+
+def filters_without_bias(height=500, width=500, channels=3, filters=10, kernel=5):
+    return Conv(filters, kernel, bias=False).parameters((height, width, channels))
+
+
+def flat_filters(height=500, width=500, channels=3, filters=10, kernel=5):
+    return Conv(filters, kernel).parameters((height, width, 1))
+
+
+def filters_with_bias_per_channel(height=500, width=500, channels=3, filters=10, kernel=5):
+    return filters * channels * (kernel**2 + 1)
+
+
+def filters_with_one_bias(height=500, width=500, channels=3, filters=10, kernel=5):
+    return filters_without_bias(height, width, channels, filters, kernel) + 1
+
+
+@part(
+    "b",
+    "The parameters of a convolution",
+    kind="number",
+    points=2,
+    topics=("shapes-and-parameters",),
+    vary={
+        "height": range(32, 513, 4),
+        "width": range(32, 513, 4),
+        "channels": (1, 3, 4, 8, 16),
+        "filters": (4, 6, 8, 10, 12, 16, 20, 32, 64),
+        "kernel": (1, 3, 5, 7, 9),
+    },
+    mistakes={
+        "The biases are missing: each filter has one.": filters_without_bias,
+        "A filter is as deep as its input: it has its own weights for every channel.": flat_filters,
+        "A filter has one bias, not one for every channel that it reads.": filters_with_bias_per_channel,
+        "Each filter has a bias of its own; they do not share one.": filters_with_one_bias,
+    },
+    key=Key("5·5·3·10 weights and 10 biases: 760", printed=760),
+)
+def convolution_parameters(height=500, width=500, channels=3, filters=10, kernel=5):
+    """Weights (kernel, kernel, channels, filters) and biases (filters,) of the layer, whatever the image's size.
+
+    >>> convolution_parameters()
+    760
+    >>> convolution_parameters(height=32, width=64, channels=1, kernel=3)
+    100
+    """
+    return Conv(filters, kernel).parameters((height, width, channels))
+
+
+# Part c: the derivative of the output by the input
+
+ACTIVE = 8  # entries of x that the network of part c reads, of twelve
+
+
+def classifier(rng, inputs=12, read=12):
+    """A random network with two hidden layers and one output; it reads the first `read` of its inputs."""
+    (W, b), *above = initialize([inputs, 16, 16, 1], rng)
+    W = np.where(np.arange(inputs)[:, None] < read, W, 0.0)
+    return [(W, b), *above]
+
+
+def predicted_probability(network, X):
+    """ŷ, (batch,), of examples X, (batch, inputs)."""
+    return sigmoid(forward(network, X, "tanh")[0][:, 0])
+
+
+def input_derivative(network, X):
+    """∂ŷ/∂x, (batch, inputs), of examples X, (batch, inputs): backpropagation down to the input, with fixed weights."""
+    logits, cache = forward(network, X, "tanh")
+    delta = sigmoid_derivative(logits)
+    for (W, _), (_, slope) in zip(network[::-1], cache[::-1], strict=True):
+        delta = (delta @ W.T) * slope
+    return delta
+
+
+def derivative_predicts_small_changes(seed=0, control=False):
+    """The input of a random network is moved a little, in 50 random directions; the derivative predicts the change.
+
+    Measured are the mean change of ŷ and the mean error of its prediction, as a share of this change. It holds if the
+    prediction errs by less than a hundredth. In the control the input is moved far.
+    """
+    rng = np.random.default_rng(seed)
+    network, x = classifier(rng), rng.normal(size=(1, 12))
+    directions = rng.normal(size=(50, 12))
+    moves = (5.0 if control else 1e-3) * directions / np.linalg.norm(directions, axis=1, keepdims=True)
+    changes = predicted_probability(network, x + moves) - predicted_probability(network, x)
+    predicted = moves @ input_derivative(network, x)[0]
+    error = float(np.abs(predicted - changes).mean() / np.abs(changes).mean())
+    return Finding(
+        error < 0.01, {"change of the output": float(np.abs(changes).mean()), "error of the prediction": error}
+    )
+
+
+def derivative_has_the_shape_of_the_input(seed=0, control=False):
+    """A random network reads only the first eight of twelve inputs. Its derivative is taken at a random input.
+
+    Measured are the number of its entries, and how many of them are zero. It holds if there is one for each input, and
+    those of the four idle inputs are zero. In the control the network reads all twelve.
+    """
+    rng = np.random.default_rng(seed)
+    derivative = input_derivative(classifier(rng, read=12 if control else ACTIVE), rng.normal(size=(1, 12)))[0]
+    idle = np.flatnonzero(derivative == 0).tolist()
+    return Finding(
+        derivative.shape == (12,) and idle == list(range(ACTIVE, 12)),
+        {"inputs": 12, "entries of the derivative": derivative.size, "of these zero": len(idle)},
+    )
+
+
+def derivative_depends_on_the_input(seed=0, control=False):
+    """The derivative of one random network is taken at 50 inputs.
+
+    Measured is its mean length, and how far it is from its mean over the inputs. It holds if this is more than a tenth
+    of the length. The control has no activations, and its logit in place of the probability.
+    """
+    rng = np.random.default_rng(seed)
+    network, X = classifier(rng), rng.normal(size=(50, 12))
+    if control:
+        W = np.linalg.multi_dot([W for W, _ in network])
+        derivatives = np.broadcast_to(W[:, 0], X.shape)
+    else:
+        derivatives = input_derivative(network, X)
+    length = float(np.linalg.norm(derivatives, axis=1).mean())
+    spread = float(np.linalg.norm(derivatives - derivatives.mean(axis=0), axis=1).mean())
+    return Finding(spread > 0.1 * length, {"mean length": length, "mean distance from their mean": spread})
+
+
+def sensitivity_is_not_influence(seed=0, control=False):
+    """Units ŷ = σ(w · x) with ten inputs; all weights and inputs are positive, of different sizes. 500 units are drawn.
+
+    Measured are ŷ, ŷ when all inputs are taken away (set to 0), the share of this change that the derivative accounts
+    for, and how often the largest entry of the derivative belongs to the input whose removal changes ŷ most. It holds
+    if the derivative accounts for less than a tenth of the change, and misses this input in at least a third of the
+    units. In the control the inputs are small and all equal.
+    """
+    rng = np.random.default_rng(seed)
+    w, x = rng.uniform(0, 2, size=(2, 500, 10))
+    if control:
+        x = np.full(x.shape, 0.01)
+    score = (w * x).sum(axis=1)
+    with_all, without = sigmoid(score), sigmoid(0.0)
+    derivative = sigmoid_derivative(score)[:, None] * w
+    effects = with_all[:, None] - sigmoid(score[:, None] - w * x)  # of each input, when it alone is taken away
+    explained = float(np.mean((derivative * x).sum(axis=1)) / np.mean(with_all - without))
+    named = float(np.mean(derivative.argmax(axis=1) == effects.argmax(axis=1)))
+    return Finding(
+        explained < 0.1 and named < 2 / 3,
+        {
+            "mean output": float(with_all.mean()),
+            "output without the inputs": float(without),
+            "change accounted for by the derivative": explained,
+            "largest entry is the most influential input": named,
+        },
+    )
+
+
+def draw_sensitivity():
+    """The output σ(x) and its tangents (orange) at two inputs. At x = 5 the tangent is nearly flat, although this input
+    has lifted the output far above its value at 0 (dashed). At x = 0 it is steepest, and there the input adds nothing.
+    """
+    from matplotlib import pyplot
+
+    axes = pyplot.figure(figsize=(5.6, 2.9)).add_subplot()
+    x = np.linspace(-3, 8, 80)
+    axes.plot(x, sigmoid(x), linewidth=2)
+    for at in (0.0, 5.0):
+        near = np.array([at - 1.3, at + 1.3])
+        axes.plot(near, sigmoid(at) + sigmoid_derivative(at) * (near - at), color="#E69F00", linewidth=3)
+        axes.plot(at, sigmoid(at), "o", color="#000000", markersize=4)
+    axes.plot([0, 5, 5], [sigmoid(0.0), sigmoid(0.0), sigmoid(5.0)], "--", color="#000000", linewidth=1)
+    axes.set(xlabel="input x", ylabel="output ŷ = σ(x)")
+    return axes.figure
+
+
+INPUT_DERIVATIVE = {
+    "rate": Claim(
+        "It is the rate at which the output changes with the input, for small changes and with the weights held fixed.",
+        shown_by=derivative_predicts_small_changes,
+    ),
+    "entries": Claim(
+        "It has one entry for each entry of x, and an entry is 0 if the output does not react to that input.",
+        shown_by=derivative_has_the_shape_of_the_input,
+    ),
+    "local": Claim(
+        "It belongs to this x: at another input the same network has another derivative.",
+        shown_by=derivative_depends_on_the_input,
+    ),
+    "influence": Claim(
+        "It measures how much the input has contributed to the output.", refuted_by=sensitivity_is_not_influence
+    ),
+}
+
+
+@part(
+    "c",
+    "What the derivative by the input says",
+    kind="prose",
+    points=2,
+    topics=("backpropagation",),
+    claims=INPUT_DERIVATIVE,
+    key=Key(
+        "how much the output changes when the input is changed; in other words, how much influence the input has had",
+        printed=("rate", "influence"),
+        qualified="The first half is right for small changes, but it is not the same as the second: a saturated output "
+        "has a derivative of almost 0, although the input has brought it there.",
+        ours=lambda: lambda x: sigmoid(x) - sigmoid(0.0),
+        theirs=sigmoid_derivative,
+        # which of two inputs of a single unit has moved its output farther from where it is without input
+        witness=lambda influence: (influence(6.0) > influence(0.1)) == (sigmoid(6.0) > sigmoid(0.1) > sigmoid(0.0)),
+    ),
+)
+def meaning_of_the_input_derivative(seed=0):
+    """
+    >>> meaning_of_the_input_derivative()
+    ('rate', 'entries', 'local')
+    >>> holding(INPUT_DERIVATIVE, control=True)  # small equal inputs: there the derivative does tell the influence
+    ('influence',)
+    """
+    return holding(INPUT_DERIVATIVE, seed=seed)
+
+
+# Part d: why non-linearities
+
+
+def collapsed(layers):
+    """The one affine layer (W, b) that equals a stack of affine layers z = aW + b, each (W, b).
+
+    >>> W, b = collapsed([(np.array([[2.0, 1.0]]), np.array([1.0, 0.0])), (np.array([[3.0], [1.0]]), np.array([5.0]))])
+    >>> W.tolist(), b.tolist()
+    ([[7.0]], [8.0])
+    """
+    weights, bias = layers[0]
+    for W, b in layers[1:]:
+        weights, bias = weights @ W, bias @ W + b
+    return weights, bias
+
+
+def random_layers(rng, sizes):
+    """Random affine layers (W, b), biases and all, between `sizes` units."""
+    return [(rng.normal(size=(m, n)), rng.normal(size=n)) for m, n in pairwise(sizes)]
+
+
+def linear_layers_collapse(seed=0, control=False):
+    """Four affine layers with 5, 7, 3, 6 and 2 units, and the single layer that their weights multiply out to.
+
+    Measured is the largest distance between the outputs of both, on 100 random inputs, as a share of the largest
+    output. The control has a ReLU behind each hidden layer.
+    """
+    rng = np.random.default_rng(seed)
+    layers, X = random_layers(rng, [5, 7, 3, 6, 2]), rng.normal(size=(100, 5))
+    deep, _ = forward(layers, X, activation="relu" if control else "identity")
+    W, b = collapsed(layers)
+    gap = float(np.abs(deep - (X @ W + b)).max() / np.abs(deep).max())
+    return Finding(gap < 1e-12, {"layers": len(layers), "distance from a single layer": gap})
+
+
+XOR = np.array([[0.0, 0], [0, 1], [1, 0], [1, 1]]), np.array([0, 1, 1, 0])
+
+
+def linear_layers_cannot_separate_xor(seed=0, control=False):
+    """A network with two hidden layers of 16 units, without activations but for a sigmoid at its output, learns XOR.
+
+    Measured are the cross-entropy and the accuracy on the four points after training. It holds if the loss is at least
+    that of answering one half everywhere, log 2. The control has ReLUs in the hidden layers.
+    """
+    X, y = XOR
+    activation = "relu" if control else "identity"
+    network = train(initialize([2, 16, 16, 1], seed), X, y, Adam(0.03), steps=150, activation=activation)
+    logits = forward(network, X, activation)[0][:, 0]
+    loss = binary_cross_entropy_with_logits(logits, y)
+    return Finding(
+        loss > log(2) - 1e-12, {"loss of one half": log(2), "loss": loss, "accuracy": float(np.mean((logits > 0) == y))}
+    )
+
+
+def narrow_layer_takes_rank_away(seed=0, control=False):
+    """A linear network from six inputs over two hidden units to five outputs, with random weights.
+
+    Measured is the rank of the matrix that it multiplies out to, and the largest rank that a single layer may have. It
+    holds if the first is smaller. The control has eight hidden units.
+    """
+    hidden = 8 if control else 2
+    W, _ = collapsed(random_layers(np.random.default_rng(seed), [6, hidden, 5]))
+    rank, most = int(np.linalg.matrix_rank(W)), min(W.shape)
+    return Finding(rank < most, {"hidden units": hidden, "rank": rank, "rank of a single layer": most})
+
+
+NONLINEARITY = {
+    "collapse": Claim(
+        "Without activations each layer is an affine map, and affine maps one after another are one affine map: the "
+        "network equals a single layer.",
+        shown_by=linear_layers_collapse,
+    ),
+    "limited": Claim(
+        "So it learns only what a linear model can, however many layers it has: XOR, for example, is out of its reach.",
+        shown_by=linear_layers_cannot_separate_xor,
+    ),
+    "output": Claim(
+        "A sigmoid at the output is non-linearity enough for the hidden layers to be of use.",
+        refuted_by=linear_layers_cannot_separate_xor,
+    ),
+    "narrow": Claim(
+        "It may even represent less than a single layer, where a hidden layer is narrower than input and output.",
+        shown_by=narrow_layer_takes_rank_away,
+    ),
+}
+
+
+def two_affine_layers(rng):
+    sizes = dict(zip("nhk", rng.integers(1, 5, size=3), strict=True))
+    shapes = {"x": "n", "W1": "hn", "b1": "h", "W2": "kh", "b2": "k"}
+    return {name: rng.normal(size=[sizes[axis] for axis in axes]) for name, axes in shapes.items()}
+
+
+@part(
+    "d",
+    "Why a network needs non-linearities",
+    kind="prose",
+    points=2,
+    topics=("activations",),
+    claims=NONLINEARITY,
+    key=Key(
+        "without them each layer is linear, their composition equals a single linear layer, and only linear functions "
+        "can be learned, however many layers there are",
+        printed=("collapse", "limited"),
+    ),
+    derivation=Derivation(
+        [
+            Step(
+                "Two layers without activations, one after the other:",
+                r"W_2 (W_1 x + b_1) + b_2",
+                lambda x, W1, b1, W2, b2: W2 @ (W1 @ x + b1) + b2,
+            ),
+            Step(
+                "multiplied out:",
+                r"W_2 W_1 x + W_2 b_1 + b_2",
+                lambda x, W1, b1, W2, b2: W2 @ W1 @ x + W2 @ b1 + b2,
+            ),
+            Step(
+                "which is a single layer with the weights $W$ and the bias $b$:",
+                r"W x + b \quad \text{with} \quad W = W_2 W_1, \quad b = W_2 b_1 + b_2",
+                lambda x, W1, b1, W2, b2: np.concatenate([W2 @ W1, (W2 @ b1 + b2)[:, None]], axis=1) @ np.append(x, 1),
+            ),
+        ],
+        two_affine_layers,
+    ),
+)
+def limits_without_nonlinearities(seed=0):
+    """
+    >>> limits_without_nonlinearities()
+    ('collapse', 'limited', 'narrow')
+    >>> holding(NONLINEARITY, control=True)  # with ReLUs, and with a wide hidden layer
+    ('output',)
+    """
+    return holding(NONLINEARITY, seed=seed)
+
+
+def layers_with_biases_are_not_linear(seed=0) -> bool:
+    """A stack of layers with biases does not map 0 to 0, as every linear map does.
+
+    >>> layers_with_biases_are_not_linear()
+    True
+    """
+    layers = random_layers(np.random.default_rng(seed), [3, 4, 2])
+    return bool(np.abs(forward(layers, np.zeros((1, 3)), "identity")[0]).min() > 0)
+
+
+# Part e: why deep networks
+
+FOLDS = 8  # hidden layers of the folding network of part e
+FEW = 32  # hidden units: a small layer
+TOLERANCE = 0.01  # the error at which part e calls a curve approximated
+
+
+def folding_network(folds=FOLDS):
+    """ReLU layers of two units, each of which folds [0, 1] in the middle: together a sawtooth of 2^folds pieces.
+
+    A fold is the tent 2 relu(h) - 4 relu(h - 1/2). It is linear in the two units, and so part of the next layer.
+
+    >>> forward(folding_network(2), np.array([[0.0], [0.25], [0.5], [0.75], [1.0]]))[0][:, 0].tolist()
+    [0.0, 1.0, 0.0, 1.0, 0.0]
+    """
+    tent, bends = np.array([[2.0], [-4.0]]), np.array([0.0, -0.5])
+    first, between = (np.ones((1, 2)), bends), (np.repeat(tent, 2, axis=1), bends)
+    return [first, *[between] * (folds - 1), (tent, np.zeros(1))]
+
+
+def curve_layer(curve, units):
+    """A network with one hidden layer that equals a curve on [0, 1] at units + 1 equally spaced places.
+
+    Each ReLU adds the change of the slope at one of these places.
+
+    >>> forward(curve_layer(np.square, 2), np.array([[0.0], [0.5], [1.0]]))[0][:, 0].tolist()
+    [0.0, 0.25, 1.0]
+    """
+    places = np.linspace(0, 1, units + 1)
+    slopes = np.diff(curve(places)) * units
+    changes = np.diff(slopes, prepend=0)
+    return [(np.ones((1, units)), -places[:-1]), (changes[:, None], np.atleast_1d(curve(places)[0]))]
+
+
+def count_parameters(network):
+    """
+    >>> count_parameters(folding_network(2))
+    13
+    """
+    return sum(W.size + b.size for W, b in network)
+
+
+def between_bends(cells=2**12):
+    """Places in [0, 1], (cells, 1), that lie on no multiple of a small power of 1/2."""
+    return (np.arange(cells)[:, None] + 0.5) / cells
+
+
+def linear_pieces(network):
+    """The number of linear pieces of a ReLU network from [0, 1]: it is linear where no hidden unit switches.
+
+    >>> linear_pieces(folding_network(3))
+    8
+    """
+    X = between_bends()
+    _, cache = forward(network, X)
+    switches = np.concatenate([a > 0 for a, _ in cache[1:]], axis=1)  # (places, hidden units)
+    return 1 + int((switches[1:] != switches[:-1]).any(axis=1).sum())
+
+
+def each_fold_doubles_the_pieces(seed=0, control=False):
+    """A network with eight hidden layers of two ReLUs, each of which folds its input in the middle.
+
+    Measured are its parameters, its linear pieces on the interval from 0 to 1, and the most pieces of a network with
+    one hidden layer and no more parameters: one more than it has units. It holds if the first has ten times as many.
+    In the control the weights are drawn at random: depth makes this possible, it does not bring it about by itself.
+    """
+    sizes = [1, *[2] * FOLDS, 1]
+    network = random_layers(np.random.default_rng(seed), sizes) if control else folding_network()
+    parameters, pieces = count_parameters(network), linear_pieces(network)
+    units = (parameters - 1) // 3  # a unit of a single hidden layer has a weight, a bias and an outgoing weight
+    return Finding(
+        pieces > 10 * (units + 1),
+        {"parameters": parameters, "linear pieces": pieces, "most pieces with one hidden layer": units + 1},
+    )
+
+
+def each_unit_bends_once(seed=0, control=False):
+    """A network with one hidden layer of 16 ReLUs and random weights, which switch at random places from 0 to 1.
+
+    Measured are its linear pieces. It holds if there is at most one more than there are units. The control has its 16
+    units in eight layers of two, which fold.
+    """
+    (W, _), above = random_layers(rng := np.random.default_rng(seed), [1, 16, 1])
+    network = folding_network(8) if control else [(W, -W[0] * rng.random(16)), above]
+    units, pieces = sum(b.size for _, b in network[:-1]), linear_pieces(network)
+    return Finding(pieces <= units + 1, {"hidden units": units, "linear pieces": pieces})
+
+
+def sawtooth(x, folds=FOLDS):
+    """What the folding network computes from an array of places."""
+    return forward(folding_network(folds), np.reshape(x, (-1, 1)))[0][:, 0]
+
+
+def wave(x):
+    """One period of a sine wave over [0, 1]."""
+    return np.sin(2 * np.pi * np.asarray(x))
+
+
+def curve_error(curve, units):
+    """The largest distance on [0, 1] between a curve and a network with one hidden layer."""
+    X = between_bends()
+    return float(np.abs(forward(curve_layer(curve, units), X)[0][:, 0] - curve(X[:, 0])).max())
+
+
+def units_needed(curve):
+    """The hidden units, doubled until one layer of them is within TOLERANCE of the curve.
+
+    >>> units_needed(np.square), units_needed(sawtooth)
+    (8, 256)
+    """
+    units = 1
+    while curve_error(curve, units) > TOLERANCE:
+        units *= 2
+    return units
+
+
+def one_layer_draws_the_sawtooth(control=False):
+    """The sawtooth of the folding network, drawn by a network with one hidden layer.
+
+    Measured are its hidden units, its parameters, and its largest distance from the sawtooth. It holds if this is
+    zero. In the control the layer has half as many units.
+    """
+    units = 2 ** (FOLDS - 1 if control else FOLDS)
+    distance = curve_error(sawtooth, units)
+    return Finding(
+        distance == 0,
+        {
+            "hidden units": units,
+            "parameters": count_parameters(curve_layer(sawtooth, units)),
+            "largest distance": distance,
+        },
+    )
+
+
+def a_wave_needs_few_units(control=False):
+    """One period of a sine wave; the units of a single hidden layer are doubled until it errs by at most a hundredth.
+
+    Measured are the hidden units that suffice. It holds if these are at most 32. The control has the sawtooth.
+    """
+    units = units_needed(sawtooth if control else wave)
+    return Finding(units <= FEW, {"hidden units": units, "parameters": 3 * units + 1})
+
+
+def parity_errors(bits=10):
+    """How many of all inputs of `bits` bits have another parity than one hidden layer of `bits` ReLUs says.
+
+    The layer reads the number of ones; the parity goes up and down with it, once for each further one.
+
+    >>> parity_errors(), parity_errors(bits=3)
+    (0, 0)
+    """
+    X = np.array(list(product((0, 1), repeat=bits)))
+    first, second = curve_layer(lambda share: np.round(share * bits) % 2, units=bits)
+    network = [(np.repeat(first[0], bits, axis=0) / bits, first[1]), second]
+    said = forward(network, X)[0][:, 0]
+    return int(np.sum(np.abs(said - X.sum(axis=1) % 2) > TOLERANCE))
+
+
+def hidden_units_by_function(bits=10):
+    """Rows of a function and the hidden units with which a single layer computes it, and their error.
+
+    >>> [units for _, units, _ in hidden_units_by_function()]
+    [8, 32, 10, 256]
+    """
+    rows = [("x², on [0, 1]", np.square), ("one period of a sine wave", wave)]
+    table = [(name, units_needed(curve), f"at most {TOLERANCE}") for name, curve in rows]
+    table.append((f"parity of {bits} bits", bits, f"{parity_errors(bits)} of {2**bits} inputs wrong"))
+    return [*table, (f"sawtooth of {2**FOLDS} pieces", units_needed(sawtooth), f"at most {TOLERANCE}")]
+
+
+DRAWN_FOLDS = 4
+
+
+def draw_sawtooth():
+    """A sawtooth drawn by four hidden layers of two ReLUs (blue), and the curve of a network with one hidden layer and
+    no more parameters that follows it at equally spaced places (orange): it would need more than twice as many units.
+    """
+    from matplotlib import pyplot
+
+    axes = pyplot.figure(figsize=(5.6, 3.0)).add_subplot()
+    x = np.linspace(0, 1, 2**DRAWN_FOLDS + 1)
+    axes.plot(x, sawtooth(x, DRAWN_FOLDS), label="four hidden layers")
+    units = (count_parameters(folding_network(DRAWN_FOLDS)) - 1) // 3
+    network = curve_layer(lambda places: sawtooth(places, DRAWN_FOLDS), units - 1)
+    places = np.linspace(0, 1, 8 * (units - 1) + 1)
+    axes.plot(places, forward(network, places[:, None])[0][:, 0], linewidth=3, label="one hidden layer")
+    axes.set(xlabel="input x", ylabel="output", ylim=(-0.05, 1.05))
+    axes.figure.legend(frameon=False, ncols=2, loc="outside lower center")
+    return axes.figure
+
+
+DEPTH = {
+    "doubles": Claim(
+        "Layers compose: with a few parameters each, every further layer can double the linear pieces of the function, "
+        "so that it bends far more often than a shallow network of as many parameters can.",
+        shown_by=each_fold_doubles_the_pieces,
+    ),
+    "bends": Claim(
+        "With a single hidden layer, a ReLU bends the function once: for exponentially many bends it takes "
+        "exponentially many units.",
+        shown_by=each_unit_bends_once,
+    ),
+    "cannot": Claim(
+        "Such a function cannot be computed by a single hidden layer at all.", refuted_by=one_layer_draws_the_sawtooth
+    ),
+    "every": Claim(
+        "For every function that is not linear, a single hidden layer has to be enormous.",
+        refuted_by=a_wave_needs_few_units,
+    ),
+}
+
+
+@part(
+    "e",
+    "Why networks are deep",
+    kind="prose",
+    points=2,
+    topics=("activations",),
+    claims=DEPTH,
+    key=Key(
+        "one hidden layer would have to be prohibitively large for most problems; several layers represent highly "
+        "non-linear functions with fewer parameters",
+        printed=("doubles", "bends"),
+        qualified="That the single layer must be prohibitively large is proven for some functions, such as a sawtooth, "
+        "and not for most problems: a sine wave, or the parity of ten bits, needs only a few units.",
+        ours=lambda: lambda curve: units_needed(curve) > FEW,
+        theirs=lambda curve: True,
+        witness=lambda prohibitive: (
+            [prohibitive(curve) for curve in (np.square, wave, sawtooth)]
+            == [curve_error(curve, units=FEW) > TOLERANCE for curve in (np.square, wave, sawtooth)]
+        ),
+    ),
+)
+def reasons_for_depth(seed=0):
+    """
+    >>> reasons_for_depth()
+    ('doubles', 'bends')
+    >>> holding(DEPTH, control=True)  # depth without folding weights, and a sawtooth in place of the wave
+    ('cannot', 'every')
+    """
+    return holding(DEPTH, seed=seed)
+
+
+def approximation_is_not_exact_and_bounded() -> bool:
+    """One hidden layer of ReLUs never equals x², and is farther and farther from it outside of the interval.
+
+    >>> approximation_is_not_exact_and_bounded()
+    True
+    """
+    inside = [curve_error(np.square, units) for units in (4, 16, 64)]
+    X = np.array([[1.0], [10.0], [100.0]])
+    outside = np.abs(forward(curve_layer(np.square, 64), X)[0] - X**2)[:, 0]
+    return inside[0] > inside[1] > inside[2] > 0 and bool((np.diff(outside) > 1).all())
+
+
+def two_sigmoids_make_a_bump() -> bool:
+    """The difference of two sigmoids of one hidden layer goes up and down again, which no single sigmoid does.
+
+    >>> two_sigmoids_make_a_bump()
+    True
+    """
+    x = np.linspace(-6, 6, 61)
+    directions = [np.unique(np.sign(np.diff(y))).tolist() for y in (sigmoid(x), sigmoid(x + 2) - sigmoid(x - 2))]
+    return directions == [[1], [-1, 1]]
+
+
+# Part f: running a model on its own predictions
+
+LENGTH = 100  # numbers in a sequence
+CHAOTIC, PERIODIC = 3.9, 3.5  # of x → r x (1 - x): errors grow, or are forgotten
+
+
+class Generated(NamedTuple):
+    """Sequences (LENGTH, sequences) and what a model makes of them; its errors of one step on both."""
+
+    true: np.ndarray
+    generated: np.ndarray
+    forced: np.ndarray  # each value predicted from the true one before it
+    error_on_true: float
+    error_on_generated: float
+
+    def gaps(self):
+        """The mean distance of generated from true values, (LENGTH,)."""
+        return np.abs(self.generated - self.true).mean(axis=1)
+
+    def shift(self):
+        """How far the distribution of the generated values is from the true one, over the last ten steps.
+
+        The mean distance between equal quantiles.
+        """
+        true, generated = (np.sort(values[-10:].ravel()) for values in (self.true, self.generated))
+        return float(np.abs(generated - true).mean())
+
+
+def iterate(step, start, length=LENGTH):
+    """start, step(start), step(step(start)), …: an array (length, *shape of start).
+
+    >>> iterate(lambda x: 2 * x, np.array([1.0, 3.0]), length=3).tolist()
+    [[1.0, 3.0], [2.0, 6.0], [4.0, 12.0]]
+    """
+    values = [start]
+    while len(values) < length:
+        values.append(step(values[-1]))
+    return np.stack(values)
+
+
+def generate(seed, rate):
+    """Sequences of x → rate · x (1 - x) from random starts, and a model of the step fitted to 300 noisy recordings."""
+    rng = np.random.default_rng(seed)
+
+    def step(x):
+        return rate * x * (1 - x)
+
+    def powers(x):
+        return np.stack([x.ravel(), x.ravel() ** 2], axis=1)  # (values, 2)
+
+    training = iterate(step, rng.uniform(0.1, 0.9, size=300))
+    targets = training[1:].ravel() + rng.normal(0, 0.02, size=training[1:].size)
+    model = least_squares(powers(training[:-1]), targets)
+
+    def predict(x):
+        return model.scores(powers(x)).reshape(x.shape)
+
+    start = rng.uniform(0.1, 0.9, size=500)
+    true, generated = iterate(step, start), iterate(predict, start)
+    return Generated(
+        true,
+        generated,
+        np.concatenate([start[None], predict(true[:-1])]),
+        float(np.abs(predict(true[:-1]) - true[1:]).mean()),
+        float(np.abs(generated[1:] - step(generated[:-1])).mean()),
+    )
+
+
+def errors_are_fed_back(seed=0, control=False):
+    """A model of the chaotic map x → 3.9 x (1 - x), fitted to noisy recordings, continues new sequences to 100 numbers.
+
+    Measured are its mean error in one step from a true number, and in the hundredth number when it reads its own
+    predictions. It holds if the second is a hundred times the first. In the control it reads the true numbers.
+    """
+    run = generate(seed, CHAOTIC)
+    values = run.forced if control else run.generated
+    last = float(np.abs(values - run.true)[-1].mean())
+    return Finding(
+        last > 100 * run.error_on_true, {"error of one step": run.error_on_true, "error in the last number": last}
+    )
+
+
+def errors_multiply_without_drift(seed=0, control=False):
+    """The same model, and the inputs that it makes for itself.
+
+    Measured are its mean error in one step from true inputs and from its own, how far the values it makes are
+    distributed from true ones (mean distance of equal quantiles), and the error in the hundredth number. It holds if
+    its steps are as accurate on its own inputs, these are distributed as true ones within a fiftieth, and yet the
+    last number is off by more than a tenth. The control is a model of x → 3.5 x (1 - x), which ends in a cycle.
+    """
+    run = generate(seed, PERIODIC if control else CHAOTIC)
+    last = float(run.gaps()[-1])
+    return Finding(
+        run.error_on_generated < 1.2 * run.error_on_true and run.shift() < 0.02 and last > 0.1,
+        {
+            "error of one step, true inputs": run.error_on_true,
+            "error of one step, own inputs": run.error_on_generated,
+            "distance of the distributions": run.shift(),
+            "error in the last number": last,
+        },
+    )
+
+
+def stable_dynamics_forget_errors(seed=0, control=False):
+    """A model of the map x → 3.5 x (1 - x), whose sequences end in a cycle of four values, runs on its own predictions.
+
+    Measured are the mean error in one step and in the hundredth number. It holds if the second is less than a tenth of
+    the distance between two unrelated sequences. The control is the chaotic map.
+    """
+    run = generate(seed, CHAOTIC if control else PERIODIC)
+    last, unrelated = float(run.gaps()[-1]), float(np.abs(run.true[-1] - np.roll(run.generated[-1], 1)).mean())
+    return Finding(
+        last < 0.1 * unrelated,
+        {
+            "error of one step": run.error_on_true,
+            "error in the last number": last,
+            "distance of unrelated sequences": unrelated,
+        },
+    )
+
+
+WINDOW = 8  # numbers that the linear model of part f reads
+
+
+def windows(sequences):
+    """All windows of WINDOW numbers that have a successor, (windows, WINDOW), and these successors, (windows,).
+
+    >>> X, y = windows(np.arange(10.0)[:, None])
+    >>> X[-1].tolist(), y.tolist()
+    ([1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0], [8.0, 9.0])
+    """
+    X = sliding_window_view(sequences[:-1], WINDOW, axis=0).reshape(-1, WINDOW)
+    return X, sequences[WINDOW:].ravel()
+
+
+def sine_waves(rng, count):
+    """Sine waves of one frequency with random phases, (LENGTH, count)."""
+    return np.sin(0.5 * np.arange(LENGTH)[:, None] + rng.uniform(0, 2 * np.pi, size=count))
+
+
+def trained_from(initial, X, y):
+    """The weights (WINDOW,) at which gradient descent on the squared error ends: only what the data show has moved."""
+    return initial + np.linalg.lstsq(X, y - X @ initial, rcond=1e-6)[0]
+
+
+def wave_gaps(seed, control=False, models=20):
+    """Errors of linear models that continue sine waves from WINDOW numbers: of one step (models,), of a run on their
+    own predictions (models, LENGTH), and how far the last window is from all training windows (models,)."""
+    rng = np.random.default_rng(seed)
+    X, y = windows(sine_waves(rng, 50))
+    plane = np.linalg.svd(X, full_matrices=False)[2][:2]  # all windows of these waves lie in it
+    y = y + rng.normal(0, 0.01, size=y.shape)
+    if control:
+        X = X + rng.normal(0, 0.1, size=X.shape)
+    waves = sine_waves(rng, 40)
+    found = []
+    for _ in range(models):
+        w = trained_from(rng.normal(size=WINDOW), X, y)
+        values = [*waves[:WINDOW]]
+        while len(values) < LENGTH:
+            values.append(w @ np.stack(values[-WINDOW:]))
+        last = np.stack(values[-WINDOW:])  # (WINDOW, waves)
+        inputs, targets = windows(waves)
+        found.append(
+            (
+                np.abs(inputs @ w - targets).mean(),
+                np.abs(np.stack(values) - waves).mean(axis=1),
+                np.linalg.norm(last - plane.T @ (plane @ last), axis=0).mean(),
+            )
+        )
+    return [np.array(column) for column in zip(*found, strict=True)]
+
+
+def generated_inputs_leave_the_training_data(seed=0, control=False):
+    """Twenty linear models learn to continue sine waves from the last eight numbers, each from random weights.
+
+    These windows all lie in one plane; off it, the weights stay as they were drawn. Measured are the medians of the
+    error in one step from true inputs, of the error in the hundredth number of a run on own predictions, and of the
+    distance of the last window from the plane. It holds if the last error exceeds the wave's height of 1, and one
+    step errs by less than a hundredth. In the control the inputs are noisy in training, so that all directions occur.
+    """
+    one, gaps, off = (np.median(column, axis=0) for column in wave_gaps(seed, control))
+    last = float(gaps[-1])
+    return Finding(
+        float(one) < 0.01 and last > 1 and float(off) > 1,
+        {
+            "error of one step": float(one),
+            "error in the last number": last,
+            "distance of the last input from the training inputs": float(off),
+        },
+    )
+
+
+def factor_per_step(rate):
+    """By how much a small error grows in one step of x → rate · x (1 - x): the geometric mean of the slope's size.
+
+    >>> round(factor_per_step(2.0), 3), factor_per_step(PERIODIC) < 1 < factor_per_step(CHAOTIC)
+    (0.0, True)
+    """
+    path = iterate(lambda x: rate * x * (1 - x), np.array([0.3]), length=2000)[100:, 0]
+    with np.errstate(divide="ignore"):
+        return float(np.exp(np.log(np.abs(rate * (1 - 2 * path))).mean()))
+
+
+def errors_by_rate():
+    """Rows of the map's rate, the factor of an error in each step, and errors of one step and of the last number.
+
+    >>> [rate for rate, factor, one, last in errors_by_rate() if factor > 1]
+    [3.7, 3.9]
+    """
+    rows = []
+    for rate in (2.8, 3.2, PERIODIC, 3.7, CHAOTIC):
+        run = generate(0, rate)
+        rows.append((rate, factor_per_step(rate), run.error_on_true, float(run.gaps()[-1])))
+    return rows
+
+
+def draw_errors_by_step():
+    """Mean error against the step, logarithmic. The chaotic map: read from true numbers (black, flat) and from own
+    predictions (blue, it grows to the size of the numbers). The map with a cycle, from own predictions (green, it
+    levels off). The sine waves, from own predictions, whose inputs leave the plane of the training data (orange, it
+    keeps growing).
+    """
+    from matplotlib import pyplot
+
+    axes = pyplot.figure(figsize=(5.6, 4.2)).add_subplot()
+    steps = np.arange(2, LENGTH + 1, 2)
+    chaotic, periodic = generate(0, CHAOTIC), generate(0, PERIODIC)
+    axes.plot(steps, chaotic.gaps()[1::2], color="#0072B2", label="chaotic map")
+    off_the_plane = np.median(wave_gaps(0)[1], axis=0)[WINDOW + 1 :: 2]  # the numbers before are given
+    axes.plot(steps[WINDOW // 2 :], off_the_plane, color="#E69F00", label="sine waves, off the plane")
+    axes.plot(steps, periodic.gaps()[1::2], color="#009E73", label="map with a cycle")
+    forced = np.abs(chaotic.forced - chaotic.true).mean(axis=1)
+    axes.plot(steps, forced[1::2], "--", color="#000000", linewidth=1, label="chaotic map, from true numbers")
+    axes.set(yscale="log", xlabel="step t", ylabel="mean error", ylim=(1e-5, 1e4))
+    axes.figure.legend(frameon=False, ncols=2, loc="outside lower center")
+    return axes.figure
+
+
+COMPOUNDING = {
+    "fed": Claim(
+        "In training the model read true numbers, now it reads its own, which are a little off: the errors of all "
+        "steps before enter each prediction.",
+        shown_by=errors_are_fed_back,
+    ),
+    "multiply": Claim(
+        "Where the dynamics drive neighbours apart, errors multiply from step to step, even if every single step stays "
+        "as accurate as in training.",
+        shown_by=errors_multiply_without_drift,
+    ),
+    "same": Claim(
+        "As long as the generated inputs are distributed as in training, the result stays close to the truth.",
+        refuted_by=errors_multiply_without_drift,
+    ),
+    "drift": Claim(
+        "The inputs that the model makes for itself may leave the distribution of the training data, and there nothing "
+        "keeps it accurate.",
+        shown_by=generated_inputs_leave_the_training_data,
+    ),
+    "always": Claim(
+        "A model that is not perfect always ends far from the truth after a hundred steps on its own predictions.",
+        refuted_by=stable_dynamics_forget_errors,
+    ),
+}
+
+
+@part(
+    "f",
+    "Why a generated sequence goes astray",
+    kind="prose",
+    points=3,
+    topics=("data-and-strategy",),
+    claims=COMPOUNDING,
+    key=Key(
+        "training and test inputs differ: in training the true past, now mostly the model's own, imperfect output; the "
+        "inputs drift from the training distribution, and the error compounds over 100 steps",
+        printed=("fed", "drift"),
+        qualified="The mismatch alone does not explain the failure: where the dynamics forget errors it does no harm, "
+        "and where they multiply them the last number is lost although the inputs stay distributed as in training.",
+        ours=lambda: lambda rate: factor_per_step(rate) > 1,
+        theirs=lambda rate: True,  # in every case the model reads its own output and is not perfect
+        witness=lambda goes_astray: (
+            [goes_astray(rate) for rate in (CHAOTIC, PERIODIC)]
+            == [bool(generate(1, rate).gaps()[-1] > 0.1) for rate in (CHAOTIC, PERIODIC)]
+        ),
+    ),
+)
+def causes_of_the_drift(seed=0):
+    """
+    >>> causes_of_the_drift()
+    ('fed', 'multiply', 'drift')
+    >>> holding(COMPOUNDING, control=True)  # true inputs, forgetful dynamics, inputs of all kinds in training
+    ('same', 'always')
+    """
+    return holding(COMPOUNDING, seed=seed)
+
+
+# Part g: the figure of early stopping
+
+
+class Course(NamedTuple):
+    """Losses and accuracies on both sets before training and after each epoch, each (epochs + 1,)."""
+
+    losses: dict[str, np.ndarray]
+    accuracies: dict[str, np.ndarray]
+
+
+FEATURES = 100  # random cosines that the model of part g reads, more than it has training examples
+
+
+def noisy_examples(examples, wrong_labels, rng):
+    """Features (set, FEATURES) and labels (set,) of a training set and of a development set of 1000 examples."""
+    directions, phases = rng.normal(0, 1.5, size=(2, FEATURES)), rng.uniform(0, 2 * np.pi, size=FEATURES)
+    sets = {}
+    for name, size in (("training set", examples), ("development set", 1000)):
+        points = rng.normal(size=(size, 2))
+        labels = (points.sum(axis=1) > 0) ^ (rng.random(size) < wrong_labels)
+        sets[name] = np.cos(points @ directions + phases) * np.sqrt(2 / FEATURES), labels.astype(float)
+    return sets
+
+
+def training_course(examples=40, wrong_labels=0.2, epochs=400, learning_rate=1.0):
+    """Logistic regression on random features, by gradient descent on the whole training set, from weights of 0."""
+    sets = noisy_examples(examples, wrong_labels, np.random.default_rng(0))
+    w = np.zeros(FEATURES)
+    course = Course({name: [] for name in sets}, {name: [] for name in sets})
+    for _ in range(epochs + 1):
+        for name, (X, y) in sets.items():
+            course.losses[name].append(binary_cross_entropy_with_logits(X @ w, y))
+            course.accuracies[name].append(np.mean((X @ w > 0) == y))
+        X, y = sets["training set"]
+        w = w - learning_rate * X.T @ binary_cross_entropy_with_logits_gradient(X @ w, y)
+    return Course(*({name: np.array(values) for name, values in of.items()} for of in course))
+
+
+class Blanks(NamedTuple):
+    """What the six blanks of the figure stand for."""
+
+    vertical_axis: str
+    horizontal_axis: str
+    lowest_development_loss: float
+    epoch_to_stop: int
+    rising_curve: str
+    falling_curve: str
+
+
+def name_blanks(blanks):
+    """The filled blanks in one line, numbered as in the figure."""
+    return "; ".join(
+        (
+            f"(1) {blanks.vertical_axis}",
+            f"(2) {blanks.horizontal_axis}",
+            f"(3) the lowest loss on the development set, here {blanks.lowest_development_loss:.3f}",
+            f"(4) the epoch in which it is reached and where to stop, here {blanks.epoch_to_stop}",
+            f"(5) loss on the {blanks.rising_curve}",
+            f"(6) loss on the {blanks.falling_curve}",
+        )
+    )
+
+
+@part(
+    "g",
+    "The blanks of the early-stopping figure",
+    kind="figure",
+    points=3,
+    topics=("regularization",),
+    show=name_blanks,
+)
+def early_stopping(examples=40, wrong_labels=0.2, epochs=400, learning_rate=1.0):
+    """The blanks, read off a training run: which curve rises in the end, where it is lowest, and when.
+
+    >>> early_stopping()[2:]
+    (0.5716, 98, 'development set', 'training set')
+    >>> early_stopping(wrong_labels=0).epoch_to_stop  # without noise in the labels there is no reason to stop early
+    400
+    """
+    losses = training_course(examples, wrong_labels, epochs, learning_rate).losses
+    falling, rising = sorted(losses, key=lambda name: losses[name][-1])
+    stop = int(losses[rising].argmin())
+    return Blanks("loss", "epochs of training", round(float(losses[rising][stop]), 4), stop, rising, falling)
+
+
+def blanks_by_accuracy(**givens):
+    """The same when the vertical axis is the accuracy: the best accuracy on the development set, and its epoch.
+
+    >>> blanks_by_accuracy()[1] == early_stopping().epoch_to_stop
+    False
+    """
+    course = training_course(**givens).accuracies["development set"]
+    return float(course.max()), int(course.argmax())
+
+
+def readings_of_the_figure():
+    """Rows of a reading of the vertical axis, the value (3) and the epoch (4)."""
+    blanks = early_stopping()
+    return [
+        ("loss: its minimum on the development set", blanks.lowest_development_loss, blanks.epoch_to_stop),
+        ("accuracy: its maximum on the development set", *blanks_by_accuracy()),
+    ]
+
+
+def learning_curves(labels):
+    """Both losses against the epochs; `labels` are the six texts, in the order of the blanks."""
+    from matplotlib import pyplot
+
+    axes = pyplot.figure(figsize=(5.6, 3.4)).add_subplot()
+    losses, blanks = training_course().losses, early_stopping()
+    stop, lowest = blanks.epoch_to_stop, blanks.lowest_development_loss
+    for name, colour, label in (
+        (blanks.rising_curve, "#E69F00", labels[4]),
+        (blanks.falling_curve, "#0072B2", labels[5]),
+    ):
+        curve = losses[name][::5]
+        axes.plot(5 * np.arange(len(curve)), curve, color=colour, linewidth=2)
+        there = len(curve) // 2  # so far to the left that it is seen on a narrow screen
+        axes.annotate(label, (5 * there, curve[there]), (0, 9), textcoords="offset points", ha="center")
+    bottom = 0.9 * losses[blanks.falling_curve][-1]
+    axes.plot([0, stop, stop], [lowest, lowest, bottom], "--", color="#000000", linewidth=1)
+    axes.set(xlabel=labels[1], ylabel=labels[0], xlim=(0, None), ylim=(bottom, None))
+    axes.set_xticks([stop], [labels[3]])
+    axes.set_yticks([lowest], [labels[2]])
+    axes.grid(False)
+    return axes.figure
+
+
+def draw_blanks():
+    """Two curves begin at the same height. One falls and then rises again, and has the label (5); the other keeps
+    falling and has the label (6). Dashed lines lead from the lowest point of the first curve to the vertical axis, at
+    (3), and to the horizontal axis, at (4). The vertical axis has the label (1), the horizontal axis (2).
+    """
+    return learning_curves([f"({blank})" for blank in range(1, 7)])
+
+
+def draw_filled():
+    """The same figure with its blanks filled: loss against epochs; the loss on the development set falls and rises
+    again, the loss on the training set keeps falling, and training stops where the first is lowest.
+    """
+    blanks = early_stopping()
+    return learning_curves(
+        [
+            f"(1) {blanks.vertical_axis}",
+            f"(2) {blanks.horizontal_axis}",
+            f"(3) {blanks.lowest_development_loss:.2f}",
+            f"(4) {blanks.epoch_to_stop}: stop here",
+            f"(5) {blanks.rising_curve}",
+            f"(6) {blanks.falling_curve}",
+        ]
+    )
+
+
+SLIPS = (
+    Slip(
+        "Question 2, d",
+        "The solution calls a layer without activation linear; with its bias, as in the rest of the paper, it is "
+        "affine, and so is all that the network can learn.",
+        shown_by=layers_with_biases_are_not_linear,
+    ),
+    Slip(
+        "Question 2, e",
+        "The theorem is about approximation on a bounded set: the question leaves the bounded set out, and the "
+        "solution says that the network represents the function.",
+        shown_by=approximation_is_not_exact_and_bounded,
+    ),
+    Slip(
+        "Question 2, e",
+        "To be beyond a single sigmoid is no mark of depth, since two sigmoids of one hidden layer already are; and "
+        "the noun behind “highly nonlinear” is missing.",
+        shown_by=two_sigmoids_make_a_bump,
+    ),
+    Slip(
+        "Question 2, f",
+        "The question tells true numbers from generated ones by a hat and writes the step in angle brackets above; the "
+        "solution writes it below, and both kinds alike.",
+    ),
+)

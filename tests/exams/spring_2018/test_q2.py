@@ -1,0 +1,422 @@
+"""Second routes to Spring 2018, question 2: Keras, JAX, exact fractions, companion matrices, closed forms of cycles."""
+
+import itertools
+import math
+from fractions import Fraction
+
+import jax
+import jax.numpy as jnp
+import keras
+import numpy as np
+import pytest
+import sympy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from solutions.exams.spring_2018 import q2
+from solutions.nn.losses import binary_cross_entropy_with_logits
+from solutions.nn.mlp import forward
+from tests.confirm import confirms
+
+sides = st.integers(1, 7)
+
+
+# Part a
+
+
+def shape_after(layer, *shapes):
+    """The shape that JAX finds for a layer on arrays of these shapes, without making them."""
+    return jax.eval_shape(layer, *(jax.ShapeDtypeStruct(shape, jnp.float32) for shape in shapes)).shape
+
+
+@confirms("spring-2018/q2#a-i", "JAX: the shape of Wᵀx + b for arrays of the exam's sizes")
+@confirms("spring-2018/q2#a-ii", "JAX: the shape of Wᵀx + b for arrays of the exam's sizes")
+@pytest.mark.parametrize("givens", [{}, dict(height=7, width=4, channels=5, units=3)])
+def test_the_shapes_fit_each_other(givens):
+    W, b = q2.weight_matrix(**givens), q2.bias_vector(**givens)
+    asked = {**q2.weight_matrix.part.givens, **givens}
+    image = tuple(asked[side] for side in ("height", "width", "channels"))
+    assert shape_after(lambda W, b, image: W.T @ image.reshape(-1, 1) + b, W, b, image) == (asked["units"], 1) == b
+    with pytest.raises(TypeError):
+        shape_after(lambda W, b, image: W @ image.reshape(-1, 1) + b, W, b, image)
+
+
+@confirms("spring-2018/q2#a-i", "Keras: the kernel of its own dense layer behind a flatten layer")
+@confirms("spring-2018/q2#a-ii", "Keras: its own bias, as a column, gives its own outputs")
+@pytest.mark.parametrize("height, width, channels, units", [(3, 5, 2, 4)])
+def test_keras_has_the_same_arrays(height, width, channels, units):
+    image = np.random.default_rng(units).normal(size=(1, height, width, channels)).astype("float32")
+    layer = keras.layers.Dense(units, bias_initializer="random_normal")
+    outputs = np.asarray(layer(keras.layers.Flatten()(image)))
+    W, b = (np.asarray(array.value) for array in (layer.kernel, layer.bias))
+    assert W.shape == q2.weight_matrix(height, width, channels, units)
+    b = b.reshape(q2.bias_vector(height, width, channels, units))
+    np.testing.assert_allclose((W.T @ image.reshape(-1, 1) + b)[:, 0], outputs[0], atol=1e-5)
+
+
+@given(sides, sides, sides, sides)
+def test_every_layout_adds_up(height, width, channels, units):
+    ways = (lambda W, x: W.T @ x, lambda W, x: W @ x, lambda W, x: x.T @ W)
+    x = np.ones((height * width * channels, 1))
+    for (_, weights, bias, _), way in zip(q2.layouts(height, width, channels, units), ways, strict=True):
+        assert way(np.ones(weights), x).shape == bias
+
+
+def test_the_witness_of_the_layout_refuses_wrong_biases():
+    assert q2.column_comes_out((4, 6), (4, 1), inputs=6)
+    assert not q2.column_comes_out((4, 6), (1, 4), inputs=6)
+    assert not q2.column_comes_out((4, 6), (4, 1), inputs=5)
+
+
+# Part b
+
+
+@confirms("spring-2018/q2#b", "Keras: the parameters that its own convolution counts")
+@pytest.mark.parametrize("givens", [{}, dict(height=9, width=8, channels=2, filters=7, kernel=3)])
+def test_keras_counts_as_many_parameters(givens):
+    asked = {**q2.convolution_parameters.part.givens, **givens}
+    layer = keras.layers.Conv2D(asked["filters"], asked["kernel"])
+    layer.build((None, asked["height"], asked["width"], asked["channels"]))
+    assert layer.count_params() == q2.convolution_parameters(**givens)
+
+
+@confirms("spring-2018/q2#b", "counting weight by weight")
+@given(st.integers(1, 5), st.integers(1, 9), st.integers(1, 5))
+def test_parameters_counted_one_by_one(channels, filters, kernel):
+    one_filter = ["bias", *itertools.product(range(kernel), range(kernel), range(channels))]
+    counted = sum(1 for _ in itertools.product(range(filters), one_filter))
+    assert q2.convolution_parameters(8, 9, channels, filters, kernel) == counted
+
+
+# Part c
+
+
+def jax_probability(network, x):
+    a = x
+    for W, b in network[:-1]:
+        a = jnp.tanh(a @ W + b)
+    W, b = network[-1]
+    return jax.nn.sigmoid(a @ W + b)[0]
+
+
+@confirms("spring-2018/q2#c", "JAX: the gradient of the same network by its input")
+@pytest.mark.parametrize("read", [5, 12])
+def test_input_derivative_equals_autodiff(read):
+    rng = np.random.default_rng(read)
+    network = [(W, b + rng.normal(size=b.shape)) for W, b in q2.classifier(rng, read=read)]
+    X = rng.normal(size=(4, 12))
+    found = q2.input_derivative(network, X)
+    for x, row in zip(X, found, strict=True):
+        expected = jax.grad(jax_probability, argnums=1)(network, jnp.asarray(x))
+        np.testing.assert_allclose(row, expected, rtol=1e-3, atol=1e-6)
+        assert float(jax_probability(network, x)) == pytest.approx(q2.predicted_probability(network, x[None])[0])
+    assert (found[:, read:] == 0).all() and (found[:, :read] != 0).all()
+
+
+@confirms("spring-2018/q2#c", "taking the inputs away one by one, in a plain loop")
+def test_sensitivity_and_influence_in_a_loop():
+    rng = np.random.default_rng(3)
+    w, x = rng.uniform(0, 2, size=(2, 500, 10))
+
+    def output(weights, inputs):
+        return 1 / (1 + math.exp(-sum(a * b for a, b in zip(weights, inputs, strict=True))))
+
+    agree, linear, change, outputs = 0, 0.0, 0.0, 0.0
+    for weights, inputs in zip(w.tolist(), x.tolist(), strict=True):
+        whole = output(weights, inputs)
+        without = [output(weights, [*inputs[:i], 0, *inputs[i + 1 :]]) for i in range(10)]
+        slopes = [weight * whole * (1 - whole) for weight in weights]
+        agree += without.index(min(without)) == slopes.index(max(slopes))
+        linear += sum(slope * entry for slope, entry in zip(slopes, inputs, strict=True))
+        change += whole - 0.5
+        outputs += whole
+    found = list(q2.sensitivity_is_not_influence(seed=3).numbers.values())
+    assert found == pytest.approx([outputs / 500, 0.5, linear / change, agree / 500])
+
+
+# Part d
+
+
+@confirms("spring-2018/q2#d", "JAX: the Jacobian of the stack is the same everywhere, and that of the single layer")
+@pytest.mark.parametrize("sizes", [[5, 7, 3, 6, 2], [3, 1, 4]])
+def test_collapsed_layer_equals_the_jacobian(sizes):
+    rng = np.random.default_rng(len(sizes))
+    layers = q2.random_layers(rng, sizes)
+
+    def deep(x):
+        for W, b in layers:
+            x = x @ W + b
+        return x
+
+    W, b = q2.collapsed(layers)
+    assert W.shape == (sizes[0], sizes[-1])
+    for x in rng.normal(size=(3, sizes[0])):
+        np.testing.assert_allclose(jax.jacobian(deep)(jnp.asarray(x)).T, W, rtol=1e-4, atol=1e-4)
+    np.testing.assert_allclose(deep(np.zeros(sizes[0])), b, rtol=1e-9)
+
+
+@confirms(
+    "spring-2018/q2#d", "JAX: at the answer one half the convex loss of XOR has gradient zero, so log 2 is its minimum"
+)
+def test_no_affine_logit_does_better_on_xor():
+    X, y = q2.XOR
+
+    def loss(theta):
+        z = X @ theta[:2] + theta[2]
+        return jnp.mean(jnp.logaddexp(0, z) - y * z)
+
+    at = jnp.zeros(3)
+    assert float(loss(at)) == pytest.approx(math.log(2))
+    assert float(jnp.abs(jax.grad(loss)(at)).max()) < 1e-6
+    with_ones = np.column_stack([X, np.ones(4)])
+    hessian = with_ones.T @ with_ones / 16  # the mean of σ'(0) = 1/4 times x xᵀ
+    assert np.linalg.eigvalsh(hessian).min() > 0.01  # the loss is convex, and strictly so here
+    found = q2.linear_layers_cannot_separate_xor(seed=5).numbers
+    assert found["loss"] == pytest.approx(math.log(2), abs=1e-3)
+    assert q2.linear_layers_cannot_separate_xor(seed=5, control=True).numbers["accuracy"] == 1
+
+
+@confirms("spring-2018/q2#d", "SymPy: the exact rank of products of integer matrices")
+@pytest.mark.parametrize("hidden", [1, 2, 4, 8])
+def test_rank_is_limited_by_the_narrowest_layer(hidden):
+    rng = np.random.default_rng(hidden)
+    first, second = (sympy.Matrix(rng.integers(-9, 10, size=shape)) for shape in ((6, hidden), (hidden, 5)))
+    assert (first * second).rank() == min(hidden, 5)
+    for control, of_hidden in ((False, 2), (True, 8)):
+        numbers = q2.narrow_layer_takes_rank_away(control=control).numbers
+        assert (numbers["hidden units"], numbers["rank"]) == (of_hidden, min(of_hidden, 5))
+
+
+# Part e
+
+
+@confirms("spring-2018/q2#e", "the sawtooth in exact fractions, folded by hand")
+@pytest.mark.parametrize("folds", [1, 3, 8])
+def test_folding_network_equals_exact_fractions(folds):
+    places = [Fraction(n, 2 ** (folds + 1)) for n in range(2 ** (folds + 1) + 1)]
+    exact = []
+    for place in places:
+        for _ in range(folds):
+            place = 2 * min(place, 1 - place)
+        exact.append(place)
+    assert q2.sawtooth(np.array(places, dtype=float), folds).tolist() == exact
+    slopes = [b - a for a, b in itertools.pairwise(exact[::2])]  # one for each piece: up, down, up, …
+    assert slopes == [1, -1] * 2 ** (folds - 1)
+    assert q2.linear_pieces(q2.folding_network(folds)) == len(slopes)
+    assert q2.count_parameters(q2.folding_network(folds)) == 6 * folds + 1
+
+
+@confirms("spring-2018/q2#e", "JAX: the slopes of the folding network, counted wherever they change")
+def test_pieces_equal_changes_of_the_slope():
+    layers = [(jnp.asarray(W), jnp.asarray(b)) for W, b in q2.folding_network()]
+
+    def network(x):
+        a = x[None]
+        for W, b in layers[:-1]:
+            a = jax.nn.relu(a @ W + b)
+        return (a @ layers[-1][0] + layers[-1][1])[0]
+
+    slopes = np.asarray(jax.vmap(jax.grad(network))(jnp.asarray(q2.between_bends()[:, 0])))
+    assert set(np.abs(slopes).tolist()) == {2.0**q2.FOLDS}
+    pieces = 1 + int((slopes[1:] != slopes[:-1]).sum())
+    found = q2.each_fold_doubles_the_pieces().numbers
+    assert found["linear pieces"] == pieces == 2**q2.FOLDS
+    assert found["parameters"] == sum(W.size + b.size for W, b in layers)
+    # one hidden layer of n units has 3n + 1 parameters
+    assert (
+        found["most pieces with one hidden layer"] == max(n for n in range(99) if 3 * n + 1 <= found["parameters"]) + 1
+    )
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.integers(0, 10_000), st.integers(1, 20))
+def test_pieces_of_one_layer_equal_its_bends(seed, units):
+    rng = np.random.default_rng(seed)
+    (W, b), above = q2.random_layers(rng, [1, units, 1])
+    bends = sorted({float(place) for place in -b / W[0] if 0 < place < 1})
+    cells = {int(place * 2**12 + 0.5) for place in bends}  # two bends between neighbouring places count once
+    assert abs(q2.linear_pieces([(W, b), above]) - 1 - len(cells)) <= (len(bends) - len(cells))
+
+
+@confirms("spring-2018/q2#e", "the known error of piecewise linear interpolation")
+@pytest.mark.parametrize("units", [8, 16, 32])
+def test_curve_errors_equal_the_bound_of_interpolation(units):
+    assert q2.curve_error(np.square, units) == pytest.approx(1 / (4 * units**2), rel=1e-3)  # h²/8 · max|f''|
+    assert q2.curve_error(q2.wave, units) <= (2 * math.pi / units) ** 2 / 8
+    assert q2.curve_error(q2.wave, units) == pytest.approx((2 * math.pi / units) ** 2 / 8, rel=0.2)
+
+
+def test_units_needed_are_few_for_smooth_curves_alone():
+    def enough(second_derivative):
+        return next(n for n in (2**k for k in range(9)) if second_derivative / (8 * n**2) <= q2.TOLERANCE)
+
+    assert q2.units_needed(np.square) == enough(2)
+    assert q2.a_wave_needs_few_units().numbers["hidden units"] == enough((2 * math.pi) ** 2)
+    # half as many places see only the zeros of the sawtooth
+    assert q2.one_layer_draws_the_sawtooth(control=True).numbers["largest distance"] > 0.9
+    assert q2.units_needed(q2.sawtooth) == 2**q2.FOLDS
+
+
+@given(st.lists(st.integers(0, 1), min_size=2, max_size=9))
+def test_parity_goes_up_and_down(bits):
+    n, ones = len(bits), sum(bits)
+    said = ones - 2 * sum(max(ones - k, 0) * (-1) ** (k + 1) for k in range(1, n))
+    assert said == ones % 2
+    assert q2.parity_errors(n) == 0
+
+
+# Part f
+
+
+def factor_on_cycle(rate, period):
+    """The factor of an error per step on the stable cycle: the product of the slopes along it, by its root."""
+    x = 0.3
+    for _ in range(20_000):
+        x = rate * x * (1 - x)
+    product = 1.0
+    for _ in range(period):
+        product *= rate * (1 - 2 * x)
+        x = rate * x * (1 - x)
+    return abs(product) ** (1 / period)
+
+
+@confirms("spring-2018/q2#f", "the known factors of the map: at its fixed point, on its cycles, and 2 where r = 4")
+def test_factors_equal_closed_forms():
+    assert q2.factor_per_step(2.8) == pytest.approx(abs(2 - 2.8))
+    assert q2.factor_per_step(3.2) == pytest.approx(math.sqrt(abs(4 + 2 * 3.2 - 3.2**2)))
+    assert q2.factor_per_step(q2.PERIODIC) == pytest.approx(factor_on_cycle(q2.PERIODIC, 4), rel=1e-6)
+    assert q2.factor_per_step(4.0) == pytest.approx(2, abs=0.05)
+
+
+@confirms("spring-2018/q2#f", "the map and a fitted parabola (NumPy's polyfit), sequence by sequence in plain loops")
+@pytest.mark.parametrize("rate", [q2.CHAOTIC, q2.PERIODIC])
+def test_generated_sequences_in_a_loop(rate):
+    run = q2.generate(4, rate)
+    rng = np.random.default_rng(4)
+    inputs, outputs = [], []
+    training = rng.uniform(0.1, 0.9, size=300)
+    for _ in range(q2.LENGTH - 1):
+        inputs.append(training)
+        training = rate * training * (1 - training)  # chaos repeats only if rounded alike
+        outputs.append(training)
+    outputs = np.array(outputs).ravel() + rng.normal(0, 0.02, size=300 * (q2.LENGTH - 1))
+    model = np.polynomial.Polynomial.fit(np.array(inputs).ravel(), outputs, 2).convert()
+    assert model.coef == pytest.approx([0, rate, -rate], abs=0.02)
+
+    distances, errors = np.zeros(9), 0.0
+    for x in rng.uniform(0.1, 0.9, size=500)[:50].tolist():
+        generated = x
+        for step in range(9):
+            errors += abs(model(x) - rate * x * (1 - x)) / 450
+            x, generated = rate * x * (1 - x), model(generated)
+            distances[step] += abs(generated - x) / 50
+    assert np.abs(run.generated - run.true)[1:10, :50].mean(axis=1) == pytest.approx(distances, rel=1e-3)
+    assert np.abs(run.forced - run.true)[1:10, :50].mean() == pytest.approx(errors, rel=1e-3)
+
+
+@confirms("spring-2018/q2#f", "comparison with sequences drawn at random, that have nothing to do with the true ones")
+def test_the_last_number_is_lost_only_where_errors_grow():
+    for seed in range(3):
+        chaotic, periodic = (q2.generate(seed, rate) for rate in (q2.CHAOTIC, q2.PERIODIC))
+        unrelated = np.abs(chaotic.true[-1][:, None] - chaotic.true[-1]).mean()
+        assert chaotic.gaps()[-1] == pytest.approx(unrelated, rel=0.1)
+        # between single steps and saturation, the errors grow about as the slopes say
+        grown = (chaotic.gaps()[9] / chaotic.gaps()[2]) ** (1 / 7)
+        assert grown == pytest.approx(q2.factor_per_step(q2.CHAOTIC), rel=0.35)
+        assert periodic.gaps()[50:].max() < 0.01
+        assert chaotic.shift() < 0.05 * unrelated
+
+
+def test_shift_is_zero_for_the_same_numbers_in_another_order_and_the_distance_of_shifted_ones():
+    values = np.random.default_rng(0).random((q2.LENGTH, 30))
+    assert q2.Generated(values, values[:, ::-1], values, 0.0, 0.0).shift() == 0
+    assert q2.Generated(values, values + 0.25, values, 0.0, 0.0).shift() == pytest.approx(0.25)
+
+
+@confirms("spring-2018/q2#f", "powers of the companion matrix of each linear model")
+@pytest.mark.parametrize("control", [False, True])
+def test_runs_of_the_linear_model_equal_matrix_powers(control):
+    one, gaps, off = q2.wave_gaps(2, control, models=4)
+    rng = np.random.default_rng(2)
+    phases = rng.uniform(0, 2 * np.pi, size=50)
+    waves = np.array([[math.sin(0.5 * t + phase) for phase in phases] for t in range(q2.LENGTH)])
+    X = np.array([waves[t : t + 8, n] for t in range(q2.LENGTH - 8) for n in range(50)])
+    y = np.array([waves[t + 8, n] for t in range(q2.LENGTH - 8) for n in range(50)])
+    y = y + rng.normal(0, 0.01, size=y.shape)
+    if control:
+        X = X + rng.normal(0, 0.1, size=X.shape)
+    new = np.sin(0.5 * np.arange(q2.LENGTH)[:, None] + rng.uniform(0, 2 * np.pi, size=40))
+    for number in range(4):
+        w = rng.normal(size=8)
+        for _ in range(4000):  # gradient descent itself, in place of its limit
+            w = w - 0.4 * X.T @ (X @ w - y) / len(y)
+        companion = np.eye(8, k=1)
+        companion[-1] = w
+        last = np.linalg.matrix_power(companion, q2.LENGTH - 8) @ new[:8]
+        radius = np.abs(np.linalg.eigvals(companion)).max()
+        assert gaps[number, -1] == pytest.approx(np.abs(last[-1] - new[-1]).mean(), rel=0.02)
+        assert one[number] < 0.01
+        if control:
+            assert radius < 1.001 and off[number] < 0.02
+        elif radius > 1.1:
+            assert gaps[number, -1] > 1 and off[number] > 1
+
+
+# Part g
+
+
+@confirms("spring-2018/q2#g", "JAX: the same training with gradients by autodiff")
+@pytest.mark.parametrize("wrong_labels", [0.2, 0.0])
+def test_learning_curves_equal_autodiff(wrong_labels):
+    sets = q2.noisy_examples(40, wrong_labels, np.random.default_rng(0))
+    (X, y), (X_dev, y_dev) = (tuple(map(jnp.asarray, pair)) for pair in sets.values())
+
+    def loss(w, X, y):
+        p = jax.nn.sigmoid(X @ w)
+        return -jnp.mean(y * jnp.log(p) + (1 - y) * jnp.log(1 - p))
+
+    def epoch(w, _):
+        return w - jax.grad(loss)(w, X, y), (loss(w, X, y), loss(w, X_dev, y_dev))
+
+    _, (on_train, on_dev) = jax.lax.scan(epoch, jnp.zeros(X.shape[1]), length=401)
+    losses = q2.training_course(wrong_labels=wrong_labels).losses
+    np.testing.assert_allclose(losses["training set"], on_train, atol=1e-4)
+    np.testing.assert_allclose(losses["development set"], on_dev, atol=1e-4)
+
+    blanks = q2.early_stopping(wrong_labels=wrong_labels)
+    assert (blanks.rising_curve, blanks.falling_curve) == ("development set", "training set")
+    assert blanks.epoch_to_stop == pytest.approx(int(on_dev.argmin()), abs=3)  # it is flat there
+    assert blanks.lowest_development_loss == pytest.approx(float(on_dev.min()), abs=2e-4)
+    assert (np.diff(on_train) < 0).all() and float(on_train[-1]) < float(on_dev[-1])
+    if wrong_labels:
+        assert float(on_dev[-1]) > float(on_dev.min()) + 0.01
+    else:
+        assert blanks.epoch_to_stop == 400
+
+
+@confirms("spring-2018/q2#g", "training up to the epoch named, and to others: none has a lower development loss")
+def test_no_other_epoch_is_better():
+    blanks = q2.early_stopping()
+    for epochs in (0, 20, blanks.epoch_to_stop - 20, blanks.epoch_to_stop, blanks.epoch_to_stop + 20, 200):
+        course = q2.training_course(epochs=epochs)
+        assert course.losses["development set"][-1] >= blanks.lowest_development_loss - 1e-4
+        assert len(course.losses["training set"]) == epochs + 1
+    stopped = q2.training_course(epochs=blanks.epoch_to_stop).losses["development set"][-1]
+    assert stopped == pytest.approx(blanks.lowest_development_loss, abs=1e-4)
+
+
+def test_the_best_accuracy_is_a_count():
+    best, epoch = q2.blanks_by_accuracy()
+    X, y = q2.noisy_examples(40, 0.2, np.random.default_rng(0))["development set"]
+    train_X, train_y = q2.noisy_examples(40, 0.2, np.random.default_rng(0))["training set"]
+    w = np.zeros(X.shape[1])
+    for _ in range(epoch):
+        w -= train_X.T @ (1 / (1 + np.exp(-train_X @ w)) - train_y) / len(train_y)
+    assert sum((X @ w > 0) == (y == 1)) / len(y) == best
+    assert binary_cross_entropy_with_logits(X @ w, y) > q2.early_stopping().lowest_development_loss
+
+
+def test_the_layers_of_the_slips():
+    layer = q2.curve_layer(q2.wave, 8)
+    x = np.linspace(0, 1, 9)
+    np.testing.assert_allclose(forward(layer, x[:, None])[0][:, 0], np.sin(2 * np.pi * x), atol=1e-12)
