@@ -323,6 +323,19 @@ def reasons_for_the_order(seed=0):
     return holding(ORDER, seed=seed)
 
 
+def squared_distance(probabilities, animal):
+    """The squared distance of a prediction from its label: another loss."""
+    return float(np.sum((one_hot([ANIMALS.index(animal)], 4)[0] - probabilities) ** 2))
+
+
+def costs_of_both():
+    """The predictions of parts a and b under two losses."""
+    return [
+        ("cross-entropy", right_prediction_loss(), wrong_prediction_loss()),
+        ("squared distance from the label", squared_distance(**RIGHT), squared_distance(**WRONG)),
+    ]
+
+
 # Part d: accuracy as the objective. The data have three classes; a column of ones stands for the bias.
 
 
@@ -381,7 +394,7 @@ def batches(examples, size):
 
 
 def macro_f1(W, X, labels):
-    """The mean over the classes of F1, the harmonic mean of precision and recall: a measure that is no mean over examples."""
+    """The mean over the classes of F1, which is no mean over the examples."""
     said = np.argmax(X @ W, axis=1)
     scores = []
     for k in range(W.shape[1]):
@@ -516,7 +529,7 @@ g = sympy.symbols("g", real=True)  # by how much the true logit leads
 
 def softmax_loss(z, c):
     """The cross-entropy of logits z, (classes,), for the true class c."""
-    return -float(log_softmax(z)[c])
+    return 0.0 - float(log_softmax(z)[c])  # and not -0.0
 
 
 def others(z, c):
@@ -593,7 +606,7 @@ def rounding_reaches_zero():
         found[f"lead, {name} precision"] = lead
         found[f"the loss there, {name} precision"] = computed_loss(lead, dtype)
         found[f"the exact loss there, {name} precision"] = float(np.log1p(3 * np.exp(-lead)))
-    return Finding(found["the exact loss there, double precision"] > 0 == computed_loss(1000, np.float64), found)
+    return Finding(all(value > 0 for name, value in found.items() if "exact" in name), found)
 
 
 def draw_loss_by_lead():
@@ -604,7 +617,10 @@ def draw_loss_by_lead():
 
     axes = pyplot.figure(figsize=(5.6, 3.2)).add_subplot()
     leads = np.arange(0, 46)
-    for name, dtype, colour in (("double precision", np.float64, "#0072B2"), ("single precision", np.float32, "#E69F00")):
+    for name, dtype, colour in (
+        ("double precision", np.float64, "#0072B2"),
+        ("single precision", np.float32, "#E69F00"),
+    ):
         losses = np.array([computed_loss(lead, dtype) for lead in leads])
         axes.plot(leads[losses > 0], losses[losses > 0], color=colour, linewidth=4, label=name)
     axes.plot(leads, np.log1p(3 * np.exp(-leads.astype(float))), "--", color="#000000", linewidth=1, label="exact")
@@ -645,7 +661,7 @@ def penalty_keeps_the_loss_away(seed=0, control=False):
     return Finding(found["accuracy"] == 1 and found["loss"] > NEAR_ZERO, found)
 
 
-PENALTY, NEAR_ZERO = 0.3, 0.01
+PENALTY, NEAR_ZERO = 1.0, 0.01
 
 
 def lower_bound(answer):
@@ -666,8 +682,8 @@ def lower_bound(answer):
     key=Key(
         "the loss is log Σ e^z − log e^z of the true class, which is not 0, as the sum is not equal to its one term; it "
         "comes very close to 0 at the end of training",
-        qualified="The loss is positive, in exact arithmetic and for two classes or more, neither of which is said. But "
-        "that it ends very close to zero does not follow: with an L2 penalty it stays well away, at an accuracy of 100%.",
+        qualified="The loss is positive, as shown. But nothing makes it end very close to zero, not even an accuracy of "
+        "100%: with an L2 penalty on the weights it stays well away.",
         ours=lambda: lambda penalty: penalty == 0,
         theirs=lambda penalty: True,
         witness=lambda ends_near_zero: all(
@@ -733,7 +749,9 @@ def one_animal_is_not_enough():
 def a_class_for_each_set():
     """The number of non-empty sets, each of which would be a class of its own, for more and more animals."""
     found = {
-        f"classes for {animals} animals": sum(1 for size in range(1, animals + 1) for _ in combinations(range(animals), size))
+        f"classes for {animals} animals": sum(
+            1 for size in range(1, animals + 1) for _ in combinations(range(animals), size)
+        )
         for animals in (4, 5, 10)
     }
     four, five, ten = found.values()
@@ -978,6 +996,13 @@ def softmax_by_threshold(thresholds=(0.5, 0.3, 0.2, 0.1, 0.05)):
     return [(t, *found_sets(X, Y, softmax_gradient, softmax, t).values()) for t in thresholds]
 
 
+def dog_alone():
+    """Images that show dog and cat, or neither, half and half: what the sigmoids learn, and what their product says."""
+    W = descend(np.ones((2, 1)), np.array([[1.0, 1], [0, 0]]), sigmoid_gradient)
+    dog, cat = sigmoid(W)[0]
+    return {"dog": float(dog), "cat": float(cat), "a dog without a cat, by the product": float(dog * (1 - cat))}
+
+
 OUTPUT = {
     "sigmoid": Claim(
         "A sigmoid for each class, and for each the logistic loss (binary cross-entropy); the loss of the example is "
@@ -1156,10 +1181,10 @@ def least_loss_of_a_set(labels=L, mass=1):
 
     >>> least_loss_of_a_set()
     loss >= L*log(L)
-    >>> least_loss_of_a_set(labels=4)
-    loss >= 4*log(4)
+    >>> least_loss_of_a_set(labels=3)
+    loss >= 3*log(3)
     >>> least_loss_of_a_set(labels=2, mass=sympy.Rational(1, 2))
-    loss >= 2*log(4)
+    loss >= 4*log(2)
     """
     q = sympy.symbols("q", positive=True)
     if not sympy.sympify(labels).is_positive:
@@ -1168,3 +1193,45 @@ def least_loss_of_a_set(labels=L, mass=1):
     if not evenly.diff(q).is_negative:
         raise ValueError("the loss does not fall with the probability of the labels")
     return sympy.Ge(loss, sympy.expand_log(evenly.subs(q, mass)))
+
+
+SLIPS = (
+    Slip(
+        "Question 3, a",
+        "The model is said to predict the probability distribution correctly; what is right is only that the true class "
+        "has the largest entry.",
+    ),
+    Slip(
+        "Question 3, b",
+        "The prediction has zeros for two classes, so that the definition contains 0 log 0, which it does not say to "
+        "read as 0.",
+        shown_by=definition_needs_a_convention,
+    ),
+    Slip(
+        "Question 3, b and g", "Predictions are columns in round brackets at first and stand in angle brackets later."
+    ),
+    Slip(
+        "Question 3, c",
+        "The question asks for choices, the solution names one, the loss; for a single example it also takes more than two "
+        "classes.",
+        shown_by=with_two_classes_wrong_costs_more,
+    ),
+    Slip(
+        "Question 3, e, solution",
+        "That the sum differs from its one term is not argued: the other terms are positive, and there is at least one.",
+    ),
+    Slip(
+        "Question 3, e",
+        "The loss is never zero in exact arithmetic; a computer rounds it to exactly zero once the true logit leads far "
+        "enough.",
+        shown_by=rounding_reaches_zero,
+    ),
+    Slip("Question 3, h", "The task is called multi-class; with several labels for an image it is a multi-label task."),
+    Slip(
+        "Question 3, h, solution",
+        "An activation function is asked for and none is named; that it is the sigmoid has to be read from the logistic "
+        "regressions.",
+    ),
+    Slip("Question 3, i, solution", "The sums run over the elements of S and up to the number of classes at once."),
+    Slip("Question 3, i", "The bound needs at least one label: for L = 0 neither L log L nor 1/L is defined."),
+)
