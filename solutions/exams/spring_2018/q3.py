@@ -480,8 +480,8 @@ ACCURACY = {
         shown_by=batches_measure_the_accuracy,
     ),
     "search": Claim(
-        "What it needs is another method: with noise on the weights, differences of accuracies on mini-batches do train "
-        "the classifier.",
+        "What it needs is another method: with noise on the weights, differences of mini-batch accuracies do train the "
+        "classifier.",
         shown_by=noise_and_batches_train_by_accuracy,
     ),
     "whole": Claim(
@@ -503,8 +503,8 @@ ACCURACY = {
         "differentiated with respect to the parameters",
         printed=("flat", "whole"),
         qualified="No is right, and so is the second reason (precisely: the gradient is zero almost everywhere, and "
-        "missing at the jumps). The first is not: the accuracy is a mean over examples, as the loss is, and mini-batches "
-        "estimate both alike.",
+        "missing at the jumps). The first is not: the accuracy is a mean over examples, as the loss is, and "
+        "mini-batches estimate both alike.",
         ours=lambda: {"cross-entropy", "accuracy"},
         theirs={"cross-entropy"},
         witness=lambda named: named == measures_for_batches(),
@@ -562,8 +562,8 @@ POSITIVE = Derivation(
         ),
         Step(
             r"With $n_y \ge 2$ there is at least one further term. Let $g = \max_{i \ne c} (z_c - z_i)$ be the largest "
-            r"lead of the true logit. It is finite, and each term is at least $e^{-g}$. The logarithm of a number above "
-            "1 is positive.",
+            r"lead of the true logit. It is finite, and each term is at least $e^{-g}$. The logarithm of a number "
+            "above 1 is positive.",
             r"\log \left( 1 + (n_y - 1)\, e^{-g} \right) > 0",
             lambda z, c: np.log1p((len(z) - 1) * np.exp(-(z[c] - others(z, c)).max())),
             ">=",
@@ -652,15 +652,6 @@ def end_of_training(penalty, seed=0):
     return {"accuracy": accuracy_of(W, X, labels), "loss": loss_of(W, X, labels)}
 
 
-def penalty_keeps_the_loss_away(seed=0, control=False):
-    """A softmax classifier is trained to the end, with an L2 penalty, on classes that can be separated.
-
-    Measured are accuracy and loss on the training set. The control has no penalty.
-    """
-    found = end_of_training(0.0 if control else PENALTY, seed)
-    return Finding(found["accuracy"] == 1 and found["loss"] > NEAR_ZERO, found)
-
-
 PENALTY, NEAR_ZERO = 1.0, 0.01
 
 
@@ -680,10 +671,10 @@ def lower_bound(answer):
     show=lambda answer: f"{answer}" + (" > 0" if answer.rhs.is_positive else ""),
     tex=lower_bound,
     key=Key(
-        "the loss is log Σ e^z − log e^z of the true class, which is not 0, as the sum is not equal to its one term; it "
-        "comes very close to 0 at the end of training",
-        qualified="The loss is positive, as shown. But nothing makes it end very close to zero, not even an accuracy of "
-        "100%: with an L2 penalty on the weights it stays well away.",
+        "the loss is log Σ e^z − log e^z of the true class, which is not 0, as the sum is not equal to its one term; "
+        "it comes very close to 0 at the end of training",
+        qualified="The loss is positive, as shown. But nothing makes it end very close to zero, not even an accuracy "
+        "of 100%: with an L2 penalty on the weights it stays well away.",
         ours=lambda: lambda penalty: penalty == 0,
         theirs=lambda penalty: True,
         witness=lambda ends_near_zero: all(
@@ -912,8 +903,8 @@ SOFTMAX = {
     topics=("losses", "activations"),
     claims=SOFTMAX,
     key=Key(
-        "examples with many labels are penalised: with all classes right and 1/n for each, the loss is n log n, far more "
-        "than for most examples with one class",
+        "examples with many labels are penalised: with all classes right and 1/n for each, the loss is n log n, far "
+        "more than for most examples with one class",
         printed=("penalty",),
     ),
 )
@@ -1076,8 +1067,8 @@ BOUND = Derivation(
             lambda z, y: -y.sum() * np.mean(np.log(in_the_set(z, y))),
         ),
         Step(
-            "The logarithm is concave, so that the mean of logarithms is at most the logarithm of the mean (Jensen). The "
-            r"factor $-L$ turns this round. Equal only if all $\hat y_i$ in $S$ are equal.",
+            "The logarithm is concave, so that the mean of logarithms is at most the logarithm of the mean (Jensen). "
+            r"The factor $-L$ turns this round. Equal only if all $\hat y_i$ in $S$ are equal.",
             r"-L \log \left( \frac{1}{L} \sum_{i \in S} \hat y_i \right)",
             lambda z, y: -y.sum() * np.log(np.mean(in_the_set(z, y))),
             ">=",
@@ -1164,8 +1155,8 @@ def draw_bound():
     key=Key(
         "with Jensen's inequality, and because the softmax sums to 1, the loss is at least L log L",
         printed=sympy.Ge(loss, L * sympy.log(L)),
-        qualified="The bound is right, but one line is printed with = where ≥ is needed: the probabilities of the right "
-        "classes sum to at most 1, and to 1 only if no class is wrong, since a softmax gives each class something.",
+        qualified="The bound is right, but one line is printed with = where ≥ is needed: the probabilities of the "
+        "right classes sum to at most 1, and to 1 only if no class is wrong, since a softmax gives each class something.",
         ours=lambda: ">=",
         theirs="=",
         witness=last_step_holds,
@@ -1198,8 +1189,8 @@ def least_loss_of_a_set(labels=L, mass=1):
 SLIPS = (
     Slip(
         "Question 3, a",
-        "The model is said to predict the probability distribution correctly; what is right is only that the true class "
-        "has the largest entry.",
+        "The model is said to predict the probability distribution correctly; what is right is only that the true "
+        "class has the largest entry.",
     ),
     Slip(
         "Question 3, b",
@@ -1212,25 +1203,26 @@ SLIPS = (
     ),
     Slip(
         "Question 3, c",
-        "The question asks for choices, the solution names one, the loss; for a single example it also takes more than two "
-        "classes.",
+        "The question asks for choices, the solution names one, the loss; for a single example it also takes more than "
+        "two classes.",
         shown_by=with_two_classes_wrong_costs_more,
     ),
     Slip(
         "Question 3, e, solution",
-        "That the sum differs from its one term is not argued: the other terms are positive, and there is at least one.",
+        "That the sum differs from its one term is not argued: the other terms are positive, and there is at least "
+        "one.",
     ),
     Slip(
         "Question 3, e",
-        "The loss is never zero in exact arithmetic; a computer rounds it to exactly zero once the true logit leads far "
-        "enough.",
+        "The loss is never zero in exact arithmetic; a computer rounds it to exactly zero once the true logit leads "
+        "far enough.",
         shown_by=rounding_reaches_zero,
     ),
     Slip("Question 3, h", "The task is called multi-class; with several labels for an image it is a multi-label task."),
     Slip(
         "Question 3, h, solution",
-        "An activation function is asked for and none is named; that it is the sigmoid has to be read from the logistic "
-        "regressions.",
+        "An activation function is asked for and none is named; that it is the sigmoid has to be read from the "
+        "logistic regressions.",
     ),
     Slip("Question 3, i, solution", "The sums run over the elements of S and up to the number of classes at once."),
     Slip("Question 3, i", "The bound needs at least one label: for L = 0 neither L log L nor 1/L is defined."),
