@@ -86,14 +86,14 @@ def test_the_least_loss_is_stationary_and_less_accurate():
     def loss(theta):
         return jnp.mean(jnp.logaddexp(0, theta[0] * x + theta[1]) - y * (theta[0] * x + theta[1]))
 
+    model = q3.fit_logistic(x[:, None], y)
+    theta = np.array([model.weights[0], model.intercept])
     with jax.enable_x64(True):
-        theta = jnp.zeros(2)
-        for _ in range(30):
-            theta = theta - jnp.linalg.solve(jax.hessian(loss)(theta), jax.grad(loss)(theta))
-        least = float(loss(theta))
+        least, slope = jax.value_and_grad(loss)(theta)
+    assert float(jnp.abs(slope).max()) < 1e-9
     found = q3.lower_loss_lower_accuracy(0).numbers
-    assert found["loss, least loss"] == pytest.approx(least, abs=1e-9)
-    accuracy = np.mean((float(theta[0]) * x + float(theta[1]) > 0) == y)
+    assert found["loss, least loss"] == pytest.approx(float(least), abs=1e-9)
+    accuracy = np.mean((theta[0] * x + theta[1] > 0) == y)
     assert found["accuracy, least loss"] == pytest.approx(accuracy)
     # the threshold in the middle of both classes, which knows nothing of the outliers
     assert found["accuracy, fitted without outliers"] == pytest.approx(np.mean((x > 0) == y), abs=0.02)
@@ -132,7 +132,7 @@ def test_batches_are_unbiased(right, data):
 def test_f1_of_each_class_equals_precision_and_recall():
     rng = np.random.default_rng(3)
     X, labels = q3.three_clusters(rng, examples=60, distance=1.5)
-    W = rng.normal(size=(3, 3))
+    W = rng.normal(size=(3, 3)) + np.linalg.pinv(X) @ np.eye(3)[labels] * 5  # each class is found now and then
     said, scores = np.argmax(X @ W, axis=1), []
     for k in range(3):
         hits = np.mean((said == k) & (labels == k))
@@ -155,9 +155,10 @@ def test_the_loss_is_positive_and_above_its_bound(leads):
     relation = q3.least_loss(len(leads), max(leads))
     bound = Decimal(str(sympy.N(relation.rhs, 50)))
     assert isinstance(relation, sympy.Ge) and bound > 0
-    tiny = Decimal("1e-45")
-    assert loss > bound - tiny
-    assert (loss - bound < tiny) == (len(set(leads)) == 1)
+    with localcontext(prec=50):
+        distance = (loss - bound) / bound
+    assert distance > -Decimal("1e-20")
+    assert (distance < Decimal("1e-20")) == (len(set(leads)) == 1)
 
 
 @confirms("spring-2018/q3#e", "JAX: descent on random logits within a largest lead comes down to the bound")
