@@ -328,12 +328,16 @@ def squared_distance(probabilities, animal):
     return float(np.sum((one_hot([ANIMALS.index(animal)], 4)[0] - probabilities) ** 2))
 
 
-def costs_of_both():
-    """The predictions of parts a and b under two losses."""
-    return [
-        ("cross-entropy", right_prediction_loss(), wrong_prediction_loss()),
-        ("squared distance from the label", squared_distance(**RIGHT), squared_distance(**WRONG)),
-    ]
+def costs_of_pairs():
+    """Two losses of a right and of a wrong prediction for a dog or an iguana: those of parts a and b, and another pair."""
+    another = [((0.28, 0.24, 0.24, 0.24), "dog"), ((0.49, 0.51, 0.0, 0.0), "dog")]
+    rows = []
+    for (right, animal), (wrong, _) in ((RIGHT.values(), WRONG.values()), another):
+        for name, cost in (("cross-entropy", partial(loss_to_base, np.e)), ("squared distance", squared_distance)):
+            rows.append(
+                (f"{listed(right)} against {listed(wrong)}", animal, name, cost(right, animal), cost(wrong, animal))
+            )
+    return rows
 
 
 # Part d: accuracy as the objective. The data have three classes; a column of ones stands for the bias.
@@ -479,14 +483,14 @@ ACCURACY = {
         "Like the loss, the accuracy is a mean over examples, and mini-batches estimate it without bias.",
         shown_by=batches_measure_the_accuracy,
     ),
-    "search": Claim(
-        "What it needs is another method: with noise on the weights, differences of mini-batch accuracies do train the "
-        "classifier.",
-        shown_by=noise_and_batches_train_by_accuracy,
-    ),
     "whole": Claim(
         "The accuracy depends on the whole training set, so that mini-batches are of no use for it.",
         refuted_by=batches_measure_the_accuracy,
+    ),
+    "search": Claim(
+        "The accuracy needs a method without gradients: with noise on the weights, differences of mini-batch accuracies "
+        "do train the classifier.",
+        shown_by=noise_and_batches_train_by_accuracy,
     ),
 }
 
@@ -545,11 +549,11 @@ def one_label_instance(rng):
 POSITIVE = Derivation(
     steps=[
         Step(
-            "The label is 1 for the true class $c$ and 0 otherwise, so that one term is left.",
+            "By definition; the label is 1 for the true class $c$ and 0 for the others.",
             r"\mathcal{L} = -\sum_{i=1}^{n_y} y_i \log \hat y_i",
             lambda z, c: cross_entropy([softmax(z)], [c]),
         ),
-        Step("", r"-\log \hat y_c", lambda z, c: -log(softmax(z)[c])),
+        Step("So one term is left.", r"-\log \hat y_c", lambda z, c: -log(softmax(z)[c])),
         Step(
             "Put the softmax in, and turn the fraction over.",
             r"\log \frac{\sum_{i=1}^{n_y} e^{z_i}}{e^{z_c}}",
@@ -1060,7 +1064,7 @@ BOUND = Derivation(
             r"\mathcal{L}_{CE} = -\sum_{i=1}^{n_y} y_i \log \hat y_i",
             lambda z, y: -np.sum(y * np.log(softmax(z))),
         ),
-        Step("", r"-\sum_{i \in S} \log \hat y_i", lambda z, y: -sum(np.log(in_the_set(z, y)))),
+        Step("So $L$ terms are left.", r"-\sum_{i \in S} \log \hat y_i", lambda z, y: -sum(np.log(in_the_set(z, y)))),
         Step(
             r"Write the sum as $L \ge 1$ times a mean.",
             r"-L \cdot \frac{1}{L} \sum_{i \in S} \log \hat y_i",
@@ -1121,13 +1125,14 @@ def losses_and_bounds(classes=4, gap=10.0):
     rows = []
     for size in range(1, classes + 1):
         y = np.arange(classes) < size
-        rows.append((size, float(least_loss_of_a_set(size).rhs), multi_hot_loss(gap * y, y)))
+        bound, loss = float(least_loss_of_a_set(size).rhs), multi_hot_loss(gap * y, y)
+        rows.append((size, bound, loss, round(loss - bound, 12)))
     return rows
 
 
 def draw_bound():
     """The loss of random softmax predictions (dots) for images with one to four of four animals, and the bound
-    L log L (bars). The dots come close to the bars, and lie on none but the last.
+    L log L (bars). No dot lies below its bar.
     """
     from matplotlib import pyplot
 
