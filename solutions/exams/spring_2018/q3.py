@@ -329,7 +329,7 @@ def squared_distance(probabilities, animal):
 
 
 def costs_of_pairs():
-    """Two losses of a right and of a wrong prediction for a dog or an iguana: those of parts a and b, and another pair."""
+    """Two losses of a right and of a wrong prediction: those of parts a and b, and another pair."""
     another = [((0.28, 0.24, 0.24, 0.24), "dog"), ((0.49, 0.51, 0.0, 0.0), "dog")]
     rows = []
     for (right, animal), (wrong, _) in ((RIGHT.values(), WRONG.values()), another):
@@ -488,8 +488,8 @@ ACCURACY = {
         refuted_by=batches_measure_the_accuracy,
     ),
     "search": Claim(
-        "The accuracy needs a method without gradients: with noise on the weights, differences of mini-batch accuracies "
-        "do train the classifier.",
+        "The accuracy needs a method without gradients: with noise on the weights, differences of mini-batch "
+        "accuracies do train the classifier.",
         shown_by=noise_and_batches_train_by_accuracy,
     ),
 }
