@@ -5,6 +5,7 @@ Every option is a claim that a computation or a small seeded experiment decides.
 """
 
 import math
+from itertools import islice
 
 import numpy as np
 
@@ -545,7 +546,7 @@ def a_poor_discriminator_makes_it_cheap(seed=0, control=False):
     images, discriminator = trained_against(discriminate, draw, rng)
     cost, distance = generator_cost(discriminator, images), float(np.linalg.norm(images.mean(axis=0) - centre))
     return Finding(
-        cost < LOW and distance > 3,
+        cost < LOW and distance > 2,
         {
             "cost, mean of −log D(G(z))": cost,
             "cost, mean of log(1 − D(G(z)))": saturating_cost(discriminator, images),
@@ -699,19 +700,16 @@ def minibatches(kind, rng):
             yield PAIRS[rng.choice(len(PAIRS), 2, replace=False)].reshape(-1, 2)
 
 
-def losses_from(start, kind, seed=0, steps=200, rate=0.05):
-    """The loss on all examples before and after each step of descent from a start.
+def descend(start, kind, seed=0, rate=0.05):
+    """The loss on all examples at a start and after each step of descent from it, without end.
 
-    >>> [losses_from(SADDLE, kind)[-1] < 0.01 for kind in ("full", "mini", "mirrored")]
+    >>> [list(islice(descend(SADDLE, kind), 200))[-1] < 0.01 for kind in ("full", "mini", "mirrored")]
     [False, True, False]
     """
     examples, theta = PAIRS.reshape(-1, 2), np.array(start)
-    batches = minibatches(kind, np.random.default_rng(seed))
-    losses = [half_squared_error(theta, examples)]
-    for _ in range(steps):
-        theta = theta - rate * saddle_gradient(theta, next(batches))
-        losses.append(half_squared_error(theta, examples))
-    return losses
+    for batch in minibatches(kind, np.random.default_rng(seed)):
+        yield half_squared_error(theta, examples)
+        theta = theta - rate * saddle_gradient(theta, batch)
 
 
 def noise_leaves_a_saddle(seed=0, control=False):
@@ -722,8 +720,9 @@ def noise_leaves_a_saddle(seed=0, control=False):
     In the control each minibatch holds two examples and their mirror images: its noise has no component along the way
     out.
     """
-    full = losses_from(SADDLE, "full", seed)
-    mini = losses_from(SADDLE, "mirrored" if control else "mini", seed)
+    full, mini = (
+        list(islice(descend(SADDLE, kind, seed), 201)) for kind in ("full", "mirrored" if control else "mini")
+    )
     return Finding(
         full[-1] == full[0] and mini[-1] < 0.01 * mini[0],
         {
@@ -759,21 +758,22 @@ def minibatches_are_better(seed=0):
     return holding(NOISE_HELPS, seed=seed)
 
 
-def steps_to_leave(start, kind, seed=0, limit=1000):
-    """The steps until the loss is below a tenth of its first value, or None.
+def steps_to_leave(start, kind, seed=0, limit=400):
+    """The steps until the loss is below a tenth of its first value; infinitely many if it takes more than the limit.
 
     >>> steps_to_leave(SADDLE, "full"), steps_to_leave(ZERO, "mini")
-    (None, None)
+    (inf, inf)
     """
-    losses = losses_from(start, kind, seed, steps=limit)
-    return next((step for step, loss in enumerate(losses) if loss < 0.1 * losses[0]), None)
+    losses = descend(start, kind, seed)
+    enough = 0.1 * next(losses)
+    return next((step for step, loss in zip(range(1, limit + 1), losses, strict=False) if loss < enough), math.inf)
 
 
-def median_steps(start, kind, seeds=11):
-    """The median of the steps to leave, over random minibatches; "never" if most of the runs stay."""
-    runs = sorted(steps_to_leave(start, kind, seed) or math.inf for seed in range(seeds))
-    middle = runs[seeds // 2]
-    return "never" if middle == math.inf else middle
+def median_steps(start, kind, seeds=5):
+    """The median of the steps to leave, over random minibatches, or "never"."""
+    steps = sorted(steps_to_leave(start, kind, seed) for seed in range(1 if kind == "full" else seeds))
+    middle = steps[len(steps) // 2]
+    return middle if middle < math.inf else "never"
 
 
 def ways_out():
@@ -797,24 +797,19 @@ def minibatches_can_stay(seed=0):
     >>> minibatches_can_stay()
     True
     """
-    losses = losses_from(ZERO, "mini", seed)
-    return losses[-1] == losses[0]
+    return len(set(islice(descend(ZERO, "mini", seed), 200))) == 1
 
 
 def draw_escape():
-    """The loss during descent from a saddle point. The full batch stays for ever; minibatches leave; so do not those
-    in which every example comes with its mirror image.
+    """The loss during descent that starts exactly at a saddle point. Minibatches leave it. The full batch stays for
+    ever, and so do minibatches in which every example comes with its mirror image.
     """
     from matplotlib import pyplot
 
     axes = pyplot.figure(figsize=(5.6, 3.0)).add_subplot()
-    for kind, name, style in (
-        ("mini", "minibatches", "-"),
-        ("full", "full batch", "-"),
-        ("mirrored", "mirrored", "--"),
-    ):
-        axes.plot(losses_from(SADDLE, kind, steps=120)[::2], style, label=name, linewidth=2.2)
-    axes.set_xticks(range(0, 61, 10), [str(2 * k) for k in range(0, 61, 10)])
+    styles = {"mini": ("minibatches", "-"), "full": ("full batch", "-"), "mirrored": ("mirrored", "--")}
+    for kind, (name, style) in styles.items():
+        axes.plot(list(islice(descend(SADDLE, kind), 120)), style, label=name, linewidth=2.2)
     axes.set(xlabel="step", ylabel="loss on all examples", ylim=(0, None))
     axes.legend(frameon=False)
     return axes.figure
@@ -964,8 +959,8 @@ def ranked_like_harm(ratio, prevalence, seed=0, pairs=2000):
 
 
 def recall_follows_the_harm(seed=0, control=False, ratio=50, prevalence=0.2):
-    """Draw random pairs of models, of different quality and with different thresholds, for scans a fifth of which show a
-    tumour. Say that a missed tumour does as much harm as fifty false alarms, and count the pairs in which the model of
+    """Draw random pairs of models, of different quality and with different thresholds, for scans of which a fifth show
+    a tumour. Say that a missed tumour does as much harm as fifty false alarms, and count the pairs in which the model of
     higher recall does less harm, and those in which the one of higher precision does.
 
     In the control it is a false alarm that does as much harm as fifty missed tumours.
@@ -1064,4 +1059,51 @@ def draw_rankings():
     return axes.figure
 
 
-SLIPS = (Slip("Question 1", "The paper asks for the letter of a choice, but the options carry roman numerals."),)
+# What the slips of this question rest on.
+
+
+def a_pool_as_second_layer_sees_less():
+    """
+    >>> a_pool_as_second_layer_sees_less()
+    True
+    """
+    return receptive_field([Conv(8, 3), Pool(2)])[1].size < receptive_field([Conv(8, 3), Conv(8, 3)])[1].size
+
+
+def an_indifferent_discriminator_costs_something():
+    """The cost against a discriminator that tells nothing apart is the one against a perfect generator.
+
+    >>> an_indifferent_discriminator_costs_something()
+    True
+    """
+    return costs_by_opinion((0.5,))[0][1] > LOW
+
+
+SLIPS = (
+    Slip("Question 1", "The paper asks for the letter of a choice, but the options carry roman numerals."),
+    Slip(
+        "Question 1, part a (i)",
+        "It compares neurons of the same depth without saying what counts: if a pool is a layer of depth too, the unit "
+        "right behind the first pool sees less than one behind a second convolution. Depth has to mean convolutions.",
+        shown_by=a_pool_as_second_layer_sees_less,
+    ),
+    Slip(
+        "Question 1, part d",
+        "The cost of the generator is not defined, so that “extremely low” is near 0 for one of the two usual costs and "
+        "far below 0 for the other. And poor performance must mean that the discriminator is fooled: one that "
+        "is merely indifferent gives the cost of a perfect generator.",
+        shown_by=an_indifferent_discriminator_costs_something,
+    ),
+    Slip(
+        "Question 1, part e",
+        "Minibatches do not help at every saddle point: where the gradient of each example vanishes, as at weights of "
+        "0, they stay as well.",
+        shown_by=minibatches_can_stay,
+    ),
+    Slip(
+        "Question 1, part g, solution",
+        "It chooses recall for the sole reason that false negatives are unwanted; but for that alone, a model that "
+        "flags every scan would be the best of all, and it does more harm than a careful one.",
+        shown_by=recall_alone_is_not_enough,
+    ),
+)
