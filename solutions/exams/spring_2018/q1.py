@@ -11,7 +11,11 @@ import numpy as np
 
 from solutions.nn.activations import relu, sigmoid, softplus, softplus_derivative
 from solutions.nn.gradients import numerical_gradient, numerical_jacobian
+from solutions.nn.initialization import constant
 from solutions.nn.linear_models import LinearModel, fit_logistic
+from solutions.nn.losses import mean_squared_error_gradient
+from solutions.nn.mlp import initialize, train
+from solutions.nn.optimizers import GradientDescent
 from solutions.nn.shapes import Conv, Dense, Flatten, Pool, receptive_field, trace
 from solutions.part import Claim, Finding, Key, Slip, holding, part
 
@@ -800,6 +804,22 @@ def minibatches_can_stay(seed=0):
     return len(set(islice(descend(ZERO, "mini", seed), 200))) == 1
 
 
+def equal_units_stay_equal(seed=0):
+    """Whether two hidden units with equal weights are still equal after training in minibatches.
+
+    >>> equal_units_stay_equal()
+    True
+    """
+    rng = np.random.default_rng(seed)
+    X = rng.standard_normal((32, 3))
+    network = initialize([3, 2, 1], weights=lambda m, n, rng: constant(m, n, 0.5))
+    trained = train(
+        network, X, X[:, 0] * X[:, 1], GradientDescent(0.1), 50, "tanh", mean_squared_error_gradient, batch=4
+    )
+    (W, b), (v, _) = trained
+    return all(np.array_equal(*of) for of in (W.T, b, v)) and not np.array_equal(W, network[0][0])
+
+
 def draw_escape():
     """The loss during descent that starts exactly at a saddle point. Minibatches leave it. The full batch stays for
     ever, and so do minibatches in which every example comes with its mirror image.
@@ -959,9 +979,9 @@ def ranked_like_harm(ratio, prevalence, seed=0, pairs=2000):
 
 
 def recall_follows_the_harm(seed=0, control=False, ratio=50, prevalence=0.2):
-    """Draw random pairs of models, of different quality and with different thresholds, for scans of which a fifth show
-    a tumour. Say that a missed tumour does as much harm as fifty false alarms, and count the pairs in which the model of
-    higher recall does less harm, and those in which the one of higher precision does.
+    """Draw random pairs of models, of different quality and with different thresholds. A fifth of the scans show a
+    tumour, and a missed tumour does as much harm as fifty false alarms. Count the pairs in which the model of higher
+    recall does less harm, and those in which the one of higher precision does.
 
     In the control it is a false alarm that does as much harm as fifty missed tumours.
     """
@@ -1013,6 +1033,16 @@ def indifferent_ratio(prevalence=0.2):
         recall, precision = ranked_like_harm(middle, prevalence)
         low, high = (low, middle) if recall > precision else (middle, high)
     return middle
+
+
+def fair_prices(prevalences=(0.5, 0.2, 0.05)):
+    """For several shares of scans with a tumour: healthy scans for each of them, and the price of a missed tumour, in
+    false alarms, above which recall is the better guide.
+
+    >>> [row[1:] for row in fair_prices(prevalences=(0.2,))]
+    [(4.0, 4.1)]
+    """
+    return [(f"{p:.0%}", round((1 - p) / p, 1), round(indifferent_ratio(p), 1)) for p in prevalences]
 
 
 def saying_yes_always(ratio=50, prevalence=0.2):
@@ -1089,9 +1119,9 @@ SLIPS = (
     ),
     Slip(
         "Question 1, part d",
-        "The cost of the generator is not defined, so that “extremely low” is near 0 for one of the two usual costs and "
-        "far below 0 for the other. And poor performance must mean that the discriminator is fooled: one that "
-        "is merely indifferent gives the cost of a perfect generator.",
+        "The cost of the generator is not defined: “extremely low” is near 0 for one of the two usual costs and far "
+        "below 0 for the other. And a poor discriminator must mean one that is fooled: if it is merely indifferent, "
+        "the cost is that of a perfect generator.",
         shown_by=an_indifferent_discriminator_costs_something,
     ),
     Slip(
