@@ -382,8 +382,8 @@ def line_responses(signal, kernel=(1.0, 2.0, -1.0)):
 def line_signals():
     """A small bump on a line of 20 pixels, and the same further right."""
     signal = np.zeros(20)
-    signal[4:8] = 1.0, 3.0, 2.0, 0.5
-    return signal, np.roll(signal, 7)
+    signal[3:7] = 1.0, 3.0, 2.0, 0.5
+    return signal, np.roll(signal, 8)
 
 
 def ignores_shifts(head):
@@ -471,13 +471,13 @@ def draw_responses():
 
     figure = pyplot.figure(figsize=(5.6, 3.6))
     above, below = figure.subplots(2, 1, sharex=True)
-    for signal, style, name in zip(line_signals(), ("o-", "^--"), ("bump", "bump, moved"), strict=True):
-        above.plot(signal, style, markersize=4, label=name)
-        below.plot(line_responses(signal), style, markersize=4)
+    for signal, style, name in zip(line_signals(), ("-", "--"), ("bump", "bump, moved"), strict=True):
+        above.step(range(len(signal)), signal, style, where="mid", linewidth=2, label=name)
+        below.step(range(len(signal)), line_responses(signal), style, where="mid", linewidth=2)
     below.axhline(line_responses(line_signals()[0]).max(), color="#000000", linestyle=":", linewidth=1.2)
-    above.set(ylabel="signal")
-    below.set(xlabel="position on the line (pixels)", ylabel="response")
-    above.legend(frameon=False)
+    above.set(ylabel="signal", ylim=(0, 4.5))
+    below.set(xlabel="position on the line (pixels)", ylabel="response", xticks=range(0, 20, 5))
+    above.legend(frameon=False, ncols=2, loc="upper right")
     return figure
 
 

@@ -210,8 +210,8 @@ def test_reasons_for_a_low_cost():
         return -jax.nn.log_sigmoid(best_score(images, np.zeros(3))).mean()
 
     theta = jnp.zeros(4)
-    eigenvalues = np.linalg.eigvalsh(np.array(jax.hessian(saddle_cost)(theta)))
-    assert np.allclose(jax.grad(saddle_cost)(theta), 0) and eigenvalues[0] < -1e-2 < 1e-2 < eigenvalues[-1]
+    eigenvalues = np.linalg.eigvalsh(np.array(jax.jit(jax.hessian(saddle_cost))(theta)))
+    assert np.allclose(jax.jit(jax.grad(saddle_cost))(theta), 0) and eigenvalues[0] < -1e-2 < 1e-2 < eigenvalues[-1]
     stuck = float(saddle_cost(theta)) < 0.1
     assert q1.reasons_for_a_low_cost() == names(poor, overfits, stuck, not (poor or overfits or stuck))
 
@@ -245,14 +245,17 @@ def jax_loss(theta, X):
     return ((theta[0] * (X @ theta[1:]) - X[:, 0]) ** 2).mean() / 2
 
 
+jax_hessian = jax.jit(jax.hessian(jax_loss))
+
+
 @confirms("spring-2018/q1#e", "JAX's gradients and Hessian at the saddle point, over all minibatches of four")
 def test_minibatches_leave_where_the_full_batch_stays():
     examples = q1.PAIRS.reshape(-1, 2)
     saddle = jnp.array(q1.SADDLE)
-    single = np.array([jax.grad(jax_loss)(saddle, row[None]) for row in examples])
+    single = np.array(jax.jit(jax.vmap(jax.grad(jax_loss), (None, 0)))(saddle, examples[:, None]))
     assert np.allclose(single.mean(axis=0), 0, atol=1e-6)
     assert np.allclose([q1.saddle_gradient(saddle, row[None]) for row in examples], single, atol=1e-5)
-    eigenvalues, directions = np.linalg.eigh(np.array(jax.hessian(jax_loss)(saddle, examples)))
+    eigenvalues, directions = np.linalg.eigh(np.array(jax_hessian(saddle, examples)))
     assert eigenvalues[0] < 0 < eigenvalues[-1]
     way_out = directions[:, 0]
     batches = np.array(list(itertools.combinations(range(len(examples)), 4)))
@@ -268,7 +271,7 @@ def test_minibatches_leave_where_the_full_batch_stays():
 
 def test_the_full_batch_leaves_at_the_rate_of_the_curvature():
     """Beside the saddle, a distance grows by 1 + rate · |curvature| at each step."""
-    curvature = -np.linalg.eigvalsh(np.array(jax.hessian(jax_loss)(jnp.array(q1.SADDLE), q1.PAIRS.reshape(-1, 2))))[0]
+    curvature = -np.linalg.eigvalsh(np.array(jax_hessian(jnp.array(q1.SADDLE), q1.PAIRS.reshape(-1, 2))))[0]
     steps = [q1.steps_to_leave((d, d, 1 + d), "full") for d in (1e-6, 1e-4)]
     assert steps[0] - steps[1] == pytest.approx(math.log(100) / math.log(1 + 0.05 * curvature), abs=2)
 
@@ -285,7 +288,7 @@ def test_saddle_gradient_equals_finite_differences(seed):
 
 
 @confirms("spring-2018/q1#f", "JAX's autodiff of a network of Keras, by the image")
-@pytest.mark.parametrize("height, width, channels", [(100, 100, 3), (100, 100, 1), (20, 30, 3)])
+@pytest.mark.parametrize("height, width, channels", [(100, 100, 3), (100, 100, 1)])
 def test_updates_of_a_step_equal_autodiff(height, width, channels):
     keras.utils.set_random_seed(2)
     network = keras.Sequential(
