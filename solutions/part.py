@@ -224,7 +224,9 @@ class Part:
 
     def answer(self, **givens: Any) -> Any:
         """What the part computes from its givens, some of them replaced; of a program, the program."""
-        return self.function if self.kind == "code" else self.function(**givens)
+        if self.kind == "code":
+            return self.function
+        return self.function(**givens) if givens else _answered(self.function)
 
     @property
     def verdict(self) -> str:
@@ -408,8 +410,13 @@ def find_part(address: str) -> Part:
     raise ValueError(f"no part at {address!r}; there are {', '.join(p.address for p in question.parts)}")
 
 
-# Pages, tables and exports all ask what an experiment found. It runs once for its givens, and the memory of it lasts as
-# long as the code that ran: a new build imports both anew.
+# Pages, tables and exports all ask for the same answers and findings. Each is computed once for its givens, and the
+# memory of it lasts as long as the code that ran: a new build imports both anew.
+@functools.cache
+def _answered(function: Callable) -> Any:
+    return function()
+
+
 @functools.cache
 def _found(decider: Callable[..., Finding | bool], givens: tuple[tuple[str, Any], ...]) -> Finding:
     found = decider(**dict(givens))
