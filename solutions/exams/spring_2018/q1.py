@@ -717,9 +717,9 @@ def descend(start, kind, seed=0, rate=0.05):
 
 
 def noise_leaves_a_saddle(seed=0, control=False):
-    """Start exactly at a saddle point of a small network, $u (w \\cdot x)$ with weights u and w, where the mean gradient
-    is zero but the gradients of single examples are not. Descend for two hundred steps at the same rate, once with the full batch and once with minibatches
-    of four, and measure the loss on all examples.
+    """Start exactly at a saddle point of a small network: its output is u (w · x), u and w are its weights. The mean
+    gradient is zero there, but the gradients of single examples are not. Descend for two hundred steps at the same
+    rate, once with the full batch and once with minibatches of four, and measure the loss on all examples.
 
     In the control each minibatch holds two examples and their mirror images: its noise has no component along the way
     out.
