@@ -345,19 +345,29 @@ DEEP, HIGH_RATE, LOW_RATE = [2, 32, 32, 32, 32], 3.0, 0.1
 
 
 def high_rates_work(seed=0, control=False):
-    """Two networks of four hidden layers, one with batch normalisation and one without, learn to tell the quadrants
-    of a plane apart by 100 steps of gradient descent at a learning rate of 3.
+    """Networks of four hidden layers, with batch normalisation and without, learn to tell the quadrants of a plane
+    apart by 50 steps of gradient descent at a learning rate of 3, and of 0.1.
 
-    Measured are their losses at the end (inf: it has diverged). The control has a learning rate of a tenth.
+    Measured are the losses at the end, the mean over three networks each (inf: one has diverged). It holds if the high
+    rate fails without the normalisation, and with it leads to a lower loss than the low rate. The control has the low
+    rate in both places.
     """
     rng = np.random.default_rng(seed)
-    X, y = quadrants(rng)
-    start = initial_parameters(DEEP, rng)
-    rate = LOW_RATE if control else HIGH_RATE
-    without, with_norm = (descend(X, y, start, rate, normalized=n).losses[-1] for n in (False, True))
+    losses = []
+    for _ in range(3):
+        X, y = quadrants(rng)
+        start = initial_parameters(DEEP, rng)
+        rate = LOW_RATE if control else HIGH_RATE
+        runs = ((rate, False), (rate, True), (LOW_RATE, True))
+        losses.append([descend(X, y, start, of_run, steps=50, normalized=n).losses[-1] for of_run, n in runs])
+    without, high, low = np.mean(losses, axis=0).tolist()
     return Finding(
-        with_norm < 0.4 and without > 0.6,
-        {"learning rate": rate, "loss without normalisation": without, "loss with it": with_norm},
+        without > 0.6 and high < 0.9 * low,
+        {
+            "without normalisation, high rate": without,
+            "with normalisation, high rate": high,
+            "with normalisation, low rate": low,
+        },
     )
 
 
@@ -1316,8 +1326,8 @@ def moving_mean_rows():
     """The moving mean of the first neuron after many batches, by momentum and by the order of the groups."""
     orders = (
         ("in turn, a hot-dog batch last", "nh" * 6000),
-        ("in turn, ten of a group at a time, hot dogs last", ("n" * 10 + "h" * 10) * 200),
-        ("all not hot dogs, then all hot dogs", "n" * 1000 + "h" * 1000),
+        ("in turn, ten of a group at a time, hot dogs last", ("n" * 10 + "h" * 10) * 600),
+        ("a thousand of not hot dogs, then a thousand of hot dogs", "n" * 1000 + "h" * 1000),
     )
     return [(words, *(moving_mean(order, momentum) for momentum in MOMENTA)) for words, order in orders]
 
@@ -1399,40 +1409,34 @@ def draw_network():
     """
     from matplotlib import pyplot
 
-    axes = pyplot.figure(figsize=(6.2, 4.0)).add_subplot()
-    axes.set(xlim=(0, 12.4), ylim=(0, 8), aspect="equal")
+    axes = pyplot.figure(figsize=(3.9, 3.7)).add_subplot()
+    axes.set(xlim=(0, 7.8), ylim=(0, 7.4), aspect="equal")
     axes.axis("off")
+    black = {"color": "#000000", "linewidth": 1}
 
-    def box(x, words, width=1.9):
-        axes.add_patch(pyplot.Rectangle((x, 4.9), width, 2.6, fill=False, edgecolor="#000000"))
-        axes.text(x + width / 2, 6.2, words, ha="center", va="center", fontsize=10)
+    def write(x, y, words):
+        axes.text(x, y, words, ha="center", va="center", fontsize=9)
 
-    box(0.1, "photo", 1.5)
-    box(2.3, "layers")
-    box(6.5, "batch\nnorm\nγ, β", 1.6)
-    box(8.8, "layers", 1.6)
-    for n, y in enumerate((7.1, 6.2, 5.3), start=1):
-        axes.add_patch(pyplot.Circle((5.3, y), 0.38, color="#56B4E9", alpha=0.5, linewidth=0))
-        axes.text(5.3, y, f"z{'₁₂₃'[n - 1]}", ha="center", va="center", fontsize=10)
-        axes.plot([4.2, 4.92], [y, y], color="#000000", linewidth=1)
-        axes.plot([5.68, 6.5], [y, y], color="#000000", linewidth=1)
-        axes.plot([8.1, 8.8], [y, y], color="#000000", linewidth=1)
-    for left, right in ((1.6, 2.3), (10.4, 11.0)):
-        axes.plot([left, right], [6.2, 6.2], color="#000000", linewidth=1)
-    axes.text(11.1, 6.2, "hot dog\nor not", ha="left", va="center", fontsize=10)
-    for x, title, rows, colour in (
-        (0.2, "batch of hot dogs", HOT_DOGS, "#E69F00"),
-        (6.6, "batch of not hot dogs", NOT_HOT_DOGS, "#0072B2"),
-    ):
-        axes.text(x + 2.9, 3.9, title, ha="center", va="center", fontsize=10)
-        axes.add_patch(pyplot.Rectangle((x + 0.8, 0.2), 4.5, 3.2, color=colour, alpha=0.18, linewidth=0))
-        for n, row in enumerate(rows):
-            y = 2.85 - 1.05 * n
-            axes.text(x + 0.3, y, f"z{'₁₂₃'[n]}", ha="center", va="center", fontsize=10)
+    boxes = ((0.1, 1.0, "photo"), (1.4, 1.1, "layers"), (4.0, 1.0, "batch\nnorm\nγ, β"), (5.4, 1.1, "layers"))
+    for x, width, words in boxes:
+        axes.add_patch(pyplot.Rectangle((x, 4.7), width, 2.5, fill=False, edgecolor="#000000"))
+        write(x + width / 2, 5.95, words)
+    for left, right in ((1.1, 1.4), (6.5, 6.8)):
+        axes.plot([left, right], [5.95, 5.95], **black)
+    write(7.25, 5.95, "hot\ndog?")
+    for name, y in zip("₁₂₃", (6.8, 5.95, 5.1), strict=True):
+        for left, right in ((2.5, 2.88), (3.62, 4.0), (5.0, 5.4)):
+            axes.plot([left, right], [y, y], **black)
+        axes.add_patch(pyplot.Circle((3.25, y), 0.36, color="#56B4E9", alpha=0.5, linewidth=0))
+        write(3.25, y, f"z{name}")
+    batches = ((0.0, "hot dogs", HOT_DOGS, "#E69F00"), (4.0, "not hot dogs", NOT_HOT_DOGS, "#0072B2"))
+    for x, title, rows, colour in batches:
+        write(x + 2.1, 3.8, title)
+        axes.add_patch(pyplot.Rectangle((x + 0.55, 0.2), 3.15, 3.2, color=colour, alpha=0.18, linewidth=0))
+        for name, y, row in zip("₁₂₃", (2.85, 1.8, 0.75), rows, strict=True):
+            write(x + 0.25, y, f"z{name}")
             for column, value in enumerate(row):
-                axes.text(
-                    x + 1.4 + 1.1 * column, y, f"{value}".replace("-", "−"), ha="center", va="center", fontsize=10
-                )
+                write(x + 0.97 + 0.78 * column, y, f"{value}".replace("-", "−"))
     return axes.figure
 
 
@@ -1455,8 +1459,8 @@ def draw_mixing():
     for axes, means in ((above, np.concatenate([hot, other]).mean(axis=1)), (below, mixed)):
         axes.axvline(means.mean(), color="#000000", linestyle="--", linewidth=1.2, label="moving average")
         axes.set_ylabel("batches")
-        axes.legend(frameon=False, fontsize=9, loc="upper left")
-    below.set_xlabel("mean of a batch")
+        axes.legend(frameon=False, fontsize=9, loc="lower left", bbox_to_anchor=(0, 1), ncols=3)
+    below.set(xlabel="mean of a batch", xticks=range(-10, 11, 5))
     return figure
 
 

@@ -254,11 +254,11 @@ def test_the_next_batch_is_restored_but_for_noise():
     "spring-2018/q4#f", "closed forms: 1/√m, the weights of a moving average, Φ for the errors of two normal classes"
 )
 def test_scatter_equals_the_closed_forms():
-    of_test, of_moving = mean_numbers(q4.small_batches_scatter)
-    assert of_test == pytest.approx(1 / math.sqrt(4), rel=0.1)
+    of_test, of_moving = mean_numbers(q4.small_batches_scatter, seeds=6)
+    assert of_test == pytest.approx(1 / math.sqrt(4), rel=0.15)
     # weights 0.01 · 0.99^k, and 0.99^299 for the first batch
     weights = [0.01 * 0.99**k for k in range(299)] + [0.99**299]
-    assert of_moving == pytest.approx(math.sqrt(sum(w * w for w in weights) / q4.TRAINING_BATCH), rel=0.15)
+    assert of_moving == pytest.approx(math.sqrt(sum(w * w for w in weights) / q4.TRAINING_BATCH), rel=0.2)
     for m, scatter, variance, share in q4.scatter_rows():
         assert scatter == pytest.approx(1 / math.sqrt(m), rel=0.04)
         assert variance == pytest.approx(share, abs=0.01) and share == pytest.approx(1 - 1 / m)
