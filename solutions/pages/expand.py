@@ -165,7 +165,8 @@ class Page:
         """The same part with other givens, each with its own attempt and worked answer, one inside the other."""
         pieces = []
         for number, givens in enumerate(part.variants(VARIANTS), start=1):
-            said = self.namespace(part, givens)
+            # the figures stand above, whatever the givens; a second copy would have the same ids
+            said = {**self.namespace(part, givens), "figure": lambda draw: ""}
             stem = [self.text(section.stem, said)] if section.stem else []
             rubric = self.rubric(blocks, said)
             form = render.attempt(part, said["answer"], givens=givens, suffix=f"-v{number}", rubric=rubric)

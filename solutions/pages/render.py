@@ -12,14 +12,13 @@ from solutions.pages import links, routes
 from solutions.pages.text import (
     answer_html,
     answer_text,
+    emphasized,
     entries,
     entry_kind,
     expected,
     inline,
     is_matrix,
-    matrix,
     option_name,
-    plain,
     rows_of_numbers,
 )
 from solutions.part import Part, Question, exams
@@ -321,6 +320,5 @@ def mistakes(part: Part, answer: Any) -> str:
     for text, mistake in part.mistakes.items():
         mistaken = mistake()
         wrong = [value for field, value in entries(part, mistaken).items() if value != entries(part, answer).get(field)]
-        shown = [f"${matrix(value)}$" if is_matrix(value) else f"**{plain(value)}**" for value in wrong]
-        rows.append(f"- {', '.join(shown)}: {text}")
+        rows.append(f"- {', '.join(map(emphasized, wrong))}: {text}")
     return "Tempting, but wrong:\n\n" + "\n".join(rows) if rows else ""

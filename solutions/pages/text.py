@@ -53,6 +53,20 @@ def matrix(rows: list[list[Any]]) -> str:
     return sympy.latex(sympy.Matrix(rows), mat_delim="(")
 
 
+def emphasized(value: Any) -> str:
+    r"""A value in Markdown: mathematics as such, anything else in bold.
+
+    >>> print(emphasized((3, 4)), emphasized((sympy.Symbol("D"), 1)))
+    <b>3 × 4</b> $D \times 1$
+    """
+    if is_matrix(value):
+        return f"${matrix(value)}$"
+    sides = value if isinstance(value, tuple) else (value,)
+    if any(isinstance(side, sympy.Basic) for side in sides):
+        return "$" + r" \times ".join(map(sympy.latex, sides)) + "$"
+    return f"<b>{html.escape(plain(value))}</b>"
+
+
 def answer_text(part: Part, answer: Any) -> str:
     """The answer to a part as short plain text: what `answers.json` says and the answer box carries."""
     if part.show:

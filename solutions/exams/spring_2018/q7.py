@@ -16,7 +16,7 @@ from solutions.nn.gradients import complex_step_gradient, numerical_gradient
 from solutions.part import Derivation, Key, Slip, Step, part
 
 TENTH = sympy.Rational(1, 10)
-n_x, n_1, n_2, D = sympy.symbols("n_x n^{[1]} n^{[2]} D", integer=True, positive=True)
+n_x, n_1, n_2, D = sympy.symbols("n_x n_1 n_2 D", integer=True, positive=True)
 
 # The network in numbers: what the formulas are tested on
 
@@ -193,7 +193,7 @@ def stage_two_weights(entries=D, first=n_1, second=n_2):
     """The number of the c_ij of one X-neuron of the second layer: the entries of a column of c.
 
     >>> stage_two_weights()
-    n^{[1]}
+    n_1
     >>> stage_two_weights(first=6)
     6
     """
@@ -275,6 +275,7 @@ def gives_stage_two(pick):
     topics=("shapes-and-parameters",),
     derivation=VECTORIZED,
     tex=lambda product: sympy.latex(product, mat_delim="("),
+    show=lambda product: " · ".join(str(factor.tolist()) for factor in product.args),
     key=Key(
         "the vectors of stage 1 as columns of a D × n[1] matrix, times the vector of the weights",
         printed=sympy.MatMul(*stack_and_weights(inputs=3, entries=2)),
@@ -511,6 +512,16 @@ def printed_gradient(entries=2):
     """The printed product: one less the square of a, where the derivative of the sigmoid should be."""
     g, a, b = (vector(letter, entries) for letter in "gab")
     return weight * g.multiply_elementwise(a.applyfunc(lambda value: 1 - value**2)) * b.T
+
+
+def excess_of_the_printed(entries=2):
+    """By which factor each row of the printed gradient exceeds ours.
+
+    >>> excess_of_the_printed()
+    [(a_1 + 1)/a_1, (a_2 + 1)/a_2]
+    """
+    ours, printed = gradient_by_matrix(entries), printed_gradient(entries)
+    return [sympy.factor(printed[d, 0] / ours[d, 0]) for d in range(entries)]
 
 
 def as_function(gradient):
@@ -831,12 +842,18 @@ def line(x1, y1, x2, y2):
     return f'<path d="M{x1} {y1}L{x2} {y2}" stroke="currentColor"/>'
 
 
-def below_above(letter, below, above):
+def write(x, y, words):
+    return f'<text x="{x}" y="{y}">{words}</text>'
+
+
+def below(letter, index):
+    """A letter with a lower index, in SVG."""
+    return f'{letter}<tspan font-size="9" dy="4">{index}</tspan>'
+
+
+def below_above(letter, index, above):
     """A letter with a lower and an upper index, in SVG."""
-    return (
-        f'{letter}<tspan font-size="9" dy="4">{below}</tspan><tspan font-size="9" dy="-9">{above}</tspan>'
-        '<tspan dy="5">\u200b</tspan>'
-    )
+    return f'{below(letter, index)}<tspan font-size="9" dy="-9">{above}</tspan>'
 
 
 def draw_x_neuron():
@@ -844,14 +861,13 @@ def draw_x_neuron():
     up, each with a weight. Stage 3 applies the sigmoid to every entry of the sum.
     """
     pieces = []
-    for number, y in enumerate((34, 94, 154), start=1):
+    for number, y, name_at in ((1, 34, (194, 76)), (2, 94, (178, 106)), (3, 154, (194, 160))):
         pieces += [
             box(2, y, 62, 36, "#E69F00", below_above("a", number, "[l−1]")),
             line(64, y + 18, 92, y + 18),
-            box(92, y, 62, 36, "#0072B2", f"W<tspan font-size='9' dy='4'>j{number}</tspan>"),
+            box(92, y, 62, 36, "#0072B2", below("W", f"j{number}")),
             line(154, y + 18, 206, 112),
-            f'<text x="{182}" y="{y + (4, 10, 40)[number - 1]}" font-size="12">c<tspan font-size="9" dy="4">{number}j'
-            "</tspan></text>",
+            write(*name_at, below("c", f"{number}j")),
         ]
     pieces += [
         box(206, 94, 40, 36, "#009E73", "Σ"),
@@ -859,8 +875,8 @@ def draw_x_neuron():
         box(268, 94, 40, 36, "#CC79A7", "σ"),
         line(308, 112, 330, 112),
         box(330, 94, 44, 36, "#E69F00", below_above("a", "j", "[l]")),
-        '<text x="257" y="84" font-size="12">s<tspan font-size="9" dy="4">j</tspan></text>',
-        *(f'<text x="{x}" y="16">stage {number}</text>' for number, x in ((1, 123), (2, 222), (3, 290))),
+        write(257, 104, below("s", "j")),
+        *(write(x, 16, f"stage {number}") for number, x in ((1, 123), (2, 222), (3, 290))),
     ]
     return svg(378, 196, *pieces)
 
@@ -869,20 +885,17 @@ def draw_x_network():
     """The X-network. Every X-neuron of layer 1 reads the input x, a single vector; every X-neuron of layer 2 reads all
     outputs of layer 1; the one X-neuron of layer 3 reads all outputs of layer 2.
     """
-    columns = ((110, "#0072B2", "n<tspan font-size='9' dy='-5'>[1]</tspan>"),
-               (210, "#009E73", "n<tspan font-size='9' dy='-5'>[2]</tspan>"))  # fmt: skip
     heights = (40, 90, 160)
-    pieces = [box(2, 82, 44, 36, "#E69F00", "x")]
+    pieces = [box(2, 82, 44, 36, "#E69F00", "x"), write(24, 18, "input")]
     for y in heights:
         pieces.append(line(46, 100, 110, y + 16))
         pieces += [line(156, y + 16, 210, other + 16) for other in heights]
         pieces.append(line(256, y + 16, 300, 100))
-    for x, colour, count in columns:
+    for x, colour, layer in ((110, "#0072B2", 1), (210, "#009E73", 2)):
         pieces += [box(x, y, 46, 32, colour, "X") for y in heights]
-        pieces += [f'<text x="{x + 23}" y="146">⋮</text>', f'<text x="{x + 23}" y="18">{count}</text>']
-    pieces += [box(300, 84, 40, 32, "#CC79A7", "X"), line(340, 100, 356, 100), '<text x="320" y="18">1</text>']
-    pieces += [f'<text x="374" y="105">{below_above("a", 1, "[3]")}</text>', '<text x="24" y="18">input</text>']
-    return svg(392, 200, *pieces)
+        pieces += [write(x + 23, 146, "⋮"), write(x + 23, 18, below("n", layer))]
+    pieces += [box(300, 84, 40, 32, "#CC79A7", "X"), line(340, 100, 356, 100), write(320, 18, "1")]
+    return svg(392, 200, *pieces, write(374, 105, below_above("a", 1, "[3]")))
 
 
 # What else does not fit together; it changes no answer.
