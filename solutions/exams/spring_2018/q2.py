@@ -3,14 +3,17 @@
 Each answer in words is a handful of statements, and each statement is decided by a small computation or experiment.
 """
 
+from collections import Counter
 from itertools import pairwise, product
 from math import log
 from typing import NamedTuple
 
 import numpy as np
+import sympy
 from numpy.lib.stride_tricks import sliding_window_view
 
 from solutions.nn.activations import sigmoid, sigmoid_derivative
+from solutions.nn.conv3d import conv3d_windows
 from solutions.nn.linear_models import least_squares
 from solutions.nn.losses import binary_cross_entropy_with_logits, binary_cross_entropy_with_logits_gradient
 from solutions.nn.mlp import forward, initialize, train
@@ -1239,6 +1242,312 @@ def draw_filled():
             f"(6) {blanks.falling_curve}",
         ]
     )
+
+
+# Part m: filters that find a cross
+
+CROSSES = {"X": np.array([[1, 0, 1], [0, 1, 0], [1, 0, 1]]), "+": np.array([[0, 1, 0], [1, 1, 1], [0, 1, 0]])}
+COLOURS = {"black": (0, 0, 0), "white": (1, 1, 1), "red": (1, 0, 0), "green": (0, 1, 0), "blue": (0, 0, 1)}
+PIXELS = {"black": "#111111", "white": "#FFFFFF", "red": "#E00000", "green": "#008A00", "blue": "#2040F0"}
+PLACES = ((2, 2), (2, 7))  # upper left corners of the windows of the left and of the right cross
+
+
+def correlate(image, filters):
+    """The convolution of deep learning, without flipping or padding: (channels, h, w) over (channels, H, W).
+
+    >>> correlate(np.array([[[1, 2, 3]]]), np.array([[[10, 1]]])).tolist()
+    [[12, 23]]
+    """
+    return conv3d_windows(image[None, ..., None], np.asarray(filters)[None, ..., None])[0, 0, :, :, 0]
+
+
+def picture(cross, inks, ground):
+    """Crosses of the colours `inks` side by side on a ground, (red green blue, 7, 3 + 5 · crosses).
+
+    >>> picture("X", ["black"], "white")[0, 2:5, 1:6].tolist()
+    [[1, 0, 1, 0, 1], [1, 1, 0, 1, 1], [1, 0, 1, 0, 1]]
+    """
+    if ground in inks or len(set(inks)) < len(inks):
+        raise ValueError(f"crosses of the colours {inks} on {ground}: expected colours that differ")
+    pixels = np.empty((3, 7, 3 + 5 * len(inks)), dtype=int)
+    pixels[:] = np.reshape(COLOURS[ground], (3, 1, 1))
+    for ink, (row, column) in zip(inks, PLACES, strict=False):
+        pixels[:, row : row + 3, column : column + 3][:, CROSSES[cross] == 1] = np.reshape(COLOURS[ink], (3, 1))
+    return pixels
+
+
+def own_window(image, place=PLACES[0]):
+    """The window of an image, (channels, 3, 3), at its upper left corner."""
+    row, column = place
+    return image[:, row : row + 3, column : column + 3]
+
+
+def matched(window):
+    """1 where a window has a one, -1 where it has a zero: no other window of zeros and ones responds as strongly.
+
+    >>> matched(np.array([[0, 1], [1, 1]])).tolist()
+    [[-1, 1], [1, 1]]
+    """
+    return np.where(window == 1, 1, -1)
+
+
+class Found(NamedTuple):
+    """Responses to a filter, and whether the left cross has the largest of all."""
+
+    at_cross: int
+    at_other_cross: int | None
+    elsewhere: int
+    found: bool
+
+
+def look_for_cross(image, filters):
+    """What a filter responds at the left cross, at the right one if there is one, and elsewhere at most.
+
+    >>> look_for_cross(picture("X", ["black"], "white")[:1], np.ones((1, 3, 3)))[::2]
+    (4, 9)
+    """
+    responses = correlate(image, filters)
+    inside = [place for place in PLACES if place[1] < responses.shape[1]]
+    at_crosses = [int(responses[place]) for place in inside]
+    others = np.delete(responses.ravel(), [np.ravel_multi_index(place, responses.shape) for place in inside])
+    rest = [*at_crosses[1:], int(others.max())]
+    return Found(at_crosses[0], at_crosses[1] if at_crosses[1:] else None, rest[-1], at_crosses[0] > max(rest))
+
+
+def filter_of_opposite_sign(cross="X", ink="black", ground="white"):
+    return (-np.array(cross_filter(cross, ink, ground))).tolist()
+
+
+def window_as_filter(cross="X", ink="black", ground="white"):
+    return own_window(picture(cross, [ink], ground))[0].tolist()
+
+
+@part(
+    "m-i",
+    "A filter that finds the cross",
+    kind="array",
+    points=2,
+    topics=("convolution",),
+    vary={"cross": ("X", "+"), "ink": ("black", "white"), "ground": ("black", "white")},
+    mistakes={
+        "The signs are the wrong way round: white, a one, adds to the response, and so the cross's own window has the "
+        "smallest of all.": filter_of_opposite_sign,
+        "Without entries of -1 nothing counts against pixels that should be black: a plain white window responds as "
+        "strongly as the cross.": window_as_filter,
+    },
+    key=Key(
+        "−1, 1, −1 / 1, −1, 1 / −1, 1, −1, with any bias",
+        printed=[[-1, 1, -1], [1, -1, 1], [-1, 1, -1]],
+    ),
+)
+def cross_filter(cross="X", ink="black", ground="white"):
+    """1 where the cross's own window is white, and -1 where it is black.
+
+    >>> cross_filter()
+    [[-1, 1, -1], [1, -1, 1], [-1, 1, -1]]
+    >>> cross_filter("+", ink="white", ground="black")
+    [[-1, 1, -1], [1, 1, 1], [-1, 1, -1]]
+    """
+    image = picture(cross, [ink], ground)[:1]  # one channel
+    return matched(own_window(image))[0].tolist()
+
+
+class Filters(NamedTuple):
+    """One 3 × 3 filter for each channel; their responses are added."""
+
+    red: list
+    green: list
+    blue: list
+
+
+def cross_in_every_channel(cross="X", wanted="red", other="blue", ground="white"):
+    """As the key has it: the cross is looked for in the wanted channel, its opposite in the two others."""
+    looked_for = matched(CROSSES[cross])
+    return Filters(*((looked_for if colour == wanted else -looked_for).tolist() for colour in Filters._fields))
+
+
+def filter_of_black_cross(cross="X", wanted="red", other="blue", ground="white"):
+    """The filter of a black cross on white, in all channels."""
+    return Filters(*[cross_filter(cross)] * 3)
+
+
+def colour_window_as_filter(cross="X", wanted="red", other="blue", ground="white"):
+    return Filters(*own_window(picture(cross, [wanted, other], ground)).tolist())
+
+
+def strongest_window(filters):
+    """The window of zeros and ones with the largest response, (channels, 3, 3): a one where the filter is positive.
+
+    >>> strongest_window([[[-1, 2], [3, -4]]]).tolist()
+    [[[0, 1], [1, 0]]]
+    """
+    return (np.array(filters) > 0).astype(int)
+
+
+def filters_in_tex(filters):
+    rows = (rf"\text{{{name}:}} & {sympy.latex(sympy.Matrix(rows))}" for name, rows in filters._asdict().items())
+    return r"\begin{aligned}" + r" \\ ".join(rows) + r"\end{aligned}"
+
+
+@part(
+    "m-ii",
+    "Filters that find the red cross only",
+    kind="array",
+    points=2,
+    topics=("convolution",),
+    fields={name: f"Filter of the {name} channel" for name in Filters._fields},
+    vary={
+        "cross": ("X", "+"),
+        "wanted": ("red", "green", "blue"),
+        "other": ("red", "green", "blue"),
+        "ground": ("white", "black"),
+    },
+    mistakes={
+        "The wanted channel looks for the cross and the others for its opposite, as in the paper. This finds the red "
+        "cross on white as well, but it responds more strongly to other windows, such as a red cross on cyan.": (
+            cross_in_every_channel
+        ),
+        "With the same filter in every channel, crosses of all three colours get the same response.": (
+            filter_of_black_cross
+        ),
+        "Without entries of -1 a plain white window responds as strongly as the cross.": colour_window_as_filter,
+    },
+    tex=filters_in_tex,
+    key=Key(
+        "the negative of the filter of part i for red, and that filter for green and blue",
+        printed=cross_in_every_channel(),
+        accepts=lambda ours, printed: all(
+            look_for_cross(picture("X", ["red", "blue"], "white"), filters).found for filters in (ours, printed)
+        ),
+        qualified="It finds the red cross where the crosses are X-shaped, as the keys of i and ii together imply; but "
+        "the red cross on white is not the window to which it responds most, and of +-shaped crosses on black it "
+        "finds the blue one.",
+        witness=lambda filters: bool(
+            (strongest_window(filters) == own_window(picture("X", ["red", "blue"], "white"))).all()
+        ),
+    ),
+)
+def colour_cross_filters(cross="X", wanted="red", other="blue", ground="white"):
+    """In each channel 1 where the wanted cross's own window has a one, and -1 where it has a zero.
+
+    >>> colour_cross_filters().red
+    [[1, 1, 1], [1, 1, 1], [1, 1, 1]]
+    >>> colour_cross_filters().green == colour_cross_filters().blue == cross_filter()
+    True
+    >>> colour_cross_filters(ground="black").red == filter_of_opposite_sign()
+    True
+    """
+    image = picture(cross, [wanted, other], ground)
+    return Filters(*matched(own_window(image)).tolist())
+
+
+def drawings():
+    """Rows of a drawing, and what the key's filters respond to the crosses of image 1 and of image 2 drawn like this.
+
+    >>> [row[0] for row in drawings() if row[3] and row[7]]
+    ['X on white']
+    """
+    rows = []
+    for cross, ground in product(CROSSES, ("white", "black")):
+        ink = "black" if ground == "white" else "white"
+        first = look_for_cross(picture(cross, [ink], ground)[:1], [cross_filter()])
+        second = look_for_cross(picture(cross, ["red", "blue"], ground), cross_in_every_channel())
+        rows.append((f"{cross} on {ground}", first.at_cross, first.elsewhere, first.found, *second))
+    return rows
+
+
+def filters_by_margin():
+    """Of all filters of ones and minus ones, how many find the cross of image 1, by the lead of its response.
+
+    >>> sum(filters_by_margin().values())
+    71
+    """
+    image = picture("X", ["black"], "white")[:1]
+    leads = Counter()
+    for entries in product((-1, 1), repeat=9):
+        found = look_for_cross(image, np.reshape(entries, (1, 3, 3)))
+        if found.found:
+            leads[found.at_cross - found.elsewhere] += 1
+    return dict(sorted(leads.items()))
+
+
+def responses_to(filters, wanted="red", other="blue", ground="white", cross="X"):
+    """Rows of a window, and what three filters respond to it: both crosses, the ground, and the strongest of all."""
+    image = picture(cross, [wanted, other], ground)
+    windows = {f"{wanted} cross": own_window(image), f"{other} cross": own_window(image, PLACES[1])}
+    windows |= {f"plain {ground}": image[:, :3, -3:], "strongest of all windows": strongest_window(filters)}
+    return [(name, int((window * np.array(filters)).sum())) for name, window in windows.items()]
+
+
+def draw_pixels(axes, cross, inks, ground):
+    """The image as coloured squares in a grid."""
+    _, height, width = picture(cross, inks, ground).shape
+    axes.fill([0, width, width, 0], [0, 0, height, height], color=PIXELS[ground], linewidth=0)
+    for ink, (top, left) in zip(inks, PLACES, strict=False):
+        for row, column in np.argwhere(CROSSES[cross]):
+            x, y = left + column + np.array([0, 1, 1, 0]), top + row + np.array([0, 0, 1, 1])
+            axes.fill(x, y, color=PIXELS[ink], linewidth=0)
+    axes.vlines(range(width + 1), 0, height, color="#888888", linewidth=0.7)
+    axes.hlines(range(height + 1), 0, width, color="#888888", linewidth=0.7)
+    axes.set(xlim=(-0.1, width + 0.1), ylim=(height + 0.1, -0.1), aspect="equal")
+    axes.set_axis_off()
+
+
+def drawing(cross, inks, ground):
+    """The function that draws an image with these crosses."""
+
+    def draw():
+        from matplotlib import pyplot
+
+        axes = pyplot.figure(figsize=(2.4 * len(inks) + 0.6, 2.4)).add_subplot()
+        draw_pixels(axes, cross, inks, ground)
+        return axes.figure
+
+    shape = "diagonal" if cross == "X" else "upright"
+    draw.__name__ = f"draw_{shape}_{'_'.join(inks)}_on_{ground}"
+    of_pixels = (
+        f"of the pixels of a square of 3 × 3, {'corners and centre' if cross == 'X' else 'middle row and column'}"
+    )
+    kinds = " and to the right a ".join(f"{ink} cross" for ink in inks)
+    draw.__doc__ = f"Image {len(inks)}: a {kinds} on a {ground} ground ({of_pixels})."
+    return draw
+
+
+def draw_responses(filters, inks):
+    """The responses as a table of numbers, with the largest in orange."""
+    from matplotlib import pyplot
+
+    responses = correlate(picture("X", inks, "white")[: len(filters)], filters)
+    height, width = responses.shape
+    axes = pyplot.figure(figsize=(0.46 * width + 0.2, 0.4 * height + 0.2)).add_subplot()
+    for (row, column), response in np.ndenumerate(responses):
+        largest = response == responses.max()
+        axes.text(
+            column,
+            row,
+            str(response).replace("-", "−"),
+            ha="center",
+            va="center",
+            color="#D55E00" if largest else "#000000",
+            weight="bold" if largest else "normal",
+        )
+    axes.set(xlim=(-0.5, width - 0.5), ylim=(height - 0.5, -0.5))
+    axes.set_axis_off()
+    return axes.figure
+
+
+def draw_responses_to_image_1():
+    """What the filter responds to each window of image 1, one number for each place of the window: largest (orange) at
+    the cross.
+    """
+    return draw_responses([cross_filter()], ["black"])
+
+
+def draw_responses_to_image_2():
+    """What the three filters together respond to each window of image 2: largest (orange) at the red cross, on the
+    left. The blue cross, on the right, is no better than plain white.
+    """
+    return draw_responses(colour_cross_filters(), ["red", "blue"])
 
 
 SLIPS = (

@@ -420,3 +420,99 @@ def test_the_layers_of_the_slips():
     layer = q2.curve_layer(q2.wave, 8)
     x = np.linspace(0, 1, 9)
     np.testing.assert_allclose(forward(layer, x[:, None])[0][:, 0], np.sin(2 * np.pi * x), atol=1e-12)
+
+
+# Part m
+
+WINDOWS = np.array(list(itertools.product((0, 1), repeat=9)))  # all windows of one channel, (512, 9)
+
+
+def best_windows(rows):
+    """The windows with the largest response to a filter, found by trying all of them."""
+    responses = [sum(a * b for a, b in zip(window, np.ravel(rows).tolist(), strict=True)) for window in WINDOWS]
+    return WINDOWS[np.array(responses) == max(responses)].reshape(-1, 3, 3)
+
+
+def jax_responses(image, filters, padding="VALID"):
+    """(H', W') by JAX's own convolution, for (channels, H, W) and (channels, 3, 3)."""
+    operands = (jnp.asarray(array, dtype=jnp.float32)[None] for array in (image, filters))
+    return np.asarray(jax.lax.conv_general_dilated(*operands, (1, 1), padding))[0, 0]
+
+
+@confirms("spring-2018/q2#m-i", "trying all filters of ones and minus ones on all windows of zeros and ones")
+@pytest.mark.parametrize("cross, ink", [("X", 0), ("X", 1), ("+", 0), ("+", 1)])
+def test_one_filter_alone_prefers_the_cross_to_all_windows(cross, ink):
+    pattern = {"X": "101 010 101", "+": "010 111 010"}[cross].replace(" ", "")
+    window = [ink if pixel == "1" else 1 - ink for pixel in pattern]
+    filters = 2 * WINDOWS - 1
+    responses = filters @ WINDOWS.T  # (filters, windows)
+    own = responses[:, (window == WINDOWS).all(axis=1).argmax()]
+    alone = (responses >= own[:, None]).sum(axis=1) == 1
+    ink, ground = ("black", "white") if ink == 0 else ("white", "black")
+    assert filters[alone].reshape(-1, 3, 3).tolist() == [q2.cross_filter(cross, ink, ground)]
+
+
+@confirms("spring-2018/q2#m-i", "JAX: the largest entry of its convolution, with and without padding, and with a bias")
+@pytest.mark.parametrize("padding, corner", [("VALID", (2, 2)), ("SAME", (3, 3))])
+def test_jax_finds_the_black_cross(padding, corner):
+    image = np.ones((1, 7, 8))
+    image[0, [2, 2, 3, 4, 4], [2, 4, 3, 2, 4]] = 0
+    np.testing.assert_array_equal(q2.picture("X", ["black"], "white")[:1], image)
+    responses = jax_responses(image, [q2.cross_filter()], padding)
+    for bias in (-7.5, 0.0, 100.0):
+        assert np.argwhere(responses + bias == (responses + bias).max()).tolist() == [list(corner)]
+    # as true convolution, with the filter turned by half a turn, it finds the same
+    np.testing.assert_array_equal(responses, jax_responses(image, np.flip([q2.cross_filter()], (1, 2)), padding))
+
+
+def test_filters_that_find_the_cross_are_counted():
+    image = np.ones((1, 7, 8))
+    image[0, [2, 2, 3, 4, 4], [2, 4, 3, 2, 4]] = 0
+    kernels = jnp.asarray((2 * WINDOWS - 1).reshape(-1, 1, 3, 3), dtype=jnp.float32)
+    responses = np.asarray(
+        jax.lax.conv_general_dilated(jnp.asarray(image, dtype=jnp.float32)[None], kernels, (1, 1), "VALID")
+    )[0].reshape(512, -1)
+    at_cross = responses[:, 2 * 6 + 2]
+    leads = at_cross - np.delete(responses, 2 * 6 + 2, axis=1).max(axis=1)
+    assert {lead: int((leads == lead).sum()) for lead in q2.filters_by_margin()} == q2.filters_by_margin()
+    assert (leads > 0).sum() == sum(q2.filters_by_margin().values())
+
+
+@confirms("spring-2018/q2#m-ii", "trying all windows, channel by channel: the best of each make up the wanted cross")
+@pytest.mark.parametrize(
+    "givens", [{}, dict(ground="black"), dict(wanted="green", other="red", cross="+"), dict(wanted="blue", other="red")]
+)
+def test_the_best_windows_make_up_the_wanted_cross(givens):
+    asked = {**q2.colour_cross_filters.part.givens, **givens}
+    filters = q2.colour_cross_filters(**givens)
+    for name, rows in filters._asdict().items():
+        (best,) = best_windows(rows)  # one alone
+        inside, outside = int(name == asked["wanted"]), int(asked["ground"] == "white")
+        assert best.tolist() == [[inside if on else outside for on in row] for row in q2.CROSSES[asked["cross"]]]
+        assert set(np.ravel(rows).tolist()) <= {-1, 1}
+
+
+@confirms("spring-2018/q2#m-ii", "JAX: the largest entry of its convolution over an image painted pixel by pixel")
+@pytest.mark.parametrize("ground", [0, 1])
+@pytest.mark.parametrize("filters_of", [q2.colour_cross_filters, q2.cross_in_every_channel])
+def test_jax_finds_the_red_cross(ground, filters_of):
+    image = np.full((3, 7, 13), ground)
+    for channel, left in ((0, 2), (2, 7)):
+        for row, column in ((0, 0), (0, 2), (1, 1), (2, 0), (2, 2)):
+            image[:, 2 + row, left + column] = np.eye(3, dtype=int)[channel]
+    filters = filters_of(ground=("black", "white")[ground])
+    responses = jax_responses(image, filters)
+    assert np.argwhere(responses == responses.max()).tolist() == [[2, 2]]
+    found = q2.look_for_cross(q2.picture("X", ["red", "blue"], ("black", "white")[ground]), filters)
+    rest = [responses[2, 7], np.delete(responses.ravel(), [2 * 11 + 2, 2 * 11 + 7]).max()]
+    assert found == (responses[2, 2], *rest, True)
+
+
+def test_the_filters_of_the_key_fit_one_drawing():
+    """The responses counted by hand: entries of ±1 that meet a white or a coloured pixel."""
+    assert [row[0] for row in q2.drawings() if row[3] and row[7]] == ["X on white"]
+    at_crosses = {row[0]: (row[1], row[4], row[5]) for row in q2.drawings()}
+    # image 1: four edges of +1; image 2: red all ones, 5 - 4 = 1; green and blue 4 each; or red 5 - 4 and 4, blue -1
+    assert at_crosses["X on white"] == (4, 1 + 4 + 4, (4 - 8) + 4 - 1)
+    assert at_crosses["X on black"] == (-5, 5, -5)
+    assert at_crosses["+ on black"] == (4 - 1, 1 - 4, 4 - 1)
