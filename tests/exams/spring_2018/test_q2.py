@@ -423,6 +423,45 @@ def test_the_layers_of_the_slips():
     np.testing.assert_allclose(forward(layer, x[:, None])[0][:, 0], np.sin(2 * np.pi * x), atol=1e-12)
 
 
+# Part j
+
+
+@confirms("spring-2018/q2#j", "Keras: its own dropout layer divides in training and does nothing at test time")
+def test_keras_inverts():
+    layer, ones = keras.layers.Dropout(1 - 0.8, seed=1), np.ones((400, 50), dtype="float32")
+    in_training = np.asarray(layer(ones, training=True))
+    assert set(np.unique(in_training).round(4).tolist()) == {0, 1.25}
+    assert in_training.mean() == pytest.approx(1, abs=5 * 0.5 / math.sqrt(ones.size))
+    np.testing.assert_array_equal(layer(ones, training=False), ones)
+
+
+@confirms("spring-2018/q2#j", "training with plain dropout itself: used as it is, its outputs are too large by 1/p")
+@pytest.mark.parametrize("keep", [0.5, 0.8])
+def test_plain_dropout_trained_by_hand(keep):
+    rng = np.random.default_rng(0)
+    X = rng.uniform(0, 1, size=(400, 30))
+    y = X.mean(axis=1)
+    w = np.zeros(30)
+    for step in range(2000):  # a linear output on dropped inputs
+        dropped = X * (rng.random(X.shape) < keep)
+        w -= 0.5 / (1 + step / 200) * dropped.T @ (dropped @ w - y) / len(X)
+    as_it_is, scaled = (np.mean(X @ w * factor) / np.mean(y) for factor in (1, keep))
+    assert as_it_is == pytest.approx(scaled / keep)
+    assert scaled == pytest.approx(1, abs=0.1)
+
+
+@confirms("spring-2018/q2#j", "the sum over all masks, in exact fractions, behind one and behind two layers of dropout")
+def test_expectations_in_exact_fractions():
+    p, a = Fraction(3, 10), Fraction(7, 2)
+    weights = {1: p, 0: 1 - p}
+    assert sum(weights[d] * a * d / p for d in weights) == a
+    assert sum(weights[d] * a * d for d in weights) == p * a
+    chain = itertools.product(weights, repeat=2)
+    assert sum(weights[d] * weights[e] * a * d * e / p for d, e in chain) == p * a  # divided in the last layer only
+    # a unit relu(h - a) above has a mean of its own
+    assert sum(weights[d] * max(a * d / p - a, 0) for d in weights) > max(a - a, 0)
+
+
 # Part l
 
 
