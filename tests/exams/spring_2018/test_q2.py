@@ -423,6 +423,26 @@ def test_the_layers_of_the_slips():
     np.testing.assert_allclose(forward(layer, x[:, None])[0][:, 0], np.sin(2 * np.pi * x), atol=1e-12)
 
 
+# Part i
+
+
+@confirms("spring-2018/q2#i", "labels drawn by lot, of which nothing can be learned: the gap shows it exactly")
+def test_memorised_random_labels_show_in_the_gap():
+    """No guess about such labels can cost less than log 2 on average, except on those learned by heart."""
+    costs = q2.costs_of_training(examples=60, wrong_labels=0.5)
+    assert costs.training < math.log(2) < min(costs.held_out, costs.development)
+
+
+@confirms("spring-2018/q2#i", "the costs that are possible at best: of the wrong labels, and of the offset")
+def test_costs_against_closed_forms():
+    wrong = 0.2
+    best = -(wrong * math.log(wrong) + (1 - wrong) * math.log(1 - wrong))
+    few, many, shifted = (q2.costs_of_training(2, *given) for given in ((60,), (3000,), (3000, 10, 0.2, 3.0)))
+    assert few.training < best / 2 and few.held_out > best + q2.GAP  # below what an honest model can reach
+    assert many.held_out == pytest.approx(best, abs=0.12) and many.training > best - 0.12
+    assert shifted.development > best + q2.GAP and shifted[:2] == many[:2]
+
+
 # Part j
 
 
