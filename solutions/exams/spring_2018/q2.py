@@ -3,18 +3,27 @@
 Each answer in words is a handful of statements, and each statement is decided by a small computation or experiment.
 """
 
-from itertools import pairwise, product
+from collections import Counter
+from itertools import count, pairwise, product
 from math import log
 from typing import NamedTuple
 
 import numpy as np
+import sympy
 from numpy.lib.stride_tricks import sliding_window_view
 
 from solutions.nn.activations import sigmoid, sigmoid_derivative
+from solutions.nn.conv3d import conv3d_windows
 from solutions.nn.linear_models import least_squares
-from solutions.nn.losses import binary_cross_entropy_with_logits, binary_cross_entropy_with_logits_gradient
+from solutions.nn.losses import (
+    binary_cross_entropy_with_logits,
+    binary_cross_entropy_with_logits_gradient,
+    mean_squared_error,
+    mean_squared_error_gradient,
+)
 from solutions.nn.mlp import forward, initialize, train
 from solutions.nn.optimizers import Adam
+from solutions.nn.regularization import dropout
 from solutions.nn.shapes import Conv, Dense, Flatten
 from solutions.part import Claim, Derivation, Finding, Key, Slip, Step, holding, part
 
@@ -1241,6 +1250,784 @@ def draw_filled():
     )
 
 
+# Part i: overfitting without a plot
+
+
+class Costs(NamedTuple):
+    """Cross-entropy on the training set, on new examples from its distribution, and on the development set."""
+
+    training: float
+    held_out: float
+    development: float
+
+
+def two_classes(rng, examples, inputs, wrong_labels):
+    """X, (examples, inputs), and labels that show in the first input, some of them wrong."""
+    X, labels = rng.normal(size=(examples, inputs)), rng.integers(0, 2, size=examples)
+    X[:, 0] = (2 * labels - 1) * (1 + np.abs(X[:, 0]))
+    return X, labels ^ (rng.random(examples) < wrong_labels)
+
+
+def costs_of_training(seed=0, examples=60, inputs=10, wrong_labels=0.2, offset=0.0):
+    """Costs of a network with 16 hidden ReLUs; the first input of the development set has an offset."""
+    rng = np.random.default_rng(seed)
+    sets = [two_classes(rng, size, inputs, wrong_labels) for size in (examples, 1000, 1000)]
+    sets[2][0][:, 0] += offset
+    network = train(initialize([inputs, 16, 1], rng), *sets[0], Adam(0.02), steps=120)
+    return Costs(*(binary_cross_entropy_with_logits(forward(network, X)[0][:, 0], y) for X, y in sets))
+
+
+def named(costs):
+    return {f"cost, {name.replace('_', ' ')}": cost for name, cost in costs._asdict().items()}
+
+
+GAP = 0.2  # between two costs: large
+FEW_EXAMPLES, MANY_EXAMPLES, OFFSET = 60, 3000, 3.0
+
+
+def gap_shows_overfitting(seed=0, control=False):
+    """A network with 16 hidden units learns from 60 examples of ten inputs. A fifth of the labels is wrong.
+
+    Measured is its cost on the training set, on new examples held out from the same distribution, and on the
+    development set. It holds if the last is above the first by more than a fifth. In the control there are 3000
+    examples, too many to learn them by heart.
+    """
+    costs = costs_of_training(seed, MANY_EXAMPLES if control else FEW_EXAMPLES)
+    return Finding(costs.development - costs.training > GAP, named(costs))
+
+
+def low_training_cost_without_gap(seed=0, control=False):
+    """The same network learns from 3000 examples without wrong labels.
+
+    Measured are the same costs. It holds if that on the training set is below a tenth, and that on the development set
+    above it by less than a tenth. The control has 60 examples and a fifth of wrong labels.
+    """
+    costs = costs_of_training(seed) if control else costs_of_training(seed, MANY_EXAMPLES, wrong_labels=0)
+    return Finding(costs.training < 0.1 and costs.development - costs.training < 0.1, named(costs))
+
+
+def gap_without_overfitting(seed=0, control=False):
+    """The network learns from 3000 examples, as in the control above. The first input of the development set has an
+    offset of three, as if recorded with another device.
+
+    Measured are the same costs. It holds if the development set costs more than the training set by a fifth, but new
+    examples of the training distribution do not. The control has no offset.
+    """
+    costs = costs_of_training(seed, MANY_EXAMPLES, offset=0.0 if control else OFFSET)
+    return Finding(costs.development - costs.training > GAP and costs.held_out - costs.training < GAP, named(costs))
+
+
+def costs_by_case():
+    """Rows of a case and its costs on the three sets, and whether the network overfits: by the second."""
+    cases = {f"{FEW_EXAMPLES} examples, {inputs} inputs": dict(inputs=inputs) for inputs in (10, 100)}
+    cases[f"{MANY_EXAMPLES} examples, 10 inputs"] = dict(examples=MANY_EXAMPLES)
+    cases["the same, with an offset in the development set"] = dict(examples=MANY_EXAMPLES, offset=OFFSET)
+    return [(name, *costs_of_training(**givens)) for name, givens in cases.items()]
+
+
+OVERFITTING = {
+    "gap": Claim(
+        "Compare the cost on the training set with that on a development set that was not trained on: with "
+        "overfitting, the second is far above the first. This works with any number of inputs.",
+        shown_by=gap_shows_overfitting,
+    ),
+    "low": Claim("A training cost of almost zero is enough to tell.", refuted_by=low_training_cost_without_gap),
+    "always": Claim(
+        "A development cost far above the training cost always shows overfitting.", refuted_by=gap_without_overfitting
+    ),
+    "apart": Claim(
+        "The gap may also come from a development set of another distribution. Examples held out from the training "
+        "data tell the two apart: only with overfitting do they cost much more than those trained on.",
+        shown_by=gap_without_overfitting,
+    ),
+}
+
+
+@part(
+    "i",
+    "Overfitting in ten dimensions",
+    kind="prose",
+    points=1,
+    topics=("regularization", "data-and-strategy"),
+    claims=OVERFITTING,
+    key=Key(
+        "compute the cost on the training and on the dev set; a significant difference means a variance problem",
+        printed=("gap", "always"),
+        qualified="The comparison is right if both sets have the same distribution; if they have not, the costs may "
+        "differ much without any variance problem.",
+        ours=lambda: lambda costs: costs.held_out - costs.training > GAP,
+        theirs=lambda costs: costs.development - costs.training > GAP,
+        witness=lambda overfits: all(
+            overfits(costs_of_training(1, examples, offset=offset)) == (examples == FEW_EXAMPLES)
+            for examples, offset in product((FEW_EXAMPLES, MANY_EXAMPLES), (0.0, OFFSET))
+        ),
+    ),
+)
+def signs_of_overfitting(seed=0):
+    """
+    >>> signs_of_overfitting()
+    ('gap', 'apart')
+    >>> holding(OVERFITTING, control=True)  # many examples, overfitting, and no offset
+    ('low', 'always')
+    """
+    return holding(OVERFITTING, seed=seed)
+
+
+# Part j: inverted dropout
+
+KEEP = 0.5
+
+
+def division_keeps_the_mean(seed=0, control=False):
+    """A layer of 50 random positive activations passes through inverted dropout 2000 times.
+
+    Measured is their mean, before and behind the dropout. It holds if both are equal within three hundredths. In the
+    control the kept ones are not divided by the probability of keeping them, which is one half.
+    """
+    rng = np.random.default_rng(seed)
+    a = np.broadcast_to(rng.uniform(0, 1, size=50), (2000, 50))
+    dropped, mask = dropout(a, KEEP, rng)
+    before, behind = float(a.mean()), float((a * mask if control else dropped).mean())
+    return Finding(abs(behind / before - 1) < 0.03, {"mean before": before, "mean behind": behind})
+
+
+def network_with_dropout(seed, keep):
+    """A network (5 inputs, 40 ReLUs, 1 output) trained with inverted dropout to add its inputs, and new X and y."""
+    rng = np.random.default_rng(seed)
+    X, new = rng.normal(size=(2, 300, 5))
+    y = X.sum(axis=1, keepdims=True) + rng.normal(0, 0.3, size=(300, 1))
+    options = dict(loss_gradient=mean_squared_error_gradient, keep=keep, rng=rng)
+    return (
+        train(initialize([5, 40, 1], rng), X, y, Adam(0.02), steps=300, **options),
+        new,
+        new.sum(axis=1, keepdims=True),
+    )
+
+
+def multiplied_behind(network, factor):
+    """The network with its hidden activations multiplied by a factor, or the weights above them, which is the same."""
+    below, (W, b) = network
+    return [below, (factor * W, b)]
+
+
+def same_with_plain_dropout(network, keep):
+    """The network that computes with plain dropout in training what the given one computes with inverted dropout."""
+    return multiplied_behind(network, 1 / keep)
+
+
+def error_at_test(network, X, y):
+    return mean_squared_error(forward(network, X)[0], y)
+
+
+def plain_dropout_must_be_scaled(seed=0, control=False):
+    """A network is trained with inverted dropout. One with plain dropout whose weights above the dropped layer are
+    larger by the factor one over the keep probability is the same network in training. Both then predict new examples.
+
+    Measured are the mean squared errors: of the network as it is, of that with plain dropout as it is, and of the
+    latter with its hidden activations multiplied by the keep probability. It holds if the second is more than twice the
+    others. In the control nothing is dropped.
+    """
+    keep = 1.0 if control else KEEP
+    network, X, y = network_with_dropout(seed, keep)
+    plain = same_with_plain_dropout(network, keep)
+    errors = [error_at_test(one, X, y) for one in (network, plain, multiplied_behind(plain, keep))]
+    return Finding(
+        errors[1] > 2 * max(errors[0], errors[2]),
+        dict(zip(("error, inverted", "error, plain as it is", "error, plain and scaled"), errors, strict=True)),
+    )
+
+
+def both_are_one_network(seed=0, control=False):
+    """A random network with inverted dropout, and one with plain dropout whose weights above are larger by the factor
+    one over the keep probability, see the same examples with the same units dropped.
+
+    Measured is the largest difference of their outputs, as a share of the largest output. It holds if there is none. In
+    the control the weights are equal.
+    """
+    rng = np.random.default_rng(seed)
+    network, X = initialize([5, 40, 1], rng), rng.normal(size=(100, 5))
+    hidden = forward(network, X)[1][1][0]
+    inverted, mask = dropout(hidden, KEEP, rng)
+    W, b = network[1]
+    W_plain, _ = network[1] if control else same_with_plain_dropout(network, KEEP)[1]
+    outputs, plain = inverted @ W + b, (hidden * mask) @ W_plain + b
+    gap = float(np.abs(outputs - plain).max() / np.abs(outputs).max())
+    return Finding(gap < 1e-12, {"difference of the outputs": gap})
+
+
+def mean_over_masks_is_another_output(seed=0, control=False):
+    """Inverted dropout on ten random activations, of which one half is kept; above it a layer of 20 ReLUs and an
+    output.
+
+    Measured is the mean output over all 1024 masks, and how far the output without dropout is from it, as a share of
+    the outputs' standard deviation. It holds if this is more than a twentieth. In the control the layer above has no
+    activation.
+    """
+    rng = np.random.default_rng(seed)
+    a, W, v = np.abs(rng.normal(size=10)), rng.normal(size=(10, 20)), rng.uniform(0, 1, size=20)
+    masks = np.array(list(product((0, 1), repeat=10)))
+
+    def output(inputs):
+        z = inputs @ W
+        return (z if control else np.maximum(z, 0)) @ v
+
+    outputs, at_test = output(masks * a / KEEP), float(output(a))
+    mean, spread = float(outputs.mean()), float(outputs.std())
+    gap = abs(at_test - mean) / spread
+    return Finding(gap > 0.05, {"mean over all masks": mean, "output at test time": at_test, "distance": gap})
+
+
+def errors_by_method(seed=0):
+    """Rows of a method, whether it divides in training and multiplies at test time, and its error on new examples."""
+    network, X, y = network_with_dropout(seed, KEEP)
+    rows = []
+    for divides, multiplies in product((True, False), (False, True)):
+        trained = network if divides else same_with_plain_dropout(network, KEEP)
+        used = multiplied_behind(trained, KEEP) if multiplies else trained
+        rows.append(("inverted" if divides else "plain", divides, multiplies, error_at_test(used, X, y)))
+    return rows
+
+
+def division_in_the_last_layer_only() -> bool:
+    """Two layers with dropout: dividing behind the last alone loses half of the mean, dividing behind both keeps it.
+
+    >>> division_in_the_last_layer_only()
+    True
+    """
+    masks = np.array(list(product((0, 1), repeat=4)))
+    W = np.array([[1.0, 2.0], [3.0, 4.0]])
+    means = [((masks[:, :2] / first) @ W * masks[:, 2:] / KEEP).mean(axis=0) for first in (1, KEEP)]
+    return np.allclose(means[0], KEEP * W.sum(axis=0)) and np.allclose(means[1], W.sum(axis=0))
+
+
+INVERTED = {
+    "mean": Claim(
+        "In training, the kept activations are divided by the probability of keeping them, so that the expectation of "
+        "each activation stays what it is without dropout.",
+        shown_by=division_keeps_the_mean,
+    ),
+    "test": Claim(
+        "At test time the network is then used as it is. After plain dropout, the activations there (or the weights "
+        "that read them) have to be multiplied by the keep probability.",
+        shown_by=plain_dropout_must_be_scaled,
+    ),
+    "stronger": Claim(
+        "Inverted dropout makes another network of it in training, which plain dropout cannot express.",
+        refuted_by=both_are_one_network,
+    ),
+    "exact": Claim(
+        "The output at test time is then exactly the mean of the outputs over all ways to drop units.",
+        refuted_by=mean_over_masks_is_another_output,
+    ),
+}
+
+
+@part(
+    "j",
+    "Inverted dropout against plain dropout",
+    kind="prose",
+    points=2,
+    topics=("regularization",),
+    claims=INVERTED,
+    key=Key(
+        "one more line divides the activations by keep_prob; with it their expectation does not decrease",
+        printed=("mean",),
+        qualified="The division and what it does to the expectation are right. But a smaller expectation in training "
+        "is no harm by itself, if plain dropout is scaled at test time; the advantage is that nothing has to be done "
+        "there, and this the key does not say.",
+        ours=lambda: lambda divides, multiplies: divides == multiplies,
+        theirs=lambda divides, multiplies: not divides,  # the expectation decreases in training
+        witness=lambda does_harm: all(
+            does_harm(divides, multiplies) == (error > 2 * errors_by_method()[0][-1])
+            for _, divides, multiplies, error in errors_by_method()
+        ),
+    ),
+)
+def what_inverted_dropout_saves(seed=0):
+    """
+    >>> what_inverted_dropout_saves()
+    ('mean', 'test')
+    >>> holding(INVERTED, control=True)  # no division, nothing dropped, equal weights, a linear layer above
+    ('stronger', 'exact')
+    """
+    return holding(INVERTED, seed=seed)
+
+
+# Part l: Adam's bias correction in the long run
+
+DECAYS = (0.9, 0.999)  # β₁ and β₂ as Adam is usually run
+
+
+def averages(gradients, beta):
+    """The moving average of gradients that starts at 0, and the same with its bias corrected.
+
+    >>> averages([2.0, 4.0], beta=0.5)
+    (2.5, 3.3333333333333335)
+    """
+    average = 0.0
+    for gradient in gradients:
+        average = beta * average + (1 - beta) * gradient
+    return average, average / (1 - beta ** len(gradients))
+
+
+def growing_gradients(beta, power, steps):
+    """β^(-power · i) at the steps i = 1, 2, …: constant for power 0."""
+    return beta ** (-power * np.arange(1, steps + 1))
+
+
+def shares(steps, beta):
+    """What each gradient counts in the corrected average."""
+    return (1 - beta) * beta ** np.arange(steps - 1, -1, -1) / (1 - beta**steps)
+
+
+def gradients_and_decay(rng):
+    return {"g": rng.normal(size=rng.integers(1, 12)), "beta": rng.uniform(0.05, 0.95)}
+
+
+FADING = Derivation(
+    [
+        Step(
+            r"The distance of the corrected average, $\hat v_t = v_t / (1 - \beta^t)$, from the plain one:",
+            r"\left| \hat v_t - v_t \right|",
+            lambda g, beta: abs(np.subtract(*averages(g, beta))),
+        ),
+        Step(
+            r"Put $v_t = (1 - \beta^t)\, \hat v_t$.",
+            r"\beta^t \left| \hat v_t \right|",
+            lambda g, beta: beta ** len(g) * abs(averages(g, beta)[1]),
+        ),
+        Step(
+            r"Unroll $v_t = \beta v_{t-1} + (1 - \beta) g_t$ from $v_0 = 0$.",
+            r"\beta^t \left| \sum_{i=1}^{t} w_i\, g_i \right| \quad \text{with} \quad "
+            r"w_i = \frac{(1 - \beta)\, \beta^{t-i}}{1 - \beta^t}",
+            lambda g, beta: beta ** len(g) * abs(shares(len(g), beta) @ g),
+        ),
+        Step(
+            r"Take the sizes. The $w_i$ are positive, and by the geometric series their sum is 1. So if no gradient is "
+            r"larger than $G = \max_i |g_i|$, neither is their average.",
+            r"\beta^t\, G",
+            lambda g, beta: beta ** len(g) * np.abs(g).max(),
+            "<=",
+        ),
+        Step(
+            r"For gradients that are all equal, both sides are the same, so that no smaller bound holds for all.",
+            r"\beta^t \left| \sum_{i=1}^{t} w_i\, G \right|",
+            lambda g, beta: beta ** len(g) * abs(averages(np.full(len(g), np.abs(g).max()), beta)[1]),
+        ),
+    ],
+    gradients_and_decay,
+)
+
+
+class Fading(NamedTuple):
+    """Limits for ever more steps: of the factor 1/(1 - β^t), and of the difference that it makes."""
+
+    factor: sympy.Expr
+    difference: sympy.Expr
+
+
+def fading_in_tex(limits):
+    return (
+        rf"\lim_{{t \to \infty}} \frac{{1}}{{1 - \beta^t}} = {sympy.latex(limits.factor)}, \qquad "
+        rf"\lim_{{t \to \infty}} \left( \hat v_t - v_t \right) = {sympy.latex(limits.difference)}"
+    )
+
+
+@part(
+    "l",
+    "Why Adam's bias correction disappears",
+    kind="proof",
+    points=2,
+    topics=("optimization",),
+    derivation=FADING,
+    show=lambda limits: f"1/(1 − β^t) → {limits.factor}, and v̂ − v → {limits.difference} for bounded gradients",
+    tex=fading_in_tex,
+    key=Key(
+        "V_t / (1 − β^t) → V_t as t → ∞",
+        printed=(1, 0),
+        qualified="A limit over t cannot depend on t. If it means that the ratio of both sides tends to 1, it holds; "
+        "if it means that their difference tends to 0, it does not hold for gradients that grow like 1/βᵗ.",
+        ours=lambda: lambda average, corrected: corrected / average - 1,
+        theirs=lambda average, corrected: corrected - average,
+        witness=lambda distance: all(
+            abs(distance(*averages(growing_gradients(0.9, power, steps=200), 0.9))) < 1e-6 for power in (0, 1)
+        ),
+    ),
+)
+def correction_in_the_long_run(power=0):
+    """Limits by SymPy, for 0 < β < 1 and gradients β^(-power · t): by default constant, the worst bounded case.
+
+    >>> correction_in_the_long_run()
+    Fading(factor=1, difference=0)
+    >>> correction_in_the_long_run(power=1).difference  # gradients that grow as fast as β^t falls
+    1/(beta + 1)
+    >>> correction_in_the_long_run(power=sympy.Rational(1, 2)).difference  # unbounded, but growing more slowly
+    0
+    """
+    rate, t, beta = sympy.symbols("rate t beta", positive=True)
+    decay, growth = sympy.exp(-rate), sympy.exp(power * rate)  # SymPy then knows that β < 1
+    factor = 1 / (1 - decay**t)
+    average = (1 - decay) * growth * (growth**t - decay**t) / (growth - decay)  # the geometric series, summed
+    limits = (sympy.limit(sympy.expand(term), t, sympy.oo) for term in (factor, (factor - 1) * average))
+    return Fading(*(sympy.simplify(limit.subs(rate, -sympy.log(beta))) for limit in limits))
+
+
+def steps_until_faded(beta, share=0.01):
+    """The first step after which the correction changes the average by less than this share of it.
+
+    >>> [steps_until_faded(beta) for beta in DECAYS]
+    [44, 4613]
+    """
+    return next(t for t in count(1) if 1 / (1 - beta**t) - 1 < share)
+
+
+def fading_by_decay():
+    """Rows of β, the factor 1/(1 - β^t) at steps 1 and 100, and the first step with a factor below 1.01."""
+    return [(str(beta), 1 / (1 - beta), 1 / (1 - beta**100), steps_until_faded(beta)) for beta in DECAYS]
+
+
+def differences_by_gradients(beta=DECAYS[0], steps=(1, 10, 100)):
+    """Rows of a kind of gradients, and how much the correction adds to their average after so many steps.
+
+    >>> [round(row[-1], 4) for row in differences_by_gradients()]
+    [0.0, 0.0, 0.5263]
+    """
+    last = max(steps)
+    kinds = {
+        "1, 1, 1, … (the bound)": np.ones(last),
+        "1, −1, 1, …": (-1.0) ** np.arange(last),
+        "growing by a factor of 1/β": growing_gradients(beta, 1, last),
+    }
+    rows = []
+    for name, gradients in kinds.items():
+        pairs = [averages(gradients[:t], beta) for t in steps]
+        rows.append((name, *(float(abs(corrected - average)) for average, corrected in pairs)))
+    return rows
+
+
+def draw_fading():
+    """The factor by which the correction multiplies an average, against the step, for β = 0.9 (blue) and β = 0.999
+    (orange); both axes are logarithmic. It begins at 1/(1 − β) and comes within a hundredth of 1 at the dots.
+    """
+    from matplotlib import pyplot
+
+    axes = pyplot.figure(figsize=(5.6, 3.2)).add_subplot()
+    steps = np.unique(np.geomspace(1, 10_000, 60).astype(int))
+    for beta, colour, right in zip(DECAYS, ("#0072B2", "#E69F00"), (1.6, 6), strict=True):
+        axes.plot(steps, 1 / (1 - beta**steps), color=colour, linewidth=2)
+        axes.annotate(f"β = {beta}", (right, 1 / (1 - beta**right)), (6, 6), textcoords="offset points")
+        at = steps_until_faded(beta)
+        axes.plot(at, 1 / (1 - beta**at), "o", color=colour)
+    axes.set(xscale="log", yscale="log", xlabel="step t", ylabel="1 / (1 − βᵗ)")
+    return axes.figure
+
+
+# Part m: filters that find a cross
+
+CROSSES = {"X": np.array([[1, 0, 1], [0, 1, 0], [1, 0, 1]]), "+": np.array([[0, 1, 0], [1, 1, 1], [0, 1, 0]])}
+COLOURS = {"black": (0, 0, 0), "white": (1, 1, 1), "red": (1, 0, 0), "green": (0, 1, 0), "blue": (0, 0, 1)}
+PIXELS = {"black": "#111111", "white": "#FFFFFF", "red": "#E00000", "green": "#008A00", "blue": "#2040F0"}
+PLACES = ((2, 2), (2, 7))  # upper left corners of the windows of the left and of the right cross
+
+
+def correlate(image, filters):
+    """The convolution of deep learning, without flipping or padding: (channels, h, w) over (channels, H, W).
+
+    >>> correlate(np.array([[[1, 2, 3]]]), np.array([[[10, 1]]])).tolist()
+    [[12, 23]]
+    """
+    return conv3d_windows(image[None, ..., None], np.asarray(filters)[None, ..., None])[0, 0, :, :, 0]
+
+
+def picture(cross, inks, ground):
+    """Crosses of the colours `inks` side by side on a ground, (red green blue, 7, 3 + 5 · crosses).
+
+    >>> picture("X", ["black"], "white")[0, 2:5, 1:6].tolist()
+    [[1, 0, 1, 0, 1], [1, 1, 0, 1, 1], [1, 0, 1, 0, 1]]
+    """
+    if ground in inks or len(set(inks)) < len(inks):
+        raise ValueError(f"crosses of the colours {inks} on {ground}: expected colours that differ")
+    pixels = np.empty((3, 7, 3 + 5 * len(inks)), dtype=int)
+    pixels[:] = np.reshape(COLOURS[ground], (3, 1, 1))
+    for ink, (row, column) in zip(inks, PLACES, strict=False):
+        pixels[:, row : row + 3, column : column + 3][:, CROSSES[cross] == 1] = np.reshape(COLOURS[ink], (3, 1))
+    return pixels
+
+
+def own_window(image, place=PLACES[0]):
+    """The window of an image, (channels, 3, 3), at its upper left corner."""
+    row, column = place
+    return image[:, row : row + 3, column : column + 3]
+
+
+def matched(window):
+    """1 where a window has a one, -1 where it has a zero: no other window of zeros and ones responds as strongly.
+
+    >>> matched(np.array([[0, 1], [1, 1]])).tolist()
+    [[-1, 1], [1, 1]]
+    """
+    return np.where(window == 1, 1, -1)
+
+
+class Found(NamedTuple):
+    """Responses to a filter, and whether the left cross has the largest of all."""
+
+    at_cross: int
+    at_other_cross: int | None
+    elsewhere: int
+    found: bool
+
+
+def look_for_cross(image, filters):
+    """What a filter responds at the left cross, at the right one if there is one, and elsewhere at most.
+
+    >>> look_for_cross(picture("X", ["black"], "white")[:1], np.ones((1, 3, 3)))[::2]
+    (4, 9)
+    """
+    responses = correlate(image, filters)
+    inside = [place for place in PLACES if place[1] < responses.shape[1]]
+    at_crosses = [int(responses[place]) for place in inside]
+    others = np.delete(responses.ravel(), [np.ravel_multi_index(place, responses.shape) for place in inside])
+    rest = [*at_crosses[1:], int(others.max())]
+    return Found(at_crosses[0], at_crosses[1] if at_crosses[1:] else None, rest[-1], at_crosses[0] > max(rest))
+
+
+def filter_of_opposite_sign(cross="X", ink="black", ground="white"):
+    return (-np.array(cross_filter(cross, ink, ground))).tolist()
+
+
+def window_as_filter(cross="X", ink="black", ground="white"):
+    return own_window(picture(cross, [ink], ground))[0].tolist()
+
+
+@part(
+    "m-i",
+    "A filter that finds the cross",
+    kind="array",
+    points=2,
+    topics=("convolution",),
+    vary={"cross": ("X", "+"), "ink": ("black", "white"), "ground": ("black", "white")},
+    mistakes={
+        "The signs are the wrong way round: white, a one, adds to the response, and so the cross's own window has the "
+        "smallest of all.": filter_of_opposite_sign,
+        "Without entries of −1 nothing counts against pixels that should be black: a plain white window responds as "
+        "strongly as the cross.": window_as_filter,
+    },
+    key=Key(
+        "−1, 1, −1 / 1, −1, 1 / −1, 1, −1, with any bias",
+        printed=[[-1, 1, -1], [1, -1, 1], [-1, 1, -1]],
+    ),
+)
+def cross_filter(cross="X", ink="black", ground="white"):
+    """1 where the cross's own window is white, and -1 where it is black.
+
+    >>> cross_filter()
+    [[-1, 1, -1], [1, -1, 1], [-1, 1, -1]]
+    >>> cross_filter("+", ink="white", ground="black")
+    [[-1, 1, -1], [1, 1, 1], [-1, 1, -1]]
+    """
+    image = picture(cross, [ink], ground)[:1]  # one channel
+    return matched(own_window(image))[0].tolist()
+
+
+class Filters(NamedTuple):
+    """One 3 × 3 filter for each channel; their responses are added."""
+
+    red: list
+    green: list
+    blue: list
+
+
+def cross_in_every_channel(cross="X", wanted="red", other="blue", ground="white"):
+    """As the key has it: the cross is looked for in the wanted channel, its opposite in the two others."""
+    looked_for = matched(CROSSES[cross])
+    return Filters(*((looked_for if colour == wanted else -looked_for).tolist() for colour in Filters._fields))
+
+
+def filter_of_black_cross(cross="X", wanted="red", other="blue", ground="white"):
+    """The filter of a black cross on white, in all channels."""
+    return Filters(*[cross_filter(cross)] * 3)
+
+
+def colour_window_as_filter(cross="X", wanted="red", other="blue", ground="white"):
+    return Filters(*own_window(picture(cross, [wanted, other], ground)).tolist())
+
+
+def strongest_window(filters):
+    """The window of zeros and ones with the largest response, (channels, 3, 3): a one where the filter is positive.
+
+    >>> strongest_window([[[-1, 2], [3, -4]]]).tolist()
+    [[[0, 1], [1, 0]]]
+    """
+    return (np.array(filters) > 0).astype(int)
+
+
+def filters_in_tex(filters):
+    rows = (rf"\text{{{name}:}} & {sympy.latex(sympy.Matrix(rows))}" for name, rows in filters._asdict().items())
+    return r"\begin{aligned}" + r" \\ ".join(rows) + r"\end{aligned}"
+
+
+@part(
+    "m-ii",
+    "Filters that find the red cross only",
+    kind="array",
+    points=2,
+    topics=("convolution",),
+    fields={name: f"Filter of the {name} channel" for name in Filters._fields},
+    vary={
+        "cross": ("X", "+"),
+        "wanted": ("red", "green", "blue"),
+        "other": ("red", "green", "blue"),
+        "ground": ("white", "black"),
+    },
+    mistakes={
+        "The wanted channel looks for the cross and the others for its opposite, as in the paper. This finds the red "
+        "cross on white as well, but it responds more strongly to other windows, such as a red cross on cyan.": (
+            cross_in_every_channel
+        ),
+        "With the same filter in every channel, crosses of all three colours get the same response.": (
+            filter_of_black_cross
+        ),
+        "Without entries of −1 a plain white window responds as strongly as the cross.": colour_window_as_filter,
+    },
+    tex=filters_in_tex,
+    key=Key(
+        "the negative of the filter of part i for red, and that filter for green and blue",
+        printed=cross_in_every_channel(),
+        accepts=lambda ours, printed: all(
+            look_for_cross(picture("X", ["red", "blue"], "white"), filters).found for filters in (ours, printed)
+        ),
+        qualified="It finds the red cross where the crosses are X-shaped, as the keys of i and ii together imply; but "
+        "the red cross on white is not the window to which it responds most, and of +-shaped crosses on black it "
+        "finds the blue one.",
+        witness=lambda filters: bool(
+            (strongest_window(filters) == own_window(picture("X", ["red", "blue"], "white"))).all()
+        ),
+    ),
+)
+def colour_cross_filters(cross="X", wanted="red", other="blue", ground="white"):
+    """In each channel 1 where the wanted cross's own window has a one, and -1 where it has a zero.
+
+    >>> colour_cross_filters().red
+    [[1, 1, 1], [1, 1, 1], [1, 1, 1]]
+    >>> colour_cross_filters().green == colour_cross_filters().blue == cross_filter()
+    True
+    >>> colour_cross_filters(ground="black").red == filter_of_opposite_sign()
+    True
+    """
+    image = picture(cross, [wanted, other], ground)
+    return Filters(*matched(own_window(image)).tolist())
+
+
+def drawings():
+    """Rows of a drawing, and what the key's filters respond to the crosses of image 1 and of image 2 drawn like this.
+
+    >>> [row[0] for row in drawings() if row[3] and row[7]]
+    ['X on white']
+    """
+    rows = []
+    for cross, ground in product(CROSSES, ("white", "black")):
+        ink = "black" if ground == "white" else "white"
+        first = look_for_cross(picture(cross, [ink], ground)[:1], [cross_filter()])
+        second = look_for_cross(picture(cross, ["red", "blue"], ground), cross_in_every_channel())
+        rows.append((f"{cross} on {ground}", first.at_cross, first.elsewhere, first.found, *second))
+    return rows
+
+
+def filters_by_margin():
+    """Of all filters of ones and minus ones, how many find the cross of image 1, by the lead of its response.
+
+    >>> sum(filters_by_margin().values())
+    71
+    """
+    image = picture("X", ["black"], "white")[:1]
+    leads = Counter()
+    for entries in product((-1, 1), repeat=9):
+        found = look_for_cross(image, np.reshape(entries, (1, 3, 3)))
+        if found.found:
+            leads[found.at_cross - found.elsewhere] += 1
+    return dict(sorted(leads.items()))
+
+
+def responses_to(filters, wanted="red", other="blue", ground="white", cross="X"):
+    """Rows of a window, and what three filters respond to it: both crosses, the ground, and the strongest of all."""
+    image = picture(cross, [wanted, other], ground)
+    windows = {f"{wanted} cross": own_window(image), f"{other} cross": own_window(image, PLACES[1])}
+    windows |= {f"plain {ground}": image[:, :3, -3:], "strongest of all windows": strongest_window(filters)}
+    return [(name, int((window * np.array(filters)).sum())) for name, window in windows.items()]
+
+
+def draw_pixels(axes, cross, inks, ground):
+    """The image as coloured squares in a grid."""
+    _, height, width = picture(cross, inks, ground).shape
+    axes.fill([0, width, width, 0], [0, 0, height, height], color=PIXELS[ground], linewidth=0)
+    for ink, (top, left) in zip(inks, PLACES, strict=False):
+        for row, column in np.argwhere(CROSSES[cross]):
+            x, y = left + column + np.array([0, 1, 1, 0]), top + row + np.array([0, 0, 1, 1])
+            axes.fill(x, y, color=PIXELS[ink], linewidth=0)
+    axes.vlines(range(width + 1), 0, height, color="#888888", linewidth=0.7)
+    axes.hlines(range(height + 1), 0, width, color="#888888", linewidth=0.7)
+    axes.set(xlim=(-0.1, width + 0.1), ylim=(height + 0.1, -0.1), aspect="equal")
+    axes.set_axis_off()
+
+
+def drawing(cross, inks, ground):
+    """The function that draws an image with these crosses."""
+
+    def draw():
+        from matplotlib import pyplot
+
+        axes = pyplot.figure(figsize=(2.4 * len(inks) + 0.6, 2.4)).add_subplot()
+        draw_pixels(axes, cross, inks, ground)
+        return axes.figure
+
+    shape = "diagonal" if cross == "X" else "upright"
+    draw.__name__ = f"draw_{shape}_{'_'.join(inks)}_on_{ground}"
+    of_pixels = (
+        f"of the pixels of a square of 3 × 3, {'corners and centre' if cross == 'X' else 'middle row and column'}"
+    )
+    kinds = " and to the right a ".join(f"{ink} cross" for ink in inks)
+    draw.__doc__ = f"Image {len(inks)}: a {kinds} on a {ground} ground ({of_pixels})."
+    return draw
+
+
+def draw_responses(filters, inks):
+    """The responses as a table of numbers, with the largest in orange."""
+    from matplotlib import pyplot
+
+    responses = correlate(picture("X", inks, "white")[: len(filters)], filters)
+    height, width = responses.shape
+    axes = pyplot.figure(figsize=(0.46 * width + 0.2, 0.4 * height + 0.2)).add_subplot()
+    for (row, column), response in np.ndenumerate(responses):
+        largest = response == responses.max()
+        axes.text(
+            column,
+            row,
+            str(response).replace("-", "−"),
+            ha="center",
+            va="center",
+            color="#D55E00" if largest else "#000000",
+            weight="bold" if largest else "normal",
+        )
+    axes.set(xlim=(-0.5, width - 0.5), ylim=(height - 0.5, -0.5))
+    axes.set_axis_off()
+    return axes.figure
+
+
+def draw_responses_to_image_1():
+    """What the filter responds to each window of image 1, one number for each place of the window: largest (orange) at
+    the cross.
+    """
+    return draw_responses([cross_filter()], ["black"])
+
+
+def draw_responses_to_image_2():
+    """What the three filters together respond to each window of image 2: largest (orange) at the red cross, on the
+    left. The blue cross, on the right, is no better than plain white.
+    """
+    return draw_responses(colour_cross_filters(), ["red", "blue"])
+
+
 SLIPS = (
     Slip(
         "Question 2, d",
@@ -1264,5 +2051,16 @@ SLIPS = (
         "Question 2, f",
         "The question tells true numbers from generated ones by a hat and writes the step in angle brackets above; the "
         "solution writes it below, and both kinds alike.",
+    ),
+    Slip(
+        "Question 2, j",
+        "The solution divides the activations of layer L, by the course's notation the last one, and leaves keep_prob "
+        "undefined; every layer with dropout needs the division.",
+        shown_by=division_in_the_last_layer_only,
+    ),
+    Slip(
+        "Question 2, l",
+        "Neither question nor solution introduces V and β, nor says that 0 < β < 1; Adam corrects two averages, of the "
+        "gradients and of their squares, each with a β of its own.",
     ),
 )

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from solutions.exams.spring_2018 import q2
 from solutions.nn.losses import binary_cross_entropy_with_logits
 from solutions.nn.mlp import forward
+from solutions.nn.optimizers import Adam
 from tests.confirm import confirms
 
 sides = st.integers(1, 7)
@@ -420,3 +421,206 @@ def test_the_layers_of_the_slips():
     layer = q2.curve_layer(q2.wave, 8)
     x = np.linspace(0, 1, 9)
     np.testing.assert_allclose(forward(layer, x[:, None])[0][:, 0], np.sin(2 * np.pi * x), atol=1e-12)
+
+
+# Part i
+
+
+@confirms("spring-2018/q2#i", "labels drawn by lot, of which nothing can be learned: the gap shows it exactly")
+def test_memorised_random_labels_show_in_the_gap():
+    """No guess about such labels can cost less than log 2 on average, except on those learned by heart."""
+    costs = q2.costs_of_training(examples=60, wrong_labels=0.5)
+    assert costs.training < math.log(2) < min(costs.held_out, costs.development)
+
+
+@confirms("spring-2018/q2#i", "the costs that are possible at best: of the wrong labels, and of the offset")
+def test_costs_against_closed_forms():
+    wrong = 0.2
+    best = -(wrong * math.log(wrong) + (1 - wrong) * math.log(1 - wrong))
+    few, many, shifted = (q2.costs_of_training(2, *given) for given in ((60,), (3000,), (3000, 10, 0.2, 3.0)))
+    assert few.training < best / 2 and few.held_out > best + q2.GAP  # below what an honest model can reach
+    assert many.held_out == pytest.approx(best, abs=0.12) and many.training > best - 0.12
+    assert shifted.development > best + q2.GAP and shifted[:2] == many[:2]
+
+
+# Part j
+
+
+@confirms("spring-2018/q2#j", "Keras: its own dropout layer divides in training and does nothing at test time")
+def test_keras_inverts():
+    layer, ones = keras.layers.Dropout(1 - 0.8, seed=1), np.ones((400, 50), dtype="float32")
+    in_training = np.asarray(layer(ones, training=True))
+    assert set(np.unique(in_training).round(4).tolist()) == {0, 1.25}
+    assert in_training.mean() == pytest.approx(1, abs=5 * 0.5 / math.sqrt(ones.size))
+    np.testing.assert_array_equal(layer(ones, training=False), ones)
+
+
+@confirms("spring-2018/q2#j", "training with plain dropout itself: used as it is, its outputs are too large by 1/p")
+@pytest.mark.parametrize("keep", [0.5, 0.8])
+def test_plain_dropout_trained_by_hand(keep):
+    rng = np.random.default_rng(0)
+    X = rng.uniform(0, 1, size=(400, 30))
+    y = X.mean(axis=1)
+    w = np.zeros(30)
+    for step in range(2000):  # a linear output on dropped inputs
+        dropped = X * (rng.random(X.shape) < keep)
+        w -= 0.5 / (1 + step / 200) * dropped.T @ (dropped @ w - y) / len(X)
+    as_it_is, scaled = (np.mean(X @ w * factor) / np.mean(y) for factor in (1, keep))
+    assert as_it_is == pytest.approx(scaled / keep)
+    assert scaled == pytest.approx(1, abs=0.1)
+
+
+@confirms("spring-2018/q2#j", "the sum over all masks, in exact fractions, behind one and behind two layers of dropout")
+def test_expectations_in_exact_fractions():
+    p, a = Fraction(3, 10), Fraction(7, 2)
+    weights = {1: p, 0: 1 - p}
+    assert sum(weights[d] * a * d / p for d in weights) == a
+    assert sum(weights[d] * a * d for d in weights) == p * a
+    chain = itertools.product(weights, repeat=2)
+    assert sum(weights[d] * weights[e] * a * d * e / p for d, e in chain) == p * a  # divided in the last layer only
+    # a unit relu(h - a) above has a mean of its own
+    assert sum(weights[d] * max(a * d / p - a, 0) for d in weights) > max(a - a, 0)
+
+
+# Part l
+
+
+@confirms("spring-2018/q2#l", "Adam itself: its steps with and without the correction become the same")
+def test_adam_takes_the_same_steps_in_the_long_run():
+    rng = np.random.default_rng(0)
+    beta1, beta2 = q2.DECAYS
+    with_correction, without = Adam(0.1), Adam(0.1, bias_correction=False)
+    steps = q2.steps_until_faded(beta2)
+    ratios = []
+    for gradient in rng.normal(1, 0.2, size=steps):
+        moved, moved_without = (adam.step(0.0, gradient) for adam in (with_correction, without))
+        ratios.append(moved / moved_without)
+    t = np.arange(1, steps + 1)
+    np.testing.assert_allclose(ratios, np.sqrt(1 - beta2**t) / (1 - beta1**t), rtol=1e-6)
+    assert abs(ratios[99] - 1) > 0.5 and abs(ratios[-1] - 1) < 0.01
+
+
+@confirms("spring-2018/q2#l", "exact fractions: the difference, its bound, and its limit for growing gradients")
+@pytest.mark.parametrize("beta", [Fraction(9, 10), Fraction(1, 3)])
+def test_differences_in_exact_fractions(beta):
+    limits = [q2.correction_in_the_long_run(power) for power in (0, 1)]
+    for power, limit in enumerate(limits):
+        average, differences = Fraction(0), []
+        for t in range(1, 161):
+            average = beta * average + (1 - beta) * beta ** (-power * t)
+            corrected = average / (1 - beta**t)
+            differences.append(corrected - average)
+            if power == 0:
+                assert differences[-1] == beta**t  # the bound, for gradients of size 1
+        assert float(corrected / average) == pytest.approx(float(limit.factor), abs=1e-6)
+        expected = limit.difference.xreplace({s: sympy.Rational(beta) for s in limit.difference.free_symbols})
+        assert float(differences[-1]) == pytest.approx(float(expected), abs=1e-6)
+
+
+@confirms("spring-2018/q2#l", "the logarithm: the steps after which less than a hundredth is left")
+@pytest.mark.parametrize("beta", [0.9, 0.999, 0.5])
+@pytest.mark.parametrize("share", [0.01, 0.2])
+def test_steps_equal_the_logarithm(beta, share):
+    assert q2.steps_until_faded(beta, share) == math.floor(math.log(share / (1 + share)) / math.log(beta)) + 1
+
+
+@given(st.lists(st.floats(-5, 5), min_size=1, max_size=30), st.floats(0.01, 0.99))
+def test_the_difference_stays_below_its_bound(gradients, beta):
+    average, corrected = q2.averages(gradients, beta)
+    assert abs(corrected - average) <= beta ** len(gradients) * max(map(abs, gradients)) + 1e-12
+
+
+# Part m
+
+WINDOWS = np.array(list(itertools.product((0, 1), repeat=9)))  # all windows of one channel, (512, 9)
+
+
+def best_windows(rows):
+    """The windows with the largest response to a filter, found by trying all of them."""
+    responses = [sum(a * b for a, b in zip(window, np.ravel(rows).tolist(), strict=True)) for window in WINDOWS]
+    return WINDOWS[np.array(responses) == max(responses)].reshape(-1, 3, 3)
+
+
+def jax_responses(image, filters, padding="VALID"):
+    """(H', W') by JAX's own convolution, for (channels, H, W) and (channels, 3, 3)."""
+    operands = (jnp.asarray(array, dtype=jnp.float32)[None] for array in (image, filters))
+    return np.asarray(jax.lax.conv_general_dilated(*operands, (1, 1), padding))[0, 0]
+
+
+@confirms("spring-2018/q2#m-i", "trying all filters of ones and minus ones on all windows of zeros and ones")
+@pytest.mark.parametrize("cross, ink", [("X", 0), ("X", 1), ("+", 0), ("+", 1)])
+def test_one_filter_alone_prefers_the_cross_to_all_windows(cross, ink):
+    pattern = {"X": "101 010 101", "+": "010 111 010"}[cross].replace(" ", "")
+    window = [ink if pixel == "1" else 1 - ink for pixel in pattern]
+    filters = 2 * WINDOWS - 1
+    responses = filters @ WINDOWS.T  # (filters, windows)
+    own = responses[:, (window == WINDOWS).all(axis=1).argmax()]
+    alone = (responses >= own[:, None]).sum(axis=1) == 1
+    ink, ground = ("black", "white") if ink == 0 else ("white", "black")
+    assert filters[alone].reshape(-1, 3, 3).tolist() == [q2.cross_filter(cross, ink, ground)]
+
+
+@confirms("spring-2018/q2#m-i", "JAX: the largest entry of its convolution, with and without padding, and with a bias")
+@pytest.mark.parametrize("padding, corner", [("VALID", (2, 2)), ("SAME", (3, 3))])
+def test_jax_finds_the_black_cross(padding, corner):
+    image = np.ones((1, 7, 8))
+    image[0, [2, 2, 3, 4, 4], [2, 4, 3, 2, 4]] = 0
+    np.testing.assert_array_equal(q2.picture("X", ["black"], "white")[:1], image)
+    responses = jax_responses(image, [q2.cross_filter()], padding)
+    for bias in (-7.5, 0.0, 100.0):
+        assert np.argwhere(responses + bias == (responses + bias).max()).tolist() == [list(corner)]
+    # as true convolution, with the filter turned by half a turn, it finds the same
+    np.testing.assert_array_equal(responses, jax_responses(image, np.flip([q2.cross_filter()], (1, 2)), padding))
+
+
+def test_filters_that_find_the_cross_are_counted():
+    image = np.ones((1, 7, 8))
+    image[0, [2, 2, 3, 4, 4], [2, 4, 3, 2, 4]] = 0
+    kernels = jnp.asarray((2 * WINDOWS - 1).reshape(-1, 1, 3, 3), dtype=jnp.float32)
+    responses = np.asarray(
+        jax.lax.conv_general_dilated(jnp.asarray(image, dtype=jnp.float32)[None], kernels, (1, 1), "VALID")
+    )[0].reshape(512, -1)
+    at_cross = responses[:, 2 * 6 + 2]
+    leads = at_cross - np.delete(responses, 2 * 6 + 2, axis=1).max(axis=1)
+    assert {lead: int((leads == lead).sum()) for lead in q2.filters_by_margin()} == q2.filters_by_margin()
+    assert (leads > 0).sum() == sum(q2.filters_by_margin().values())
+
+
+@confirms("spring-2018/q2#m-ii", "trying all windows, channel by channel: the best of each make up the wanted cross")
+@pytest.mark.parametrize(
+    "givens", [{}, dict(ground="black"), dict(wanted="green", other="red", cross="+"), dict(wanted="blue", other="red")]
+)
+def test_the_best_windows_make_up_the_wanted_cross(givens):
+    asked = {**q2.colour_cross_filters.part.givens, **givens}
+    filters = q2.colour_cross_filters(**givens)
+    for name, rows in filters._asdict().items():
+        (best,) = best_windows(rows)  # one alone
+        inside, outside = int(name == asked["wanted"]), int(asked["ground"] == "white")
+        assert best.tolist() == [[inside if on else outside for on in row] for row in q2.CROSSES[asked["cross"]]]
+        assert set(np.ravel(rows).tolist()) <= {-1, 1}
+
+
+@confirms("spring-2018/q2#m-ii", "JAX: the largest entry of its convolution over an image painted pixel by pixel")
+@pytest.mark.parametrize("ground", [0, 1])
+@pytest.mark.parametrize("filters_of", [q2.colour_cross_filters, q2.cross_in_every_channel])
+def test_jax_finds_the_red_cross(ground, filters_of):
+    image = np.full((3, 7, 13), ground)
+    for channel, left in ((0, 2), (2, 7)):
+        for row, column in ((0, 0), (0, 2), (1, 1), (2, 0), (2, 2)):
+            image[:, 2 + row, left + column] = np.eye(3, dtype=int)[channel]
+    filters = filters_of(ground=("black", "white")[ground])
+    responses = jax_responses(image, filters)
+    assert np.argwhere(responses == responses.max()).tolist() == [[2, 2]]
+    found = q2.look_for_cross(q2.picture("X", ["red", "blue"], ("black", "white")[ground]), filters)
+    rest = [responses[2, 7], np.delete(responses.ravel(), [2 * 11 + 2, 2 * 11 + 7]).max()]
+    assert found == (responses[2, 2], *rest, True)
+
+
+def test_the_filters_of_the_key_fit_one_drawing():
+    """The responses counted by hand: entries of ±1 that meet a white or a coloured pixel."""
+    assert [row[0] for row in q2.drawings() if row[3] and row[7]] == ["X on white"]
+    at_crosses = {row[0]: (row[1], row[4], row[5]) for row in q2.drawings()}
+    # image 1: four edges of +1; image 2: red all ones, 5 - 4 = 1; green and blue 4 each; or red 5 - 4 and 4, blue -1
+    assert at_crosses["X on white"] == (4, 1 + 4 + 4, (4 - 8) + 4 - 1)
+    assert at_crosses["X on black"] == (-5, 5, -5)
+    assert at_crosses["+ on black"] == (4 - 1, 1 - 4, 4 - 1)
