@@ -17,7 +17,10 @@ help:
 # The same commit builds the same bytes, so its time stands for now. Where there is no git, the time of this file does:
 # archives keep it. (Not exported to all: pip would then write slower byte code.)
 SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || date -r Makefile +%s)
-REPRODUCIBLY = SOURCE_DATE_EPOCH=$(SOURCE_DATE_EPOCH) PYTHONHASHSEED=0 NO_MKDOCS_2_WARNING=1
+# The matrices here are small: several threads of BLAS would round as the number of cores has it, and mostly wait for
+# each other, which on a busy machine takes a hundred times as long as the work.
+ONE_THREAD = OPENBLAS_NUM_THREADS=1
+REPRODUCIBLY = SOURCE_DATE_EPOCH=$(SOURCE_DATE_EPOCH) PYTHONHASHSEED=0 NO_MKDOCS_2_WARNING=1 $(ONE_THREAD)
 
 site: $(VENV)/site.ready  ## build the site into site/; a warning stops it
 	$(REPRODUCIBLY) $(PY) -m mkdocs build --strict
@@ -26,7 +29,7 @@ site: $(VENV)/site.ready  ## build the site into site/; a warning stops it
 serve: $(VENV)/site.ready  ## preview the site, built anew at each change of a page or of solutions/
 	$(REPRODUCIBLY) PYTHONDONTWRITEBYTECODE=1 $(PY) -m mkdocs serve --livereload $(ARGS)
 
-PYTEST = SOURCE_DATE_EPOCH=$(SOURCE_DATE_EPOCH) KERAS_BACKEND=jax JAX_PLATFORMS=cpu \
+PYTEST = SOURCE_DATE_EPOCH=$(SOURCE_DATE_EPOCH) KERAS_BACKEND=jax JAX_PLATFORMS=cpu $(ONE_THREAD) \
 	$(PY) -m pytest $(if $(Q),--question '$(Q)') $(ARGS)
 
 test: $(VENV)/test.ready  ## check everything, in minutes; one question in seconds: make test Q=winter-2021/q3

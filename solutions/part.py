@@ -257,9 +257,12 @@ class Part:
             return []
         rng = np.random.default_rng(list(self.address.encode()))
         domains = {name: list(domain) for name, domain in self.vary.items()}
-        found, seen = [], [self.answer()]
+        found, seen, tried = [], [self.answer()], []
         for _ in range(20 * count):
             givens = {name: domain[rng.integers(len(domain))] for name, domain in domains.items()}
+            if givens in tried:
+                continue
+            tried.append(givens)
             try:
                 answer = self.answer(**givens)
             except ValueError:

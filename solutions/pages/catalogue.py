@@ -1,6 +1,7 @@
 """What is derived from all parts together: the navigation, `answers.json`, and the tables of the derived pages."""
 
 import ast
+import functools
 import html
 import inspect
 import json
@@ -234,9 +235,8 @@ def _witness(part: Part) -> str:
 
 def witness_source(part: Part) -> str:
     """The lines of a disputed key that were run: its witness and both sides, and the functions that they name."""
-    module = inspect.getmodule(part.function)
-    source = inspect.getsource(module)
-    functions = {node.name: node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)}
+    source = inspect.getsource(inspect.getmodule(part.function))
+    functions, lines = _functions(source), source.splitlines()
     decorators = functions[part.function.__name__].decorator_list
     calls = [node for decorator in decorators for node in ast.walk(decorator) if isinstance(node, ast.Call)]
     (key,) = [call for call in calls if getattr(call.func, "id", "") == "Key"]
@@ -244,10 +244,15 @@ def witness_source(part: Part) -> str:
     if "theirs" in run:
         run.pop("printed", None)
     named = {name.id for value in run.values() for name in ast.walk(value) if isinstance(name, ast.Name)}
-    pieces = [ast.get_source_segment(source, node) for name, node in functions.items() if name in named]
-    pieces = [piece for piece in pieces if part.function.__name__ not in piece.split("(")[0]]
+    named -= {part.function.__name__}
+    pieces = ["\n".join(lines[f.lineno - 1 : f.end_lineno]) for name, f in functions.items() if name in named]
     pieces.append("\n".join(f"{name} = {ast.unparse(value)}" for name, value in run.items()))
     return "\n\n\n".join(pieces)
+
+
+@functools.cache  # by the text itself: all disputed parts of a question ask for the same module
+def _functions(source: str) -> dict[str, ast.FunctionDef]:
+    return {node.name: node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)}
 
 
 def highlighted(code: str) -> str:

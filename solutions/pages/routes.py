@@ -1,6 +1,7 @@
 """The second routes to the answers, read from the source of the tests: importing them would import JAX."""
 
 import ast
+import functools
 from pathlib import Path
 from typing import NamedTuple
 
@@ -36,13 +37,17 @@ def of(address: str) -> list[Route]:
 
 def read(path: Path) -> list[Route]:
     """All routes of one test file: its functions marked `@confirms(address, what)`."""
+    return _marked(path.read_text(encoding="utf-8"), path.relative_to(TESTS.parent).as_posix())
+
+
+@functools.cache  # by the text itself: every part of a question asks for the same file
+def _marked(source: str, where: str) -> list[Route]:
     found = []
-    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+    for node in ast.parse(source).body:
         if not isinstance(node, ast.FunctionDef):
             continue
         for mark in node.decorator_list:
             if isinstance(mark, ast.Call) and getattr(mark.func, "id", "") == "confirms":
                 address, what = (argument.value for argument in mark.args)
-                where = path.relative_to(TESTS.parent).as_posix()
                 found.append(Route(address, what, where, node.name, node.lineno))
     return found

@@ -812,12 +812,17 @@ def least_loss(m_plus=0.9, m_minus=0.1):
     >>> least_loss(m_minus=0.25)
     Minimum(value=0.0, up_to=0.25)
     """
-    r = sympy.Symbol("r")
-    margin = sympy.nsimplify(m_minus)
-    pieces = ((sympy.Integer(0), sympy.Interval(0, margin)), ((r - margin) ** 2, sympy.Interval(margin, sympy.oo)))
-    least = min(sympy.minimum(loss, r, norms) for loss, norms in pieces)
-    reached = sympy.Union(*(sympy.solveset(sympy.Eq(loss, least), r, norms) for loss, norms in pieces))
-    return Minimum(float(least), float(reached.sup))
+    norms = np.linspace(0, 2, 21)
+    losses = falafel_loss(norms, 0, m_plus, m_minus)
+    value = float(losses.min())
+    reached, beyond = norms[losses == value].max(), norms[losses > value].min()
+    for _ in range(50):  # the end of the stretch lies between the two
+        middle = (reached + beyond) / 2
+        if falafel_loss(middle, 0, m_plus, m_minus) == value:
+            reached = middle
+        else:
+            beyond = middle
+    return Minimum(value, round(float(reached), 9))
 
 
 # Figures
