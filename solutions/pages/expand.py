@@ -37,6 +37,7 @@ class Page:
         self.question = contract.find_question(address.partition("#")[0])
         self.path = page_path(self.question.address).relative_to(page_path("").parents[2]).as_posix()
         self.sections = read_sections(lines, self.path)
+        self.shown: set[str] = set()  # names of the figures that were drawn
 
     def markdown(self) -> str:
         first, *of_parts = self.sections
@@ -69,13 +70,21 @@ class Page:
         return {
             **vars(self.question.module),
             "code": lambda *functions: Raw(self.listing(*functions)),
-            "figure": lambda draw: Raw(figures.figure(draw)),
+            "figure": self.show,
             "table": lambda rows, **options: Raw(tables.table(rows, **options)),
             "numbers": render.numbers,
             **part.givens,
             **givens,
             "answer": answer,
         }
+
+    def show(self, draw: Callable) -> Raw:
+        self.shown.add(draw.__name__)
+        return self.draw(draw)
+
+    @staticmethod
+    def draw(draw: Callable) -> Raw:
+        return Raw(figures.figure(draw))
 
     def listing(self, *functions: Callable) -> str:
         return "\n\n".join(render.code(function) for function in functions)
@@ -165,8 +174,11 @@ class Page:
         """The same part with other givens, each with its own attempt and worked answer, one inside the other."""
         pieces = []
         for number, givens in enumerate(part.variants(VARIANTS), start=1):
-            # the figures stand above, whatever the givens; a second copy would have the same ids
-            said = {**self.namespace(part, givens), "figure": lambda draw: ""}
+            # a figure that stands above already, whatever the givens, is not repeated
+            said = {
+                **self.namespace(part, givens),
+                "figure": lambda d: "" if d.__name__ in self.shown else self.draw(d),
+            }
             stem = [self.text(section.stem, said)] if section.stem else []
             rubric = self.rubric(blocks, said)
             form = render.attempt(part, said["answer"], givens=givens, suffix=f"-v{number}", rubric=rubric)

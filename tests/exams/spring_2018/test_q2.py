@@ -423,6 +423,48 @@ def test_the_layers_of_the_slips():
     np.testing.assert_allclose(forward(layer, x[:, None])[0][:, 0], np.sin(2 * np.pi * x), atol=1e-12)
 
 
+# Part h
+
+
+@confirms(
+    "spring-2018/q2#h", "JAX: its convolution with these filters gives back the maps, and with their mirror images not"
+)
+def test_filters_give_the_maps():
+    image = q2.house()
+    for found, shown in zip(q2.edge_filters(), q2.edge_maps(image), strict=True):
+        for weights, same in ((np.array(found), True), (-np.array(found), False), (np.transpose(found), False)):
+            response = jax.lax.conv(
+                *(jnp.asarray(x, dtype=float)[None, None] for x in (image, weights)), (1, 1), "VALID"
+            )
+            assert np.allclose(response[0, 0], shown, atol=1e-5) == same
+
+
+@confirms("spring-2018/q2#h", "differences of the picture, pixel by pixel: of its columns, and of its rows")
+def test_maps_are_differences():
+    image = q2.house()
+    left, right = q2.edge_maps(image, q2.edge_filters())
+    for row, column in itertools.product(range(0, 38, 5), range(38)):
+        window = image[row : row + 3, column : column + 3].tolist()
+        across = sum(line[0] - line[2] for line in window)
+        down = sum(window[0]) - sum(window[2])
+        assert (left[row, column], right[row, column]) == pytest.approx((across, down), abs=1e-9)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.integers(-9, 9), min_size=9, max_size=9), st.integers(0, 99))
+def test_any_filter_is_found_again(entries, seed):
+    image, weights = np.random.default_rng(seed).normal(size=(8, 9)), np.reshape(entries, (3, 3))
+    assert q2.fitted_filter(image, q2.correlate(image[None], weights[None])) == weights.tolist()
+
+
+def test_what_no_filter_explains_is_refused():
+    plain, image = np.ones((8, 8)), q2.house()
+    with pytest.raises(ValueError, match="windows of rank 1, expected 9"):
+        q2.fitted_filter(plain, np.zeros((6, 6)))
+    with pytest.raises(ValueError, match="not made by any 3 × 3 filter"):
+        q2.fitted_filter(image, image[1:-1, 1:-1] ** 2)
+
+
 # Part i
 
 
