@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from solutions.exams.spring_2018 import q2
 from solutions.nn.losses import binary_cross_entropy_with_logits
-from solutions.nn.mlp import forward
+from solutions.nn.mlp import forward, initialize
 from solutions.nn.optimizers import Adam
 from tests.confirm import confirms
 
@@ -522,6 +522,62 @@ def test_expectations_in_exact_fractions():
     assert sum(weights[d] * weights[e] * a * d * e / p for d, e in chain) == p * a  # divided in the last layer only
     # a unit relu(h - a) above has a mean of its own
     assert sum(weights[d] * max(a * d / p - a, 0) for d in weights) > max(a - a, 0)
+
+
+# Part k
+
+
+@confirms("spring-2018/q2#k", "JAX: the gradient by the inputs of the first and of the last layer")
+@pytest.mark.parametrize("scale, normalized", [(1.0, False), (1.5, False), (1.5, True)])
+def test_growth_equals_autodiff(scale, normalized):
+    rng = np.random.default_rng(3)
+    network = [(jnp.asarray(scale * W), b) for W, b in initialize([32] * 6 + [1], rng)]
+    X, y = rng.normal(size=(100, 32)), rng.normal(size=(100, 1))
+
+    def loss(a, layers):
+        for W, _ in layers[:-1]:
+            z = a @ W
+            if normalized:
+                z = (z - z.mean(axis=0)) / jnp.sqrt(z.var(axis=0) + 1e-5)
+            a = jax.nn.relu(z)
+        return jnp.mean((a @ layers[-1][0] - y) ** 2)
+
+    a = jnp.asarray(X)
+    norms = []
+    for number in range(6):
+        norms.append(float(jnp.linalg.norm(jax.grad(loss)(a, network[number:]))))
+        z = a @ network[number][0]
+        if normalized and number < 5:
+            z = (z - z.mean(axis=0)) / jnp.sqrt(z.var(axis=0) + 1e-5)
+        a = jax.nn.relu(z)
+    assert q2.gradient_growth(3, scale, layers=5, normalized=normalized) == pytest.approx(
+        norms[0] / norms[-1], rel=1e-3
+    )
+
+
+@confirms("spring-2018/q2#k", "the closed form: larger weights enlarge the gradient by the same factor in every layer")
+@given(st.floats(0.5, 2), st.integers(1, 8))
+@settings(deadline=None, max_examples=10)
+def test_growth_is_a_power_of_the_scale(scale, layers):
+    growth = q2.gradient_growth(1, scale, layers=layers) / q2.gradient_growth(1, 1.0, layers=layers)
+    assert growth == pytest.approx(scale**layers)  # ReLUs commute with positive factors
+
+
+@confirms("spring-2018/q2#k", "the triangle inequality: clipped steps bound how far the weights can move")
+def test_clipped_steps_are_short():
+    rng = np.random.default_rng(0)
+    descent = q2.ClippedDescent(limit=2.0, learning_rate=0.1)
+    theta = start = np.zeros(7)
+    gradients = rng.normal(size=(50, 7)) * 10.0 ** rng.integers(-2, 6, size=(50, 1))
+    for gradient in gradients:
+        moved = descent.step(theta, gradient)
+        assert np.linalg.norm(moved - theta) <= 0.1 * 2.0 + 1e-12
+        assert np.dot(theta - moved, gradient) == pytest.approx(
+            0.1 * min(2.0, np.linalg.norm(gradient)) * np.linalg.norm(gradient)
+        )
+        theta = moved
+    assert np.linalg.norm(theta - start) <= 50 * 0.1 * 2.0
+    np.testing.assert_allclose(descent.norms, np.sqrt((gradients**2).sum(axis=1)))
 
 
 # Part l
