@@ -1801,8 +1801,8 @@ def growth_by_remedy():
 
 EXPLODING = {
     "clip": Claim(
-        "Clip the gradients: where the norm is above a limit, scale the gradient down to it. The direction stays, and no "
-        "step can be huge.",
+        "Clip the gradients: where the norm is above a limit, scale the gradient down to it. The direction stays, and "
+        "no step can be huge.",
         shown_by=clipping_lets_it_train,
     ),
     "weights": Claim(
