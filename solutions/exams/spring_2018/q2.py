@@ -331,7 +331,7 @@ def draw_sensitivity():
     from matplotlib import pyplot
 
     axes = pyplot.figure(figsize=(5.6, 2.9)).add_subplot()
-    x = np.linspace(-3, 8, 80)
+    x = np.linspace(-3, 8, 45)
     axes.plot(x, sigmoid(x), linewidth=2)
     for at in (0.0, 5.0):
         near = np.array([at - 1.3, at + 1.3])
@@ -719,7 +719,7 @@ def draw_sawtooth():
     axes.plot(x, sawtooth(x, DRAWN_FOLDS), label="four hidden layers")
     units = (count_parameters(folding_network(DRAWN_FOLDS)) - 1) // 3
     network = curve_layer(lambda places: sawtooth(places, DRAWN_FOLDS), units - 1)
-    places = np.linspace(0, 1, 8 * (units - 1) + 1)
+    places = np.linspace(0, 1, 2 * (units - 1) + 1)
     axes.plot(places, forward(network, places[:, None])[0][:, 0], linewidth=3, label="one hidden layer")
     axes.set(xlabel="input x", ylabel="output", ylim=(-0.05, 1.05))
     axes.figure.legend(frameon=False, ncols=2, loc="outside lower center")
@@ -1036,6 +1036,7 @@ def draw_errors_by_step():
     forced = np.abs(chaotic.forced - chaotic.true).mean(axis=1)
     axes.plot(steps, forced[1::2], "--", color="#000000", linewidth=1, label="chaotic map, from true numbers")
     axes.set(yscale="log", xlabel="step t", ylabel="mean error", ylim=(1e-5, 1e4))
+    axes.minorticks_off()
     axes.figure.legend(frameon=False, ncols=2, loc="outside lower center")
     return axes.figure
 
@@ -1213,10 +1214,10 @@ def learning_curves(labels):
         (blanks.rising_curve, "#E69F00", labels[4]),
         (blanks.falling_curve, "#0072B2", labels[5]),
     ):
-        curve = losses[name][::5]
-        axes.plot(5 * np.arange(len(curve)), curve, color=colour, linewidth=2)
+        curve = losses[name][::10]
+        axes.plot(10 * np.arange(len(curve)), curve, color=colour, linewidth=2)
         there = len(curve) // 2  # so far to the left that it is seen on a narrow screen
-        axes.annotate(label, (5 * there, curve[there]), (0, 9), textcoords="offset points", ha="center")
+        axes.annotate(label, (10 * there, curve[there]), (0, 9), textcoords="offset points", ha="center")
     bottom = 0.9 * losses[blanks.falling_curve][-1]
     axes.plot([0, stop, stop], [lowest, lowest, bottom], "--", color="#000000", linewidth=1)
     axes.set(xlabel=labels[1], ylabel=labels[0], xlim=(0, None), ylim=(bottom, None))
@@ -1369,7 +1370,7 @@ def draw_edge_maps():
         (left, maps[0], "left map", -limit, limit),
         (right, maps[1], "right map", -limit, limit),
     ):
-        axes.imshow(shown, cmap="gray", vmin=low, vmax=high, interpolation="nearest")
+        axes.imshow(shown, cmap="gray", vmin=low, vmax=high, interpolation="none")
         axes.set_title(title, fontsize=11)
         axes.axis("off")
     return figure
@@ -1997,13 +1998,14 @@ def draw_fading():
     from matplotlib import pyplot
 
     axes = pyplot.figure(figsize=(5.6, 3.2)).add_subplot()
-    steps = np.unique(np.geomspace(1, 10_000, 60).astype(int))
+    steps = np.unique(np.geomspace(1, 10_000, 40).astype(int))
     for beta, colour, right in zip(DECAYS, ("#0072B2", "#E69F00"), (1.6, 6), strict=True):
         axes.plot(steps, 1 / (1 - beta**steps), color=colour, linewidth=2)
         axes.annotate(f"β = {beta}", (right, 1 / (1 - beta**right)), (6, 6), textcoords="offset points")
         at = steps_until_faded(beta)
         axes.plot(at, 1 / (1 - beta**at), "o", color=colour)
     axes.set(xscale="log", yscale="log", xlabel="step t", ylabel="1 / (1 − βᵗ)")
+    axes.minorticks_off()
     return axes.figure
 
 
