@@ -180,6 +180,9 @@ def test_accuracies_equal_angles():
 @confirms("spring-2018/q8#d", "scores of the tests on sets in which the harm is known by construction")
 def test_tests_of_harm_against_the_construction():
     assert q8.tells_the_harm(q8.harm_by_training_twice) and not q8.tells_the_harm(q8.harm_by_the_gap)
+    # the paper's gap ends at own examples: where the friend's outnumber them, it sees what a mixed set would not
+    outnumbered = q8.measure(11, **q8.SETTINGS[q8.OUTNUMBERED])
+    assert q8.harm_by_the_gap(outnumbered) and abs(outnumbered.training - outnumbered.like_training) < 0.02
     overfitted, balanced, *_ = (np.array(row[1:]) for row in q8.settings_measured(seed=11))
     assert overfitted[0] - overfitted[2] > 0.1 and overfitted[3] > overfitted[4]  # a gap, and a gain
     assert abs(balanced[0] - balanced[2]) < 0.05 and balanced[3] < balanced[4] - 0.15  # no gap, and a loss
