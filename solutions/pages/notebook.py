@@ -4,6 +4,8 @@ nbconvert brings 600 KB of style sheets, three scripts from other origins and ne
 has what is needed of all this: so only the text, the code, and what the code printed are kept.
 """
 
+from itertools import groupby
+
 from bs4 import BeautifulSoup, Tag
 
 from solutions.pages.mathematics import convert_notebook_math
@@ -41,13 +43,16 @@ def _pieces(cell: Tag):
         if FOLDED in cell["class"]:
             code = f'<details class="code"><summary>The code of this figure or table</summary>{code}</details>'
         yield code
-    for output in cell.select(".jp-OutputArea-output"):
-        if output.get("data-mime-type") == "application/vnd.jupyter.stderr":
-            raise ValueError(f"a cell of a lab wrote to stderr: {output.get_text().strip()}")
-        if "jp-RenderedText" in output["class"]:
-            yield f'<div class="result highlight"><pre><code>{output.pre.decode_contents().rstrip()}</code></pre></div>'
+    # A kernel sends what a cell prints in pieces, cut where its clock happens to strike; here they are one again.
+    for mime, outputs in groupby(cell.select(".jp-OutputArea-output"), key=lambda o: o.get("data-mime-type")):
+        pieces = list(outputs)
+        if mime == "application/vnd.jupyter.stderr":
+            raise ValueError(f"a cell of a lab wrote to stderr: {pieces[0].get_text().strip()}")
+        if mime == "text/plain":
+            text = "".join(piece.pre.decode_contents() for piece in pieces).rstrip()
+            yield f'<div class="result highlight"><pre><code>{text}</code></pre></div>'
         else:
-            yield _text(output)
+            yield from map(_text, pieces)
 
 
 def _text(text: Tag) -> str:

@@ -23,7 +23,7 @@ CODE = """
 <div class="jp-Cell jp-CodeCell {tag}"><div class="jp-Cell jp-CodeCell {tag}" id="cell-id=2">
 <div class="jp-InputArea"><div class="highlight-ipynb hl-python"><pre><span></span>print(<b>1</b>)
 </pre></div></div>
-<div class="jp-OutputArea-output {kind}" data-mime-type="{mime}">{output}</div></div></div>"""
+<div class="{kind} jp-OutputArea-output" data-mime-type="{mime}">{output}</div></div></div>"""
 
 
 def code_cell(output: str, kind: str = "jp-RenderedText", mime: str = "text/plain", tag: str = "") -> str:
@@ -41,6 +41,15 @@ def test_text_code_and_output_are_kept_and_nothing_else():
 def test_the_same_cells_give_the_same_page_whatever_their_ids():
     page = MARKDOWN.format("text") + code_cell("<pre>1</pre>")
     assert lean(page) == lean(page.replace("cell-id=", "cell-id=a0"))
+
+
+def test_what_a_cell_prints_is_one_output_wherever_the_kernel_cut_it():
+    def page(*pieces: str) -> str:
+        output = '<div class="jp-RenderedText jp-OutputArea-output" data-mime-type="text/plain"><pre>{}</pre></div>'
+        return lean(code_cell("<pre></pre>").replace(output.format(""), "".join(map(output.format, pieces))))
+
+    assert "<pre><code>1\n2</code></pre>" in page("1\n2\n")
+    assert page("1\n", "2\n") == page("1", "\n2", "\n") == page("1\n2\n")
 
 
 def test_folded_code_can_be_opened():
