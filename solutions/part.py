@@ -69,7 +69,7 @@ class Claim:
         """What the deciding computation finds; `holds` speaks of the computation, not yet of the statement."""
         if self.decider is None:
             return Finding(True)
-        return _found(self.decider, tuple(_accepted(self.decider, givens).items()))
+        return _found(self.decider, _arguments(self.decider, givens))
 
     def holds(self, **givens: Any) -> bool:
         return bool(self.finding(**givens)) == (self.refuted_by is None)
@@ -226,7 +226,7 @@ class Part:
         """What the part computes from its givens, some of them replaced; of a program, the program."""
         if self.kind == "code":
             return self.function
-        return self.function(**givens) if givens else _answered(self.function)
+        return _answered(self.function, _arguments(self.function, givens))
 
     @property
     def verdict(self) -> str:
@@ -415,14 +415,17 @@ def find_part(address: str) -> Part:
 
 # Pages, tables and exports all ask for the same answers and findings. Each is computed once for its givens, and the
 # memory of it lasts as long as the code that ran: a new build imports both anew.
-@functools.cache
-def _answered(function: Callable) -> Any:
-    return function()
+Arguments = tuple[tuple[str, Any], ...]
 
 
 @functools.cache
-def _found(decider: Callable[..., Finding | bool], givens: tuple[tuple[str, Any], ...]) -> Finding:
-    found = decider(**dict(givens))
+def _answered(function: Callable, arguments: Arguments) -> Any:
+    return function(**dict(arguments))
+
+
+@functools.cache
+def _found(decider: Callable[..., Finding | bool], arguments: Arguments) -> Finding:
+    found = decider(**dict(arguments))
     return found if isinstance(found, Finding) else Finding(bool(found))
 
 
@@ -435,6 +438,13 @@ def _follows(before: np.ndarray, relation: str, here: np.ndarray, tolerance: flo
     return before.shape == here.shape and bool((np.abs(before - here) <= slack).all())
 
 
-def _accepted(function: Callable, givens: Mapping[str, Any]) -> dict[str, Any]:
-    parameters = inspect.signature(function).parameters
-    return {name: value for name, value in givens.items() if name in parameters}
+def _arguments(function: Callable, givens: Mapping[str, Any]) -> Arguments:
+    """The arguments of a call with those givens that the function takes, its defaults among them: so that a default
+    which is given is the same call.
+
+    >>> _arguments(lambda a, b=2: a, {"a": 1, "c": 3}) == _arguments(lambda a, b=2: a, {"a": 1, "b": 2})
+    True
+    """
+    parameters = inspect.signature(function).parameters.values()
+    found = ((p.name, givens.get(p.name, p.default)) for p in parameters)
+    return tuple((name, value) for name, value in found if value is not inspect.Parameter.empty)

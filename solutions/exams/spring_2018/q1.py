@@ -5,6 +5,7 @@ Every option is a claim that a computation or a small seeded experiment decides.
 """
 
 import math
+from functools import cache
 from itertools import islice
 
 import numpy as np
@@ -122,7 +123,7 @@ def pooling_dampens_shifts(seed=0, control=False, size=2):
 
 MAX_POOLING_FACTS = {
     "i": Claim(
-        "Thanks to it a neuron draws on a larger part of the image than one equally deep in a network without it.",
+        "A neuron behind it draws on a larger part of the image than one equally deep in a network without it.",
         shown_by=pooling_widens_the_field,
     ),
     "ii": Claim(
@@ -632,7 +633,7 @@ def a_saddle_is_not_cheap(seed=0, control=False):
 REASONS = {
     "i": Claim("The discriminator performs poorly.", shown_by=a_poor_discriminator_makes_it_cheap),
     "ii": Claim("The generator overfits.", refuted_by=a_memory_is_meaningful),
-    "iii": Claim("The optimiser is held by a saddle point.", refuted_by=a_saddle_is_not_cheap),
+    "iii": Claim("The optimiser of the generator is stuck at a saddle point.", refuted_by=a_saddle_is_not_cheap),
     "iv": Claim("It is none of these.", refuted_by=a_poor_discriminator_makes_it_cheap),
 }
 
@@ -963,7 +964,14 @@ def harm(found, alarms, prevalence, ratio):
     return prevalence * (1 - found) * ratio + (1 - prevalence) * alarms
 
 
-def ranked_like_harm(ratio, prevalence, seed=0, pairs=2000):
+@cache
+def random_pairs(seed, pairs=2000):
+    """Random pairs of models: the share of tumours that they find, and of false alarms, (2, pairs) each."""
+    rng = np.random.default_rng(seed)
+    return rates(rng.uniform(0.5, 3, (2, pairs)), rng.uniform(-2, 4, (2, pairs)))
+
+
+def ranked_like_harm(ratio, prevalence, seed=0):
     """The shares of random pairs of models in which the one of higher recall, and the one of higher precision, does
     less harm.
 
@@ -971,8 +979,7 @@ def ranked_like_harm(ratio, prevalence, seed=0, pairs=2000):
     >>> recall > 0.99 > precision
     True
     """
-    rng = np.random.default_rng(seed)
-    found, alarms = rates(rng.uniform(0.5, 3, (2, pairs)), rng.uniform(-2, 4, (2, pairs)))
+    found, alarms = random_pairs(seed)
     of_harm = np.diff(harm(found, alarms, prevalence, ratio), axis=0) < 0
     metrics = (found, precision(found, alarms, prevalence))
     return tuple(float(np.mean((np.diff(metric, axis=0) > 0) == of_harm)) for metric in metrics)

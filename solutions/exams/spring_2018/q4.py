@@ -1403,9 +1403,9 @@ def sum_of_normals_has_one_mode() -> bool:
 
 
 def draw_network():
-    """The hot-dog network. Layers turn a photograph into three neurons z; batch normalisation scales and shifts them;
-    further layers decide. Below, the activations z in a batch of four hot dogs and in one of four not hot dogs; each
-    column is a photograph.
+    """The hot-dog network. Layers turn a photograph into three activations z; batch normalisation normalises, scales
+    and shifts them; further layers decide. Below, the activations z in a batch of four hot dogs and in one of four
+    photographs of other things; each column is a photograph.
     """
     from matplotlib import pyplot
 
