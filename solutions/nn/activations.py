@@ -91,7 +91,7 @@ def relu_derivative(z):
         [0.0, 0.0, 1.0]
     """
     z = np.asarray(z)
-    return np.where(z > 0, np.ones_like(z), np.zeros_like(z))
+    return (z > 0).astype(z.dtype)
 
 
 def leaky_relu(z, alpha=0.01):

@@ -45,12 +45,15 @@ def forward(network, X, activation="relu", keep=1.0, rng=0):
     """
     f = getattr(activations, activation)
     derivative = getattr(activations, f"{activation}_derivative")
-    rng = np.random.default_rng(rng)
+    rng = np.random.default_rng(rng) if keep != 1 else None
     cache = [(X, 1.0)]
     for W, b in network[:-1]:
         z = cache[-1][0] @ W + b
-        a, mask = dropout(f(z), keep, rng)
-        cache.append((a, derivative(z) * mask / keep))
+        a, slope = f(z), derivative(z)
+        if keep != 1:
+            a, mask = dropout(a, keep, rng)
+            slope = slope * mask / keep
+        cache.append((a, slope))
     W, b = network[-1]
     return cache[-1][0] @ W + b, cache
 

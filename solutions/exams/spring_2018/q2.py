@@ -1019,7 +1019,7 @@ def errors_by_rate():
 
 
 def draw_errors_by_step():
-    """Mean error against the step, logarithmic. The chaotic map: read from true numbers (black, flat) and from own
+    """Mean error against the step, logarithmic. The chaotic map: read from true numbers (dashed, flat) and from own
     predictions (blue, it grows to the size of the numbers). The map with a cycle, from own predictions (green, it
     levels off). The sine waves, from own predictions, whose inputs leave the plane of the training data (orange, it
     keeps growing).

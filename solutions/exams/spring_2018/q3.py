@@ -614,7 +614,7 @@ def rounding_reaches_zero():
 
 
 def draw_loss_by_lead():
-    """The loss of one example with four classes, whose true logit leads all others: exact (black, dashed), and as
+    """The loss of one example with four classes, whose true logit leads all others: exact (dashed), and as
     computed in single (orange) and double precision (blue), where each ends as the loss becomes 0.
     """
     from matplotlib import pyplot

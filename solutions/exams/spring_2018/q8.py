@@ -897,7 +897,7 @@ def entries(inputs, outputs):
 
 # Part f: performance against depth
 
-FEW = 200  # training examples
+FEW = 150  # training examples
 PLENTY = 6000
 WIDTH = 16
 DEEPEST = 10
@@ -928,7 +928,7 @@ def as_they_are(rng, X, y):
 
 @cache
 def fit(seed, layers=DEEPEST, examples=FEW, steps=150, activation="relu", training=as_they_are, **options):
-    """A network with so many hidden layers, trained by Adam in batches of 200 examples; and how well it does.
+    """A network with so many hidden layers, trained by Adam in batches of 150 examples; and how well it does.
 
     `training(rng, X, y)` makes the training set from the examples; `options` are those of `solutions.nn.mlp.train`.
     """
@@ -969,7 +969,7 @@ def draw_performance_by_depth():
 
 
 def depth_widens_the_gap(seed=0, control=False):
-    """Networks without a hidden layer and with ten are trained on 200 examples whose labels are partly chance.
+    """Networks without a hidden layer and with ten are trained on 150 examples whose labels are partly chance.
 
     Measured are their accuracies on the training set and on the development set. The control has 6000 examples and
     makes the same number of steps.
@@ -985,7 +985,7 @@ def depth_widens_the_gap(seed=0, control=False):
 
 
 def deep_network_fits_its_training_set(seed=0, control=False):
-    """The networks with one hidden layer and with ten, trained on 200 examples.
+    """The networks with one hidden layer and with ten, trained on 150 examples.
 
     Measured is the cross-entropy on the training set. In the control the activations are sigmoids, which let the
     gradient vanish: there the deep network fits worse.
@@ -1038,13 +1038,13 @@ def new(rng, X, y):
 
 
 def new_examples_help_and_copies_do_not(seed=0, control=False):
-    """The network with ten hidden layers is trained on 200 examples; on 6000 new ones; and on 6000 from a generator
-    that was fitted to the 200 so well that it draws these again. The number of steps stays.
+    """The network with ten hidden layers is trained on 150 examples; on 6000 new ones; and on 6000 from a generator
+    that was fitted to the 150 so well that it draws these again. The number of steps stays.
 
     Measured is the cross-entropy on the development set. In the control the generator knows the true distribution.
     """
     found = {
-        "development loss, 200 examples": fit(seed).loss,
+        "development loss, 150 examples": fit(seed).loss,
         "development loss, 6000 new examples": fit(seed, training=new).loss,
         "development loss, 6000 generated examples": fit(seed, training=new if control else copied).loss,
     }
@@ -1052,11 +1052,11 @@ def new_examples_help_and_copies_do_not(seed=0, control=False):
     return Finding(added < before / 2 and generated > 2 * added, found)
 
 
-def generators_compared(seeds=6):
+def generators_compared(seeds=4):
     """Rows: what the network with ten hidden layers is trained on, its gap in accuracy and its development loss; the
     mean of some runs."""
     sources = {
-        "the 200 examples": as_they_are,
+        "the 150 examples": as_they_are,
         "6000 draws from these": copied,
         "6000 draws, each moved at random": blurred,
         "6000 new examples": new,
