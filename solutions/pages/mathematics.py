@@ -18,6 +18,7 @@ from markdown.inlinepatterns import InlineProcessor
 from math_core import LatexError, LatexToMathML
 from pymdownx.superfences import SuperFencesException
 
+STOPS = ".,;:!?)"
 MACROS = {"substack": r"\begin{subarray}{c}#1\end{subarray}"}
 
 TEX = r"""(?sx)
@@ -125,8 +126,14 @@ class MathematicsExtension(Extension):
 
 
 class _Inline(InlineProcessor):
+    """A stop or a comma behind a formula stays on its line: browsers would break between the two."""
+
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:
-        return self.md.htmlStash.store(_convert(m)), m.start(), m.end()
+        markup, end = _convert(m), m.end()
+        if data[end:] and data[end] in STOPS:
+            end += 1
+            markup = f'<span class="unbroken">{markup}{data[end - 1]}</span>'
+        return self.md.htmlStash.store(markup), m.start(), end
 
 
 class _Displayed(BlockProcessor):

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from solutions.pages.text import plain
+from solutions.pages.text import printed
 
 
 def table(rows: Iterable[Sequence[Any]], *, head: Sequence[str], caption: str = "") -> str:
@@ -30,4 +30,4 @@ def table(rows: Iterable[Sequence[Any]], *, head: Sequence[str], caption: str = 
 
 
 def _cell(value: Any) -> str:
-    return value if isinstance(value, str) and re.match("<[a-z]", value) else html.escape(plain(value))
+    return value if isinstance(value, str) and re.match("<[a-z]", value) else html.escape(printed(value))

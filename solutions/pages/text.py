@@ -144,13 +144,28 @@ def expected(value: Any) -> str:
     return str(value)
 
 
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def printed(value: Any) -> str:
+    """A value in the cell of a table: numbers as they are printed, not as they are typed.
+
+    >>> printed(1.5e-17), printed(-2), printed([-1.0, 2e10]), printed("e-5")
+    ('1.5 · 10⁻¹⁷', '−2', '[−1, 2 · 10¹⁰]', 'e-5')
+    """
+    if isinstance(value, str) or inspect.isfunction(value):
+        return plain(value)
+    text = re.sub(r"(?<=\d)e([+-]\d+)", lambda m: " · 10" + str(int(m[1])).translate(SUPERSCRIPTS), plain(value))
+    return text.replace("-", "−")
+
+
 def rows_of_numbers(numbers: Mapping[str, Any], control: Mapping[str, Any] | None = None) -> str:
     """A Markdown table of what an experiment measured, beside its control where it has one."""
     if not numbers:
         return ""
     if control is None:
-        lines = ["| measured | |", "|---|--:|", *(f"| {name} | {plain(value)} |" for name, value in numbers.items())]
+        lines = ["| measured | |", "|---|--:|", *(f"| {name} | {printed(value)} |" for name, value in numbers.items())]
     else:
         lines = ["| measured | experiment | control |", "|---|--:|--:|"]
-        lines += [f"| {name} | {plain(value)} | {plain(control.get(name, '–'))} |" for name, value in numbers.items()]
+        lines += [f"| {name} | {printed(value)} | {printed(control.get(name, '–'))} |" for name, value in numbers.items()]
     return "\n".join(lines)

@@ -2169,7 +2169,7 @@ def filters_in_tex(filters):
     },
     mistakes={
         "The wanted channel looks for the cross and the others for its opposite, as in the paper. This finds the red "
-        "cross on white as well, but it responds more strongly to other windows, such as a red cross on cyan.": (
+        "cross in this image, but it responds more strongly to other windows, such as a red cross on cyan.": (
             cross_in_every_channel
         ),
         "With the same filter in every channel, crosses of all three colours get the same response.": (
@@ -2183,6 +2183,12 @@ def filters_in_tex(filters):
         printed=cross_in_every_channel(),
         accepts=lambda ours, printed: all(
             look_for_cross(picture("X", ["red", "blue"], "white"), filters).found for filters in (ours, printed)
+        ),
+        qualified="It finds the red cross in the drawing that the keys of i and ii imply together, X-shaped crosses on "
+        "white. The paper's words would fit upright crosses on black as well, of which it finds the blue one; and even "
+        "on white the red cross is not the window to which it responds most.",
+        witness=lambda filters: bool(
+            (strongest_window(filters) == own_window(picture("X", ["red", "blue"], "white"))).all()
         ),
     ),
 )
