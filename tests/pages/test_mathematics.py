@@ -19,6 +19,12 @@ def tags(markup: str) -> list[str]:
     return re.findall(r"<(\w+)", markup)
 
 
+def test_a_stop_is_not_parted_from_the_formula_before_it():
+    assert convert("of $x$, then $y$ (and $z$).").count('<span class="unbroken">') == 2
+    assert re.search(r'<span class="unbroken"><math.*?</math>,</span> then <math', convert("of $x$, then $y$"))
+    assert "unbroken" not in convert("$x$ and *$y$* and\n$z$")
+
+
 @pytest.mark.parametrize(
     "tex, expected",
     [
