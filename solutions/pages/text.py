@@ -166,6 +166,7 @@ def rows_of_numbers(numbers: Mapping[str, Any], control: Mapping[str, Any] | Non
     if control is None:
         lines = ["| measured | |", "|---|--:|", *(f"| {name} | {printed(value)} |" for name, value in numbers.items())]
     else:
+        beside = {name: printed(control.get(name, "–")) for name in numbers}
         lines = ["| measured | experiment | control |", "|---|--:|--:|"]
-        lines += [f"| {name} | {printed(value)} | {printed(control.get(name, '–'))} |" for name, value in numbers.items()]
+        lines += [f"| {name} | {printed(value)} | {beside[name]} |" for name, value in numbers.items()]
     return "\n".join(lines)

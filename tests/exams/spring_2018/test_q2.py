@@ -406,6 +406,17 @@ def test_no_other_epoch_is_better():
     assert stopped == pytest.approx(blanks.lowest_development_loss, abs=1e-4)
 
 
+def test_stopping_early_pays_with_wrong_labels_and_only_then():
+    for seed in range(8):
+        noisy, clean = (q2.stopping_early_pays(seed, control=control) for control in (False, True))
+        assert noisy and not clean
+        losses = q2.training_course(seed=seed).losses["development set"]
+        stop = noisy.numbers["epoch of the lowest loss"]
+        assert losses[stop] * (1 + noisy.numbers["excess at the end"]) == pytest.approx(losses[400])
+        assert clean.numbers == {"epoch of the lowest loss": 400, "excess at the end": 0}
+    assert q2.stops_by_data_set()[0][1] == q2.early_stopping().epoch_to_stop
+
+
 def test_the_best_accuracy_is_a_count():
     best, epoch = q2.blanks_by_accuracy()
     X, y = q2.noisy_examples(40, 0.2, np.random.default_rng(0))["development set"]
