@@ -13,6 +13,7 @@ STYLE = {
     "svg.fonttype": "none",
     "svg.hashsalt": "cs230",
     "font.family": "sans-serif",
+    "font.sans-serif": ["DejaVu Sans"],  # which Matplotlib brings and measures; readers have one like it, or see theirs
     "font.size": 11,
     "figure.figsize": (5.6, 3.4),
     "figure.constrained_layout.use": True,
@@ -54,7 +55,8 @@ def draw_svg(draw: Callable[[], Any]) -> str:
         drawn.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
         pyplot.close(drawn)
     svg = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->", "", buffer.getvalue(), flags=re.DOTALL)
-    svg = with_short_numbers(without_idle_ids(svg))
+    svg = with_short_numbers(without_idle_ids(svg)).replace("  ", " ")
+    svg = re.sub(r' transform="rotate\(-0 [^"]*"', "", svg)
     svg = re.sub(r"#000000|#000\b", "currentColor", svg)
     svg = re.sub(r"<text\b(?![^>]*fill)", '<text fill="currentColor"', svg)
     return re.sub(r"\n\s*", "\n", svg).replace("\n", " ")

@@ -5,6 +5,7 @@ import html
 import inspect
 import json
 import re
+import textwrap
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -20,6 +21,7 @@ from solutions.pages.text import (
     is_matrix,
     option_name,
     rows_of_numbers,
+    without_markup,
 )
 from solutions.part import Part, Question, exams
 
@@ -232,7 +234,7 @@ def derivation(part: Part) -> str:
 
 def decisions(part: Part) -> str:
     """Each claim of a choice or prose part: whether it holds, what decided it, and the numbers."""
-    pieces, told = [], {}
+    pieces, told, before = [], {}, None
     for name, claim in part.claims.items():
         holds = claim.holds(seed=0)
         lead = f"{option_name(name)} " if part.kind == "choice" else ""
@@ -241,17 +243,29 @@ def decisions(part: Part) -> str:
         if claim.argued:
             lines.append(f"Argued, not computed: {claim.argued}")
         elif claim.decider in told:
-            lines.append(f"Decided by the same computation as {told[claim.decider]}.")
+            same = "the statement above" if part.kind == "prose" and claim.decider is before else told[claim.decider]
+            lines.append(f"Decided by the same computation as {same}.")
         else:
-            told[claim.decider] = f"option {name}" if part.kind == "choice" else "the statement above"
+            told[claim.decider] = f"option {name}" if part.kind == "choice" else f"“{opening(claim.text)}”"
             found = claim.finding(seed=0)
             control = None
             if "control" in inspect.signature(claim.decider).parameters:
                 control = claim.finding(seed=0, control=True).numbers
             lines += [summary(claim.decider), rows_of_numbers(found.numbers, control)]
-            lines.append(block("details", "The code that ran", code(claim.decider), type="code"))
+            lines.append(block("details", "The code that ran", code(claim.decider, words=False), type="code"))
+        before = claim.decider
         pieces.append(block("html", "div.claim", "\n\n".join(filter(None, lines))))
     return "\n\n".join(pieces)
+
+
+def opening(text: str, count: int = 6) -> str:
+    """The first words of a statement, by which another one refers to it.
+
+    >>> opening("The moving mean lies *between* the two groups."), opening("More *data* help.")
+    ('The moving mean lies between the …', 'More data help')
+    """
+    words = without_markup(text).rstrip(".").split()
+    return " ".join(words[:count]) + (" …" if len(words) > count else "")
 
 
 def numbers(finding: Any) -> str:
@@ -263,13 +277,16 @@ def summary(function: Callable) -> str:
     return (inspect.getdoc(function) or "").split(">>>")[0].strip()
 
 
-def code(function: Callable, title: str = "") -> str:
-    """The source of a function as a fence, without its decorators."""
+def code(function: Callable, words: bool = True) -> str:
+    """The source of a function as a fence, without its decorators, and without its docstring where `words` is false."""
     lines, _ = inspect.getsourcelines(function)
-    text = inspect.cleandoc("".join(lines)) if lines[0].startswith(" ") else "".join(lines)
-    if text.startswith("@") and inspect.isfunction(function):
-        node = ast.parse(text).body[0]
-        text = "\n".join(text.splitlines()[node.lineno - 1 :])
+    text = textwrap.dedent("".join(lines))
+    if inspect.isfunction(function) and (text.startswith("@") or not words):
+        node, rows = ast.parse(text).body[0], text.splitlines()
+        head, body = rows[node.lineno - 1 : node.body[0].lineno - 1], rows[node.body[0].lineno - 1 :]
+        if not words and ast.get_docstring(node) is not None:
+            body = body[node.body[0].end_lineno - node.body[0].lineno + 1 :]
+        text = "\n".join([*head, *body])
     return f"```python\n{text.rstrip()}\n```"
 
 

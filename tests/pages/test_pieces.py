@@ -148,6 +148,19 @@ def test_a_lambda_is_shown_as_it_stands():
     assert "lambda x: 2 * x" in render.code(double)
 
 
+def test_a_program_is_shown_without_its_words_and_as_it_is_indented():
+    def sign(x):
+        """1 or -1."""
+        if x < 0:
+            return -1
+        return 1
+
+    body = "    if x < 0:\n        return -1\n    return 1\n```"
+    assert render.code(sign, words=False) == f"```python\ndef sign(x):\n{body}"
+    assert render.code(sign) == f'```python\ndef sign(x):\n    """1 or -1."""\n{body}'
+    assert render.code(find_part("winter-2021/q3#i").function, words=False).startswith("```python\ndef ")
+
+
 def test_the_outer_fence_of_a_block_is_the_longer_one():
     inner = render.block("details", "Inner", "text", type="hint")
     outer = render.block("details", "Outer", inner, type="solution")

@@ -2275,8 +2275,9 @@ def draw_pixels(axes, cross, inks, ground):
         for row, column in np.argwhere(CROSSES[cross]):
             x, y = left + column + np.array([0, 1, 1, 0]), top + row + np.array([0, 0, 1, 1])
             axes.fill(x, y, color=PIXELS[ink], linewidth=0)
-    axes.vlines(range(width + 1), 0, height, color="#888888", linewidth=0.7)
-    axes.hlines(range(height + 1), 0, width, color="#888888", linewidth=0.7)
+    lines = [([x, x], [0, height]) for x in range(width + 1)] + [([0, width], [y, y]) for y in range(height + 1)]
+    xs, ys = (np.concatenate([[*of_line, np.nan] for of_line in of_axis]) for of_axis in zip(*lines, strict=True))
+    axes.plot(xs, ys, color="#888888", linewidth=0.7)  # one path, in pieces
     axes.set(xlim=(-0.1, width + 0.1), ylim=(height + 0.1, -0.1), aspect="equal")
     axes.set_axis_off()
 
