@@ -104,6 +104,14 @@ def site() -> Path:
     return ROOT / "site"
 
 
+@pytest.fixture(autouse=True)
+def figures_are_closed() -> Iterator[None]:
+    """Pyplot keeps each figure that a test draws, and warns of more than twenty."""
+    yield
+    if pyplot := sys.modules.get("matplotlib.pyplot"):
+        pyplot.close("all")
+
+
 class Served(NamedTuple):
     """The site on a server of this machine: its address, and the paths that were asked for so far."""
 
