@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from statistics import NormalDist
 
 import jax
 import jax.numpy as jnp
@@ -10,6 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib import pyplot
 
 from solutions.exams.spring_2018 import q1
 from solutions.nn.gradients import check_gradient
@@ -367,3 +369,217 @@ def test_rates_and_prices():
 def test_the_slips_hold_for_many_seeds():
     assert all(q1.minibatches_can_stay(seed) and q1.equal_units_stay_equal(seed) for seed in range(5))
     assert all(q1.the_input_is_enough(seed, size) for seed in range(5) for size in (2, 3))
+
+
+# What experiments, tables and figures print
+
+
+def recorded(monkeypatch, name):
+    """What a function of the module gives back from now on, call by call."""
+    results, function = [], getattr(q1, name)
+
+    def call(*args, **options):
+        results.append(function(*args, **options))
+        return results[-1]
+
+    monkeypatch.setattr(q1, name, call)
+    return results
+
+
+def jax_maps(image, filters):
+    """The maps of one convolution with a ReLU and as many positions as pixels, by JAX."""
+    layout = ("NHWC", "HWIO", "NHWC")
+    maps = jax.lax.conv_general_dilated(image[None], filters, (1, 1), "SAME", dimension_numbers=layout)
+    return np.maximum(np.array(maps[0], dtype=float), 0)
+
+
+def share(before, after):
+    return np.sqrt(((after - before) ** 2).sum() / (before**2).sum())
+
+
+def test_fields_that_are_printed_equal_sets_of_pixels():
+    numbers = q1.pooling_widens_the_field(2, 5, 3).numbers
+    assert numbers["side of the field, no pools"] == len(pixels_seen(2, 5, 1))
+    assert numbers["side of the field, pools"] == len(pixels_seen(2, 5, 3))
+
+
+@pytest.mark.parametrize("control", [False, True])
+def test_changes_by_a_shift_of_one_pixel_equal_keras(control):
+    rng = np.random.default_rng(3)
+    world, filters = rng.standard_normal((34, 33, 3)), rng.standard_normal((3, 3, 3, 8))
+    maps = [jax_maps(image, filters)[1:-1, 1:-1] for image in (world[1:], world[:-1])]
+    pool = keras.layers.MaxPooling2D(2)
+    reduced = [of[:-1:2, :-1:2] if control else np.array(pool(of[None]))[0] for of in maps]
+    numbers = q1.pooling_dampens_shifts(3, control).numbers
+    assert numbers["change of the maps"] == pytest.approx(share(*maps), rel=1e-4)
+    assert numbers["change of the reduced maps"] == pytest.approx(share(*reduced), rel=1e-4)
+
+
+def test_gradient_of_average_pool_equals_autodiff():
+    rng = np.random.default_rng(4)
+    image, upstream = rng.standard_normal((6, 9)), rng.standard_normal((2, 3))
+    add = jax.vjp(lambda x: jax.lax.reduce_window(x, 0.0, jax.lax.add, (3, 3), (3, 3), "VALID") / 9, jnp.array(image))
+    assert np.allclose(q1.average_pool_backward(upstream, 3), add[1](jnp.array(upstream, dtype=jnp.float32))[0])
+    assert set(q1.outputs_do_not_tell_the_gradient(control=True).numbers.values()) == {0}
+
+
+def test_wrong_positions_are_noticed(monkeypatch):
+    monkeypatch.setattr(q1, "max_pool", lambda image, size: (q1.blocks(image, size).max(axis=2), np.zeros((3, 2), int)))
+    assert not q1.the_input_is_enough()
+    finding = q1.outputs_do_not_tell_the_gradient()
+    assert not finding and finding.numbers["error of the gradient by the rule"] > 0.1
+
+
+def test_changes_by_moves_equal_jax():
+    image, filters = q1.scene_and_filters(2)
+    before, changes = jax_maps(image, filters), []
+    rng = np.random.default_rng([2, 1])
+    for down, right in rng.integers(1, 6, (4, 2)) * rng.choice([-1, 1], (4, 2)):
+        moved = np.zeros_like(image)
+        moved[9 + down : 15 + down, 9 + right : 15 + right] = image[9:15, 9:15]
+        changes.append(share(before, jax_maps(moved, filters)))
+    for control in (False, True):
+        numbers = q1.shifting_leaves_the_output(2, control).numbers
+        assert numbers["change of the maps"] == pytest.approx(max(changes), rel=1e-4)
+        assert numbers["difference from the maps moved along"] == pytest.approx(0, abs=1e-9)
+        assert numbers["change of the output"] == pytest.approx(max(changes) * control, rel=1e-4, abs=1e-9)
+
+
+def test_changes_by_head_equal_jax():
+    image, filters = q1.scene_and_filters(1)
+    moved, large = np.zeros((2, *image.shape))
+    moved[12:18, 5:11] = image[9:15, 9:15]
+    for row, column in itertools.product(range(12), range(12)):
+        large[6 + row, 6 + column] = image[9 + row // 2, 9 + column // 2]
+    turned = np.array([[image[column, 23 - row] for column in range(24)] for row in range(24)])
+    weights = np.random.default_rng(1).standard_normal((5, 24 * 24 * 8))
+    heads = {
+        "the maps themselves": np.ravel,
+        "dense layer": lambda maps: weights @ maps.ravel(),
+        "global mean": lambda maps: maps.sum(axis=(0, 1)),
+        "global maximum": lambda maps: maps.reshape(-1, 8).max(axis=0),
+    }
+    before, *after = (jax_maps(of, filters) for of in (image, moved, turned, large))
+    for name, *found in q1.changes_by_head(1):
+        read = heads.pop(name)
+        assert found == pytest.approx([share(read(before), read(of)) for of in after], rel=1e-3, abs=1e-5)
+    assert not heads
+
+
+def centre_of(rng):
+    """The centre of the real images that are drawn first from a stream."""
+    centre = rng.standard_normal(q1.FEATURES)
+    return 4 * centre / np.linalg.norm(centre)
+
+
+@pytest.mark.parametrize("control", [False, True])
+def test_numbers_of_a_poor_discriminator_from_its_images(monkeypatch, control):
+    results = recorded(monkeypatch, "trained_against")
+    cost, saturating, real, distance = q1.a_poor_discriminator_makes_it_cheap(3, control).numbers.values()
+    ((images, discriminator),) = results
+    p = 1 / (1 + np.exp(-(images @ discriminator.weights + discriminator.intercept)))
+    assert (cost, saturating) == pytest.approx((-np.log(p).mean(), np.log(1 - p).mean()))
+    assert real == np.mean(p > 0.5)
+    assert distance == pytest.approx(np.linalg.norm(images.mean(axis=0) - centre_of(np.random.default_rng(3))))
+
+
+def test_numbers_of_a_generator_that_gives_back_images():
+    cost, distance, usual = q1.a_memory_is_meaningful(3).numbers.values()
+    centre = centre_of(rng := np.random.default_rng(3))
+    training = centre + rng.standard_normal((q1.BATCH, q1.FEATURES))
+    rng.integers(q1.BATCH, size=q1.BATCH)
+    new = centre + rng.standard_normal(training.shape)
+    assert cost == pytest.approx(math.log(2), abs=0.05) and distance == 0
+    assert usual == pytest.approx(np.mean([min(math.dist(one, other) for other in training) for one in new]))
+
+
+@pytest.mark.parametrize("control", [False, True])
+def test_numbers_of_the_saddle_equal_their_closed_forms(monkeypatch, control):
+    results = recorded(monkeypatch, "fit_discriminator")
+    slope, smallest, largest, cost, distance = q1.a_saddle_is_not_cheap(3, control).numbers.values()
+    rng = np.random.default_rng(3)
+    centre_of(rng)
+    z = rng.uniform(0.5, 1.5, (q1.BATCH, 1))
+    real = 1 / (1 + math.exp(-5.0 if control else -results[0].intercept))  # what is said of images that are all 0
+    # of the second derivatives only those by u and an entry of v are not 0: -(1 - D) E[z] w
+    curvature = (1 - real) * z.mean() * np.linalg.norm(results[0].weights)
+    assert (smallest, largest) == pytest.approx((-curvature, curvature), rel=1e-5)
+    assert slope == 0 and cost == pytest.approx(-math.log(real)) and distance == pytest.approx(4)
+
+
+def test_losses_of_the_descents_equal_autodiff():
+    examples = q1.PAIRS.reshape(-1, 2)
+    gradient = jax.jit(jax.grad(jax_loss))
+    rng = np.random.default_rng(3)
+    with jax.enable_x64(True):
+        theta = jnp.array(q1.SADDLE)
+        for _ in range(200):
+            theta = theta - 0.05 * gradient(theta, examples[rng.choice(16, 4, replace=False)])
+        expected = float(jax_loss(theta, examples))
+    start, full, mini = q1.noise_leaves_a_saddle(3).numbers.values()
+    assert start == full == (1**2 + 2**2) / 2 / 2  # half the mean square of the first inputs, ±1 and ±2
+    assert mini == pytest.approx(expected, rel=1e-3)
+
+
+def test_steps_are_counted(monkeypatch):
+    monkeypatch.setattr(q1, "descend", lambda *_: iter([2.0, 1.0, 0.2, 0.19, 0.1]))
+    assert q1.steps_to_leave(None, None) == 3 and q1.steps_to_leave(None, None, limit=2) == math.inf
+
+
+def test_medians_of_steps_and_their_table(monkeypatch):
+    monkeypatch.setattr(q1, "steps_to_leave", lambda start, kind, seed: (9, math.inf, 3, start, 4)[seed])
+    assert [q1.median_steps(5, kind) for kind in ("mini", "full")] == [5, 9]
+    assert q1.median_steps(math.inf, "mini", seeds=4) == "never"
+    monkeypatch.setattr(q1, "median_steps", lambda start, kind: (start, kind))
+    for name, *cells in q1.ways_out():  # the columns of the page: full batch, minibatches, mirrored ones
+        (start,) = {start for start, _ in cells}
+        assert [kind for _, kind in cells] == ["full", "mini", "mirrored"]
+        away = {"millionth": 1e-6, "tenth": 0.1}.get(name.split()[1], 0)
+        saddle = q1.ZERO if name.endswith("0") else q1.SADDLE
+        assert np.subtract(start, saddle) == pytest.approx([away] * 3)
+
+
+def test_units_that_differ_or_do_not_learn_are_noticed(monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(q1, "constant", lambda m, n, value: np.arange(m * n).reshape(m, n) / 9)
+        assert not q1.equal_units_stay_equal()
+    monkeypatch.setattr(q1, "train", lambda network, *_, **__: network)
+    assert not q1.equal_units_stay_equal()
+
+
+@pytest.mark.parametrize("control", [False, True])
+def test_pairs_that_are_ranked_rightly_are_counted(control):
+    ratio, right = 1 / 50 if control else 50, [0, 0]
+    for (one, other), (false, falser) in zip(*(of.T for of in q1.random_pairs(seed=3)), strict=True):
+        less = 0.2 * (1 - one) * ratio + 0.8 * false < 0.2 * (1 - other) * ratio + 0.8 * falser
+        right[0] += (one > other) == less
+        right[1] += (one / false > other / falser) == less  # precision grows with this quotient
+    recall, precision = q1.recall_follows_the_harm(3, control).numbers.values()
+    assert (2000 * recall, 2000 * precision) == pytest.approx(right)
+
+
+def test_models_of_the_last_table_equal_the_normal_distribution(monkeypatch):
+    always, careful = q1.saying_yes_always(ratio=7, prevalence=0.3)
+    assert always[1:] == pytest.approx((1, 0.3, 0.7))
+    found, alarms = (1 - NormalDist(mean).cdf(1 + math.log(0.7 / 0.3 / 7) / 2) for mean in (2, 0))
+    harm = 7 * 0.3 * (1 - found) + 0.7 * alarms
+    assert careful[1:] == pytest.approx((found, 0.3 * found / (0.3 * found + 0.7 * alarms), harm))
+    monkeypatch.setattr(q1, "saying_yes_always", lambda: [("", 1.0, 0.2, 0.8), ("", 0.9, 0.5, 0.8)])
+    assert not q1.recall_alone_is_not_enough()
+
+
+def lines_of(figure, axes=0):
+    """The lines of a figure, by their labels."""
+    pyplot.close(figure)
+    return {line.get_label(): np.asarray(line.get_ydata()) for line in figure.axes[axes].lines}
+
+
+def test_lines_of_the_figures():
+    bump, moved, dotted = lines_of(figure := q1.draw_responses(), axes=1).values()
+    signal = lines_of(figure)["bump"]
+    assert bump.max() == moved.max() == dotted[0] == 3 + 2 * 2 - 0.5  # at the pixels 3, 2 and 0.5
+    assert np.array_equal(np.roll(bump, 8), moved) and signal.max() == 3
+    rankings = lines_of(q1.draw_rankings())
+    assert rankings["recall"][-1] > 0.9 > 0.6 > rankings["precision"][-1] and rankings["recall"][0] < 0.5
+    escape = lines_of(q1.draw_escape())
+    assert set(escape["full batch"]) == set(escape["mirrored"]) == {1.25} and escape["minibatches"][-1] < 0.1

@@ -1,7 +1,9 @@
 """Second routes to Spring 2018, question 2: Keras, JAX, exact fractions, companion matrices, closed forms of cycles."""
 
+import inspect
 import itertools
 import math
+import statistics
 from fractions import Fraction
 
 import jax
@@ -12,6 +14,7 @@ import pytest
 import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib import pyplot
 
 from solutions.exams.spring_2018 import q2
 from solutions.nn.losses import binary_cross_entropy_with_logits
@@ -734,3 +737,256 @@ def test_the_filters_of_the_key_fit_one_drawing():
     assert at_crosses["X on white"] == (4, 1 + 4 + 4, (4 - 8) + 4 - 1)
     assert at_crosses["X on black"] == (-5, 5, -5)
     assert at_crosses["+ on black"] == (4 - 1, 1 - 4, 4 - 1)
+
+
+# What experiments, tables and figures print
+
+
+def test_numbers_of_the_mistakes():
+    mistakes = q2.convolution_parameters.part.mistakes.values()
+    assert [mistake() for mistake in mistakes] == [75 * 10, (25 + 1) * 10, (25 + 1) * 3 * 10, 75 * 10 + 1]
+    layer = q2.weight_matrix.part.mistakes.values()
+    assert [mistake() for mistake in layer] == [(100, 750_000), (250_000, 100), (3, 100), (750_001, 100)]
+    assert [mistake() for mistake in q2.bias_vector.part.mistakes.values()] == [(1, 100), (100,), (750_000, 1)]
+    edges = [[-1, 1, -1], [1, -1, 1], [-1, 1, -1]]
+    assert q2.filter_of_black_cross() == (edges, edges, edges)
+    assert q2.colour_window_as_filter() == ([[1] * 3] * 3, *[[[0, 1, 0], [1, 0, 1], [0, 1, 0]]] * 2)
+
+
+@pytest.mark.parametrize("control", [False, True])
+def test_small_changes_equal_autodiff(control):
+    rng = np.random.default_rng(3)
+    network, x = q2.classifier(rng), rng.normal(size=12)
+    moves = rng.normal(size=(50, 12))
+    moves *= (5.0 if control else 1e-3) / np.sqrt((moves**2).sum(axis=1, keepdims=True))
+    with jax.enable_x64(True):
+        probability = jax.jit(lambda x: jax_probability(network, x))
+        slope = np.array(jax.grad(probability)(jnp.asarray(x)))
+        changes = np.array([probability(x + move) - probability(x) for move in moves])
+    change, error = q2.derivative_predicts_small_changes(3, control).numbers.values()
+    assert change == pytest.approx(np.abs(changes).mean())
+    assert error == pytest.approx(np.abs(moves @ slope - changes).mean() / np.abs(changes).mean(), rel=1e-4)
+
+
+def test_entries_and_lengths_of_the_derivative():
+    for control, zero in ((False, 4), (True, 0)):
+        numbers = q2.derivative_has_the_shape_of_the_input(3, control).numbers
+        assert list(numbers.values()) == [12, 12, zero]
+    rng = np.random.default_rng(3)
+    network, X = q2.classifier(rng), rng.normal(size=(50, 12))
+    slopes = np.array(jax.vmap(jax.grad(jax_probability, argnums=1), (None, 0))(network, jnp.asarray(X)))
+    expected = [np.mean([np.linalg.norm(of) for of in slopes - middle]) for middle in (0, slopes.sum(axis=0) / 50)]
+    assert list(q2.derivative_depends_on_the_input(3).numbers.values()) == pytest.approx(expected, rel=1e-3)
+    length, spread = q2.derivative_depends_on_the_input(3, control=True).numbers.values()
+    assert length > 0 and spread == pytest.approx(0, abs=1e-9)
+
+
+def test_layers_are_counted_and_biases_are_what_is_not_linear(monkeypatch):
+    for control in (False, True):
+        numbers = q2.linear_layers_collapse(3, control).numbers
+        assert numbers["layers"] == 4 and (numbers["distance from a single layer"] > 0.1) == control
+    monkeypatch.setattr(q2, "random_layers", lambda rng, sizes: [(np.ones((m, 2)), np.zeros(2)) for m in (3, 2)])
+    assert not q2.layers_with_biases_are_not_linear()
+
+
+def test_units_and_pieces_of_one_layer():
+    rng = np.random.default_rng(3)
+    q2.random_layers(rng, [1, 16, 1])
+    cells = {int(place * 2**12 + 0.5) for place in rng.random(16)}  # where the sixteen units switch
+    assert list(q2.each_unit_bends_once(3).numbers.values()) == [16, 1 + len(cells)]
+    assert list(q2.each_unit_bends_once(3, control=True).numbers.values()) == [16, 2**8]
+
+
+def test_parameters_of_one_layer_are_three_for_each_unit_and_one():
+    for experiment, units in ((q2.a_wave_needs_few_units, (32, 256)), (q2.one_layer_draws_the_sawtooth, (256, 128))):
+        for control, hidden in zip((False, True), units, strict=True):
+            numbers = experiment(control=control).numbers
+            assert (numbers["hidden units"], numbers["parameters"]) == (hidden, hidden + hidden + hidden + 1)
+
+
+def test_wrong_parities_are_counted(monkeypatch):
+    assert ("parity of 10 bits", 10, "0 of 1024 inputs wrong") in q2.hidden_units_by_function()
+    monkeypatch.setattr(q2, "forward", lambda network, X: (np.zeros((len(X), 1)), None))
+    assert q2.parity_errors(bits=4) == 8  # half of all inputs are odd
+
+
+def test_a_layer_that_is_right_outside_is_noticed(monkeypatch):
+    monkeypatch.setattr(q2, "curve_error", lambda curve, units: 1 / units)
+    monkeypatch.setattr(q2, "forward", lambda network, X: (X**2, None))
+    assert not q2.approximation_is_not_exact_and_bounded()
+
+
+def test_errors_that_are_printed_equal_those_of_the_sequences():
+    runs = {rate: q2.generate(3, rate) for rate in (q2.CHAOTIC, q2.PERIODIC)}
+    last = {rate: np.abs(run.generated - run.true)[-1].mean() for rate, run in runs.items()}
+    chaotic = runs[q2.CHAOTIC]
+    forced = np.abs(chaotic.forced[-1] - chaotic.true[-1]).mean()
+    for control, error in ((False, last[q2.CHAOTIC]), (True, forced)):
+        found = q2.errors_are_fed_back(3, control).numbers
+        assert list(found.values()) == pytest.approx([chaotic.error_on_true, error])
+    for control, rate in ((False, q2.CHAOTIC), (True, q2.PERIODIC)):
+        run = runs[rate]
+        found = q2.errors_multiply_without_drift(3, control).numbers
+        expected = [run.error_on_true, run.error_on_generated, run.shift(), last[rate]]
+        assert list(found.values()) == pytest.approx(expected)
+        run = runs[q2.PERIODIC if rate == q2.CHAOTIC else q2.CHAOTIC]
+        *found, unrelated = q2.stable_dynamics_forget_errors(3, control).numbers.values()
+        assert found == pytest.approx([run.error_on_true, np.abs(run.generated - run.true)[-1].mean()])
+        last_numbers, others = run.true[-1].tolist(), run.generated[-1].tolist()
+        others.insert(0, others.pop())  # each beside another sequence
+        assert unrelated == pytest.approx(np.mean([abs(a - b) for a, b in zip(last_numbers, others, strict=True)]))
+
+
+def test_rows_of_rates_and_medians_of_waves(monkeypatch):
+    for rate, factor, one, last in q2.errors_by_rate():
+        run = q2.generate(0, rate)
+        assert (factor, one) == (q2.factor_per_step(rate), np.abs(run.forced - run.true)[1:].mean())
+        assert last == np.abs(run.generated - run.true)[-1].mean()
+    gaps = np.array([[0.0, 5], [0, 9], [0, 7]])
+    monkeypatch.setattr(q2, "wave_gaps", lambda seed, control: [np.array([1.0, 4, 2]), gaps, np.array([8.0, 3, 6])])
+    assert list(q2.generated_inputs_leave_the_training_data().numbers.values()) == [2, 7, 6]
+
+
+def test_the_blanks_are_in_their_places():
+    blanks = q2.early_stopping()
+    words = "(5) loss on the development set; (6) loss on the training set"
+    assert q2.name_blanks(blanks).endswith(words) and "(4) the epoch" in q2.name_blanks(blanks)
+    by_loss, by_accuracy = q2.readings_of_the_figure()
+    losses = q2.training_course().losses["development set"]
+    assert by_loss[1:] == (pytest.approx(losses.min(), abs=1e-4), list(losses).index(losses.min()))
+    assert by_accuracy[1:] == q2.blanks_by_accuracy()
+    axes = closed(q2.draw_filled()).axes[0]
+    curves = [line.get_ydata() for line in axes.lines[:2]]
+    for text, curve, rises in zip(axes.texts, curves, (True, False), strict=True):
+        assert text.get_text() == ("(5) development set" if rises else "(6) training set")
+        assert (curve[-1] > curve.min()) == rises and text.xy[1] in curve
+
+
+def test_readings_of_the_left_filter():
+    assert [row[1] for row in q2.filters_of_the_reading()] == [str([[1, 0, -1]] * 3), str([[-1, 0, 1]] * 3)]
+
+
+def test_costs_are_those_of_the_cases(monkeypatch):
+    assert list(q2.named(q2.Costs(1, 2, 3)).items()) == [
+        ("cost, training", 1),
+        ("cost, held out", 2),
+        ("cost, development", 3),
+    ]
+    asked, signature = [], inspect.signature(q2.costs_of_training)
+
+    def costs(*args, **options):
+        bound = signature.bind(*args, **options)
+        bound.apply_defaults()
+        asked.append(tuple(bound.arguments.values())[1:])  # without the seed
+        return q2.Costs(1.0, 2.0, 3.0)
+
+    monkeypatch.setattr(q2, "costs_of_training", costs)
+    for experiment in (q2.gap_shows_overfitting, q2.low_training_cost_without_gap, q2.gap_without_overfitting):
+        for control in (False, True):
+            experiment(control=control)
+    few, many = (60, 10, 0.2, 0.0), (3000, 10, 0.2, 0.0)
+    assert asked == [few, many, (3000, 10, 0.0, 0.0), few, (3000, 10, 0.2, 3.0), many]
+    asked.clear()
+    names = [row[0].split(", ") for row in q2.costs_by_case()]
+    for (examples, inputs), givens in zip(names[:3], asked, strict=False):
+        assert [int(words.split()[0]) for words in (examples, inputs)] == list(givens[:2]) and givens[2:] == (0.2, 0.0)
+    assert names[3][1] == "with an offset in the development set" and asked[3] == (3000, 10, 0.2, 3.0)
+
+
+def test_numbers_of_dropout_by_hand():
+    mean = np.random.default_rng(3).uniform(0, 1, size=50).sum() / 50
+    for control in (False, True):
+        before, behind = q2.division_keeps_the_mean(3, control).numbers.values()
+        assert before == pytest.approx(mean) and behind == pytest.approx(mean / (1 + control), rel=0.03)
+        assert before != behind
+
+    rng = np.random.default_rng(3)
+    a, W, v = np.abs(rng.normal(size=10)), rng.normal(size=(10, 20)), rng.uniform(0, 1, size=20)
+    outputs = [np.maximum(2 * np.array(kept) * a @ W, 0) @ v for kept in itertools.product((0, 1), repeat=10)]
+    at_test = np.maximum(a @ W, 0) @ v
+    middle, spread = statistics.fmean(outputs), statistics.pstdev(outputs)
+    found = list(q2.mean_over_masks_is_another_output(3).numbers.values())
+    assert found == pytest.approx([middle, at_test, abs(at_test - middle) / spread])
+
+
+def test_errors_of_the_four_ways_to_drop():
+    rows = q2.errors_by_method(seed=3)
+    assert {(divides, multiplies) for _, divides, multiplies, _ in rows} == set(
+        itertools.product((True, False), repeat=2)
+    )
+    least = min(error for *_, error in rows)
+    for name, divides, multiplies, error in rows:
+        assert divides == (name == "inverted")
+        assert error == pytest.approx(least) if divides != multiplies else error > 2 * least
+    numbers = q2.plain_dropout_must_be_scaled(3).numbers
+    assert numbers["error, inverted"] == pytest.approx(numbers["error, plain and scaled"]) == pytest.approx(least)
+    assert numbers["error, plain as it is"] > 2 * least
+
+
+def test_numbers_of_clipping_are_those_of_the_descent(monkeypatch):
+    asked = []
+
+    def descend_clipped(seed, scale, limit):
+        asked.append((scale, limit))
+        return 8.0, 0.5, [float(n) for n in range(1, 101)]
+
+    monkeypatch.setattr(q2, "descend_clipped", descend_clipped)
+    for control in (False, True):
+        assert list(q2.clipping_lets_it_train(control=control).numbers.values()) == [1, 8, 0.5]
+        assert list(q2.clipped_gradients_stay_large(control=control).numbers.values()) == [1, 95.5]
+    assert asked == [(1.5, 1.0), (1.5, 1.0), (1.5, math.inf), (1.0, 1.0)]
+
+
+def test_growths_are_those_of_the_networks_named(monkeypatch):
+    monkeypatch.setattr(q2, "gradient_growth", lambda seed=0, scale=1.0, **changed: (scale, changed))
+    batch, depth, normalized = dict(batch=4), dict(layers=5), dict(normalized=True)
+    assert [growth for _, growth in q2.growth_by_remedy()] == [
+        (1.5, {}),
+        (1.5, batch),
+        (1.5, depth),
+        (1.5, normalized),
+        (1.0, {}),
+    ]
+    assert [int(name.split()[0]) for name, _ in q2.growth_by_remedy()[2:3]] == list(depth.values())
+    monkeypatch.setattr(q2, "gradient_growth", lambda seed, scale, batch: scale * batch)
+    for control, scale in ((False, 1.5), (True, 1.0)):
+        growths = q2.small_batches_explode_too(control=control).numbers
+        assert growths == {"growth, batches of 4": 4 * scale, "growth, batches of 100": 100 * scale}
+
+
+def test_factors_and_differences_term_by_term():
+    for name, first, later, _ in q2.fading_by_decay():
+        beta = float(name)
+        assert (first, later) == pytest.approx([1 / ((1 - beta) * sum(beta**i for i in range(t))) for t in (1, 100)])
+    beta = Fraction(9, 10)
+    kinds = (lambda i: 1, lambda i: (-1) ** (i + 1), lambda i: beta**-i)
+    for kind, (_, *found) in zip(kinds, q2.differences_by_gradients(), strict=True):
+        for t, difference in zip((1, 10, 100), found, strict=True):
+            average = sum((1 - beta) * beta ** (t - i) * kind(i) for i in range(1, t + 1))
+            assert difference == pytest.approx(float(abs(average / (1 - beta**t) - average)), abs=1e-9)
+
+
+def test_responses_of_windows_by_hand():
+    filters = np.random.default_rng(3).integers(-3, 4, size=(3, 3, 3))
+    off = np.array([[0, 1, 0], [1, 0, 1], [0, 1, 0]])
+    red, blue = np.array([off + 1 - off, off, off]), np.array([off, off, off + 1 - off])
+    expected = [(window * filters).sum() for window in (red, blue, np.ones((3, 3, 3)))]
+    rows = q2.responses_to(filters)
+    assert [name for name, _ in rows] == ["red cross", "blue cross", "plain white", "strongest of all windows"]
+    assert [response for _, response in rows] == [*expected, sum(w for w in filters.ravel() if w > 0)]
+
+
+def closed(figure):
+    pyplot.close(figure)
+    return figure
+
+
+def test_largest_responses_and_the_sawtooth_are_drawn():
+    for draw in (q2.draw_responses_to_image_1, q2.draw_responses_to_image_2):
+        texts = closed(draw()).axes[0].texts
+        numbers = {text: int(text.get_text().replace("−", "-")) for text in texts}
+        (largest,) = [text for text in texts if text.get_color() == "#D55E00"]
+        assert numbers[largest] == max(numbers.values()) and largest.get_position() == (2, 2)
+    deep, flat = (line.get_ydata() for line in closed(q2.draw_sawtooth()).axes[0].lines)
+    bends = [sum(abs(b - 2 * m + a) > 1e-9 for a, m, b in zip(y, y[1:], y[2:], strict=False)) for y in (deep, flat)]
+    assert bends[0] == 2**4 - 1 and 2 * (bends[1] + 1) < 2**4  # the docstring: more than twice as many units

@@ -12,6 +12,7 @@ import pytest
 import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib import pyplot
 
 from solutions.exams.spring_2018 import q3
 from tests.confirm import confirms
@@ -335,3 +336,187 @@ def test_the_last_step_is_an_inequality():
 def test_each_loss_has_a_pair_that_it_orders_wrongly():
     cheaper = {(row[2], row[3] > row[4]) for row in q3.costs_of_pairs()}
     assert {("cross-entropy", True), ("squared distance", False), ("squared distance", True)} <= cheaper
+
+
+# What experiments, tables and figures print
+
+
+def test_losses_of_the_mistakes():
+    right, wrong = (loss.part.mistakes.values() for loss in (q3.right_prediction_loss, q3.wrong_prediction_loss))
+    bits = [sum(-p * math.log2(p) for p in of) for of in ((0.25, 0.25, 0.3, 0.2), (0.4, 0.6))]
+    product = -math.log(0.25 * 0.25 * 0.3 * 0.2)
+    of_right = [-math.log10(0.3), -math.log2(0.3), math.log(5), product, bits[0] * math.log(2)]
+    assert [mistake() for mistake in right] == pytest.approx(of_right)
+    of_wrong = [math.log(5 / 3), -math.log10(0.4), -math.log2(0.4), bits[1] * math.log(2)]
+    assert [mistake() for mistake in wrong] == pytest.approx(of_wrong)
+    assert list(q3.definition_needs_a_convention().numbers.values()) == ["nan", pytest.approx(math.log(2.5)), "0"]
+
+
+def test_pairs_of_losses_by_hand():
+    costs = {(row[0][:7], row[2]): row[3:] for row in q3.costs_of_pairs()}
+    assert costs["(0.25, ", "cross-entropy"] == pytest.approx((-math.log(0.3), -math.log(0.4)))
+    assert costs["(0.25, ", "squared distance"] == pytest.approx((0.0625 + 0.0625 + 0.49 + 0.04, 0.36 + 0.36))
+    assert costs["(0.28, ", "cross-entropy"] == pytest.approx((-math.log(0.28), -math.log(0.49)))
+    assert costs["(0.28, ", "squared distance"] == pytest.approx((0.5184 + 3 * 0.0576, 0.2601 + 0.2601))
+
+
+def test_errors_before_and_after_and_the_bound_on_them():
+    assert list(q3.other_classes_do_not_count(3).numbers.values()) == [0, 0, 1]
+    assert list(q3.other_classes_do_not_count(3, control=True).numbers.values()) == [0, 0, 0]
+    rng, shares = np.random.default_rng(3), []
+    for _ in range(20):
+        labels = rng.integers(4, size=40)
+        boldness, Z = rng.uniform(0.2, 3), rng.normal(size=(40, 4))
+        Z[np.arange(40), labels] += rng.uniform(0, 4)
+        Z *= boldness
+        own = Z[np.arange(40), labels]
+        loss = np.mean(np.logaddexp.reduce(Z, axis=1) - own)
+        shares.append(np.mean(own < Z.max(axis=1)) / (loss / math.log(2)))
+    assert list(q3.loss_bounds_the_errors(3, sets=20).numbers.values()) == [20, pytest.approx(max(shares))]
+
+
+def test_accuracies_before_and_after_training():
+    X, labels = q3.three_clusters(np.random.default_rng(3))
+    W, wanted = np.zeros((3, 3)), np.eye(3)[labels]
+    W[2, 0] = 1.0
+    for _ in range(40):
+        P = np.exp(X @ W) / np.exp(X @ W).sum(axis=1, keepdims=True)
+        W = W - 0.3 * X.T @ (P - wanted) / 300
+    after = float(np.mean(np.argmax(X @ W, axis=1) == labels))
+    first = np.mean(labels == 0)
+    for control, accuracy in ((False, first), (True, after)):
+        _, *found = q3.accuracy_gives_no_direction(3, control).numbers.values()
+        assert found == pytest.approx([first, accuracy], abs=0.004)
+    before, after = q3.noise_and_batches_train_by_accuracy(3).numbers.values()
+    assert before == pytest.approx(first) and after > 0.85
+    assert list(q3.noise_and_batches_train_by_accuracy(3, control=True).numbers.values()) == pytest.approx([first] * 2)
+
+
+def test_measures_of_batches_one_by_one(monkeypatch):
+    rng = np.random.default_rng(3)
+    X, labels = q3.three_clusters(rng, distance=1.5)
+    W = rng.normal(size=(3, 3))
+    for control, measure in ((False, q3.accuracy_of), (True, q3.macro_f1)):
+        of_batches = [measure(W, X[first : first + 10], labels[first : first + 10]) for first in range(0, 300, 10)]
+        mean, whole = q3.batches_measure_the_accuracy(3, control).numbers.values()
+        assert mean == pytest.approx(sum(of_batches) / 30) and whole == pytest.approx(measure(W, X, labels))
+    monkeypatch.setattr(q3, "accuracy_of", lambda W, X, labels: q3.macro_f1(W, X, labels))
+    assert q3.measures_for_batches() == {"cross-entropy"}
+
+
+def test_the_bound_on_the_page_and_its_last_line():
+    rows = q3.bound_is_met_by_equal_logits()
+    least = math.log(1 + 3 * math.exp(-5))
+    assert [row[2] for row in rows] == pytest.approx([least, least, 0])
+    assert [row[1] for row in rows] == pytest.approx(
+        [least, math.log(1 + math.exp(-2) + math.exp(-4) + math.exp(-5)), 0]
+    )
+    value = q3.POSITIVE.steps[-1].value
+    assert value(z=np.array([2.0, -1, -1, -1]), c=0) == pytest.approx(math.log(1 + 3 * math.exp(-3)))
+    assert value(z=np.array([0.0, 1.0, 4.0]), c=1) == pytest.approx(math.log(1 + 2 * math.exp(-1)))
+    assert q3.lower_bound(q3.least_loss()).endswith("> 0")
+    assert not q3.lower_bound(q3.least_loss(wrong_classes=0)).endswith("> 0")
+
+
+def test_losses_at_the_lead_where_they_are_rounded():
+    found = q3.rounding_reaches_zero().numbers
+    for name, dtype in (("single", np.float32), ("double", np.float64)):
+        lead = found[f"lead, {name} precision"]
+        assert q3.computed_loss(lead, dtype) == 0 == found[f"the loss there, {name} precision"]
+        assert q3.computed_loss(lead - 1, dtype) > 0
+        exact = float(exact_loss([lead, 0, 0, 0]))
+        assert found[f"the exact loss there, {name} precision"] == pytest.approx(exact, rel=1e-9)
+
+
+def test_the_accuracy_at_the_end_is_that_of_the_weights(monkeypatch):
+    _, labels = q3.three_clusters(np.random.default_rng(0), distance=6.0)
+    monkeypatch.setattr(q3, "descend", lambda *_, **__: q3.always_the_first())
+    assert q3.end_of_training(0.0)["accuracy"] == pytest.approx(np.mean(labels == 0))
+
+
+def test_labels_that_are_enough_are_noticed(monkeypatch):
+    every = q3.Finding(True, {"sets": 15, "different labels": 15})
+    monkeypatch.setattr(q3, "every_set_has_its_own_label", lambda control: every)
+    assert not q3.one_animal_is_not_enough()
+
+
+def test_weights_of_labels_in_the_gradient():
+    z = np.random.default_rng(3).normal(size=4)
+    p = np.exp(z) / np.exp(z).sum()
+    length = np.linalg.norm(3 * p - [1, 0, 1, 1])
+    assert list(q3.many_labels_weigh_more(3).numbers.values()) == pytest.approx([0, length], abs=1e-9)
+    # a label that is divided by 3 gives a third of the sum
+    assert list(q3.many_labels_weigh_more(3, control=True).numbers.values()) == pytest.approx([length * 2 / 3, length])
+
+
+def test_each_output_is_trained_by_its_own_loss(monkeypatch):
+    asked = []
+
+    def sure_and_torn(*of):
+        asked.append(of)
+        return {"sure": 0.5, "torn": 0.5}
+
+    monkeypatch.setattr(q3, "sure_and_torn", sure_and_torn)
+    for control in (False, True):
+        q3.softmax_confuses_both_with_either(control)
+    q3.scaled_labels_confuse_as_well()
+    q3.softmax_with_logistic_losses_confuses_as_well()
+    assert asked == [
+        (q3.softmax_gradient, q3.softmax),
+        (q3.sigmoid_gradient, q3.sigmoid),
+        (q3.scaled_gradient, q3.softmax),
+        (q3.softmax_logistic_gradient, q3.softmax),
+    ]
+
+
+def shares_found(X, Y, outputs, threshold):
+    """The images with all animals found and no other, of those with one animal and of those with several."""
+    found = {True: [], False: []}
+    for said, label in zip(outputs.tolist(), Y.tolist(), strict=True):
+        found[sum(label) == 1].append([p > threshold for p in said] == [entry == 1 for entry in label])
+    return [sum(found[alone]) / len(found[alone]) for alone in (True, False)]
+
+
+def test_shares_of_images_with_all_animals_found():
+    for experiment, together in (
+        (q3.sigmoids_find_every_animal, False),
+        (q3.sigmoids_need_no_independent_animals, True),
+    ):
+        X, Y = q3.chimeras(np.random.default_rng(3), together)
+        W = q3.descend(X[:400], Y[:400], q3.sigmoid_gradient, rate=2.0, steps=300)
+        expected = shares_found(X, Y[400:], 1 / (1 + np.exp(-X[400:] @ W)), 0.5)
+        assert list(experiment(3).numbers.values()) == expected
+    X, Y = q3.chimeras(np.random.default_rng(0))
+    powers = np.exp(X[400:] @ q3.descend(X[:400], Y[:400], q3.softmax_gradient, rate=2.0, steps=300))
+    for threshold, *found in q3.softmax_by_threshold((0.5, 0.2)):
+        assert found == shares_found(X, Y[400:], powers / powers.sum(axis=1, keepdims=True), threshold)
+    found = q3.sigmoids_find_every_animal(0, control=True).numbers
+    assert list(found.values()) == shares_found(X, Y[400:], powers / powers.sum(axis=1, keepdims=True), 0.5)
+
+
+def test_distances_from_the_bound_and_equalities(monkeypatch):
+    for size, bound, loss, distance in q3.losses_and_bounds():
+        assert distance == pytest.approx(loss - bound, abs=1e-11) and (distance > 0) == (size < 4)
+    rng = np.random.default_rng(0)
+    whole = sum(bool(q3.several_labels_instance(rng)["y"].min()) for _ in range(200))
+    assert list(q3.equality_in_the_last_step().numbers.values()) == [f"{whole} of {whole}", f"0 of {200 - whole}"]
+    monkeypatch.setattr(q3, "in_the_set", lambda z, y: np.ones(1))
+    assert not q3.equality_in_the_last_step()
+
+
+def test_lines_of_the_figures():
+    figures = [draw() for draw in (q3.draw_objectives, q3.draw_loss_by_lead, q3.draw_bound)]
+    for figure in figures:
+        pyplot.close(figure)
+    objectives, by_lead, bound = figures
+    X, labels = q3.three_clusters(np.random.default_rng(0), examples=30, distance=1.5)
+    scores = np.zeros((30, 3))
+    scores[:, 0] += 0.2
+    scores[:, 1] += 2 * X[:, 0]  # at the right end
+    assert objectives.axes[0].lines[0].get_ydata()[-1] == pytest.approx(100 * np.mean(scores.argmax(axis=1) == labels))
+    losses = np.logaddexp.reduce(scores, axis=1) - scores[np.arange(30), labels]
+    assert objectives.axes[1].lines[0].get_ydata()[-1] == pytest.approx(losses.mean())
+    double, single, exact = (line.get_ydata() for line in by_lead.axes[0].lines)
+    assert len(single) < len(double) <= len(exact) and exact[0] == double[0] == pytest.approx(math.log(4))
+    bars = [list(line.get_ydata()) for line in bound.axes[0].lines if len(line.get_ydata()) == 2]
+    assert bars == [pytest.approx([n * math.log(n)] * 2) for n in range(1, 5)]

@@ -13,6 +13,7 @@ import pytest
 import sympy
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from matplotlib import pyplot
 
 from solutions.exams.spring_2018 import q4
 from solutions.nn.losses import binary_cross_entropy_with_logits_gradient
@@ -398,3 +399,208 @@ def test_the_witness_knows_what_never_occurred():
     assert q4.statistics_never_seen() == ("mean",)
     assert q4.lies_off_every_batch(["mean"])
     assert not any(q4.lies_off_every_batch(names) for names in ([], ["variance"], ["mean", "variance"]))
+
+
+# What experiments, tables and figures print
+
+
+def recorded(monkeypatch, name):
+    """What a function of the module gives back from now on, call by call."""
+    results, function = [], getattr(q4, name)
+
+    def call(*args, **options):
+        results.append(function(*args, **options))
+        return results[-1]
+
+    monkeypatch.setattr(q4, name, call)
+    return results
+
+
+def test_rows_of_the_mistakes():
+    less, columns, variance, centred = (mistake() for mistake in q4.normalized_batch.part.mistakes.values())
+    np.testing.assert_allclose(less, np.array([[-1, 1, 1, -1]] * 3) * math.sqrt(3 / 4), atol=1e-4)
+    for column, values in zip(np.transpose(columns), zip(*q4.HOT_DOGS, strict=True), strict=True):
+        expected = [(value - statistics.mean(values)) / statistics.pstdev(values) for value in values]
+        np.testing.assert_allclose(column, expected, atol=1e-4)
+    assert variance == [[-1, 1, 1, -1], *[[-0.2, 0.2, 0.2, -0.2]] * 2]
+    assert centred == [[-1, 1, 1, -1], *[[-5, 5, 5, -5]] * 2]
+    swapped, not_normalized, wrong_sign = (mistake() for mistake in q4.scaled_batch.part.mistakes.values())
+    assert swapped == [[1, 1, 1, 1], [11, -9, -9, 11], [-9, 11, 11, -9]]
+    assert not_normalized == [[12, 14, 14, 12], [-10, 0, 0, -10], [5, 15, 15, 5]]
+    assert wrong_sign == [[-1, 1, 1, -1], [9, 11, 11, 9], [-11, -9, -9, -11]]
+
+
+def test_values_with_and_without_epsilon():
+    without, with_epsilon = q4.constant_feature_divides_zero_by_zero().numbers.values()
+    assert math.isnan(without) and with_epsilon == 0
+    found = q4.constant_feature_divides_zero_by_zero(control=True).numbers.values()
+    assert list(found) == pytest.approx([-0.5 / math.sqrt(0.75), -0.5 / math.sqrt(0.75 + 1e-5)], rel=1e-9)
+
+
+def test_losses_and_movements_are_those_of_the_runs(monkeypatch):
+    runs = {(3.0, False): [9.0, 1, 5], (3.0, True): [2.0, 8, 4], (0.1, True): [7.0, 3, 6]}
+
+    def one_of_three(X, y, parameters, rate, steps, normalized):
+        losses = runs[rate, normalized]
+        losses.append(losses.pop(0))
+        return q4.Run([0.0, losses[-1]], 0.0, [])
+
+    monkeypatch.setattr(q4, "descend", one_of_three)
+    assert list(q4.high_rates_work().numbers.values()) == [5, 4, 6]  # the medians
+    # in the control both have the low rate, of which there is one more run
+    runs |= {(0.1, False): [9.0, 1, 5], (0.1, True): [4.0] * 6}
+    assert list(q4.high_rates_work(control=True).numbers.values()) == [5, 4, 4]
+
+    def of_kind(X, y, parameters, rate, normalized, jitter=0.0, rng=None):
+        drift, loss = {(0.1, False, 0): (1, 5), (3.0, True, 0.2): (7, 0.25), (3.0, False, 0.2): (8, 0.75)}[
+            rate, normalized, jitter
+        ]
+        return q4.Run([9.0, loss], drift, [])
+
+    monkeypatch.setattr(q4, "descend", of_kind)
+    assert list(q4.speed_survives_without_steadiness().numbers.values()) == [1, 7, 0.25]
+    assert list(q4.speed_survives_without_steadiness(control=True).numbers.values()) == [1, 8, 0.75]
+
+
+def test_factors_of_the_gradient_equal_autodiff():
+    """The rows with 5 layers, the mean over eight draws; those with 20 are such means of an experiment's numbers."""
+    five, _, twenty, _ = q4.gradient_rows()
+    for normalized, row, deep in zip((False, True), five[1:], twenty[1:], strict=True):
+        slope = jax.jit(jax.grad(lambda X, p, upstream, n=normalized: jax_logits(p, X, n) @ upstream))
+        factors, of_experiment = [], []
+        for seed in range(8):
+            rng = np.random.default_rng(seed)
+            parameters = q4.initial_parameters([32] * 6, rng)
+            X, upstream = rng.normal(size=(32, 32)), rng.normal(size=32)
+            at_top = np.linalg.norm(upstream) * np.linalg.norm(parameters[-2])  # of an outer product
+            factors.append(float(jnp.linalg.norm(slope(X, parameters, upstream))) / at_top)
+            experiment = q4.scale_of_weights_drops_out(seed, control=not normalized)
+            of_experiment.append(experiment.numbers["factor of the gradient, He's weights"])
+        assert row == pytest.approx(sum(factors) / 8, rel=1e-3) and deep == pytest.approx(sum(of_experiment) / 8)
+
+
+def test_numbers_and_directions_are_counted(monkeypatch):
+    assert list(q4.scale_and_shift_add_no_functions(3).numbers.values()) == [4 * 3 + 3, 4 * 3 + 3 * 3, 15, 15]
+    learned, both, without, with_both = q4.scale_and_shift_add_no_functions(3, control=True).numbers.values()
+    assert (learned, both) == (15, 21) and without < with_both <= 21
+    assert q4.numbers_left_after_folding() == 0
+    monkeypatch.setattr(q4, "folded", lambda W, b, gamma, beta, statistics: (W, b, gamma))
+    assert q4.numbers_left_after_folding() == 3
+
+
+def test_differences_of_a_darker_camera():
+    z = np.random.default_rng(3).normal(size=(16, 3))
+    other = z * [0.3, 2.0, 0.7] + [1.0, -4.0, 2.0]
+    gap = max(abs(a - b).max() / statistics.pstdev(a) for a, b in zip(z.T, other.T, strict=True))
+    assert q4.batches_of_a_darker_camera_agree(3).numbers["largest difference"] == pytest.approx(0, abs=1e-9)
+    assert q4.batches_of_a_darker_camera_agree(3, control=True).numbers["largest difference"] == pytest.approx(gap)
+
+
+@pytest.mark.parametrize("control", [False, True])
+def test_the_line_of_a_sigmoid_equals_polyfit(control):
+    z = np.random.default_rng(3).normal(size=2000)
+    z = (6 if control else 1) * (z - z.mean()) / np.sqrt(z.var() + 1e-5)
+    line = np.polynomial.Polynomial.fit(z, 1 / (1 + np.exp(-z)), 1)
+    middle = (6 if control else 1) * np.linspace(-2, 2, 81)
+    largest = np.abs(1 / (1 + np.exp(-middle)) - line(middle)).max()
+    assert q4.sigmoid_is_used_where_it_is_straight(3, control).numbers["largest error of the line"] == pytest.approx(
+        largest
+    )
+
+
+def test_single_examples_and_their_company():
+    z = np.random.default_rng(3).normal(5, 3, size=10)
+    assert list(q4.single_examples_are_lost(3).numbers.values()) == [2, 2]
+    ends = [2 + (end - z.mean()) / math.sqrt(z.var() + 1e-5) for end in (z.min(), z.max())]
+    assert list(q4.single_examples_are_lost(3, control=True).numbers.values()) == pytest.approx(ends)
+    values = []
+    for batch in np.random.default_rng(3).normal(size=(200, 8)).tolist():
+        batch[0] = 1.0
+        values.append((1 - statistics.mean(batch)) / statistics.pstdev(batch))
+    deviation = q4.company_changes_the_prediction(3).numbers["deviation of its normalised value"]
+    assert deviation == pytest.approx(statistics.pstdev(values))
+
+
+def test_numbers_of_the_figure_by_hand():
+    assert list(q4.values_at_test_are_new().numbers.values()) == [[1, 1, 1], [14, 2, 1]]
+    mixed = [round(14 / math.sqrt(170), 3), round(10 / math.sqrt(50), 3), 1]
+    assert list(q4.values_at_test_are_new(control=True).numbers.values()) == [mixed, mixed]
+    assert list(q4.means_alone_cannot_be_learned().numbers.values()) == pytest.approx([math.log(2)] * 2)
+    assert list(q4.means_alone_cannot_be_learned(control=True).numbers.values()) == pytest.approx([0, math.log(2)])
+    within = [1, 25, 25]
+    assert list(q4.variances_have_one_mode().numbers.values()) == [within, within, within, [170, 50, 25]]
+    wide, middle = [4, 100, 100], [2.5, 62.5, 62.5]
+    everyone = [2.5 + 13**2, 62.5 + 5**2, 62.5]
+    assert list(q4.variances_have_one_mode(control=True).numbers.values()) == [within, wide, middle, everyone]
+    assert q4.figure_rows() == [
+        ("hot dog", "(12, 0, -5)", "(-1, -1, -1)", "(12, 0, -1)", "(0.9204, 0, -1)"),
+        ("not hot dog", "(-12, -10, -5)", "(1, -1, -1)", "(-12, -2, -1)", "(-0.9204, -1.4142, -1)"),
+    ]
+
+
+@pytest.mark.parametrize("control", [False, True])
+def test_batches_near_the_moving_average_are_counted(control):
+    rng = np.random.default_rng(3)
+    batches = q4.groups_apart(rng, q4.photographs, batches=400)
+    if control:
+        batches = q4.shuffled(rng, batches)
+    means = [statistics.fmean(z[:, 0].tolist()) for z, _ in batches]
+    average = statistics.fmean(means)
+    near = sum(abs(mean - average) < min(abs(mean - 13), abs(mean + 13)) for mean in means) / 400
+    found, share = q4.moving_average_lies_between(3, control).numbers.values()
+    assert found == pytest.approx(average) and share == pytest.approx(near, abs=0.01)
+
+
+def test_peaks_are_those_of_the_sizes_named():
+    peaks = q4.mixed_means_have_many_modes().numbers
+    assert {f"peaks, batches of {m}": q4.modes_of_the_batch_mean(m) for m in (4, 16, 64, 1024)} == peaks
+    four, sixteen, more, many = peaks.values()
+    assert (four, sixteen, many) == (4 + 1, 16 + 1, 1) and 17 < more <= 64 + 1
+
+
+@pytest.mark.parametrize("control", [False, True])
+def test_distances_and_errors_of_outliers(monkeypatch, control):
+    results = recorded(monkeypatch, "learn_behind")
+    training, distance, test = q4.new_values_may_be_judged_rightly(3, control).numbers.values()
+    assert (training, test) == (results[0].training_error, results[0].test_error) == (0, control)
+    rng = np.random.default_rng(3)
+    draw = q4.outliers(outward=not control)
+    batches, (values, _) = q4.groups_apart(rng, draw), q4.both_groups(rng, draw)
+    mean, variance = (statistics.fmean(of(z[:, 0]) for z, _ in batches) for of in (np.mean, np.var))
+    assert distance == pytest.approx(min(abs(v - mean) for v in values[:, 0]) / math.sqrt(variance))
+
+
+def test_moving_means_of_the_orders_in_closed_form():
+    for place, momentum in enumerate((0.9, 0.99, 0.999), start=1):
+        in_turn, tens, thousands = (row[place] for row in q4.moving_mean_rows())
+        for found, power in ((in_turn, 1), (tens, 10)):
+            assert found == pytest.approx(13 * (1 - momentum**power) / (1 + momentum**power), abs=1e-3)
+        assert thousands == pytest.approx(13 - 26 * momentum**1000)
+
+
+def test_the_range_of_errors_is_that_of_all_runs(monkeypatch):
+    errors = [0.3, 0.5, 0.2, 0.4, 0.35, 0.31, 0.32, 0.33, 0.34, 0.45]
+
+    def experiment(seed):
+        return q4.Finding(True, {"training error": 0.0, "test error": errors[seed]})
+
+    monkeypatch.setattr(q4, "unmixed_batches_fail_at_test", experiment)
+    assert q4.range_of_errors.__wrapped__() == (0.2, 0.5)
+
+
+def test_mixed_batches_of_a_quarter_are_tested_on_both_groups(monkeypatch):
+    def learn_behind(batches, test, rng):
+        y = np.concatenate([labels for _, labels in batches])
+        assert y.mean() == 1 / 4 and all(set(labels) == {0, 1} for _, labels in batches)
+        for label, centre in ((1, [13, 5, 0]), (0, [-13, -5, 0])):
+            np.testing.assert_allclose(test[0][test[1] == label].mean(axis=0), centre, atol=1)
+        return q4.Outcome(0.0, 0.0, 0.0, 0.02)
+
+    monkeypatch.setattr(q4, "learn_behind", learn_behind)
+    assert not q4.random_batches_need_no_balance()
+
+
+def test_moving_averages_are_drawn_between_the_groups():
+    figure = q4.draw_mixing()
+    pyplot.close(figure)
+    assert [axes.lines[0].get_xdata()[0] for axes in figure.axes] == pytest.approx([0, 0], abs=0.3)
