@@ -3,6 +3,7 @@
 import itertools
 import math
 from statistics import NormalDist
+from types import SimpleNamespace
 
 import jax
 import jax.numpy as jnp
@@ -464,6 +465,11 @@ def test_changes_by_head_equal_jax():
         read = heads.pop(name)
         assert found == pytest.approx([share(read(before), read(of)) for of in after], rel=1e-3, abs=1e-5)
     assert not heads
+    heads_of_experiments = {"mean": lambda maps: maps.sum(axis=(0, 1)), "max": lambda maps: maps.max(axis=(0, 1))}
+    for head, read in heads_of_experiments.items():
+        for experiment, of in ((q1.turning_changes_the_output, after[1]), (q1.enlarging_changes_the_output, after[2])):
+            change = experiment(1, head=head).numbers["change of the output"]
+            assert change == pytest.approx(share(read(before), read(of)), rel=1e-3)
 
 
 def centre_of(rng):
@@ -579,7 +585,27 @@ def test_lines_of_the_figures():
     signal = lines_of(figure)["bump"]
     assert bump.max() == moved.max() == dotted[0] == 3 + 2 * 2 - 0.5  # at the pixels 3, 2 and 0.5
     assert np.array_equal(np.roll(bump, 8), moved) and signal.max() == 3
-    rankings = lines_of(q1.draw_rankings())
+    rankings = lines_of(drawn := q1.draw_rankings())
+    ratios, crossing = (drawn.axes[0].lines[n].get_xdata() for n in (0, 2))
+    assert ((rankings["recall"] > rankings["precision"]) == (ratios > crossing[0])).all()
     assert rankings["recall"][-1] > 0.9 > 0.6 > rankings["precision"][-1] and rankings["recall"][0] < 0.5
     escape = lines_of(q1.draw_escape())
     assert set(escape["full batch"]) == set(escape["mirrored"]) == {1.25} and escape["minibatches"][-1] < 0.1
+
+
+def test_what_the_slips_rest_on_can_fail(monkeypatch):
+    asked = []
+    monkeypatch.setattr(q1, "descend", lambda *start: asked.append(start) or iter([2.5, 2.5, 2.4]))
+    assert not q1.minibatches_can_stay(7) and asked == [(q1.ZERO, "mini", 7)]
+    monkeypatch.setattr(q1, "LOW", math.log(2))
+    assert not q1.an_indifferent_discriminator_costs_something()
+    monkeypatch.setattr(q1, "receptive_field", lambda layers: [SimpleNamespace(size=size) for size in (3, 5)])
+    assert not q1.a_pool_as_second_layer_sees_less()
+
+
+def test_images_with_different_outputs_decide_nothing(monkeypatch):
+    images = np.random.default_rng(3).standard_normal((2, 6, 4))
+    monkeypatch.setattr(q1, "same_outputs_other_positions", lambda rng, size: images)
+    finding = q1.outputs_do_not_tell_the_gradient()
+    one, other = (image.reshape(3, 2, 2, 2).max(axis=(1, 3)) for image in images)
+    assert not finding and finding.numbers["difference of the outputs"] == pytest.approx(share(one, other))

@@ -805,7 +805,9 @@ def test_parameters_of_one_layer_are_three_for_each_unit_and_one():
 
 
 def test_wrong_parities_are_counted(monkeypatch):
-    assert ("parity of 10 bits", 10, "0 of 1024 inputs wrong") in q2.hidden_units_by_function()
+    smooth, period, parity, _ = q2.hidden_units_by_function()
+    assert (smooth[0][:2], smooth[1]) == ("x²", 8) and ("sine wave" in period[0], period[1]) == (True, 32)
+    assert parity == ("parity of 10 bits", 10, "0 of 1024 inputs wrong")
     monkeypatch.setattr(q2, "forward", lambda network, X: (np.zeros((len(X), 1)), None))
     assert q2.parity_errors(bits=4) == 8  # half of all inputs are odd
 
@@ -849,13 +851,18 @@ def test_rows_of_rates_and_medians_of_waves(monkeypatch):
 
 def test_the_blanks_are_in_their_places():
     blanks = q2.early_stopping()
-    words = "(5) loss on the development set; (6) loss on the training set"
-    assert q2.name_blanks(blanks).endswith(words) and "(4) the epoch" in q2.name_blanks(blanks)
+    words = q2.name_blanks(blanks).split("; ")
+    assert words[-2:] == ["(5) loss on the development set", "(6) loss on the training set"]
+    assert words[2].endswith(f"here {blanks.lowest_development_loss:.3f}") and words[3].endswith(
+        f"{blanks.epoch_to_stop}"
+    )
     by_loss, by_accuracy = q2.readings_of_the_figure()
     losses = q2.training_course().losses["development set"]
     assert by_loss[1:] == (pytest.approx(losses.min(), abs=1e-4), list(losses).index(losses.min()))
     assert by_accuracy[1:] == q2.blanks_by_accuracy()
     axes = closed(q2.draw_filled()).axes[0]
+    ticks = [label.get_text() for labels in (axes.get_yticklabels(), axes.get_xticklabels()) for label in labels]
+    assert ticks == [f"(3) {losses.min():.2f}", f"(4) {losses.argmin()}: stop here"]
     curves = [line.get_ydata() for line in axes.lines[:2]]
     for text, curve, rises in zip(axes.texts, curves, (True, False), strict=True):
         assert text.get_text() == ("(5) development set" if rises else "(6) training set")
@@ -990,3 +997,47 @@ def test_largest_responses_and_the_sawtooth_are_drawn():
     deep, flat = (line.get_ydata() for line in closed(q2.draw_sawtooth()).axes[0].lines)
     bends = [sum(abs(b - 2 * m + a) > 1e-9 for a, m, b in zip(y, y[1:], y[2:], strict=False)) for y in (deep, flat)]
     assert bends[0] == 2**4 - 1 and 2 * (bends[1] + 1) < 2**4  # the docstring: more than twice as many units
+
+
+def test_distances_of_networks_in_the_controls():
+    for control in (False, True):  # with equal weights, what is not divided is half as large
+        gap = q2.both_are_one_network(3, control).numbers["difference of the outputs"]
+        assert gap == pytest.approx(0.5 * control, abs=1e-12)
+    rng = np.random.default_rng(3)
+    layers = [(rng.normal(size=(m, n)), rng.normal(size=n)) for m, n in ((5, 7), (7, 3), (3, 6), (6, 2))]
+    deep = single = rng.normal(size=(100, 5))
+    for number, (W, b) in enumerate(layers):
+        deep, single = deep @ W + b, single @ W + b
+        deep = np.maximum(deep, 0) if number < 3 else deep
+    gap = q2.linear_layers_collapse(3, control=True).numbers["distance from a single layer"]
+    assert gap == pytest.approx(np.abs(deep - single).max() / np.abs(deep).max())
+
+
+def test_units_that_make_no_bump_are_noticed(monkeypatch):
+    monkeypatch.setattr(q2, "sigmoid", lambda x: x)
+    assert not q2.two_sigmoids_make_a_bump()
+
+
+def test_points_and_lines_of_the_figures():
+    dots = [line for line in closed(q2.draw_fading()).axes[0].lines if line.get_marker() == "o"]
+    for dot, beta in zip(dots, q2.DECAYS, strict=True):
+        assert (
+            dot.get_ydata()[0] == pytest.approx(1 / (1 - beta ** dot.get_xdata()[0])) == pytest.approx(1.01, abs=1e-3)
+        )
+    dots = [line for line in closed(q2.draw_sensitivity()).axes[0].lines if line.get_marker() == "o"]
+    points = [(dot.get_xdata()[0], dot.get_ydata()[0]) for dot in dots]
+    assert points == [(0, 0.5), (5, pytest.approx(1 / (1 + math.exp(-5))))]
+    lines = {line.get_label(): line.get_ydata() for line in closed(q2.draw_errors_by_step()).axes[0].lines}
+    assert lines["sine waves, off the plane"][-1] > 1 > lines["chaotic map"][-1] > 0.1
+    assert max(lines["map with a cycle"][-1], lines["chaotic map, from true numbers"][-1]) < 0.01
+    left, right = (axes.images[0].get_array() for axes in closed(q2.draw_edge_maps()).axes[2:])
+    house = q2.house()
+    np.testing.assert_allclose(left, sum(house[n : n + 38, :-2] - house[n : n + 38, 2:] for n in range(3)), atol=1e-9)
+    np.testing.assert_allclose(right, sum(house[:-2, n : n + 38] - house[2:, n : n + 38] for n in range(3)), atol=1e-9)
+
+
+@pytest.mark.parametrize("cross, places", [("X", "00 02 11 20 22"), ("+", "01 10 11 12 21")])
+def test_pixels_of_the_crosses_are_drawn(cross, places):
+    _, *pixels = closed(q2.drawing(cross, ["red"], "white")()).axes[0].patches
+    corners = {tuple(pixel.get_xy().min(axis=0).astype(int).tolist()) for pixel in pixels}
+    assert corners == {(2 + int(column), 2 + int(row)) for row, column in places.split()}

@@ -263,7 +263,8 @@ def test_all_labels_cost_n_log_n(seed):
     predictions = np.random.default_rng(seed).dirichlet(np.ones(4), size=2000)
     assert (-np.log(predictions).sum(axis=1)).min() > left
     # a right prediction for one animal has more than a quarter for it
-    assert single < math.log(4) and left > 4 * single
+    assert math.log(3) < single < math.log(4) and left > 4 * single
+    assert q3.many_labels_cost_more(seed, control=True).numbers["loss that is left"] < 0.01
     assert q3.multi_hot_loss(np.zeros(4), np.ones(4)) == pytest.approx(left)
 
 
@@ -331,6 +332,8 @@ def test_no_label_has_no_bound():
 def test_the_last_step_is_an_inequality():
     assert q3.last_step_holds(">=") and not q3.last_step_holds("=")
     assert q3.equality_in_the_last_step()
+    witness = q3.faults_of_accuracy.part.key.witness
+    assert not any(witness(named) for named in (set(), {"accuracy"}, {"cross-entropy", "accuracy", "F1"}))
 
 
 def test_each_loss_has_a_pair_that_it_orders_wrongly():
@@ -518,5 +521,45 @@ def test_lines_of_the_figures():
     assert objectives.axes[1].lines[0].get_ydata()[-1] == pytest.approx(losses.mean())
     double, single, exact = (line.get_ydata() for line in by_lead.axes[0].lines)
     assert len(single) < len(double) <= len(exact) and exact[0] == double[0] == pytest.approx(math.log(4))
+    for dots, bar in zip(bound.axes[0].lines[::2], bound.axes[0].lines[1::2], strict=True):
+        assert len(dots.get_ydata()) == 40 and dots.get_ydata().min() >= bar.get_ydata()[0]
     bars = [list(line.get_ydata()) for line in bound.axes[0].lines if len(line.get_ydata()) == 2]
     assert bars == [pytest.approx([n * math.log(n)] * 2) for n in range(1, 5)]
+
+
+def test_the_loss_of_the_model_without_outliers():
+    rng = np.random.default_rng(3)
+    y = np.repeat([0, 1], 500)
+    x = rng.normal(2 * y - 1, 0.8)
+    model = q3.fit_logistic(x[:900, None], y[:900])
+    x[900:] = rng.normal(-8, 1, size=100)
+    z = model.weights[0] * x + model.intercept
+    loss = np.mean([math.log1p(math.exp(score if label == 0 else -score)) for score, label in zip(z, y, strict=True)])
+    found = q3.lower_loss_lower_accuracy(3).numbers
+    assert found["loss, fitted without outliers"] == pytest.approx(loss)
+    assert found["accuracy, fitted without outliers"] == pytest.approx(np.mean((z > 0) == y))
+
+
+def test_the_other_labels_are_shuffled(monkeypatch):
+    asked = []
+
+    def descend(X, Y, gradient, steps):
+        asked.append((Y, gradient))
+        return np.full((9, 4), 0.5 * len(asked))
+
+    monkeypatch.setattr(q3, "descend", descend)
+    for control, loss_gradient in ((False, q3.sigmoid_gradient), (True, q3.softmax_gradient)):
+        asked.clear()
+        assert q3.each_class_is_trained_alone(3, control).numbers == {"largest difference of the dog's weights": 0.5}
+        (one, gradient), (other, _) = asked
+        assert gradient == loss_gradient and (one[:, 0] == other[:, 0]).all() and (one != other).any(axis=0)[1:].all()
+        assert sorted(one[:, 1:].tolist()) == sorted(other[:, 1:].tolist())
+
+
+def test_what_outputs_say_is_read_in_its_place(monkeypatch):
+    weights = np.log([[3.0, 1 / 4, 1, 1]])  # sigmoids of 3/4 and 1/5
+    monkeypatch.setattr(q3, "descend", lambda X, Y, *_, **__: weights[:, : Y.shape[1]])
+    assert list(q3.dog_alone().values()) == pytest.approx([3 / 4, 1 / 5, 3 / 4 * 4 / 5])
+    assert list(q3.sure_and_torn(q3.sigmoid_gradient, q3.sigmoid).values()) == pytest.approx([3 / 4, 3 / 4])
+    monkeypatch.setattr(q3, "animals_of", lambda label: ("dog",))
+    assert list(q3.every_set_has_its_own_label().numbers.values()) == [15, 15, 1]
