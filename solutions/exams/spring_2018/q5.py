@@ -47,6 +47,8 @@ def example_parameters(n_x, n_y, seed=0):
 
     >>> {name: np.shape(value) for name, value in example_parameters(3, 4).items()}
     {'W': (4, 3), 'b': (4, 1), 'gamma': (), 'beta': (), 'epsilon': ()}
+    >>> [example_parameters(3, 4)[name] for name in ("gamma", "beta")]
+    [1.5, 0.5]
     """
     rng = np.random.default_rng(seed)
     W, b = rng.normal(size=(n_y, n_x)), 0.1 * rng.normal(size=(n_y, 1))

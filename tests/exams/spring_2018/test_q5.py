@@ -97,6 +97,32 @@ def test_the_backward_pass_equals_jax(per_neuron):
         np.testing.assert_allclose(one, other, atol=1e-7)
 
 
+def test_errors_of_wrong_gradients_show_in_the_table(monkeypatch):
+    right = q5.backward_pass
+    shapes = [row[:2] for row in q5.gradient_errors()]
+    assert shapes == [("X", (3, 5)), ("W", (4, 3)), ("b", (4, 1)), ("gamma", (4, 1)), ("beta", "number")]
+    monkeypatch.setattr(q5, "backward_pass", lambda *given: q5.Gradients(*(1.01 * g for g in right(*given))))
+    assert all(1e-3 < error < 0.1 for *_, error in q5.gradient_errors())
+
+    def without_mask(upstream, cache):
+        return right(upstream, cache._replace(D1=np.ones_like(cache.D1)))
+
+    monkeypatch.setattr(q5, "backward_pass", without_mask)
+    assert [name for name, _, error in q5.gradient_errors() if error > 1e-3] == ["X", "W", "b"]
+
+
+def test_inputs_with_the_same_gradients_show_nothing(monkeypatch):
+    monkeypatch.setattr(q5, "backward_pass", lambda upstream, cache: q5.Gradients(*np.ones((5, 1))))
+    assert not q5.two_inputs_share_the_printed_cache()
+
+
+@pytest.mark.parametrize("fixed", ["gamma", "beta"])
+def test_a_scale_or_a_shift_without_effect_is_noticed(monkeypatch, fixed):
+    right = q5.forward_pass
+    monkeypatch.setattr(q5, "forward_pass", lambda X, given, keep_prob: right(X, {**given, fixed: 0.7}, keep_prob))
+    assert not q5.gamma_scales_and_beta_shifts()
+
+
 # What a program gets wrong
 
 
@@ -124,21 +150,51 @@ def test_a_wrong_program_is_found_out(program):
     assert q5.is_forward_pass(altered())
 
 
+def by_numpys_rule(n_y, m):
+    """What becomes of a lost axis: (n_y, m) with (n_y,) aligns n_y with m."""
+    if n_y == 1:
+        return "right"
+    if m == 1:
+        return "wrong shape, no error"
+    return "wrong values, no error" if m == n_y else "ValueError"
+
+
 def test_when_the_lost_axis_is_noticed():
-    """By enumeration of sizes, and from NumPy's rule: (n_y, m) with (n_y,) aligns n_y with m."""
     for n_y, m in itertools.product(range(1, 5), repeat=2):
-        found = q5.outcome(q5.forward_with_lost_axis, 3, n_y, m)
-        if n_y == 1:
-            expected = "right"
-        elif m == 1:
-            expected = "wrong shape, no error"
-        elif m == n_y:
-            expected = "wrong values, no error"
-        else:
-            expected = "ValueError"
-        assert found == expected, (n_y, m)
+        assert q5.outcome(q5.forward_with_lost_axis, 3, n_y, m) == by_numpys_rule(n_y, m), (n_y, m)
         assert q5.outcome(q5.forward_with_faults, 3, n_y, m) == "KeyError"
         assert q5.outcome(q5.forward_pass, 3, n_y, m) == "right"
+
+
+def test_the_table_of_outcomes_follows_numpys_rule():
+    rows = q5.outcomes()
+    assert {by_numpys_rule(n_y, m) for n_y, m, *_ in rows} == {found for _, _, _, found, _ in rows}
+    for n_y, m, *found in rows:
+        assert found == ["KeyError", by_numpys_rule(n_y, m), "right"]
+
+
+def test_what_is_printed_stops_at_the_name():
+    assert q5.outcome(q5.forward_pass.part.key.printed, 3, 4, 5) == "KeyError"
+
+
+def test_a_probability_that_is_ignored_is_found_out():
+    assert not q5.is_forward_pass(lambda X, parameters, _, rng: q5.forward_pass(X, parameters, 0.5, rng))
+
+
+def test_the_extremes_are_those_of_each_program():
+    ours, lost = q5.extremes_of_neurons()
+    assert ours == ("ours", 0, 0, 1, 1)
+    mean, variance = (sorted(values) for values in q5.statistics_of_neurons(q5.forward_with_lost_axis))
+    assert lost[0] == "with the lost axis"
+    assert lost[1:] == pytest.approx((mean[0], mean[-1], variance[0], variance[-1]), abs=1e-3)
+    assert mean[0] < -0.1 < 0.1 < mean[-1] and variance[0] < 0.9 < 1.1 < variance[-1]
+
+
+def test_the_figure_scatters_the_lost_axis_and_crosses_0_and_1():
+    points, cross = q5.draw_statistics().axes[0].lines
+    assert (points.get_label(), cross.get_label()) == ("lost axis", "right")
+    assert len(points.get_xdata()) == q5.WIDTH and np.ptp(points.get_xdata()) > 0.2
+    assert (*cross.get_xdata(), *cross.get_ydata()) == pytest.approx((0, 1), abs=1e-3)
 
 
 def test_the_probability_under_a_wrong_name_wins_over_the_argument():

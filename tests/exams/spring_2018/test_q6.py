@@ -160,3 +160,161 @@ def test_a_larger_threshold_lets_more_of_both_in(seed):
 def test_a_perfect_encoder_is_better_than_the_trained_one():
     """What limits the gate of the experiment is its network, not the pictures."""
     assert sum(q6.shares_of_a_perfect_encoder()) / 2 > 0.97 > sum(q6.shares_at_the_gate("triplet")) / 2
+
+
+# What the page prints, measured again with other pictures
+
+
+def mean_distances(network, noise=q6.NOISE, cars=4000):
+    """Mean squared distances of encodings: of two pictures of a car, and, as twice a variance, of different cars."""
+    rng = np.random.default_rng(99)
+    first, second = np.moveaxis(q6.encode(network, q6.take_pictures(rng, q6.draw_cars(rng, cars), 2, noise)), 1, 0)
+    return ((first - second) ** 2).sum(axis=1).mean(), 2 * first.var(axis=0).sum()
+
+
+def test_a_picture_holds_the_car_the_view_and_noise():
+    pictures = q6.take_pictures(np.random.default_rng(1), np.ones((4000, q6.CAR)), 2)
+    np.testing.assert_allclose(pictures.mean(axis=(0, 1)), [1] * q6.CAR + [0] * q6.VIEW, atol=0.3)
+    of_view = math.hypot(q6.SPREAD, q6.NOISE)
+    np.testing.assert_allclose(pictures.std(axis=(0, 1)), [q6.NOISE] * q6.CAR + [of_view] * q6.VIEW, rtol=0.05)
+
+
+def test_no_car_serves_twice(monkeypatch):
+    """Those of training, of what is measured, of the choice of a threshold and of the gates are all different cars."""
+    q6.trained("triplet")
+    draw, drawn = q6.draw_cars, []
+    monkeypatch.setattr(q6, "draw_cars", lambda rng, count: drawn.append(draw(rng, count)) or drawn[-1])
+
+    def all_different():
+        cars = np.concatenate(drawn)
+        return len(np.unique(cars, axis=0)) == len(cars)
+
+    q6.training_pictures(0)
+    q6.distances(q6.KEEPS_THE_CAR)
+    q6.treated_rightly(q6.KEEPS_THE_CAR)
+    assert all_different()
+    for measure in (q6.without_threshold_all_come_in, q6.one_picture_admits_a_new_car):
+        drawn.clear()
+        measure(control=True)
+        assert all_different()
+    drawn.clear()
+    q6.margin_is_no_threshold()
+    assert all_different()
+
+
+def test_a_low_threshold_keeps_strangers_out_and_few_cars_in(monkeypatch):
+    monkeypatch.setattr(q6, "best_threshold", lambda welcome, strange: 1.0)
+    let_in, kept_out = q6.treated_rightly(q6.KEEPS_THE_CAR)
+    assert let_in == pytest.approx(float(jax.scipy.stats.chi2.cdf(1 / (2 * q6.NOISE**2), q6.CAR)), abs=0.05)
+    assert kept_out > 0.99
+
+
+@pytest.mark.parametrize("control", [False, True])
+def test_the_constant_encoding_measured_again(control):
+    (*below, (W, b)), _ = q6.trained("pair")
+    expected = mean_distances([*below, (W if control else 0 * W, b)])
+    found = q6.constant_encoding_has_loss_zero(control=control).numbers.values()
+    assert list(found) == pytest.approx(expected, rel=0.2)
+
+
+@pytest.mark.parametrize("control, loss", [(False, "pair"), (True, "triplet")])
+def test_the_collapse_measured_again(control, loss):
+    untrained, trained = q6.trained(loss)
+    first, second, _ = (q6.encode(trained, pictures) for pictures in q6.training_pictures(0))
+    same, after = mean_distances(trained)
+    numbers = q6.pair_loss_collapses(control=control).numbers
+    of_training, of_unseen, different_before, different_after, accuracy = numbers.values()
+    assert of_training == pytest.approx(np.mean([math.dist(*pair) ** 2 for pair in zip(first, second, strict=True)]))
+    assert of_unseen == pytest.approx(same, rel=0.2)
+    assert different_before == pytest.approx(mean_distances(untrained)[1], rel=0.2)
+    assert different_after == pytest.approx(after, rel=0.2)
+    assert accuracy == pytest.approx(np.mean(q6.shares_at_the_gate(loss)))
+
+
+@pytest.mark.parametrize("control, loss", [(False, "contrastive"), (True, "pair")])
+def test_pairs_of_different_cars_measured_again(control, loss):
+    different, accuracy = q6.pairs_of_different_cars_prevent_it(control=control).numbers.values()
+    assert different == pytest.approx(mean_distances(q6.trained(loss)[1])[1], rel=0.2)
+    assert accuracy == pytest.approx(np.mean(q6.shares_at_the_gate(loss)))
+
+
+def test_what_is_left_without_noise_in_closed_form():
+    """The part of the encoder that reads the car stays as it was; the part that reads the view has gone."""
+    ((W, _),), _ = q6.trained("pair", noise=0.0, hidden=0)
+    of_car, of_view = (W[: q6.CAR] ** 2).sum(), q6.SPREAD**2 * (W[q6.CAR :] ** 2).sum()
+    same, left, order = q6.pairs_without_noise_keep_cars_apart().numbers.values()
+    assert same < 1e-3 and order > 0.99
+    assert left == pytest.approx(of_car / (of_car + of_view), rel=0.1)
+
+
+def test_what_is_left_is_measured_with_the_noise_of_the_training(monkeypatch):
+    noises = []
+    monkeypatch.setattr(q6, "distances", lambda network, seed, noise=None: noises.append(noise) or np.ones((2, 3)))
+    assert q6.shrinkage(0.0) == 1 and noises == [0.0, 0.0]
+
+
+def test_the_table_of_fates_measured_again():
+    rows = q6.fates()
+    kinds = [row[:3] for row in rows]
+    assert kinds == [
+        ("tanh", q6.NOISE, "pair"),
+        ("tanh", q6.NOISE, "contrastive"),
+        ("tanh", q6.NOISE, "triplet"),
+        ("linear", q6.NOISE, "pair"),
+        ("linear", 0.0, "pair"),
+    ]
+    for kind, noise, loss, untrained, same, different, order in rows:
+        before, after = q6.trained(loss, 0, noise, 24 if kind == "tanh" else 0)
+        expected = (mean_distances(before, noise)[1], *mean_distances(after, noise))
+        assert (untrained, same, different) == pytest.approx(expected, rel=0.2, abs=1e-6)
+        of_same, of_different = q6.distances(after, seed=5, noise=noise)
+        counted = np.searchsorted(np.sort(of_different), of_same, side="right") / len(of_different)
+        assert order == pytest.approx(1 - counted.mean(), abs=0.05)
+
+
+def test_the_gate_measured_again():
+    let_in, kept_out, mean = q6.gate_recognises_cars().numbers.values()
+    assert (let_in, kept_out) == q6.shares_at_the_gate("triplet")
+    assert mean == pytest.approx((let_in + kept_out) / 2)
+    # a new car is a stranger before its picture joins the database, and an allowed one after
+    before, after = q6.one_picture_admits_a_new_car().numbers.values()
+    assert (before, after) == pytest.approx((1 - kept_out, let_in), abs=0.1)
+
+
+def test_the_margin_as_threshold_measured_again():
+    _, network = q6.trained("triplet")
+    rng = np.random.default_rng(99)
+    threshold = q6.best_threshold(*q6.arrivals(network, rng))
+    welcome, _ = q6.arrivals(network, rng)
+    by_margin, by_choice, chosen = q6.margin_is_no_threshold().numbers.values()
+    assert by_margin == pytest.approx((welcome <= q6.MARGIN).mean(), abs=0.1)
+    assert by_choice == pytest.approx((welcome <= threshold).mean(), abs=0.15)
+    assert chosen == pytest.approx(threshold, rel=0.3) and abs(chosen - q6.MARGIN) > 1
+
+
+def test_a_new_car_comes_sixty_times(monkeypatch):
+    right, visits = q6.nearest, []
+    monkeypatch.setattr(q6, "best_threshold", lambda welcome, strange: 1.0)
+    monkeypatch.setattr(q6, "arrivals", lambda network, rng: (None, None))
+    monkeypatch.setattr(q6, "nearest", lambda database, met: visits.append(len(met)) or right(database, met))
+    q6.one_picture_admits_a_new_car()
+    assert visits == [60] * 200  # a hundred cars, before and after
+
+
+def test_the_figure_shows_a_point_and_clusters():
+    panels = q6.draw_encodings().axes
+    assert [panel.get_title() for panel in panels] == ["untrained", "pair loss", "triplet loss"]
+    points = np.array([[line.get_xydata() for line in panel.lines] for panel in panels])
+    untrained, pair, triplet = points  # (cars, pictures, 2) each
+    assert triplet.shape == (5, 8, 2) and np.ptp(pair) < 0.1 * np.ptp(untrained)
+    within, between = points.std(axis=2).mean(axis=(1, 2)), points.mean(axis=2).std(axis=1).mean(axis=1)
+    assert between[2] > 2 * within[2] and between[0] < 1.5 * within[0]
+
+
+def test_the_figure_lets_more_allowed_cars_in_than_strangers():
+    allowed, strangers, chosen = q6.draw_threshold().axes[0].lines
+    assert (allowed.get_label(), strangers.get_label()) == ("allowed cars", "strangers")
+    limit = chosen.get_xdata()[0]
+    let_in, kept_out = q6.shares_at_the_gate("triplet")
+    for curve, share in ((allowed, let_in), (strangers, 1 - kept_out)):
+        assert np.interp(limit, *curve.get_data()) == pytest.approx(share, abs=0.05)

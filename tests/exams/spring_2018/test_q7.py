@@ -1,5 +1,7 @@
 """Second routes to Spring 2018, question 7: JAX builds and differentiates the network; searches for extremes."""
 
+import itertools
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -220,3 +222,90 @@ def test_the_minimum_by_search(m_minus):
     for entries in (1, 5):  # there are outputs of sigmoids with such norms
         a = 1 / (1 + np.exp(-np.full(entries, -6.0)))
         assert q7.falafel_loss(np.linalg.norm(a), 0) == 0
+
+
+# What the page prints beside the answers
+
+SIZES = {"entries": D, "first": N_1, "second": N_2, "inputs": N_X}
+MISTAKES = {
+    q7.second_layer_matrix: [(N_2, N_1), (D, D * N_1), (D, 1)],
+    q7.first_layer_matrix: [(N_X, D), (D, D)],
+    q7.stage_two_weights: [12, 16, 3],  # of all 3 X-neurons; entries of 4 matrices 2 × 2; X-neurons of the layer
+    q7.stage_two_shape: [(D, N_1), (N_1, 1), (D * N_1, 1)],
+    q7.gradient_shape: [(1, D), (1, 1), (D, N_2)],
+}
+
+
+@pytest.mark.parametrize("function", MISTAKES, ids=lambda function: function.__name__)
+def test_mistakes_give_what_their_words_say(function):
+    sizes = {name: SIZES[name] for name in function.part.givens}
+    assert [mistake(**sizes) for mistake in function.part.mistakes.values()] == MISTAKES[function]
+
+
+def test_mistakes_about_the_least_loss_give_what_their_words_say():
+    mistakes = q7.least_loss.part.mistakes.values()
+    assert [tuple(mistake(m_plus=0.8, m_minus=0.3)) for mistake in mistakes] == [(0, 0.8), (0, 0), (0.09, 0)]
+
+
+def test_answers_are_printed_in_their_order():
+    assert q7.side_by_side(q7.first_layer_matrix()) == r"D \times n_{x}"
+    minimum = q7.least_loss.part.tex(q7.Minimum(0.0, 0.25))
+    assert minimum.startswith("0 ") and minimum.endswith(" 0.25")
+    words = q7.describe(q7.Curve(at_zero=5, slope_at_zero=-4, meets_axis=3, slope_there=0, beyond=2))
+    assert "from 5 at norm 0, where its slope is -4, down to 0 at norm 3" in words and words.endswith("loss is 2.")
+
+
+def test_the_weight_is_that_of_the_absence():
+    norms = np.array([0.05, 0.6, 1.1])
+    np.testing.assert_allclose(q7.falafel_loss(norms, 0, weight=3), [0, 3 * 0.25, 3 * 1])
+    np.testing.assert_allclose(q7.falafel_loss(norms, 1, weight=3), [0.85**2, 0.3**2, 0])
+
+
+def test_the_rows_of_the_largest_loss_by_many_digits():
+    rows = q7.largest_loss_rows()
+    for size, missing, gap in rows:
+        with q7.mpmath.workdps(60):
+            entry = 1 / (1 + q7.mpmath.exp(-size))
+            expected = (q7.mpmath.sqrt(3) - 0.1) ** 2 - (q7.mpmath.sqrt(3 * entry**2) - 0.1) ** 2
+            assert missing == pytest.approx(float(1 - entry), rel=1e-6, abs=1e-15)
+            assert gap == pytest.approx(float(expected), rel=1e-6, abs=1e-14)
+    assert rows[0][2] > 0.1 and rows[-1][1] == 0  # the sigmoid is 1, on a computer
+
+
+@pytest.mark.parametrize("wrong", range(N_1))
+def test_the_witness_asks_for_every_matrix(wrong):
+    asked = itertools.count()
+
+    def rule(g, a, b, c):
+        return c * np.outer(g * a * (1 - a), b) + (next(asked) == wrong)
+
+    assert not q7.is_gradient_by_matrix(rule)
+
+
+def test_the_witness_refuses_a_gradient_that_is_one_in_a_thousand_too_large():
+    assert not q7.is_gradient_by_matrix(lambda g, a, b, c: 1.001 * c * np.outer(g * a * (1 - a), b))
+
+
+def test_the_end_of_the_stretch_is_found_between_the_norms_of_the_search():
+    assert q7.least_loss(m_minus=0.17) == pytest.approx((0, 0.17), abs=1e-8)
+
+
+def test_the_witness_of_stage_two_asks_for_unequal_sizes_and_for_values():
+    assert q7.gives_stage_two(q7.weights_into)
+    assert not q7.gives_stage_two(lambda c, i, j: c[:, j] if len(c) == len(c.T) else 2 * c[:, j])
+    assert not q7.gives_stage_two(lambda c, i, j: c[:, j] if len(c) != len(c.T) else c[i, :])
+
+
+def test_the_figure_draws_the_loss_with_its_ends():
+    present, absent, ends = q7.draw_loss().axes[0].lines
+    for curve, label in ((present, 1), (absent, 0)):
+        norms, losses = curve.get_data()
+        np.testing.assert_allclose(losses, [float(jax_loss(norm, label)) for norm in norms], atol=1e-5)
+    assert "y = 1" in present.get_label() and "y = 0" in absent.get_label()
+    np.testing.assert_allclose(ends.get_xydata(), [[0, 0.81], [0.9, 0]])
+
+
+def test_the_figure_names_weights_as_the_text_does():
+    drawn = q7.draw_x_neuron()
+    for i in (1, 2, 3):
+        assert q7.below("c", f"{i}j") in drawn and q7.below("W", f"j{i}") in drawn

@@ -254,3 +254,194 @@ def test_keras_overfits_too():
         found.append((gap, np.mean(np.logaddexp(0, dev) - y_dev * dev)))
     (flat_gap, flat_loss), (deep_gap, deep_loss), (_, dropout_loss) = found
     assert deep_gap > flat_gap + 0.1 and deep_loss > 2 * flat_loss and dropout_loss < deep_loss / 2
+
+
+# What the page prints, by other means
+
+
+def best_added_up(true):
+    """The least loss of one number per user plus one per advertisement in the logit, by gradient descent."""
+    of_user, of_ad = np.zeros((len(true), 1)), np.zeros(true.shape[1])
+    for _ in range(3000):
+        missing = true - 1 / (1 + np.exp(-of_user - of_ad))
+        of_user, of_ad = of_user + 4 * missing.mean(axis=1, keepdims=True), of_ad + 4 * missing.mean(axis=0)
+    return 1000 * divergence(true, 1 / (1 + np.exp(-of_user - of_ad))).mean()
+
+
+def test_what_is_left_of_numbers_added_up():
+    for seed in range(3):
+        added = list(q8.both_kinds_of_features_are_needed(seed).numbers.values())[2]
+        assert added == pytest.approx(best_added_up(q8.click_probabilities(np.random.default_rng(seed))), rel=0.05)
+
+
+def test_the_mean_of_clicked_examples_and_of_all():
+    for seed in range(3):
+        mean = q8.click_probabilities(np.random.default_rng(seed)).mean()
+        true, estimated = q8.clicked_examples_alone_say_always(seed).numbers.values()
+        assert true == pytest.approx(mean) and estimated > 0.95
+        true, estimated = q8.clicked_examples_alone_say_always(seed, control=True).numbers.values()
+        assert true == pytest.approx(mean) and estimated == pytest.approx(mean, rel=0.02)
+
+
+def test_the_most_promising_advertisement_is_the_one_with_most_clicks(monkeypatch):
+    monkeypatch.setattr(q8, "click_probabilities", lambda rng: 0.05 + 0.3 * np.eye(6, 8))
+    assert list(q8.what_was_not_shown_is_no_refusal(control=True).numbers.values())[2] == 6
+
+
+def test_a_cost_that_weighs_clicks_a_little_more_is_not_accepted():
+    of_one = 1.01 * q8.y[q8.i] * q8.sympy.log(q8.yhat[q8.i]) + (1 - q8.y[q8.i]) * q8.sympy.log(1 - q8.yhat[q8.i])
+    assert not q8.same_up_to_a_factor(q8.cost(), -q8.sympy.Sum(of_one, (q8.i, 1, q8.m)))
+
+
+def test_costs_are_compared_at_one_click_in_twenty_five():
+    assert dict(q8.best_constant_predictions()) == {
+        "binary cross-entropy": 1 / 25,
+        "squared error": 1 / 25,
+        "absolute error": 0,
+    }
+
+
+def test_gradients_of_sum_and_mean_where_a_quarter_is_clicked():
+    for examples, of_sum, of_mean, slope_of_sum, slope_of_mean, *_ in q8.sum_against_mean():
+        assert (of_sum, of_mean) == (0.25, 0.25)
+        y = np.arange(examples) % 4 == 0
+        up, down = (np.logaddexp(0, z) - y * z for z in (1e-4, -1e-4))
+        assert slope_of_sum == pytest.approx(abs((up - down).sum() / 2e-4), rel=1e-3)
+        assert slope_of_mean == pytest.approx(abs((up - down).mean() / 2e-4), rel=1e-3)
+
+
+def test_own_showings_are_spread_evenly_and_the_friends_are_not():
+    sites = q8.two_sites(np.random.default_rng(4))
+    for (_, shown), total, spread in ((sites.own, q8.OWN, 0), (sites.friends, q8.FRIENDS, 1 / math.sqrt(5))):
+        assert shown.sum() == total
+        assert shown.std() / shown.mean() == pytest.approx(spread, abs=0.1)
+    differences = [np.log(p / (1 - p)) for p in (sites.true, sites.friends_true)]
+    assert np.std(differences[1] - differences[0]) == pytest.approx(q8.SHIFT, rel=0.15)
+
+
+def test_losses_with_two_thousand_own_showings_by_simulation():
+    alone, both = mean_numbers(q8.friends_data_help_when_own_are_few)
+    rng = np.random.default_rng(0)
+    logits = -3 + 0.7 * rng.normal(size=200_000)
+    p, q = (1 / (1 + np.exp(-z)) for z in (logits, logits + q8.SHIFT * rng.normal(size=logits.size)))
+    shown = rng.binomial(2000, 1 / q8.CELLS, size=p.size)
+    assert alone == pytest.approx(1000 * divergence(p, (rng.binomial(shown, p) + 0.5) / (shown + 1)).mean(), rel=0.1)
+    assert both == pytest.approx(1000 * divergence(p, q).mean(), rel=0.15)
+
+
+def test_the_cross_entropy_of_counts_equals_that_of_labels():
+    counts, predicted = np.array([[2, 0, 1], [3, 4, 1]]), np.array([0.3, 0.1, 0.8])
+    labels = [1, 1, 0, 0, 0, 0, 0, 1]
+    likelihood = jax.scipy.stats.bernoulli.logpmf(np.array(labels), predicted.repeat(counts[1]))
+    assert q8.cross_entropy_of_counts(predicted, counts) == pytest.approx(-float(likelihood.mean()), rel=1e-5)
+
+
+def test_losses_by_size_and_their_figure():
+    sizes, losses = q8.losses_by_size()
+    own, both, start = losses.T
+    large = np.array(sizes) >= 100_000
+    np.testing.assert_allclose(own[large], 1000 * q8.CELLS / (2 * np.array(sizes)[large]), rtol=0.3)
+    assert both[0] < own[0] / 2 and both[-1] > own[-1]
+    assert (start < 1.3 * np.minimum(own, both)).all()
+    lines = q8.draw_losses_by_size().axes[0].lines
+    for line, (name, column) in zip(lines, (("own", own), ("both", both), ("friend", start)), strict=False):
+        assert line.get_label().startswith(name)
+        np.testing.assert_allclose(line.get_ydata(), column)
+
+
+@pytest.mark.parametrize("control", [False, True])
+def test_the_mixed_set_chooses_between_the_two_training_sets(control):
+    """The sites are those of the claim before: the losses of the two models are known from there."""
+    for seed in range(3):
+        alone, both = q8.friends_data_hurt_when_own_are_plenty(seed, control).numbers.values()
+        on_own, on_mixed = q8.mixed_development_set_picks_the_wrong_model(seed, control).numbers.values()
+        assert (on_own, on_mixed) == ((both, both) if control else (alone, both))
+
+
+def test_two_learned_features_come_near_the_best_possible_loss():
+    everything, learned = mean_numbers(q8.shared_features_help)
+    z = 2 * np.random.default_rng(0).normal(size=100_000)
+    best = (np.logaddexp(0, z) - z / (1 + np.exp(-z))).mean()
+    assert learned == pytest.approx(best, abs=0.05) and everything > best + 0.05
+
+
+def test_gains_on_a_mixed_set_equal_angles():
+    """There the friend's examples pay by construction: the control of training twice."""
+    helps, gain = mean_numbers(q8.training_twice_shows_the_impact, seeds=5, control=True)
+    setting = q8.SETTINGS[q8.OUTNUMBERED]
+    share = setting["friends"] / (setting["own"] + setting["friends"])
+    turned = math.atan2(share, 1 - share)  # the normal of the model, from one's own rule towards the friend's
+    both = (1 - share) * (1 - turned / math.pi) + share * (1 / 2 + turned / math.pi)
+    assert gain == pytest.approx(both - ((1 - share) + share / 2), abs=0.03) and helps > 0.02
+
+
+def test_gap_and_mismatch_print_what_was_measured():
+    for experiment, name in ((q8.gap_without_mismatch, q8.OVERFITTED), (q8.mismatch_without_gap, q8.BALANCED)):
+        for control in (False, True):
+            found = q8.measure(0, **q8.SETTINGS[q8.HARMLESS if control else name])
+            gain = found.development - found.without_friends
+            expected = [found.training, found.own_held_out, gain]
+            assert list(experiment(control=control).numbers.values()) == pytest.approx(expected)
+
+
+def test_the_cross_entropy_of_rare_clicks_by_the_mean():
+    p = 1 / (1 + np.exp(3 - 0.7 * np.random.default_rng(1).normal(size=100_000)))
+    entropy = -1000 * (p * np.log(p) + (1 - p) * np.log(1 - p)).mean()
+    assert mean_numbers(q8.accuracy_hides_rare_clicks, seeds=40)[1] == pytest.approx(entropy, rel=0.05)
+
+
+def test_sums_that_agree_for_one_hidden_layer_only_are_told_apart():
+    assert not q8.same_for_small_depths(q8.parameters(), q8.parameters() + q8.L - 1)
+
+
+def test_layers_are_printed_above_their_sizes():
+    assert q8.with_superscripts(q8.n[0] * q8.n[q8.L]) == "n^{[0]} n^{[L]}"
+
+
+def numbers_of(experiment, **options):
+    return list(experiment(**options).numbers.values())
+
+
+@pytest.mark.parametrize("control, examples", [(False, q8.FEW), (True, q8.PLENTY)])
+def test_experiments_with_depth_print_what_was_measured(control, examples):
+    flat, deep = (q8.fit(0, layers, examples) for layers in (0, 10))
+    expected = [flat.training_accuracy, flat.accuracy, deep.training_accuracy, deep.accuracy]
+    assert numbers_of(q8.depth_widens_the_gap, control=control) == expected
+    options = [{}, {"penalty": 0.02}, {"keep": 0.8}, {"steps": 20}, {"layers": 1}]
+    losses = [q8.fit(0, examples=examples, **option).loss for option in options]
+    assert numbers_of(q8.remedies_lower_the_loss, control=control) == losses
+    activation = "sigmoid" if control else "relu"
+    losses = [q8.fit(0, layers, activation=activation).training_loss for layers in (1, 10)]
+    assert numbers_of(q8.deep_network_fits_its_training_set, control=control) == losses
+    trainings = [q8.as_they_are, q8.new, q8.new if control else q8.copied]
+    losses = [q8.fit(0).loss, *(q8.fit(0, training=training).loss for training in trainings[1:])]
+    assert numbers_of(q8.new_examples_help_and_copies_do_not, control=control) == losses
+
+
+def test_what_the_generators_draw():
+    X, y = q8.showings(np.random.default_rng(0), 20)
+    labels = {tuple(x): label for x, label in zip(X, y, strict=True)}
+    rows, of_rows = q8.copied(np.random.default_rng(1), X, y)
+    assert all(labels[tuple(x)] == label for x, label in zip(rows, of_rows, strict=True))
+    moved, of_moved = q8.blurred(np.random.default_rng(1), X, y)  # the same draws, and then moved
+    np.testing.assert_array_equal(of_moved, of_rows)
+    assert (moved - rows).std() == pytest.approx(0.5, rel=0.02)
+    fresh, _ = q8.new(np.random.default_rng(1), X, y)
+    assert len(rows) == len(moved) == len(fresh) == q8.PLENTY
+    assert not labels.keys() & {tuple(x) for x in fresh}
+
+
+def test_rows_of_generators_and_of_depths_are_means_over_seeds():
+    for (_, gap, loss), training in zip(
+        q8.generators_compared(), (q8.as_they_are, q8.copied, q8.blurred, q8.new), strict=True
+    ):
+        fits = [q8.fit(seed, training=training) for seed in range(4)]
+        assert gap == pytest.approx(np.mean([f.training_accuracy - f.accuracy for f in fits]))
+        assert loss == pytest.approx(np.mean([f.loss for f in fits]))
+    depths = {row[0]: row[1:] for row in q8.performance_by_depth()}
+    for layers in (0, 10):
+        assert depths[layers] == pytest.approx(np.mean([q8.fit(seed, layers) for seed in range(4)], axis=0))
+    training, development = q8.draw_performance_by_depth().axes[0].lines
+    for line, name, column in ((training, "training set", 0), (development, "development set", 2)):
+        assert line.get_label() == name
+        np.testing.assert_allclose(line.get_ydata(), [of_depth[column] for of_depth in depths.values()])
