@@ -117,6 +117,33 @@ def test_training_is_seeded_and_can_be_continued():
     np.testing.assert_array_equal(resumed[0][0], whole[0][0])
 
 
+def test_layers_and_seeds_start_differently():
+    (first, _), (second, _) = mlp.initialize([4, 4, 4], rng=1)
+    (other, _), _ = mlp.initialize([4, 4, 4], rng=2)
+    assert not np.array_equal(first, second) and not np.array_equal(first, other)
+
+
+def test_the_seed_decides_the_minibatches():
+    X, y = rings(examples=20)
+    start = mlp.initialize([2, 8, 1])
+    one, other = (mlp.train(start, X, y, Adam(), 1, batch=5, rng=seed)[0][0] for seed in (1, 2))
+    assert not np.array_equal(one, other)
+
+
+def test_dropout_draws_a_mask_for_every_step(monkeypatch):
+    draw, masks = mlp.dropout, []
+
+    def watched(a, keep, rng):
+        a, mask = draw(a, keep, rng)
+        masks.append(mask)
+        return a, mask
+
+    monkeypatch.setattr(mlp, "dropout", watched)
+    X, y = rings(examples=20)
+    mlp.train(mlp.initialize([2, 8, 1]), X, y, Adam(), 2, keep=0.5)
+    assert len(masks) == 2 and not np.array_equal(*masks)
+
+
 def test_columns_and_vectors_of_labels_train_the_same():
     X, y = rings(examples=20)
     start = mlp.initialize([2, 4, 1])

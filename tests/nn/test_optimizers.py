@@ -98,6 +98,7 @@ def test_clipping_bounds_the_norm_and_keeps_the_direction(gradient, limit):
 
 def test_the_norm_of_a_matrix_is_that_of_its_entries():
     np.testing.assert_allclose(clip_by_norm([[3.0], [4.0]], limit=1), [[0.6], [0.8]])
+    np.testing.assert_allclose(clip_by_norm(np.eye(4), limit=1), np.eye(4) / 2)  # not the largest stretch, which is 1
 
 
 @pytest.mark.parametrize("optimizer", [GradientDescent, Momentum, RMSProp, Adam])
