@@ -7,6 +7,7 @@ import importlib
 import inspect
 import re
 import textwrap
+import types
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,10 @@ from solutions.part import (
     UNSTATED,
     Claim,
     Derivation,
+    Exam,
+    Key,
     Part,
+    Question,
     Slip,
     Step,
     exams,
@@ -31,6 +35,7 @@ from solutions.part import (
     questions,
     slips,
 )
+from solutions.part import part as mark
 
 ROOT = Path(__file__).parents[1]
 PARTS = {part.address: part for part in parts()}
@@ -363,3 +368,89 @@ def test_arrows_point_one_way(folder: str):
     for path in files:
         wrong = [name for name in imports(path) if f"{name}.".startswith(tuple(f"{no}." for no in ARROWS[folder]))]
         assert not wrong, f"{path.relative_to(ROOT)} imports {wrong}"
+
+
+# What the format itself refuses, counts and compares
+
+
+@pytest.mark.parametrize("deciders", [{}, {"shown_by": lambda: True, "argued": "a source"}])
+def test_a_claim_is_decided_in_one_way(deciders: dict[str, Any]):
+    with pytest.raises(ValueError, match="exactly one of shown_by, refuted_by, argued"):
+        Claim("a statement", **deciders)
+
+
+@pytest.mark.parametrize(
+    "fields, words",
+    [
+        ({"qualified": "So."}, "needs a witness"),
+        ({"witness": bool}, "needs a witness"),
+        ({"qualified": "So.", "corrected": "No.", "witness": bool}, "either qualified or corrected"),
+    ],
+)
+def test_a_dispute_is_one_and_has_a_witness(fields: dict[str, Any], words: str):
+    with pytest.raises(ValueError, match=words):
+        Key("a key", **fields)
+
+
+@pytest.mark.parametrize(
+    "kind, fields, words",
+    [
+        ("number", {"claims": {"a": Claim("a statement", argued="a source")}}, "claims belong to"),
+        ("prose", {}, "claims belong to"),
+        ("number", {"vary": {"m": (1, 2)}}, r"vary names \['m'\]"),
+        ("essay", {}, "kind='essay'"),
+    ],
+)
+def test_a_part_that_does_not_fit_is_refused(kind: str, fields: dict[str, Any], words: str):
+    with pytest.raises(ValueError, match=words):
+        mark("a", "A title", kind=kind, **fields)(lambda n=1: n)
+
+
+def test_variants_leave_out_answers_that_were_there():
+    part = Part(label="a", title="", kind="number", function=lambda n=2: n % 3, vary={"n": range(2, 30)})
+    assert sorted(part.answer(**givens) for givens in part.variants(10)) == [0, 1]
+
+
+def test_a_key_in_prose_agrees_where_all_its_statements_hold():
+    part = Part(label="a", title="", kind="prose", function=lambda: ("one", "two"))
+    assert part.agrees_with(("one",)) and part.agrees_with(("two", "one"))
+    assert not part.agrees_with(("one", "three"))
+
+
+def test_only_a_part_whose_claims_all_name_a_source_is_argued():
+    argued, shown = Claim("a statement", argued="a source"), Claim("a statement", shown_by=lambda: True)
+    evidence = [
+        Part(label="a", title="", kind="prose", function=tuple, claims=dict(enumerate(claims))).evidence
+        for claims in ([argued, argued], [argued, shown])
+    ]
+    assert evidence == ["argued", "computed"]
+
+
+def derivation_to(right: Any, relation: str) -> Derivation:
+    """From a line of three ones to another one."""
+    return Derivation([Step("", "", lambda x: x), Step("", "", right, relation)], lambda rng: {"x": np.ones(3)})
+
+
+@pytest.mark.parametrize("relation", ["=", "<=", ">="])
+def test_each_entry_of_a_line_counts(relation: str):
+    derivation = derivation_to(lambda x: x + np.array([-1, 0, 1]), relation)
+    assert derivation.broken_step(np.random.default_rng(0)) == 1
+
+
+def test_equal_lines_have_equal_shapes():
+    assert derivation_to(lambda x: x[:, None], "=").broken_step(np.random.default_rng(0)) == 1
+
+
+def test_a_question_counts_its_own_parts_and_a_bonus_apart():
+    module = types.ModuleType("solutions.exams.spring_2000.q1", "A title.")
+    for name, points, bonus, home in (("a", 2, False, 1), ("b", 1.5, False, 1), ("c", 4, True, 1), ("d", 8, False, 2)):
+        function = types.FunctionType((lambda: None).__code__, {"__name__": f"solutions.exams.spring_2000.q{home}"})
+        setattr(module, name, mark(name, "", kind="number", points=points, bonus=bonus)(function))
+    question = Question(Exam("Spring", 2000), module)
+    assert [p.label for p in question.parts] == ["a", "b", "c"]
+    assert (question.points, question.bonus) == (3.5, 4)
+
+
+def test_slips_of_a_paper_are_its_own_and_those_of_its_questions():
+    for exam, (paper, of_exam) in exams().items():
+        assert len(slips(exam)) == len(paper.slips) + sum(len(question.slips) for question in of_exam)
