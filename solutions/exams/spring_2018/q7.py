@@ -692,14 +692,6 @@ def bound_is_attained():
     return reached
 
 
-def margin_forgotten(entries=D, m_minus=TENTH, weight=1):
-    return weight * sympy.sympify(entries)
-
-
-def norm_of_one(entries=D, m_minus=TENTH, weight=1):
-    return weight * (1 - sympy.nsimplify(m_minus)) ** 2
-
-
 @part(
     "g-i",
     "How large the loss can get",
@@ -745,14 +737,17 @@ def largest_share_of_the_bound(size, entries=3):
 
 
 def largest_loss_rows():
-    """Rows: a sum in all three entries, how far the sigmoid is below 1, and the loss in double precision and its
-    bound.
+    """Rows: a sum in all three entries, how far the sigmoid is below 1, and how far the loss is below its bound, that
+    of a column of ones; all in double precision.
+
+    >>> largest_loss_rows()[-1]
+    (40, 0.0, 0.0)
     """
-    bound = float(largest_loss(3))
+    bound = falafel_loss(np.linalg.norm(np.ones(3)), 0)
     rows = []
     for size in (2, 5, 10, 20, 40):
         a = sigmoid(np.full(3, float(size)))
-        rows.append((size, float(1 - a[0]), bound - float(falafel_loss(np.linalg.norm(a), 0))))
+        rows.append((size, float(1 - a[0]), float(bound - falafel_loss(np.linalg.norm(a), 0))))
     return rows
 
 
