@@ -150,12 +150,13 @@ SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 def printed(value: Any) -> str:
     """A value in the cell of a table: numbers as they are printed, not as they are typed.
 
-    >>> printed(1.5e-17), printed(-2), printed([-1.0, 2e10]), printed("e-5")
-    ('1.5 · 10⁻¹⁷', '−2', '[−1, 2 · 10¹⁰]', 'e-5')
+    >>> printed(1.5e-17).split(), printed(-2), printed([-1.0, 0.5]), printed("e-5")
+    (['1.5', '·', '10⁻¹⁷'], '−2', '[−1, 0.5]', 'e-5')
     """
     if isinstance(value, str) or inspect.isfunction(value):
         return plain(value)
-    text = re.sub(r"(?<=\d)e([+-]\d+)", lambda m: " · 10" + str(int(m[1])).translate(SUPERSCRIPTS), plain(value))
+    times_ten = "\N{NO-BREAK SPACE}·\N{NO-BREAK SPACE}10"
+    text = re.sub(r"(?<=\d)e([+-]\d+)", lambda m: times_ten + str(int(m[1])).translate(SUPERSCRIPTS), plain(value))
     return text.replace("-", "−")
 
 
