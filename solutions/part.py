@@ -226,7 +226,7 @@ class Part:
         """What the part computes from its givens, some of them replaced; of a program, the program."""
         if self.kind == "code":
             return self.function
-        return _answered(self.function, _arguments(self.function, givens))
+        return _answered(self.function, tuple({**self.givens, **givens}.items()))
 
     @property
     def verdict(self) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
@@ -110,6 +111,18 @@ def figures_are_closed() -> Iterator[None]:
     yield
     if pyplot := sys.modules.get("matplotlib.pyplot"):
         pyplot.close("all")
+
+
+def recorded(monkeypatch: pytest.MonkeyPatch, module: ModuleType, name: str) -> list:
+    """What a function of a module gives back from now on, call by call."""
+    results, function = [], getattr(module, name)
+
+    def call(*args, **options):
+        results.append(function(*args, **options))
+        return results[-1]
+
+    monkeypatch.setattr(module, name, call)
+    return results
 
 
 class Served(NamedTuple):

@@ -406,6 +406,11 @@ def test_a_part_that_does_not_fit_is_refused(kind: str, fields: dict[str, Any], 
         mark("a", "A title", kind=kind, **fields)(lambda n=1: n)
 
 
+def test_a_given_that_a_part_does_not_take_is_refused():
+    with pytest.raises(TypeError, match="kernal"):
+        find_part("winter-2021/q3#i").answer(kernal=3)
+
+
 def test_variants_leave_out_answers_that_were_there():
     part = Part(label="a", title="", kind="number", function=lambda n=2: n % 3, vary={"n": range(2, 30)})
     assert sorted(part.answer(**givens) for givens in part.variants(10)) == [0, 1]

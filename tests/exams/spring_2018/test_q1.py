@@ -17,6 +17,7 @@ from matplotlib import pyplot
 from solutions.exams.spring_2018 import q1
 from solutions.nn.gradients import check_gradient
 from tests.confirm import confirms
+from tests.conftest import recorded
 
 NUMERALS = ("i", "ii", "iii", "iv")
 
@@ -375,18 +376,6 @@ def test_the_slips_hold_for_many_seeds():
 # What experiments, tables and figures print
 
 
-def recorded(monkeypatch, name):
-    """What a function of the module gives back from now on, call by call."""
-    results, function = [], getattr(q1, name)
-
-    def call(*args, **options):
-        results.append(function(*args, **options))
-        return results[-1]
-
-    monkeypatch.setattr(q1, name, call)
-    return results
-
-
 def jax_maps(image, filters):
     """The maps of one convolution with a ReLU and as many positions as pixels, by JAX."""
     layout = ("NHWC", "HWIO", "NHWC")
@@ -481,7 +470,7 @@ def centre_of(rng):
 
 @pytest.mark.parametrize("control", [False, True])
 def test_numbers_of_a_poor_discriminator_from_its_images(monkeypatch, control):
-    results = recorded(monkeypatch, "trained_against")
+    results = recorded(monkeypatch, q1, "trained_against")
     cost, saturating, real, distance = q1.a_poor_discriminator_makes_it_cheap(3, control).numbers.values()
     ((images, discriminator),) = results
     p = 1 / (1 + np.exp(-(images @ discriminator.weights + discriminator.intercept)))
@@ -502,7 +491,7 @@ def test_numbers_of_a_generator_that_gives_back_images():
 
 @pytest.mark.parametrize("control", [False, True])
 def test_numbers_of_the_saddle_equal_their_closed_forms(monkeypatch, control):
-    results = recorded(monkeypatch, "fit_discriminator")
+    results = recorded(monkeypatch, q1, "fit_discriminator")
     slope, smallest, largest, cost, distance = q1.a_saddle_is_not_cheap(3, control).numbers.values()
     rng = np.random.default_rng(3)
     centre_of(rng)

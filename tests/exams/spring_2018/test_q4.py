@@ -18,6 +18,7 @@ from matplotlib import pyplot
 from solutions.exams.spring_2018 import q4
 from solutions.nn.losses import binary_cross_entropy_with_logits_gradient
 from tests.confirm import confirms
+from tests.conftest import recorded
 
 normal = NormalDist().cdf
 matrices = st.integers(1, 4).flatmap(
@@ -406,18 +407,6 @@ def test_the_witness_knows_what_never_occurred():
 # What experiments, tables and figures print
 
 
-def recorded(monkeypatch, name):
-    """What a function of the module gives back from now on, call by call."""
-    results, function = [], getattr(q4, name)
-
-    def call(*args, **options):
-        results.append(function(*args, **options))
-        return results[-1]
-
-    monkeypatch.setattr(q4, name, call)
-    return results
-
-
 def test_rows_of_the_mistakes():
     less, columns, variance, centred = (mistake() for mistake in q4.normalized_batch.part.mistakes.values())
     np.testing.assert_allclose(less, np.array([[-1, 1, 1, -1]] * 3) * math.sqrt(3 / 4), atol=1e-4)
@@ -572,7 +561,7 @@ def test_peaks_are_those_of_the_sizes_named():
 
 @pytest.mark.parametrize("control", [False, True])
 def test_distances_and_errors_of_outliers(monkeypatch, control):
-    results = recorded(monkeypatch, "learn_behind")
+    results = recorded(monkeypatch, q4, "learn_behind")
     training, distance, test = q4.new_values_may_be_judged_rightly(3, control).numbers.values()
     assert (training, test) == (results[0].training_error, results[0].test_error) == (0, control)
     rng = np.random.default_rng(3)
@@ -666,7 +655,7 @@ def test_units_that_begin_alike_are_trained(monkeypatch):
 
 
 def test_losses_and_errors_keep_their_names(monkeypatch):
-    results = recorded(monkeypatch, "learn_behind")
+    results = recorded(monkeypatch, q4, "learn_behind")
     training, error, test, error_at_test = q4.unmixed_batches_fail_at_test(3).numbers.items()
     found = results[0]
     assert training == ("training loss", found.training_loss) and error == ("training error", found.training_error)
