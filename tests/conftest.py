@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from solutions.part import find_question, questions
+from solutions.papers import find_question, questions
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from solutions.pages.text import entries, entry_kind, expected, is_matrix
-from solutions.part import Part, parts
+from solutions.papers import parts
+from solutions.part import Part
 from tests.built import SOURCES
 from tests.conftest import Served
 
