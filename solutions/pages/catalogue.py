@@ -16,10 +16,10 @@ from pygments.lexers import PythonLexer
 from solutions import part as contract
 from solutions.pages import links, render, routes
 from solutions.pages.expand import VARIANTS
-from solutions.pages.source import DOCS, page_path
+from solutions.pages.source import DOCS, PageError, page_path
 from solutions.pages.tables import table
 from solutions.pages.text import answer_text, inline, without_markup
-from solutions.part import UNSTATED, Exam, Part, Question, Slip, exams, find_question, parts
+from solutions.part import UNSTATED, Exam, Part, Question, Slip, Undecided, exams, find_question, parts
 
 PROJECT = DOCS.parent
 CARRIED = ("solutions/part.py", "solutions/exams/**/*.py", "tests/exams/**/*.py", "docs/exams/**/*.md")
@@ -70,8 +70,19 @@ def record(part: Part) -> dict[str, Any]:
 
 
 def answers() -> list[dict[str, Any]]:
-    """All of `answers.json`, in the order of the papers."""
-    return [record(part) for part in parts()]
+    """All of `answers.json`, in the order of the papers.
+
+    Raises:
+        PageError: a claim is undecided; the message names the page that would state it.
+    """
+    found = []
+    for part in parts():
+        try:
+            found.append(record(part))
+        except Undecided as error:
+            page = page_path(f"{part.exam}/{part.question}").relative_to(PROJECT).as_posix()
+            raise PageError(f"{page}: {part.address}: {error}") from error
+    return found
 
 
 def computed_files() -> dict[str, str]:
