@@ -36,6 +36,10 @@ class Finding:
         return bool(self.holds)
 
 
+class Undecided(Exception):
+    """A computation did not find what it was to find, so that its claim is neither shown nor refuted."""
+
+
 @dataclass(frozen=True)
 class Claim:
     """A statement (Markdown), and what decides it: one of a proof by computation, a refutation, or a source.
@@ -69,7 +73,26 @@ class Claim:
         return _found(self.decider, _arguments(self.decider, givens))
 
     def holds(self, **givens: Any) -> bool:
-        return bool(self.finding(**givens)) == (self.refuted_by is None)
+        """Whether the statement holds; with other givens than the exam's, and in a control, it may change.
+
+        Raises:
+            Undecided: with the exam's givens, which are the decider's defaults, the computation finds nothing.
+
+        >>> Claim("Two is even", refuted_by=lambda: 2 % 2 == 1).holds()
+        Traceback (most recent call last):
+        solutions.part.Undecided: “Two is even” is undecided: what was to refute it finds nothing
+        """
+        found = bool(self.finding(**givens))
+        if not found and self.is_asked_as_in_the_exam(givens):
+            raise Undecided(f"“{self.text}” is undecided: what was to {self.purpose} it finds nothing")
+        return found == (self.refuted_by is None)
+
+    def is_asked_as_in_the_exam(self, givens: Mapping[str, Any]) -> bool:
+        return _arguments(self.decider, givens, but="seed") == _arguments(self.decider, {}, but="seed")
+
+    @property
+    def purpose(self) -> str:
+        return "show" if self.refuted_by is None else "refute"
 
 
 def holding(claims: Mapping[str, Claim], **givens: Any) -> tuple[str, ...]:
@@ -352,13 +375,13 @@ def _follows(before: np.ndarray, relation: str, here: np.ndarray, tolerance: flo
     return before.shape == here.shape and bool((np.abs(before - here) <= slack).all())
 
 
-def _arguments(function: Callable, givens: Mapping[str, Any]) -> Arguments:
+def _arguments(function: Callable, givens: Mapping[str, Any], but: str = "") -> Arguments:
     """The arguments of a call with those givens that the function takes, its defaults among them: so that a default
-    which is given is the same call.
+    which is given is the same call. One of them may be left out.
 
     >>> _arguments(lambda a, b=2: a, {"a": 1, "c": 3}) == _arguments(lambda a, b=2: a, {"a": 1, "b": 2})
     True
     """
     parameters = inspect.signature(function).parameters.values()
-    found = ((p.name, givens.get(p.name, p.default)) for p in parameters)
+    found = ((p.name, givens.get(p.name, p.default)) for p in parameters if p.name != but)
     return tuple((name, value) for name, value in found if value is not inspect.Parameter.empty)

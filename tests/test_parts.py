@@ -19,7 +19,7 @@ import solutions.exams
 from solutions.pages import catalogue, routes
 from solutions.pages.text import answer_text, entries
 from solutions.papers import exams, find_part, find_question, parts, questions, slips
-from solutions.part import KINDS, UNSTATED, Claim, Derivation, Key, Part, Slip, Step
+from solutions.part import KINDS, UNSTATED, Claim, Derivation, Finding, Key, Part, Slip, Step, Undecided, holding
 from solutions.part import part as mark
 
 ROOT = Path(__file__).parents[1]
@@ -170,13 +170,30 @@ EXPERIMENTS = [case for case in CLAIMS if PARTS[case.values[0]].claims[case.valu
 
 @pytest.mark.parametrize("address, name", CLAIMS)
 def test_a_claim_is_decided(address: str, name: str):
-    """A computation that takes a control finds nothing there."""
+    """Its computation finds what it was to find, or this raises; one that takes a control finds nothing there."""
     claim = PARTS[address].claims[name]
     assert claim.text
+    assert claim.holds() == (claim.refuted_by is None)
     if claim.decider and "control" in inspect.signature(claim.decider).parameters:
-        assert claim.finding()
         assert not claim.finding(control=True)
-    assert claim.holds() in (True, False)
+
+
+@pytest.mark.parametrize("side", ["shown_by", "refuted_by"])
+@pytest.mark.parametrize("found", [False, Finding(False)])
+def test_a_computation_that_finds_nothing_decides_nothing(side: str, found: Any):
+    """Else a refutation that fails would make its statement hold, and a proof that fails remove it."""
+    undecided = Claim("Two is odd", **{side: lambda: found})
+    with pytest.raises(Undecided, match="Two is odd"):
+        undecided.holds()
+    with pytest.raises(Undecided, match="Two is odd"):
+        holding({"a": undecided})
+
+
+def test_a_claim_may_change_with_the_givens_but_not_with_the_seed():
+    claim = Claim("The kernel fits", shown_by=lambda kernel=3, seed=0: kernel < 4 and seed < 5)
+    assert claim.holds() and claim.holds(kernel=3, seed=1) and not claim.holds(kernel=5)
+    with pytest.raises(Undecided):
+        claim.holds(kernel=3, seed=7)
 
 
 def assert_holds_for(claim: Claim, seeds: range) -> None:

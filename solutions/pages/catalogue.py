@@ -15,12 +15,12 @@ from pygments.lexers import PythonLexer
 
 from solutions.pages import links, render, routes
 from solutions.pages.expand import VARIANTS
-from solutions.pages.source import DOCS, page_path
+from solutions.pages.source import DOCS, PageError, page_path
 from solutions.pages.tables import table
 from solutions.pages.text import answer_text, inline, without_markup
 from solutions.papers import Question, exams, find_question, parts
 from solutions.papers import slips as slips_of
-from solutions.part import UNSTATED, Exam, Part, Slip
+from solutions.part import UNSTATED, Exam, Part, Slip, Undecided
 
 PROJECT = DOCS.parent
 CARRIED = ("solutions/part.py", "solutions/exams/**/*.py", "tests/exams/**/*.py", "docs/exams/**/*.md")
@@ -71,8 +71,19 @@ def record(part: Part) -> dict[str, Any]:
 
 
 def answers() -> list[dict[str, Any]]:
-    """All of `answers.json`, in the order of the papers."""
-    return [record(part) for part in parts()]
+    """All of `answers.json`, in the order of the papers.
+
+    Raises:
+        PageError: a claim is undecided; the message names the page that would state it.
+    """
+    found = []
+    for part in parts():
+        try:
+            found.append(record(part))
+        except Undecided as error:
+            page = page_path(f"{part.exam}/{part.question}").relative_to(PROJECT).as_posix()
+            raise PageError(f"{page}: {part.address}: {error}") from error
+    return found
 
 
 def computed_files() -> dict[str, str]:

@@ -1,5 +1,7 @@
 """The built site states exactly what the package computes; its links, markup, weight and sources are sound."""
 
+import ast
+import builtins
 import gzip
 import json
 import re
@@ -13,6 +15,7 @@ from xml.etree.ElementTree import Element
 import pytest
 
 from solutions.pages import catalogue
+from solutions.pages.expand import EXPRESSION
 from solutions.pages.text import answer_text
 from solutions.papers import find_question, parts, questions
 from tests.built import DOCS, ROOT, SOURCES, Link, Site, words
@@ -141,18 +144,44 @@ def test_no_page_shows_what_was_to_run(built: Site, address: str):
 # Numbers
 
 
-UNCOUNTED = re.compile(r"(?s)\{\{.*?\}\}|\[[^\]]*\]\([^)]*\)|https?://\S+|(?m:^#.*$)")
-NUMBER = re.compile(r"(?<![\w.])\d[\d.,]*")
+# What states no number: an expression, where a link leads to and the year of what it cites, an executed fence, and a
+# heading that is an address. Each branch says for itself how far it goes: a flag for all would hold for `^` and `$` too.
+UNCOUNTED = re.compile(
+    r"(?s:\{\{.*?\}\})|(?:, (?:19|20)\d\d)?\]\([^)]*\)|https?://\S+"
+    r"|(?ms:^(?P<fence>`{3,})python exec=.*?^(?P=fence)$)|(?m:^#+ [a-z]+(?:-\d+)?/q\d+(?:#[a-z0-9-]+)?$)"
+)
+NUMBER = re.compile(r"(?<![\w.])\d[\d.,]*|\b(?:hundred|thousand|million|billion)\b")
 
 
 def typed_numbers(text: str) -> set[str]:
     """The numbers of three or more characters that a page's author typed, thousands without their comma.
 
-    >>> sorted(typed_numbers("576 of {{ 1440 }}, 0.5, 64; [about 100](p100.md), q3, 1,024."))
-    ['0.5', '1024', '576']
+    >>> sorted(typed_numbers("576 of {{ 1440 }}, 0.5, 64; [about 100](p100.md), q3, 1,024 and four hundred."))
+    ['0.5', '100', '1024', '576', 'hundred']
     """
     numbers = (found.rstrip(".,") for found in NUMBER.findall(UNCOUNTED.sub(" ", text)))
     return {re.sub(r",(?=\d{3}\b)", "", number) for number in numbers if len(number) >= 3}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# A title\n\n442 pixels",  # below a heading
+        "## winter-2021/q3#i\n\n442 pixels",
+        "## The 442 pixels",
+        "[442 pixels](page.md)",
+        '```python exec="on"\nprint(n)\n```\n442 pixels',
+        "```\n442 pixels\n```",
+        "{{ width }} and 442 and {{ height }}",
+    ],
+)
+def test_a_typed_number_is_known_wherever_it_stands(text: str):
+    assert typed_numbers(text) == {"442"}
+
+
+@pytest.mark.parametrize("text", ["# winter-2021/q3", "[Li and others, 2018](https://a.org/1801.05134)", "{{ 442 }}"])
+def test_what_states_no_number_is_known(text: str):
+    assert typed_numbers(text) == set()
 
 
 def flat(value: Any) -> Iterator[str]:
@@ -174,6 +203,42 @@ def test_the_numbers_that_a_page_types_are_givens(question: str):
     values = [value for part in find_question(question).parts for value in part.givens.values()]
     givens = {number for value in values for number in flat(value)}
     assert typed_numbers((DOCS / f"exams/{question}.md").read_text("utf-8")) - givens == set()
+
+
+def computed(text: str) -> Iterator[str]:
+    """What a page computes, as Python: its expressions without their formats, and its executed fences."""
+    for fence in re.finditer(r"(?ms)^(`{3,})python exec=.*?\n(.*?)^\1$", text):
+        yield fence[2]
+    for expression in EXPRESSION.findall(text):
+        yield ast.unparse(ast.parse(f'f"""{{{expression}}}"""', mode="eval").body.values[0].value)
+
+
+def typed_results(source: str) -> list[str]:
+    """What Python prints, or is, that names nothing: a number that its author computed by hand.
+
+    >>> typed_results("442"), typed_results("int('4' + '42')"), typed_results("print(f'{442}')"), typed_results("n + 2")
+    (['442'], ["int('4' + '42')"], ["f'{442}'"], [])
+    >>> typed_results("n = 442\\nprint('pixels:', n)"), typed_results("print(n, '442 pixels')")
+    ([], ["'442 pixels'"])
+    """
+    body = ast.parse(source).body
+    calls = [node for node in ast.walk(ast.Module(body, [])) if isinstance(node, ast.Call)]
+    stated = [argument for call in calls if getattr(call.func, "id", "") == "print" for argument in call.args]
+    if len(body) == 1 and isinstance(body[0], ast.Expr) and not stated:
+        stated = [body[0].value]
+    return [ast.unparse(value) for value in stated if not names(value) and re.search(r"\d", ast.unparse(value))]
+
+
+def names(tree: ast.expr) -> set[str]:
+    """The names in an expression, but for those that Python itself defines."""
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} - set(dir(builtins))
+
+
+@of_every_question
+def test_what_a_page_computes_it_computes_from_something(question: str):
+    sources = list(computed((DOCS / f"exams/{question}.md").read_text("utf-8")))
+    assert sources
+    assert [result for source in sources for result in typed_results(source)] == []
 
 
 # Links
