@@ -1,9 +1,4 @@
-"""The papers that there are: their addresses as modules, by substitution. Only what is asked for is imported.
-
-winter-2021         the package `solutions.exams.winter_2021`
-winter-2021/q3      its module `q3`
-winter-2021/q3#iv   the function there that is marked as part iv
-"""
+"""The papers that there are. Nothing is listed by hand, and only what is asked for is imported."""
 
 import importlib
 import inspect
@@ -14,12 +9,13 @@ from dataclasses import dataclass
 from types import ModuleType
 
 import solutions.exams
+from solutions.address import is_room, room_of
 from solutions.part import Exam, Part, Slip
 
 
 @dataclass(frozen=True)
 class Question:
-    """A question of a paper; what is asked of it beyond its address imports its module."""
+    """A question of a paper. Its package is imported when something is asked of it, its rooms when their parts are."""
 
     exam_slug: str
     slug: str
@@ -33,24 +29,47 @@ class Question:
         return _paper(self.exam_slug).EXAM
 
     @property
-    def module(self) -> ModuleType:
+    def package(self) -> ModuleType:
         return importlib.import_module(f"{_paper(self.exam_slug).__name__}.{self.slug}")
 
     @property
     def title(self) -> str:
-        """The first line of the module's docstring."""
-        return inspect.getdoc(self.module).splitlines()[0].rstrip(".")
+        """The first line of the package's docstring."""
+        return inspect.getdoc(self.package).splitlines()[0].rstrip(".")
+
+    @property
+    def modules(self) -> list[str]:
+        """The names of its modules, in the order of their names."""
+        return sorted(info.name for info in pkgutil.iter_modules(self.package.__path__))
+
+    def module(self, name: str) -> ModuleType:
+        return importlib.import_module(f"{self.package.__name__}.{name}")
+
+    @property
+    def rooms(self) -> list[ModuleType]:
+        """A module for each lettered part, in the order of the paper."""
+        return [self.module(name) for name in self.modules if is_room(name)]
+
+    @property
+    def shared(self) -> list[ModuleType]:
+        """What several rooms share, and what one has no place for."""
+        return [self.module(name) for name in self.modules if not is_room(name) and name != "slips"]
 
     @property
     def parts(self) -> list[Part]:
-        """Its parts, in the order of the source."""
-        own = (getattr(value, "part", None) for value in vars(self.module).values())
-        return [p for p in own if isinstance(p, Part) and p.function.__module__ == self.module.__name__]
+        """Its parts, in the order of the paper."""
+        return [part for room in self.rooms for part in _parts_in(room)]
+
+    def parts_of(self, label: str) -> list[Part]:
+        """The parts with this label, or below it: `m` of `m-i` and `m-ii`. No other room is imported."""
+        rooms = [self.module(name) for name in self.modules if is_room(name) and name.startswith(room_of(label))]
+        of_rooms = [part for room in rooms for part in _parts_in(room)]
+        return [part for part in of_rooms if f"{part.label}-".startswith(f"{label}-")]
 
     @property
     def slips(self) -> Sequence[Slip]:
-        """The tuple `SLIPS` of the module, where it has one."""
-        return getattr(self.module, "SLIPS", ())
+        """The tuple `SLIPS` of its module `slips`, where it has one."""
+        return self.module("slips").SLIPS if "slips" in self.modules else ()
 
     @property
     def points(self) -> float:
@@ -63,8 +82,7 @@ class Question:
 
 def exams() -> dict[str, tuple[Exam, list[Question]]]:
     """Every paper by its slug, oldest first, with its questions in order."""
-    slugs = [info.name.replace("_", "-") for info in pkgutil.iter_modules(solutions.exams.__path__)]
-    found = {slug: (_paper(slug).EXAM, _questions_of(slug)) for slug in slugs}
+    found = {slug: (_paper(slug).EXAM, _questions_of(slug)) for slug in _slugs()}
     return dict(sorted(found.items(), key=lambda item: item[1][0].order))
 
 
@@ -82,13 +100,13 @@ def parts() -> Iterator[Part]:
 
 def slips(exam: str) -> list[Slip]:
     """The slips of a paper and of its questions, by its slug."""
-    paper, of_exam = exams()[exam]
-    return [*paper.slips, *(slip for question in of_exam for slip in question.slips)]
+    return [*_paper(exam).EXAM.slips, *(slip for question in _questions_of(exam) for slip in question.slips)]
 
 
 def find_question(address: str) -> Question:
     """The question at an address such as `winter-2021/q3`."""
-    for question in questions():
+    exam = address.partition("/")[0]
+    for question in _questions_of(exam) if exam in _slugs() else ():
         if question.address == address:
             return question
     raise ValueError(f"no question at {address!r}; there are {', '.join(q.address for q in questions())}")
@@ -96,11 +114,32 @@ def find_question(address: str) -> Question:
 
 def find_part(address: str) -> Part:
     """The part at an address such as `winter-2021/q3#vii-a`."""
-    question = find_question(address.partition("#")[0])
-    for candidate in question.parts:
-        if candidate.address == address:
-            return candidate
-    raise ValueError(f"no part at {address!r}; there are {', '.join(p.address for p in question.parts)}")
+    for part in find_parts(address):
+        if part.address == address:
+            return part
+    raise _no_part(address)
+
+
+def find_parts(address: str) -> list[Part]:
+    """The parts at an address such as `spring-2018/q2#m`, or below it: here `m-i` and `m-ii`."""
+    question, _, label = address.partition("#")
+    found = find_question(question).parts_of(label)
+    if not found:
+        raise _no_part(address)
+    return found
+
+
+def question_of(part: Part) -> Question:
+    return Question(part.exam, part.question)
+
+
+def _no_part(address: str) -> ValueError:
+    there = find_question(address.partition("#")[0]).parts
+    return ValueError(f"no part at {address!r}; there are {', '.join(part.address for part in there)}")
+
+
+def _slugs() -> list[str]:
+    return [info.name.replace("_", "-") for info in pkgutil.iter_modules(solutions.exams.__path__)]
 
 
 def _paper(slug: str) -> ModuleType:
@@ -110,3 +149,8 @@ def _paper(slug: str) -> ModuleType:
 def _questions_of(slug: str) -> list[Question]:
     names = [info.name for info in pkgutil.iter_modules(_paper(slug).__path__) if re.fullmatch(r"q\d+", info.name)]
     return [Question(slug, name) for name in sorted(names, key=lambda name: int(name[1:]))]
+
+
+def _parts_in(room: ModuleType) -> list[Part]:
+    own = (getattr(value, "part", None) for value in vars(room).values())
+    return [part for part in own if isinstance(part, Part) and part.function.__module__ == room.__name__]

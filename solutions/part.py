@@ -15,29 +15,13 @@ from typing import Any
 
 import numpy as np
 
+from solutions.address import place_of
+from solutions.finding import Arguments, Derivation, Finding, Undecided, arguments_of, found_by
+
 KINDS = ("number", "shape", "array", "layer", "formula", "code", "proof", "figure", "choice", "prose")
 DECIDED_BY_CLAIMS = ("choice", "prose")
 QUARTERS = ("Winter", "Spring", "Summer", "Fall")
 UNSTATED = object()
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What a computation found: whether its statement holds, and the numbers that show it.
-
-    >>> bool(Finding(holds=3 < 4, numbers={"left": 3, "right": 4}))
-    True
-    """
-
-    holds: bool
-    numbers: Mapping[str, Any] = field(default_factory=dict)
-
-    def __bool__(self) -> bool:
-        return bool(self.holds)
-
-
-class Undecided(Exception):
-    """A computation did not find what it was to find, so that its claim is neither shown nor refuted."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +54,7 @@ class Claim:
         """What the deciding computation finds; `holds` speaks of the computation, not yet of the statement."""
         if self.decider is None:
             return Finding(True)
-        return _found(self.decider, _arguments(self.decider, givens))
+        return found_by(self.decider, arguments_of(self.decider, givens))
 
     def holds(self, **givens: Any) -> bool:
         """Whether the statement holds; with other givens than the exam's, and in a control, it may change.
@@ -80,7 +64,7 @@ class Claim:
 
         >>> Claim("Two is even", refuted_by=lambda: 2 % 2 == 1).holds()
         Traceback (most recent call last):
-        solutions.part.Undecided: “Two is even” is undecided: what was to refute it finds nothing
+        solutions.finding.Undecided: “Two is even” is undecided: what was to refute it finds nothing
         """
         found = bool(self.finding(**givens))
         if not found and self.is_asked_as_in_the_exam(givens):
@@ -88,7 +72,7 @@ class Claim:
         return found == (self.refuted_by is None)
 
     def is_asked_as_in_the_exam(self, givens: Mapping[str, Any]) -> bool:
-        return _arguments(self.decider, givens, but="seed") == _arguments(self.decider, {}, but="seed")
+        return arguments_of(self.decider, givens, but="seed") == arguments_of(self.decider, {}, but="seed")
 
     @property
     def purpose(self) -> str:
@@ -104,49 +88,6 @@ def holding(claims: Mapping[str, Claim], **givens: Any) -> tuple[str, ...]:
     ('i',)
     """
     return tuple(name for name, claim in claims.items() if claim.holds(**givens))
-
-
-@dataclass(frozen=True)
-class Step:
-    """A line of a derivation: its words, its TeX, and its value on an instance of the symbols.
-
-    `relation` ties the line to the one before it: `=`, `<=` or `>=`; an empty one starts a new chain.
-    """
-
-    words: str
-    tex: str
-    value: Callable[..., Any]
-    relation: str = "="
-
-    def __post_init__(self) -> None:
-        if self.relation not in ("=", "<=", ">=", ""):
-            raise ValueError(f"relation={self.relation!r} of the step {self.words!r} is none of '=', '<=', '>=', ''")
-
-
-@dataclass(frozen=True)
-class Derivation:
-    """Lines from the givens to the answer, and a source of random instances on which they must agree."""
-
-    steps: Sequence[Step]
-    instance: Callable[[np.random.Generator], Mapping[str, Any]]
-
-    def broken_step(self, rng: np.random.Generator, tolerance: float = 1e-9) -> int | None:
-        """The index of the first line that does not follow from the one before on a random instance, else None.
-
-        >>> square = Derivation(
-        ...     [Step("", "(a+b)^2", lambda a, b: (a + b) ** 2), Step("", "a^2+b^2", lambda a, b: a * a + b * b)],
-        ...     lambda rng: dict(zip("ab", rng.normal(size=2))),
-        ... )
-        >>> square.broken_step(np.random.default_rng(0))
-        1
-        """
-        symbols = self.instance(rng)
-        values = [np.asarray(step.value(**symbols), dtype=float) for step in self.steps]
-        for index in range(1, len(values)):
-            relation = self.steps[index].relation
-            if relation and not _follows(values[index - 1], relation, values[index], tolerance):
-                return index
-        return None
 
 
 @dataclass(frozen=True)
@@ -295,16 +236,6 @@ class Part:
         return found
 
 
-def place_of(module: str) -> tuple[str, str]:
-    """The exam and the question to which a module belongs, by its dotted path.
-
-    >>> place_of("solutions.exams.winter_2021.q3")
-    ('winter-2021', 'q3')
-    """
-    exam, _, rest = module.rpartition("exams.")[2].partition(".")
-    return exam.replace("_", "-"), rest.partition(".")[0]
-
-
 def part(label: str, title: str, *, kind: str, **fields: Any) -> Callable[[Callable], Callable]:
     """Mark a function as a part of the exam in whose module it stands; the other fields are those of `Part`."""
     if kind not in KINDS:
@@ -352,36 +283,6 @@ class Exam:
 
 # Pages, tables and exports all ask for the same answers and findings. Each is computed once for its givens, and the
 # memory of it lasts as long as the code that ran: a new build imports both anew.
-Arguments = tuple[tuple[str, Any], ...]
-
-
 @functools.cache
 def _answered(function: Callable, arguments: Arguments) -> Any:
     return function(**dict(arguments))
-
-
-@functools.cache
-def _found(decider: Callable[..., Finding | bool], arguments: Arguments) -> Finding:
-    found = decider(**dict(arguments))
-    return found if isinstance(found, Finding) else Finding(bool(found))
-
-
-def _follows(before: np.ndarray, relation: str, here: np.ndarray, tolerance: float) -> bool:
-    slack = tolerance * (1 + np.abs(before).max(initial=0))
-    if relation == "<=":
-        return bool((before <= here + slack).all())
-    if relation == ">=":
-        return bool((before >= here - slack).all())
-    return before.shape == here.shape and bool((np.abs(before - here) <= slack).all())
-
-
-def _arguments(function: Callable, givens: Mapping[str, Any], but: str = "") -> Arguments:
-    """The arguments of a call with those givens that the function takes, its defaults among them: so that a default
-    which is given is the same call. One of them may be left out.
-
-    >>> _arguments(lambda a, b=2: a, {"a": 1, "c": 3}) == _arguments(lambda a, b=2: a, {"a": 1, "b": 2})
-    True
-    """
-    parameters = inspect.signature(function).parameters.values()
-    found = ((p.name, givens.get(p.name, p.default)) for p in parameters if p.name != but)
-    return tuple((name, value) for name, value in found if value is not inspect.Parameter.empty)

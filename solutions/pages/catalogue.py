@@ -1,9 +1,6 @@
 """What is derived from all parts together: the navigation, `answers.json`, and the tables of the derived pages."""
 
-import ast
-import functools
 import html
-import inspect
 import json
 from collections import Counter
 from collections.abc import Iterator
@@ -13,7 +10,7 @@ import pygments
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from solutions.pages import links, render, routes
+from solutions.pages import evidence, links, render, routes
 from solutions.pages.expand import VARIANTS
 from solutions.pages.source import DOCS, PageError, page_path
 from solutions.pages.tables import table
@@ -242,29 +239,7 @@ def compare(part: Part) -> tuple[bool, bool]:
 def _witness(part: Part) -> str:
     ours, theirs = compare(part)
     said = f"The witness is {str(ours).lower()} of our side and {str(theirs).lower()} of the paper's."
-    return f'<details class="code"><summary>{said}</summary>{highlighted(witness_source(part))}</details>'
-
-
-def witness_source(part: Part) -> str:
-    """The lines of a disputed key that were run: its witness and both sides, and the functions that they name."""
-    source = inspect.getsource(inspect.getmodule(part.function))
-    functions, lines = _functions(source), source.splitlines()
-    decorators = functions[part.function.__name__].decorator_list
-    calls = [node for decorator in decorators for node in ast.walk(decorator) if isinstance(node, ast.Call)]
-    (key,) = [call for call in calls if getattr(call.func, "id", "") == "Key"]
-    run = {word.arg: word.value for word in key.keywords if word.arg in ("witness", "ours", "theirs", "printed")}
-    if "theirs" in run:
-        run.pop("printed", None)
-    named = {name.id for value in run.values() for name in ast.walk(value) if isinstance(name, ast.Name)}
-    named -= {part.function.__name__}
-    pieces = ["\n".join(lines[f.lineno - 1 : f.end_lineno]) for name, f in functions.items() if name in named]
-    pieces.append("\n".join(f"{name} = {ast.unparse(value)}" for name, value in run.items()))
-    return "\n\n\n".join(pieces)
-
-
-@functools.cache  # by the text itself: all disputed parts of a question ask for the same module
-def _functions(source: str) -> dict[str, ast.FunctionDef]:
-    return {node.name: node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)}
+    return f'<details class="code"><summary>{said}</summary>{highlighted(evidence.witness_source(part))}</details>'
 
 
 def highlighted(code: str) -> str:

@@ -14,7 +14,8 @@ from typing import Any
 from markdown import Extension
 from markdown.preprocessors import Preprocessor
 
-from solutions.pages import figures, render, tables
+from solutions.address import room_of
+from solutions.pages import evidence, figures, render, tables
 from solutions.pages.source import Block, PageError, Section, Text, is_question_page, page_path, read_sections
 from solutions.pages.text import plain
 from solutions.papers import find_part, find_question
@@ -45,7 +46,7 @@ class Page:
         written = [section.address for section in of_parts]
         expected = [part.address for part in self.question.parts]
         if written != expected:
-            raise PageError(f"{self.path}:1: the page has the parts {written}, the module {expected}")
+            raise PageError(f"{self.path}:1: the page has the parts {written}, the package {expected}")
         pieces = [render.question_head(self.question, self.store), *self.free(first)]
         for section in of_parts:
             pieces += self.part(section)
@@ -54,9 +55,9 @@ class Page:
 
     def free(self, section: Section, givens: dict[str, Any] | None = None) -> list[str]:
         """The Markdown and the stems of a section that belong to no part of it."""
-        namespace = {**vars(self.question.module), **(givens or {})}
+        names = {**self.names_of(section.address), **(givens or {})}
         return [
-            self.text(item, self.stem_namespace(item) if isinstance(item, Block) else namespace)
+            self.text(item, self.stem_namespace(item) if isinstance(item, Block) else names)
             for item in section.content
             if isinstance(item, Text) or item.kind == "stem"
         ]
@@ -64,16 +65,24 @@ class Page:
     def stem_namespace(self, stem: Block) -> dict[str, Any]:
         """A stem speaks with the givens of the first part that it belongs to."""
         owner = next((s for s in self.sections if s.stem is stem), None)
-        return self.namespace(find_part(owner.address), {}) if owner else vars(self.question.module)
+        return self.namespace(find_part(owner.address), {}) if owner else self.names_of(self.question.address)
+
+    def names_of(self, address: str) -> dict[str, Any]:
+        """What Python knows in a section: the part's room, what rooms share, and the other rooms by their names."""
+        rooms = {room.__name__.rpartition(".")[2]: room for room in self.question.rooms}
+        shared = [vars(module) for module in self.question.shared]
+        begins = room_of(address.partition("#")[2]) if "#" in address else None
+        own = [vars(room) for name, room in rooms.items() if begins and name.startswith(begins)]
+        return {name: value for names in (rooms, *shared, *own) for name, value in names.items()}
 
     def namespace(self, part: Part, givens: dict[str, Any]) -> dict[str, Any]:
         answer = part.answer(**givens)
         return {
-            **vars(self.question.module),
+            **self.names_of(part.address),
             "code": lambda *functions: Raw(self.listing(*functions)),
             "figure": self.show,
             "table": lambda rows, **options: Raw(tables.table(rows, **options)),
-            "numbers": render.numbers,
+            "numbers": evidence.numbers,
             **part.givens,
             **givens,
             "answer": answer,
@@ -88,7 +97,7 @@ class Page:
         return Raw(figures.figure(draw))
 
     def listing(self, *functions: Callable) -> str:
-        return "\n\n".join(render.code(function) for function in functions)
+        return "\n\n".join(evidence.code(function) for function in functions)
 
     def text(self, item: Text | Block, namespace: dict[str, Any]) -> str:
         """The item's lines with every expression computed, but for those in fences."""
@@ -153,9 +162,9 @@ class Page:
         """The worked solution. Search skips to the end of the next element of the same name, so no section is in it."""
         pieces = (
             self.text(blocks["solution"][0], said),
-            render.derivation(part),
-            render.decisions(part),
-            render.listing(part),
+            evidence.derivation(part),
+            evidence.decisions(part),
+            evidence.listing(part),
             self.store(render.answer_box(part)),
             render.mistakes(part, said["answer"]),
             *(self.text(block, said) for block in blocks["remark"]),

@@ -1,14 +1,12 @@
 """The pieces of a question's page: Markdown where text is to be converted, HTML where it is finished."""
 
-import ast
 import html
-import inspect
 import json
 import re
-import textwrap
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from solutions.address import folder_of, is_room
 from solutions.pages import links, routes
 from solutions.pages.text import (
     answer_html,
@@ -20,8 +18,6 @@ from solutions.pages.text import (
     inline,
     is_matrix,
     option_name,
-    rows_of_numbers,
-    without_markup,
 )
 from solutions.papers import Question, exams
 from solutions.part import Part
@@ -100,15 +96,22 @@ def question_head(question: Question, store: Callable[[str], str]) -> str:
 
 
 def question_foot(question: Question) -> str:
-    module = f"solutions/exams/{question.exam_slug.replace('-', '_')}/{question.slug}.py"
-    tests = f"tests/exams/{question.exam_slug.replace('-', '_')}/test_{question.slug}.py"
-    page = f"docs/exams/{question.address}.md"
+    page, folder = f"docs/exams/{question.address}.md", folder_of(question.address)
+    functions = {name: f"solutions/exams/{folder}/{name}.py" for name in question.modules}
+    second = {path.stem.removeprefix("test_"): path.name for path in routes.files_of(question.address)}
+    tests = {name: f"tests/exams/{folder}/{file}" for name, file in second.items()}
     return (
-        '<p class="foot">Sources of this page: '
-        f'<a href="{links.source(page)}">its text</a>, <a href="{links.source(module)}">its functions</a>, '
-        f'<a href="{links.source(tests)}">its second routes</a>. '
+        f'<p class="foot">Sources of this page: <a href="{links.source(page)}">its text</a>, '
+        f"its functions ({_module_links(functions)}), its second routes ({_module_links(tests)}). "
         f'<a href="{links.report(question.address)}">Report a mistake</a>.</p>'
     )
+
+
+def _module_links(files: dict[str, str]) -> str:
+    """Links to modules of a question, first those of its lettered parts, by their labels."""
+    labels = {name: name.partition("_")[0].removeprefix("p") if is_room(name) else name for name in files}
+    in_order = sorted(files, key=lambda name: (not is_room(name), name))
+    return ", ".join(f'<a href="{links.source(files[name])}">{labels[name].replace("_", " ")}</a>' for name in in_order)
 
 
 def part_meta(part: Part) -> str:
@@ -219,83 +222,6 @@ def _self_marking(part: Part, name: str, rubric: Sequence[str]) -> str:
         "<fieldset><legend>Tick what your answer says</legend>"
         f"{rows}</fieldset></details>"
     )
-
-
-def derivation(part: Part) -> str:
-    if not part.derivation:
-        return ""
-    signs = {"=": "= ", "<=": r"\le ", ">=": r"\ge ", "": ""}
-    lines = [
-        f"{number}. {step.words}\n\n    $$\n    {'' if number == 1 else signs[step.relation]}{step.tex}\n    $$"
-        for number, step in enumerate(part.derivation.steps, start=1)
-    ]
-    note = "Each line was compared with the one before it on random instances while the tests ran."
-    return block("html", "div.derivation", "\n\n".join(lines) + f"\n\n*{note}*")
-
-
-def decisions(part: Part) -> str:
-    """Each claim of a choice or prose part: whether it holds, what decided it, and the numbers."""
-    pieces, told, before = [], {}, None
-    for name, claim in part.claims.items():
-        holds = claim.holds(seed=0)
-        lead = f"{option_name(name)} " if part.kind == "choice" else ""
-        mark = "holds" if holds else "does not hold"
-        lines = [f'**{lead}{claim.text}** <span class="mark mark-{"yes" if holds else "no"}">{mark}</span>']
-        if claim.argued:
-            lines.append(f"Argued, not computed: {claim.argued}")
-        elif claim.decider in told:
-            same = "the statement above" if part.kind == "prose" and claim.decider is before else told[claim.decider]
-            lines.append(f"Decided by the same computation as {same}.")
-        else:
-            told[claim.decider] = f"option {name}" if part.kind == "choice" else f"“{opening(claim.text)}”"
-            found = claim.finding(seed=0)
-            control = None
-            if "control" in inspect.signature(claim.decider).parameters:
-                control = claim.finding(seed=0, control=True).numbers
-            lines += [summary(claim.decider), rows_of_numbers(found.numbers, control)]
-            lines.append(block("details", "The code that ran", code(claim.decider, words=False), type="code"))
-        before = claim.decider
-        pieces.append(block("html", "div.claim", "\n\n".join(filter(None, lines))))
-    return "\n\n".join(pieces)
-
-
-def opening(text: str, count: int = 6) -> str:
-    """The first words of a statement, by which another one refers to it.
-
-    >>> opening("The moving mean lies *between* the two groups."), opening("More *data* help.")
-    ('The moving mean lies between the …', 'More data help')
-    """
-    words = without_markup(text).rstrip(".").split()
-    return " ".join(words[:count]) + (" …" if len(words) > count else "")
-
-
-def numbers(finding: Any) -> str:
-    return rows_of_numbers(finding.numbers)
-
-
-def summary(function: Callable) -> str:
-    """What a function's docstring says before its doctests."""
-    return (inspect.getdoc(function) or "").split(">>>")[0].strip()
-
-
-def code(function: Callable, words: bool = True) -> str:
-    """The source of a function as a fence, without its decorators, and without its docstring where `words` is false."""
-    lines, _ = inspect.getsourcelines(function)
-    text = textwrap.dedent("".join(lines))
-    if inspect.isfunction(function) and (text.startswith("@") or not words):
-        node, rows = ast.parse(text).body[0], text.splitlines()
-        head, body = rows[node.lineno - 1 : node.body[0].lineno - 1], rows[node.body[0].lineno - 1 :]
-        if not words and ast.get_docstring(node) is not None:
-            body = body[node.body[0].end_lineno - node.body[0].lineno + 1 :]
-        text = "\n".join([*head, *body])
-    return f"```python\n{text.rstrip()}\n```"
-
-
-def listing(part: Part) -> str:
-    """The function that computes the answer, and what it returned."""
-    if part.kind in ("choice", "prose"):
-        return ""
-    return block("details", "The function that computes the answer", code(part.function), type="code")
 
 
 def answer_box(part: Part) -> str:

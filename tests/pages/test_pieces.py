@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import sympy
 
-from solutions.pages import figures, links, render, routes, source, tables, text
+from solutions.pages import evidence, figures, links, render, routes, source, tables, text
 from solutions.papers import find_part
 from solutions.part import Claim, Key, Part
 
@@ -140,13 +140,13 @@ def test_what_no_script_can_mark_has_a_rubric(kind: str):
 
 
 def test_the_code_of_a_part_is_shown_without_its_decorator():
-    shown = render.code(find_part("winter-2021/q3#i").function)
+    shown = evidence.code(find_part("winter-2021/q3#i").function)
     assert shown.startswith("```python\ndef convolution(") and "@part" not in shown
 
 
 def test_a_lambda_is_shown_as_it_stands():
     double = lambda x: 2 * x  # noqa: E731
-    assert "lambda x: 2 * x" in render.code(double)
+    assert "lambda x: 2 * x" in evidence.code(double)
 
 
 def test_a_program_is_shown_without_its_words_and_as_it_is_indented():
@@ -157,9 +157,9 @@ def test_a_program_is_shown_without_its_words_and_as_it_is_indented():
         return 1
 
     body = "    if x < 0:\n        return -1\n    return 1\n```"
-    assert render.code(sign, words=False) == f"```python\ndef sign(x):\n{body}"
-    assert render.code(sign) == f'```python\ndef sign(x):\n    """1 or -1."""\n{body}'
-    assert render.code(find_part("winter-2021/q3#i").function, words=False).startswith("```python\ndef ")
+    assert evidence.code(sign, words=False) == f"```python\ndef sign(x):\n{body}"
+    assert evidence.code(sign) == f'```python\ndef sign(x):\n    """1 or -1."""\n{body}'
+    assert evidence.code(find_part("winter-2021/q3#i").function, words=False).startswith("```python\ndef ")
 
 
 def test_the_outer_fence_of_a_block_is_the_longer_one():
