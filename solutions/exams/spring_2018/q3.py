@@ -6,7 +6,7 @@ of a linear model (features, classes). Logarithms are natural.
 
 from functools import partial
 from itertools import combinations
-from math import log
+from math import fsum, log
 
 import numpy as np
 import sympy
@@ -65,12 +65,12 @@ def sum_over_all_classes(probabilities, animal):
     """Minus the logarithms of all probabilities, whatever the label."""
     if not all(probabilities):
         raise ValueError("probabilities=0: the sum over all classes is infinite")
-    return -sum(log(p) for p in probabilities)
+    return -fsum(log(p) for p in probabilities)
 
 
 def entropy(probabilities, animal):
     """The entropy of the prediction."""
-    return -sum(p * log(p) for p in probabilities if p)
+    return -fsum(p * log(p) for p in probabilities if p)
 
 
 BASE = "The logarithm is to base {}; the natural one is asked for."

@@ -114,7 +114,7 @@ def test_gradient_of_max_pool_equals_autodiff(size):
     assert q1.positions_are_needed(size=size) == names(needed, not needed)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(1, 4), st.integers(1, 4), st.integers(1, 4), st.integers(0, 99))
 def test_blocks_and_back(rows, columns, size, seed):
     image = np.random.default_rng(seed).standard_normal((rows * size, columns * size))
@@ -280,7 +280,7 @@ def test_the_full_batch_leaves_at_the_rate_of_the_curvature():
     assert steps[0] - steps[1] == pytest.approx(math.log(100) / math.log(1 + 0.05 * curvature), abs=2)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.integers(0, 999))
 def test_saddle_gradient_equals_finite_differences(seed):
     rng = np.random.default_rng(seed)

@@ -232,7 +232,7 @@ def test_pieces_equal_changes_of_the_slope():
     )
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(st.integers(0, 10_000), st.integers(1, 20))
 def test_pieces_of_one_layer_equal_its_bends(seed, units):
     rng = np.random.default_rng(seed)
@@ -464,7 +464,7 @@ def test_maps_are_differences():
         assert (left[row, column], right[row, column]) == pytest.approx((across, down), abs=1e-9)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.integers(-9, 9), min_size=9, max_size=9), st.integers(0, 99))
 def test_any_filter_is_found_again(entries, seed):
     image, weights = np.random.default_rng(seed).normal(size=(8, 9)), np.reshape(entries, (3, 3))
@@ -571,7 +571,7 @@ def test_growth_equals_autodiff(scale, normalized):
 
 @confirms("spring-2018/q2#k", "the closed form: larger weights enlarge the gradient by the same factor in every layer")
 @given(st.floats(0.5, 2), st.integers(1, 8))
-@settings(deadline=None, max_examples=10)
+@settings(max_examples=10)
 def test_growth_is_a_power_of_the_scale(scale, layers):
     # of one example, so that another loss only means another length of the gradient; ReLUs commute with the factors
     growth, of_right_size = (q2.gradient_growth(1, factor, batch=1, layers=layers) for factor in (scale, 1.0))

@@ -67,7 +67,7 @@ def by_hand(z, gamma=None, beta=None):
 
 
 @confirms("spring-2018/q4#b", "fractions: each row by itself, on random batches")
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(matrices)
 def test_normalized_rows_equal_fractions(z):
     if any(len(set(row)) == 1 for row in z):
@@ -86,7 +86,7 @@ def test_normalized_rows_equal_keras(z):
 
 
 @confirms("spring-2018/q4#c", "fractions: each row by itself, on random batches, scales and shifts")
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(matrices, st.lists(st.tuples(st.integers(-5, 5), st.integers(-20, 20)), min_size=4, max_size=4))
 def test_scaled_rows_equal_fractions(z, pairs):
     assume(all(len(set(row)) > 1 for row in z))
@@ -337,7 +337,7 @@ def test_the_figure_by_hand():
         assert of_batch.variance.tolist() == [170, 50, 25]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 1)), min_size=1, max_size=12), st.integers(0, 1000))
 def test_the_least_loss_is_the_conditional_entropy(pairs, seed):
     """Whatever a function says of each value, its loss is at least this; the frequencies attain it."""

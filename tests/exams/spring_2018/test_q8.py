@@ -73,7 +73,7 @@ def test_labels_for_what_was_not_shown_lower_the_mean_by_the_share_shown():
 
 
 @confirms("spring-2018/q8#b", "Keras and JAX: their own binary cross-entropies, for random labels and probabilities")
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(st.lists(st.tuples(st.integers(0, 1), st.floats(0.02, 0.98)), min_size=1, max_size=3))
 def test_the_cost_equals_keras_and_jax(pairs):
     labels, probabilities = (np.array(values, dtype=float) for values in zip(*pairs, strict=True))

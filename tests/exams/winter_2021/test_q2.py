@@ -212,7 +212,6 @@ def test_convolution_equals_jax(size, channels, filters):
 
 
 @confirms("winter-2021/q2#e", "counting the multiplications one by one")
-@settings(deadline=None)
 @given(*[st.integers(1, 5)] * 3, st.integers(1, 3), st.integers(1, 3), st.integers(1, 3))
 def test_multiplications_equal_a_count(height, width, channels, middle, filters, kernel):
     assume(kernel <= min(height, width))
@@ -324,7 +323,7 @@ def test_expected_activations_equal_keras():
 
 
 @confirms("winter-2021/q2#h", "the moments of independent masks, on random activations and layers of every size")
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(1, 6), st.integers(1, 4), st.floats(0.05, 0.95), st.integers(0, 1000))
 def test_the_next_layer_is_met_in_expectation(units, outputs, keep, seed):
     rng = np.random.default_rng(seed)

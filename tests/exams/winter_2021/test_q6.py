@@ -89,7 +89,7 @@ def test_logit_gradient_equals_autodiff(temperature):
 
 
 @confirms("winter-2021/q6#iv", "finite differences of the loss")
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(SEED, st.integers(0, 3))
 def test_logit_gradient_equals_finite_differences(seed, label):
     z = np.random.default_rng(seed).normal(size=4)
@@ -180,7 +180,7 @@ def test_hidden_gradients_equal_autodiff(sizes):
 
 
 @confirms("winter-2021/q6#vii", "finite differences through the whole network at random sizes")
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(SEED, st.lists(st.integers(2, 5), min_size=3, max_size=3, unique=True))
 def test_hidden_gradients_equal_finite_differences(seed, sizes):
     W1, b1, W2, b2, x, label = random_network(seed, *sizes)
@@ -228,7 +228,7 @@ def softmax_of_many_digits(logits):
 
 
 @confirms("winter-2021/q6#viii", "arithmetic of 3000 digits, in which the plain formula is exact")
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(SEED, st.sampled_from([0.0, 900.0, -900.0]))
 def test_the_shift_keeps_the_value_and_bounds_the_sum(seed, shift):
     z = np.random.default_rng(seed).normal(size=4) * 3 + shift

@@ -61,7 +61,7 @@ def test_output_size_counts_the_places(size, kernel, stride):
 
 @confirms("winter-2021/q7#1", "the shape that JAX infers for its own convolution")
 @given(st.tuples(*[st.integers(1, 5)] * 3), st.tuples(*[st.integers(0, 9)] * 3), st.integers(1, 4))
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 def test_output_size_is_the_shape_of_jax(kernel, more, stride):
     image = [side + extra for side, extra in zip(kernel, more, strict=True)]
     images, kernels = (jax.ShapeDtypeStruct((1, 1, *sizes), np.float32) for sizes in (image, kernel))
@@ -71,14 +71,14 @@ def test_output_size_is_the_shape_of_jax(kernel, more, stride):
 
 @confirms("winter-2021/q7#2", "JAX's own convolution, on random arrays of unequal sizes, strides 1 to 3")
 @given(st.sampled_from(SHAPES), SEEDS)
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 def test_loops_equal_jax(shapes, seed):
     assert_equals_jax(q7.convolution_by_loops, shapes, seed)
 
 
 @confirms("winter-2021/q7#3", "JAX's own convolution, on random arrays of unequal sizes, strides 1 to 3")
 @given(st.sampled_from(SHAPES), SEEDS)
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 def test_windows_equal_jax(shapes, seed):
     assert_equals_jax(q7.convolution_of_windows, shapes, seed)
 
@@ -94,7 +94,7 @@ def assert_equals_jax(form, shapes, seed):
 @confirms("winter-2021/q7#2", "a product of Fourier transforms, for any sizes")
 @confirms("winter-2021/q7#3", "a product of Fourier transforms, for any sizes")
 @given(problems())
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_both_forms_equal_the_product_of_spectra(given_):
     expected = fourier_convolution(*given_)
     for form in (*FORMS, q7.defining_sum):
