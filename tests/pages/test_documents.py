@@ -75,13 +75,12 @@ def test_every_page_of_words_describes_itself_to_search_engines():
 
 
 COUNT = re.compile(
-    r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten) (?:[A-Z]\w+ |\([^)]*\) )*(?:midterm|paper)s?\b"
+    r"\b(?:\d\d?|one|two|three|four|five|six|seven|eight|nine|ten) (?:[A-Z]\w+ |\([^)]*\) )*(?:midterm|paper)s?\b"
 )
 SPOKEN = (
     *DOCUMENTS,
     "CITATION.cff",
     "mkdocs.yml",
-    "pyproject.toml",
     "docs/index.md",
     "docs/topics.md",
     "docs/errata.md",
