@@ -5,19 +5,18 @@ Every test fails as well where a page writes an error to the console or asks ano
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, expect
 
 from solutions.pages.catalogue import VARIANTS
 from solutions.pages.text import entries, entry_kind, expected, is_matrix, plain
 from solutions.part import Part, Question, find_question, parts, questions
 from tests.built import SOURCES
 from tests.conftest import Served
+from tests.pages.tab import WIDTHS, Tab, form, opened
 
-WIDTHS = (1280, 390)
 PARTS = list(parts())
 
 
@@ -36,42 +35,6 @@ def can_be_mistaken(part: Part) -> bool:
 
 def is_typed_in_a_line(part: Part) -> bool:
     return can_be_mistaken(part) and not any(map(is_matrix, entries(part, part.answer()).values()))
-
-
-class Tab:
-    """A page of the served site in the browser, and what it did that it should not do."""
-
-    def __init__(self, page: Page, served: Served):
-        self.page, self.served, self.faults = page, served, []
-        page.set_default_timeout(10_000)
-        page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
-        page.on("console", lambda said: self.faults.append(f"console: {said.text}") if said.type == "error" else None)
-        page.context.on("request", self.watch)
-
-    def watch(self, request) -> None:
-        if not request.url.startswith((self.served.url, "data:", "blob:")):
-            self.faults.append(f"request: {request.url}")
-
-    def open(self, address: str) -> Page:
-        self.page.goto(self.served.url + address)
-        return self.page
-
-    def form(self, part: Part) -> Locator:
-        """The attempt at a part, on its page."""
-        self.open(part.url)
-        return form(self.page, part)
-
-
-def form(page: Page, part: Part) -> Locator:
-    return page.locator(f'form.attempt[data-part="{part.address}"]')
-
-
-@contextmanager
-def opened(browser: Browser, served: Served, width: int = WIDTHS[0], **options: Any) -> Iterator[Tab]:
-    with browser.new_context(viewport={"width": width, "height": 800}, **options) as context:
-        tab = Tab(context.new_page(), served)
-        yield tab
-        assert tab.faults == []
 
 
 @pytest.fixture(params=WIDTHS)

@@ -20,6 +20,7 @@ from solutions.pages.text import answer_text
 from solutions.part import find_question, parts, questions
 from tests.built import DOCS, ROOT, SOURCES, Link, Site, words
 from tests.conftest import Served, build
+from tests.pages.tab import opened
 
 PARTS = {part.address: part for part in parts()}
 QUESTIONS = [question.address for question in questions()]
@@ -343,9 +344,8 @@ def test_a_first_visit_is_small(built: Site, served: Served, browser):
     """The heaviest question page with all that it asks for; the other pages ask for the same files."""
     heaviest = max((f"exams/{question}/" for question in QUESTIONS), key=lambda a: transferred(built.page(a).file))
     served.asked.clear()
-    with browser.new_context() as context:
-        page = context.new_page()
-        page.goto(served.url + heaviest, wait_until="networkidle")
+    with opened(browser, served) as tab:
+        tab.open(heaviest).wait_for_load_state("networkidle")
     files = {built.page(a).file if not a or a.endswith("/") else built.root / a for a in set(served.asked)}
     weights = {path.relative_to(built.root).as_posix(): transferred(path) for path in files if path.is_file()}
     assert f"{heaviest}index.html" in weights and len(weights) > 4
