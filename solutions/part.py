@@ -2,18 +2,15 @@
 
 A part is an ordinary function whose defaults are the exam's givens. The decorator `part` writes down beside it what
 else is known (points, topics, the official key, other givens, known mistakes, the claims that decide it) and returns
-the function itself. Everything that lists parts finds them by walking the package; no list is kept by hand.
+the function itself. `solutions.papers` finds them; no list is kept by hand.
 """
 
 from __future__ import annotations
 
 import functools
-import importlib
 import inspect
-import pkgutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -225,11 +222,11 @@ class Part:
 
     @property
     def exam(self) -> str:
-        return self.function.__module__.split(".")[-2].replace("_", "-")
+        return place_of(self.function.__module__)[0]
 
     @property
     def question(self) -> str:
-        return self.function.__module__.split(".")[-1]
+        return place_of(self.function.__module__)[1]
 
     @property
     def address(self) -> str:
@@ -298,6 +295,16 @@ class Part:
         return found
 
 
+def place_of(module: str) -> tuple[str, str]:
+    """The exam and the question to which a module belongs, by its dotted path.
+
+    >>> place_of("solutions.exams.winter_2021.q3")
+    ('winter-2021', 'q3')
+    """
+    exam, _, rest = module.rpartition("exams.")[2].partition(".")
+    return exam.replace("_", "-"), rest.partition(".")[0]
+
+
 def part(label: str, title: str, *, kind: str, **fields: Any) -> Callable[[Callable], Callable]:
     """Mark a function as a part of the exam in whose module it stands; the other fields are those of `Part`."""
     if kind not in KINDS:
@@ -341,99 +348,6 @@ class Exam:
     @property
     def order(self) -> tuple:
         return (self.year or 9999, QUARTERS.index(self.quarter) if self.year else 0)
-
-
-@dataclass(frozen=True)
-class Question:
-    """A question of a paper, its module, and its parts in the order of the source."""
-
-    exam: Exam
-    module: ModuleType
-
-    @property
-    def slug(self) -> str:
-        return self.module.__name__.split(".")[-1]
-
-    @property
-    def exam_slug(self) -> str:
-        return self.module.__name__.split(".")[-2].replace("_", "-")
-
-    @property
-    def address(self) -> str:
-        return f"{self.exam_slug}/{self.slug}"
-
-    @property
-    def title(self) -> str:
-        """The first line of the module's docstring."""
-        return inspect.getdoc(self.module).splitlines()[0].rstrip(".")
-
-    @property
-    def parts(self) -> list[Part]:
-        own = (getattr(value, "part", None) for value in vars(self.module).values())
-        return [p for p in own if isinstance(p, Part) and p.function.__module__ == self.module.__name__]
-
-    @property
-    def slips(self) -> Sequence[Slip]:
-        """The tuple `SLIPS` of the module, where it has one."""
-        return getattr(self.module, "SLIPS", ())
-
-    @property
-    def points(self) -> float:
-        return sum(p.points or 0 for p in self.parts if not p.bonus)
-
-    @property
-    def bonus(self) -> float:
-        return sum(p.points or 0 for p in self.parts if p.bonus)
-
-
-def exams() -> dict[str, tuple[Exam, list[Question]]]:
-    """Every paper by its slug, oldest first, with its questions in order."""
-    import solutions.exams as root
-
-    found = {}
-    for info in pkgutil.iter_modules(root.__path__):
-        package = importlib.import_module(f"{root.__name__}.{info.name}")
-        names = (m.name for m in pkgutil.iter_modules(package.__path__) if m.name[1:].isdigit())
-        modules = (
-            importlib.import_module(f"{package.__name__}.{name}") for name in sorted(names, key=lambda n: int(n[1:]))
-        )
-        found[info.name.replace("_", "-")] = (package.EXAM, [Question(package.EXAM, module) for module in modules])
-    return dict(sorted(found.items(), key=lambda item: item[1][0].order))
-
-
-def questions() -> Iterator[Question]:
-    """Every question of every paper, in order."""
-    for _, of_exam in exams().values():
-        yield from of_exam
-
-
-def parts() -> Iterator[Part]:
-    """Every part of every paper, in order."""
-    for question in questions():
-        yield from question.parts
-
-
-def slips(exam: str) -> list[Slip]:
-    """The slips of a paper and of its questions, by its slug."""
-    paper, of_exam = exams()[exam]
-    return [*paper.slips, *(slip for question in of_exam for slip in question.slips)]
-
-
-def find_question(address: str) -> Question:
-    """The question at an address such as `winter-2021/q3`."""
-    for question in questions():
-        if question.address == address:
-            return question
-    raise ValueError(f"no question at {address!r}; there are {', '.join(q.address for q in questions())}")
-
-
-def find_part(address: str) -> Part:
-    """The part at an address such as `winter-2021/q3#vii-a`."""
-    question = find_question(address.partition("#")[0])
-    for candidate in question.parts:
-        if candidate.address == address:
-            return candidate
-    raise ValueError(f"no part at {address!r}; there are {', '.join(p.address for p in question.parts)}")
 
 
 # Pages, tables and exports all ask for the same answers and findings. Each is computed once for its givens, and the

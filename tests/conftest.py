@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 from hypothesis import settings
 
-from solutions.part import find_question, questions
+from solutions.papers import find_question, questions
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

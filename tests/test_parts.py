@@ -6,8 +6,8 @@ import doctest
 import importlib
 import inspect
 import re
+import sys
 import textwrap
-import types
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,29 +15,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+import solutions.exams
 from solutions.pages import catalogue, routes
 from solutions.pages.text import answer_text, entries
-from solutions.part import (
-    KINDS,
-    UNSTATED,
-    Claim,
-    Derivation,
-    Exam,
-    Finding,
-    Key,
-    Part,
-    Question,
-    Slip,
-    Step,
-    Undecided,
-    exams,
-    find_part,
-    find_question,
-    holding,
-    parts,
-    questions,
-    slips,
-)
+from solutions.papers import exams, find_part, find_question, parts, questions, slips
+from solutions.part import KINDS, UNSTATED, Claim, Derivation, Finding, Key, Part, Slip, Step, Undecided, holding
 from solutions.part import part as mark
 
 ROOT = Path(__file__).parents[1]
@@ -373,10 +355,11 @@ def imports(path: Path) -> set[str]:
 
 
 ARROWS = {
-    "nn": ("solutions.exams", "solutions.part", "solutions.pages", "tests"),
-    "exams": ("solutions.pages", "tests"),
+    "nn": ("solutions.exams", "solutions.papers", "solutions.part", "solutions.pages", "tests"),
+    "exams": ("solutions.papers", "solutions.pages", "tests"),
     "pages": ("tests",),
-    "part.py": ("solutions.pages", "solutions.nn", "tests"),
+    "part.py": ("solutions.pages", "solutions.nn", "solutions.exams", "solutions.papers", "tests"),
+    "papers.py": ("solutions.pages", "solutions.nn", "tests"),
 }
 
 
@@ -466,14 +449,56 @@ def test_equal_lines_have_equal_shapes():
     assert derivation_to(lambda x: x[:, None], "=").broken_step(np.random.default_rng(0)) == 1
 
 
-def test_a_question_counts_its_own_parts_and_a_bonus_apart():
-    module = types.ModuleType("solutions.exams.spring_2000.q1", "A title.")
-    for name, points, bonus, home in (("a", 2, False, 1), ("b", 1.5, False, 1), ("c", 4, True, 1), ("d", 8, False, 2)):
-        function = types.FunctionType((lambda: None).__code__, {"__name__": f"solutions.exams.spring_2000.q{home}"})
-        setattr(module, name, mark(name, "", kind="number", points=points, bonus=bonus)(function))
-    question = Question(Exam("Spring", 2000), module)
+@pytest.fixture
+def paper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A paper beside the others."""
+    folder = tmp_path / "spring_2000"
+    folder.mkdir()
+    (folder / "__init__.py").write_text('from solutions.part import Exam\n\nEXAM = Exam("Spring", 2000)\n')
+    monkeypatch.setattr(solutions.exams, "__path__", [*solutions.exams.__path__, str(tmp_path)])
+    yield folder
+    for name in [name for name in sys.modules if name.startswith("solutions.exams.spring_2000")]:
+        del sys.modules[name]
+
+
+PART = """
+from solutions.part import part
+
+@part("{label}", "", kind="number", points={points}, bonus={bonus})
+def part_{label}():
+    return 1
+"""
+
+
+def test_a_question_counts_its_own_parts_and_a_bonus_apart(paper: Path):
+    (paper / "q2.py").write_text(PART.format(label="d", points=8, bonus=False))
+    own = (("a", 2, False), ("b", 1.5, False), ("c", 4, True))
+    text = "".join(PART.format(label=label, points=points, bonus=bonus) for label, points, bonus in own)
+    (paper / "q1.py").write_text(text + "\nfrom solutions.exams.spring_2000.q2 import part_d\n")
+    question = find_question("spring-2000/q1")
     assert [p.label for p in question.parts] == ["a", "b", "c"]
     assert (question.points, question.bonus) == (3.5, 4)
+
+
+def test_only_what_is_asked_for_is_imported(paper: Path):
+    (paper / "q1.py").write_text(PART.format(label="a", points=2, bonus=False))
+    (paper / "q2.py").write_text("1 / 0\n")
+    assert find_part("spring-2000/q1#a").answer() == 1
+    assert find_question("spring-2000/q2").address == "spring-2000/q2"
+
+
+@pytest.mark.parametrize("address", ["winter-2021/q9", "winter-2121/q3", "winter-2021", "winter_2021/q3", ""])
+def test_an_unknown_address_is_told_with_those_that_are_there(address: str):
+    with pytest.raises(ValueError, match="winter-2021/q3, winter-2021/q4"):
+        find_question(address)
+    with pytest.raises(ValueError, match="winter-2021/q3, winter-2021/q4"):
+        find_part(f"{address}#a")
+
+
+@pytest.mark.parametrize("label", ["", "ix", "I", "vii"])
+def test_an_unknown_label_is_told_with_those_that_are_there(label: str):
+    with pytest.raises(ValueError, match="winter-2021/q3#i, winter-2021/q3#ii"):
+        find_part(f"winter-2021/q3#{label}")
 
 
 def test_slips_of_a_paper_are_its_own_and_those_of_its_questions():

@@ -13,13 +13,14 @@ import pygments
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from solutions import part as contract
 from solutions.pages import links, render, routes
 from solutions.pages.expand import VARIANTS
 from solutions.pages.source import DOCS, PageError, page_path
 from solutions.pages.tables import table
 from solutions.pages.text import answer_text, inline, without_markup
-from solutions.part import UNSTATED, Exam, Part, Question, Slip, Undecided, exams, find_question, parts
+from solutions.papers import Question, exams, find_question, parts
+from solutions.papers import slips as slips_of
+from solutions.part import UNSTATED, Exam, Part, Slip, Undecided
 
 PROJECT = DOCS.parent
 CARRIED = ("solutions/part.py", "solutions/exams/**/*.py", "tests/exams/**/*.py", "docs/exams/**/*.md")
@@ -274,7 +275,7 @@ def slips() -> str:
     """The papers' other slips, for the page `errata/`."""
     pieces = []
     for slug, (exam, _) in exams().items():
-        rows = [(slip.where, f"<span>{inline(slip.text)}</span>", _how_known(slip)) for slip in contract.slips(slug)]
+        rows = [(slip.where, f"<span>{inline(slip.text)}</span>", _how_known(slip)) for slip in slips_of(slug)]
         if rows:
             pieces.append(
                 f"### {exam.title} {{#slips-{slug}}}\n\n" + table(rows, head=["where", "slip", "how we know"])

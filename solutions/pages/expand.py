@@ -14,10 +14,11 @@ from typing import Any
 from markdown import Extension
 from markdown.preprocessors import Preprocessor
 
-from solutions import part as contract
 from solutions.pages import figures, render, tables
 from solutions.pages.source import Block, PageError, Section, Text, is_question_page, page_path, read_sections
 from solutions.pages.text import plain
+from solutions.papers import find_part, find_question
+from solutions.part import Part
 
 EXPRESSION = re.compile(r"\{\{\s*(.+?)\s*\}\}")
 EXECUTED = re.compile(r"^(\s*(?:`{3,}|~{3,}))\s*python\s+exec=")
@@ -34,7 +35,7 @@ class Page:
     def __init__(self, lines: list[str], store: Callable[[str], str]):
         self.store = store
         address = lines[0].lstrip("# ").strip()
-        self.question = contract.find_question(address.partition("#")[0])
+        self.question = find_question(address.partition("#")[0])
         self.path = page_path(self.question.address).relative_to(page_path("").parents[2]).as_posix()
         self.sections = read_sections(lines, self.path)
         self.shown: set[str] = set()  # names of the figures that were drawn
@@ -63,9 +64,9 @@ class Page:
     def stem_namespace(self, stem: Block) -> dict[str, Any]:
         """A stem speaks with the givens of the first part that it belongs to."""
         owner = next((s for s in self.sections if s.stem is stem), None)
-        return self.namespace(contract.find_part(owner.address), {}) if owner else vars(self.question.module)
+        return self.namespace(find_part(owner.address), {}) if owner else vars(self.question.module)
 
-    def namespace(self, part: contract.Part, givens: dict[str, Any]) -> dict[str, Any]:
+    def namespace(self, part: Part, givens: dict[str, Any]) -> dict[str, Any]:
         answer = part.answer(**givens)
         return {
             **vars(self.question.module),
@@ -119,7 +120,7 @@ class Page:
             raise PageError(f"{self.path}:{line}: {{{{ {expression} }}}}: {reason}") from error
 
     def part(self, section: Section) -> list[str]:
-        part = contract.find_part(section.address)
+        part = find_part(section.address)
         blocks = {kind: list(section.blocks(kind)) for kind in ("question", "hint", "rubric", "solution", "remark")}
         for kind, least, most in (("question", 1, 1), ("rubric", 0, 1), ("solution", 1, 1), ("remark", 0, 1)):
             if not least <= len(blocks[kind]) <= most:
@@ -148,7 +149,7 @@ class Page:
         )
         return [of_part, *self.free(section, part.givens)]
 
-    def worked(self, part: contract.Part, blocks: dict[str, list[Block]], said: dict[str, Any]) -> str:
+    def worked(self, part: Part, blocks: dict[str, list[Block]], said: dict[str, Any]) -> str:
         """The worked solution. Search skips to the end of the next element of the same name, so no section is in it."""
         pieces = (
             self.text(blocks["solution"][0], said),
@@ -170,7 +171,7 @@ class Page:
         ]
         return [" ".join(item.split()) for item in items if item.strip()]
 
-    def variants(self, part: contract.Part, section: Section, blocks: dict[str, list[Block]]) -> str:
+    def variants(self, part: Part, section: Section, blocks: dict[str, list[Block]]) -> str:
         """The same part with other givens, each with its own attempt and worked answer, one inside the other."""
         pieces = []
         for number, givens in enumerate(part.variants(VARIANTS), start=1):

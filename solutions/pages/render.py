@@ -23,7 +23,8 @@ from solutions.pages.text import (
     rows_of_numbers,
     without_markup,
 )
-from solutions.part import Part, Question, exams
+from solutions.papers import Question, exams
+from solutions.part import Part
 
 VERDICTS = {
     "agrees": "agrees with ours",

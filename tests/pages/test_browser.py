@@ -12,7 +12,8 @@ from playwright.sync_api import Browser, Locator, expect
 
 from solutions.pages.catalogue import VARIANTS
 from solutions.pages.text import entries, entry_kind, expected, is_matrix, plain
-from solutions.part import Part, Question, find_question, parts, questions
+from solutions.papers import Question, find_question, parts, questions
+from solutions.part import Part
 from tests.built import SOURCES
 from tests.conftest import Served
 from tests.pages.tab import WIDTHS, Tab, form, opened

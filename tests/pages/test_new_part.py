@@ -83,7 +83,7 @@ def test_what_is_laid_out_is_read_by_the_project_and_fails(project, address):
     assert new_part.main([address]) == 0
     question = address.partition("#")[0]
     name = question.replace("-", "_").replace("/", ".")
-    found = f"from solutions.part import find_part; part = find_part({address!r})"
+    found = f"from solutions.papers import find_part; part = find_part({address!r})"
     answered = python(project, "-c", f"{found}; print(part.address); part.answer()")
     assert answered.stdout.strip() == address
     assert f"NotImplementedError: {address} is not written yet" in answered.stderr

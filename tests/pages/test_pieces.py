@@ -10,7 +10,8 @@ import pytest
 import sympy
 
 from solutions.pages import figures, links, render, routes, source, tables, text
-from solutions.part import Claim, Key, Part, find_part
+from solutions.papers import find_part
+from solutions.part import Claim, Key, Part
 
 
 def part(function, kind: str = "number", **fields) -> Part:

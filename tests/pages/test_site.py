@@ -17,7 +17,7 @@ import pytest
 from solutions.pages import catalogue
 from solutions.pages.expand import EXPRESSION
 from solutions.pages.text import answer_text
-from solutions.part import find_question, parts, questions
+from solutions.papers import find_question, parts, questions
 from tests.built import DOCS, ROOT, SOURCES, Link, Site, words
 from tests.conftest import Served, build
 from tests.pages.tab import opened
