@@ -23,7 +23,7 @@ ONE_THREAD = OPENBLAS_NUM_THREADS=1
 REPRODUCIBLY = SOURCE_DATE_EPOCH=$(SOURCE_DATE_EPOCH) PYTHONHASHSEED=0 NO_MKDOCS_2_WARNING=1 $(ONE_THREAD)
 
 site: $(VENV)/site.ready  ## build the site into site/; a warning stops it
-	$(REPRODUCIBLY) $(PY) -m mkdocs build --strict
+	$(REPRODUCIBLY) $(PY) -m solutions.pages.build
 
 # Without byte code: the preview would take a new __pycache__ in solutions/ for a change, and build twice.
 serve: $(VENV)/site.ready  ## preview the site, built anew at each change of a page or of solutions/

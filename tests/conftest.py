@@ -14,14 +14,18 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
+from hypothesis import settings
 
 from solutions.papers import find_question, questions
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+settings.register_profile("patient", deadline=None)  # a busy machine is no fault
+settings.load_profile("patient")
 
 ROOT = Path(__file__).parents[1]
 BELOW = "/some/where/"
@@ -83,16 +87,20 @@ def environment() -> dict[str, str]:
     return os.environ | own
 
 
-def build(project: Path, *options: str) -> subprocess.CompletedProcess:
-    """Build the site of a project as `make site` does; what was said is in `stdout`."""
+BUILD = (sys.executable, "-m", "solutions.pages.build")
+
+
+def build(project: Path, *path: Path, **options: Any) -> subprocess.CompletedProcess:
+    """Build the site of a project as `make site` does, with more on Python's path; what was said is in `stdout`."""
     return subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", *options],
+        BUILD,
         cwd=project,
-        env=environment() | {"PYTHONPATH": str(project)},
+        env=environment() | {"PYTHONPATH": os.pathsep.join(map(str, (project, *path)))},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         check=False,
+        **options,
     )
 
 

@@ -86,7 +86,7 @@ def test_what_is_set_up_is_not_set_up_again(project):
 def test_a_new_checkout_sets_itself_up(project):
     shutil.rmtree(project / ".venv")
     steps = plan(project, "site")
-    assert 0 < steps.index("-m venv") < steps.index("-m pip install") < steps.index("-m mkdocs")
+    assert 0 < steps.index("-m venv") < steps.index("-m pip install") < steps.index("-m solutions.pages.build")
     assert "--require-hashes -r requirements/site.txt" in steps
 
 
@@ -146,7 +146,7 @@ def test_a_python_that_is_not_there_is_named(project):
 
 def test_the_site_is_built_strictly_and_at_the_time_of_the_commit(project):
     # Under -q, a block that raises leaves the exit code 0.
-    assert re.search("-m mkdocs build --strict$", plan(project, "site"), re.MULTILINE)
+    assert re.search("-m solutions.pages.build$", plan(project, "site"), re.MULTILINE)
     os.utime(project / "Makefile", (1_234_567, 1_234_567))
     assert "SOURCE_DATE_EPOCH=1234567 PYTHONHASHSEED=0" in plan(project, "site")
     git = ("git", "-c", "user.name=n", "-c", "user.email=e")

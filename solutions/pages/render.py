@@ -129,9 +129,9 @@ def attempt(
     part: Part, answer: Any, *, givens: dict | None = None, suffix: str = "", rubric: Sequence[str] = ()
 ) -> str:
     """The form in which a reader tries the part before the solution is opened; without a script it sends nothing."""
-    name = f"{part.label}{suffix}"
+    name, data = f"{part.label}{suffix}", ""
     if part.lookup and not suffix:
-        body = _lookup_fields(part, name)
+        body, data = _lookup_fields(part, name), _replies(part)
     elif part.kind == "choice":
         body = _options(part, answer, name)
     elif marks_itself(part):
@@ -140,7 +140,7 @@ def attempt(
         body = _entry_fields(part, answer, givens or {}, name)
     label = f"Your answer to part {part.label}"
     return (
-        f'<form class="attempt" data-part="{part.address}{suffix}" aria-label="{label}" method="dialog">{body}'
+        f'<form class="attempt" data-part="{part.address}{suffix}"{data} aria-label="{label}" method="dialog">{body}'
         '<output class="feedback" aria-live="polite"></output></form>'
     )
 
@@ -197,12 +197,14 @@ def _lookup_fields(part: Part, name: str) -> str:
         'data-kind="lookup"></div>'
         for field, label in part.lookup.fields.items()
     )
+    return rows + CHECK
+
+
+def _replies(part: Part) -> str:
+    """The replies as attributes of the form: the theme runs every script of a page that it navigates to, as code."""
     replies = {",".join(map(str, entry)): [int(right), words] for entry, (right, words) in part.lookup.replies()}
-    data = json.dumps(replies, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
-    return (
-        f'{rows}{CHECK}<script type="application/json" class="replies" '
-        f'data-otherwise="{html.escape(part.lookup.otherwise)}">{data}</script>'
-    )
+    data = json.dumps(replies, ensure_ascii=False, separators=(",", ":"))
+    return f' data-replies="{html.escape(data)}" data-otherwise="{html.escape(part.lookup.otherwise)}"'
 
 
 def _self_marking(part: Part, name: str, rubric: Sequence[str]) -> str:

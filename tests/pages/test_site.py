@@ -20,6 +20,7 @@ from solutions.pages.text import answer_text
 from solutions.papers import find_question, parts, questions
 from tests.built import DOCS, ROOT, SOURCES, Link, Site, words
 from tests.conftest import Served, build
+from tests.pages.tab import opened
 
 PARTS = {part.address: part for part in parts()}
 QUESTIONS = [question.address for question in questions()]
@@ -145,7 +146,7 @@ def test_no_page_shows_what_was_to_run(built: Site, address: str):
 
 
 # What states no number: an expression, where a link leads to and the year of what it cites, an executed fence, and a
-# heading that is an address. Each branch says for itself how far it goes: a flag for all would hold for `^` and `$` too.
+# heading that is an address. Each branch has flags of its own: a global (?s) would make `.*$` reach to the end.
 UNCOUNTED = re.compile(
     r"(?s:\{\{.*?\}\})|(?:, (?:19|20)\d\d)?\]\([^)]*\)|https?://\S+"
     r"|(?ms:^(?P<fence>`{3,})python exec=.*?^(?P=fence)$)|(?m:^#+ [a-z]+(?:-\d+)?/q\d+(?:#[a-z0-9-]+)?$)"
@@ -343,9 +344,8 @@ def test_a_first_visit_is_small(built: Site, served: Served, browser):
     """The heaviest question page with all that it asks for; the other pages ask for the same files."""
     heaviest = max((f"exams/{question}/" for question in QUESTIONS), key=lambda a: transferred(built.page(a).file))
     served.asked.clear()
-    with browser.new_context() as context:
-        page = context.new_page()
-        page.goto(served.url + heaviest, wait_until="networkidle")
+    with opened(browser, served) as tab:
+        tab.open(heaviest).wait_for_load_state("networkidle")
     files = {built.page(a).file if not a or a.endswith("/") else built.root / a for a in set(served.asked)}
     weights = {path.relative_to(built.root).as_posix(): transferred(path) for path in files if path.is_file()}
     assert f"{heaviest}index.html" in weights and len(weights) > 4
@@ -393,14 +393,32 @@ def test_a_question_carries_its_three_sources(built: Site, question: str):
     assert (built.root / f"source/tests/exams/{exam}/test_{name}.py.txt").is_file()
 
 
+# Python's `sum` compensates what it loses from 3.12 on, where it adds nothing but floats and integers: so the other sum
+# is exact where it is plain (`math.fsum`), and plain where it compensates.
+OTHER_SUM = """
+import builtins, functools, math, operator, sys
+
+def other_sum(values, /, start=0, sum=sum):
+    values = list(values)
+    if {type(value) for value in (*values, start)} == {float} or type(start) is int and {*map(type, values)} == {float}:
+        return functools.reduce(operator.add, values, start) if sum([0.1] * 10) == 1 else math.fsum([start, *values])
+    return sum(values, start)
+
+builtins.sum = other_sum
+"""
+
+
 @pytest.mark.long
 def test_the_same_commit_builds_the_same_bytes(built: Site, tmp_path: Path):
-    """From a copy in another folder, too."""
+    """From a copy in another folder, too, and whichever way Python's `sum` adds floats."""
     made = (".git", ".venv", ".*cache", ".hypothesis", "__pycache__", "site")
-    shutil.copytree(ROOT, tmp_path, ignore=shutil.ignore_patterns(*made), dirs_exist_ok=True)
-    done = build(tmp_path)
+    copy, path = tmp_path / "copy", tmp_path / "path"
+    shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(*made))
+    path.mkdir()
+    (path / "sitecustomize.py").write_text(OTHER_SUM, "utf-8")
+    done = build(copy, path)
     assert done.returncode == 0, done.stdout
-    first = {path.relative_to(built.root): path.read_bytes() for path in built.files("*")}
-    second = {path.relative_to(tmp_path / "site"): path.read_bytes() for path in Site(tmp_path / "site").files("*")}
+    first = {file.relative_to(built.root): file.read_bytes() for file in built.files("*")}
+    second = {file.relative_to(copy / "site"): file.read_bytes() for file in Site(copy / "site").files("*")}
     assert set(first) == set(second)
     assert [name for name in first if first[name] != second[name]] == []

@@ -1,7 +1,7 @@
 """The loss of a right prediction."""
 
 from functools import partial
-from math import log
+from math import fsum, log
 
 from solutions.exams.spring_2018.q3.predictions import ANIMALS, BASE, ENTROPY, RIGHT, entropy, loss_to_base, predicted
 from solutions.nn.losses import cross_entropy
@@ -20,7 +20,7 @@ def sum_over_all_classes(probabilities, animal):
     """Minus the logarithms of all probabilities, whatever the label."""
     if not all(probabilities):
         raise ValueError("probabilities=0: the sum over all classes is infinite")
-    return -sum(log(p) for p in probabilities)
+    return -fsum(log(p) for p in probabilities)
 
 
 @part(

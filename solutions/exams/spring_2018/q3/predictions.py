@@ -1,7 +1,7 @@
 """Predictions for the animals of an image, and what they cost."""
 
 from itertools import combinations
-from math import log
+from math import fsum, log
 
 import numpy as np
 
@@ -36,7 +36,7 @@ def loss_to_base(base, probabilities, animal):
 
 def entropy(probabilities, animal):
     """The entropy of the prediction."""
-    return -sum(p * log(p) for p in probabilities if p)
+    return -fsum(p * log(p) for p in probabilities if p)
 
 
 BASE = "The logarithm is to base {}; the natural one is asked for."

@@ -1,5 +1,6 @@
 """Batches of one group each."""
 
+import math
 from functools import cache
 
 import numpy as np
@@ -94,9 +95,10 @@ def lies_off_every_batch(names):
     for name, power in (("mean", 1), ("variance", 2)):
         of_batches = []
         for rows in (HOT_DOGS, NOT_HOT_DOGS):
-            centres = [sum(row) / len(row) * (power == 2) for row in rows]
-            of_batches.append([sum((v - c) ** power for v in r) / len(r) for r, c in zip(rows, centres, strict=True)])
-        average = [sum(values) / 2 for values in zip(*of_batches, strict=True)]
+            centres = [math.fsum(row) / len(row) * (power == 2) for row in rows]
+            moments = [math.fsum((v - c) ** power for v in r) / len(r) for r, c in zip(rows, centres, strict=True)]
+            of_batches.append(moments)
+        average = [math.fsum(values) / 2 for values in zip(*of_batches, strict=True)]
         if average not in of_batches:
             off.append(name)
     return list(names) == off

@@ -49,7 +49,7 @@ def test_gradient_of_max_pool_equals_autodiff(size):
     assert positions_are_needed(size=size) == names(needed, not needed)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(1, 4), st.integers(1, 4), st.integers(1, 4), st.integers(0, 99))
 def test_blocks_and_back(rows, columns, size, seed):
     image = np.random.default_rng(seed).standard_normal((rows * size, columns * size))

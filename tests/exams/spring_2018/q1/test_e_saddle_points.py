@@ -72,7 +72,7 @@ def test_the_full_batch_leaves_at_the_rate_of_the_curvature():
     assert steps[0] - steps[1] == pytest.approx(math.log(100) / math.log(1 + 0.05 * curvature), abs=2)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.integers(0, 999))
 def test_saddle_gradient_equals_finite_differences(seed):
     rng = np.random.default_rng(seed)

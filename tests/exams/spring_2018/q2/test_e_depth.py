@@ -76,7 +76,7 @@ def test_pieces_equal_changes_of_the_slope():
     )
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(st.integers(0, 10_000), st.integers(1, 20))
 def test_pieces_of_one_layer_equal_its_bends(seed, units):
     rng = np.random.default_rng(seed)

@@ -46,7 +46,7 @@ def test_maps_are_differences():
         assert (left[row, column], right[row, column]) == pytest.approx((across, down), abs=1e-9)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.integers(-9, 9), min_size=9, max_size=9), st.integers(0, 99))
 def test_any_filter_is_found_again(entries, seed):
     image, weights = np.random.default_rng(seed).normal(size=(8, 9)), np.reshape(entries, (3, 3))

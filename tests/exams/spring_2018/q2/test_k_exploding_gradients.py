@@ -50,7 +50,7 @@ def test_growth_equals_autodiff(scale, normalized):
 
 @confirms("spring-2018/q2#k", "the closed form: larger weights enlarge the gradient by the same factor in every layer")
 @given(st.floats(0.5, 2), st.integers(1, 8))
-@settings(deadline=None, max_examples=10)
+@settings(max_examples=10)
 def test_growth_is_a_power_of_the_scale(scale, layers):
     # of one example, so that another loss only means another length of the gradient; ReLUs commute with the factors
     growth, of_right_size = (gradient_growth(1, factor, batch=1, layers=layers) for factor in (scale, 1.0))

@@ -38,7 +38,7 @@ def exact_loss(logits):
 
 
 @confirms("spring-2018/q3#e", "decimals of fifty digits, in which no term is rounded away")
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.integers(0, 60), min_size=1, max_size=6))
 def test_the_loss_is_positive_and_above_its_bound(leads):
     loss = exact_loss([0, *(-lead for lead in leads)])

@@ -15,7 +15,7 @@ from tests.exams.spring_2018.q4.by_hand import by_hand, matrices
 
 
 @confirms("spring-2018/q4#b", "fractions: each row by itself, on random batches")
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(matrices)
 def test_normalized_rows_equal_fractions(z):
     if any(len(set(row)) == 1 for row in z):

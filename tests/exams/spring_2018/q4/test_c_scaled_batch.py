@@ -15,7 +15,7 @@ from tests.exams.spring_2018.q4.by_hand import by_hand, matrices
 
 
 @confirms("spring-2018/q4#c", "fractions: each row by itself, on random batches, scales and shifts")
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(matrices, st.lists(st.tuples(st.integers(-5, 5), st.integers(-20, 20)), min_size=4, max_size=4))
 def test_scaled_rows_equal_fractions(z, pairs):
     assume(all(len(set(row)) > 1 for row in z))

@@ -26,7 +26,7 @@ from solutions.exams.spring_2018.q4.learning import (
 from tests.conftest import recorded
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 1)), min_size=1, max_size=12), st.integers(0, 1000))
 def test_the_least_loss_is_the_conditional_entropy(pairs, seed):
     """Whatever a function says of each value, its loss is at least this; the frequencies attain it."""

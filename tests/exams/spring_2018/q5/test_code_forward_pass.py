@@ -52,7 +52,7 @@ def arguments(n_x, n_y, m, seed=0):
 
 
 @confirms("spring-2018/q5#code", "the definition, number by number, for all small sizes, equal ones among them")
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(SIZES, st.sampled_from([0.2, 0.5, 0.9, 1]), st.integers(0, 99))
 def test_the_program_equals_loops(sizes, keep_prob, seed):
     X, parameters = arguments(*sizes, seed)

@@ -77,7 +77,7 @@ def test_arrivals_of_a_perfect_encoder_follow_chi_squares():
 
 
 @given(SEEDS)
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 def test_a_larger_threshold_lets_more_of_both_in(seed):
     welcome, strange = arrivals(KEEPS_THE_CAR, np.random.default_rng(seed), gates=5)
     small, large = np.sort(np.random.default_rng(seed).uniform(0, 20, 2))

@@ -12,7 +12,7 @@ from tests.exams.spring_2018.q7.sizes import N_1, D, results_of_mistakes
 
 @confirms("spring-2018/q7#c-i", "JAX: the sums of stage 2, one vector after the other, for unequal sizes")
 @confirms("spring-2018/q7#c-ii", "JAX: the sums of stage 2, one vector after the other, for unequal sizes")
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(1, 5), st.integers(1, 4), st.integers(0, 99))
 def test_the_product_is_the_sum(inputs, entries, seed):
     rng = np.random.default_rng(seed)

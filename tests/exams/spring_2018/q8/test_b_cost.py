@@ -24,7 +24,7 @@ from tests.confirm import confirms
 
 
 @confirms("spring-2018/q8#b", "Keras and JAX: their own binary cross-entropies, for random labels and probabilities")
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(st.lists(st.tuples(st.integers(0, 1), st.floats(0.02, 0.98)), min_size=1, max_size=3))
 def test_the_cost_equals_keras_and_jax(pairs):
     labels, probabilities = (np.array(values, dtype=float) for values in zip(*pairs, strict=True))

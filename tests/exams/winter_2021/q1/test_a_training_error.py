@@ -34,7 +34,7 @@ def test_trained_networks_choose_the_same_remedies():
     assert remedies_for_training_error() == names(error(**change) < 0.95 * before for change in changes)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(0, 10**6), st.floats(0.2, 1.0), st.floats(0.01, 3.0))
 def test_dropout_is_averaged_over_all_masks(seed, keep, penalty):
     rng = np.random.default_rng(seed)

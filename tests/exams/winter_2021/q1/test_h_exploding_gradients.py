@@ -20,7 +20,7 @@ from tests.confirm import confirms
 from tests.exams.winter_2021.q1.options import names
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.integers(0, 10**6))
 def test_recurrent_gradient_equals_autodiff(seed):
     rng = np.random.default_rng(seed)

@@ -6,7 +6,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from solutions.exams.winter_2021.q2.e_pointwise_convolution import (
@@ -33,7 +33,6 @@ def test_convolution_equals_jax(size, channels, filters):
 
 
 @confirms("winter-2021/q2#e", "counting the multiplications one by one")
-@settings(deadline=None)
 @given(*[st.integers(1, 5)] * 3, st.integers(1, 3), st.integers(1, 3), st.integers(1, 3))
 def test_multiplications_equal_a_count(height, width, channels, middle, filters, kernel):
     assume(kernel <= min(height, width))

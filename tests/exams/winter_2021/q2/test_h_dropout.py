@@ -30,7 +30,7 @@ def test_expected_activations_equal_keras():
 
 
 @confirms("winter-2021/q2#h", "the moments of independent masks, on random activations and layers of every size")
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(1, 6), st.integers(1, 4), st.floats(0.05, 0.95), st.integers(0, 1000))
 def test_the_next_layer_is_met_in_expectation(units, outputs, keep, seed):
     rng = np.random.default_rng(seed)

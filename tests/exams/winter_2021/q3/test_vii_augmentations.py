@@ -45,7 +45,7 @@ def test_a_half_turn_makes_nine_of_six():
 
 @confirms("winter-2021/q3#vii-a", "interpolating the scaled digits instead of taking the nearest pixel")
 @confirms("winter-2021/q3#vii-d", "interpolating the sheared digits instead of taking the nearest pixel")
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.floats(-0.1, 0.1), st.floats(-0.15, 0.15), st.integers(0, 9))
 def test_a_slight_change_keeps_the_digit(stretch, shear, digit):
     from jax.scipy.ndimage import map_coordinates

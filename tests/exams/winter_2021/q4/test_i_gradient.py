@@ -33,7 +33,7 @@ def test_gradient_equals_autodiff(examples, features, halved):
 
 
 @confirms("winter-2021/q4#i", "central differences of a loss written as a loop over examples")
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(1, 6), st.integers(1, 6), st.integers(0, 1000))
 def test_gradient_equals_differences(examples, features, seed):
     at = random_instance(examples, features, seed)

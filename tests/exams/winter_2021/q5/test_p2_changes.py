@@ -75,7 +75,7 @@ slope = jax.jit(jax.grad(exact))
 
 
 @confirms("winter-2021/q5#2-a", "the gradient of the exact accuracy at the place of the fit, by JAX's own derivative")
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.floats(0.5, 4), st.floats(0.8, 2.5), st.floats(1.2, 2))
 def test_the_fit_is_no_maximum_of_the_accuracy(distance, deviation_0, ratio):
     deviation_1 = ratio * deviation_0
@@ -93,7 +93,7 @@ def test_the_fit_is_no_maximum_of_the_accuracy(distance, deviation_0, ratio):
 
 
 @confirms("winter-2021/q5#2-b", "rewriting the weights of any linear model for the standardised features")
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 10**6), st.integers(1, 5), st.integers(20, 60))
 def test_standardizing_offers_the_same_scores(seed, features, examples):
     rng = np.random.default_rng(seed)
@@ -116,7 +116,7 @@ def test_standardizing_keeps_the_accuracy_of_drawn_examples():
 
 
 @confirms("winter-2021/q5#2-c", "the Jacobian of the network by JAX: the same at every input without non-linearities")
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 @given(st.integers(0, 10**6))
 def test_linear_layers_have_a_constant_jacobian(seed):
     rng = np.random.default_rng(seed)

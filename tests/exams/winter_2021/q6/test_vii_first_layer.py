@@ -58,7 +58,7 @@ def test_hidden_gradients_equal_autodiff(sizes):
 
 
 @confirms("winter-2021/q6#vii", "finite differences through the whole network at random sizes")
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(SEED, st.lists(st.integers(2, 5), min_size=3, max_size=3, unique=True))
 def test_hidden_gradients_equal_finite_differences(seed, sizes):
     W1, b1, W2, b2, x, label = random_network(seed, *sizes)

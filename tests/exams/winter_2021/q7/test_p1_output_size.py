@@ -26,7 +26,7 @@ def test_output_size_counts_the_places(size, kernel, stride):
 
 @confirms("winter-2021/q7#1", "the shape that JAX infers for its own convolution")
 @given(st.tuples(*[st.integers(1, 5)] * 3), st.tuples(*[st.integers(0, 9)] * 3), st.integers(1, 4))
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 def test_output_size_is_the_shape_of_jax(kernel, more, stride):
     image = [side + extra for side, extra in zip(kernel, more, strict=True)]
     images, kernels = (jax.ShapeDtypeStruct((1, 1, *sizes), np.float32) for sizes in (image, kernel))

@@ -38,7 +38,7 @@ def problems(draw):
 @confirms("winter-2021/q7#2", "a product of Fourier transforms, for any sizes")
 @confirms("winter-2021/q7#3", "a product of Fourier transforms, for any sizes")
 @given(problems())
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_both_forms_equal_the_product_of_spectra(given_):
     expected = fourier_convolution(*given_)
     for form in (*FORMS, defining_sum):
