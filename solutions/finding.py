@@ -10,8 +10,6 @@ from typing import Any
 
 import numpy as np
 
-Arguments = tuple[tuple[str, Any], ...]
-
 
 @dataclass(frozen=True)
 class Finding:
@@ -84,19 +82,90 @@ def _follows(before: np.ndarray, relation: str, here: np.ndarray, tolerance: flo
     return before.shape == here.shape and bool((np.abs(before - here) <= slack).all())
 
 
-def arguments_of(function: Callable, givens: Mapping[str, Any], but: str = "") -> Arguments:
-    """The arguments of a call with those givens that the function takes, its defaults among them: so that a default
-    which is given is the same call. One of them may be left out.
+def called(function: Callable, givens: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of the givens that a function takes.
 
-    >>> arguments_of(lambda a, b=2: a, {"a": 1, "c": 3}) == arguments_of(lambda a, b=2: a, {"a": 1, "b": 2})
-    True
+    >>> called(lambda kernel, stride=1: 0, {"kernel": 3, "padding": 1})
+    {'kernel': 3}
     """
-    parameters = inspect.signature(function).parameters.values()
-    found = ((p.name, givens.get(p.name, p.default)) for p in parameters if p.name != but)
-    return tuple((name, value) for name, value in found if value is not inspect.Parameter.empty)
+    parameters = inspect.signature(function).parameters
+    return {name: value for name, value in givens.items() if name in parameters}
 
 
-@functools.cache
-def found_by(decider: Callable[..., Finding | bool], arguments: Arguments) -> Finding:
-    found = decider(**dict(arguments))
+def remembered(function: Callable) -> Callable:
+    """The function with a memory: pages, tables and exports all ask for the same answers and findings.
+
+    What is asked with givens that have no hash, such as lists, is computed again.
+
+    >>> remembered(lambda rows: len(rows))(rows=[[1, 2]])
+    1
+    """
+    kept = functools.cache(function)
+
+    @functools.wraps(function)
+    def asked(*args: Any, **givens: Any) -> Any:
+        try:
+            hash((args, tuple(givens.values())))
+        except TypeError:
+            return function(*args, **givens)
+        return kept(*args, **givens)
+
+    return asked
+
+
+def stream(experiment: Callable, seed: int = 0) -> np.random.Generator:
+    """The generator from which an experiment draws: each has a stream of its own.
+
+    >>> def one(rng): ...
+    >>> def two(rng): ...
+    >>> stream(one).random() == stream(one).random(), stream(one).random() == stream(two).random()
+    (True, False)
+    """
+    name = inspect.unwrap(getattr(experiment, "func", experiment)).__name__
+    return np.random.default_rng([seed, *name.encode()])
+
+
+def is_experiment(decider: Callable) -> bool:
+    return not {"rng", "seed"}.isdisjoint(inspect.signature(decider).parameters)
+
+
+def has_control(decider: Callable) -> bool:
+    return "control" in inspect.signature(decider).parameters
+
+
+@remembered
+def found_by(decider: Callable[..., Finding | bool], seed: int = 0, **givens: Any) -> Finding:
+    """What a computation finds; an experiment draws from its stream of this seed."""
+    parameters = inspect.signature(decider).parameters
+    if "rng" in parameters:
+        givens["rng"] = stream(decider, seed)
+    elif "seed" in parameters:
+        givens["seed"] = seed
+    found = decider(**givens)
     return found if isinstance(found, Finding) else Finding(bool(found))
+
+
+@dataclass(frozen=True)
+class Canvas:
+    """The axes that a figure draws into: one, or `rows` times `columns`; lengths in inches."""
+
+    width: float = 5.6
+    height: float = 3.4
+    rows: int = 1
+    columns: int = 1
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+def figure(**canvas: Any) -> Callable[[Callable], Callable]:
+    """Mark a function that draws into the axes that it is given; its docstring is caption and text alternative.
+
+    `width`, `height`, `rows` and `columns` are those of `Canvas`; all else are options of Matplotlib's `subplots`.
+    Colours are `C0` to `C5` and `k`: what they look like is the site's business.
+    """
+    own = {name: canvas.pop(name) for name in ("width", "height", "rows", "columns") if name in canvas}
+
+    def mark(draw: Callable) -> Callable:
+        draw.canvas = Canvas(**own, options=canvas)
+        return draw
+
+    return mark

@@ -152,5 +152,5 @@ def _questions_of(slug: str) -> list[Question]:
 
 
 def _parts_in(room: ModuleType) -> list[Part]:
-    own = (getattr(value, "part", None) for value in vars(room).values())
-    return [part for part in own if isinstance(part, Part) and part.function.__module__ == room.__name__]
+    own = (value if isinstance(value, Part) else getattr(value, "part", None) for value in vars(room).values())
+    return [part for part in own if isinstance(part, Part) and part.module == room.__name__]

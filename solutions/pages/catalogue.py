@@ -10,14 +10,16 @@ import pygments
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
+from solutions.finding import Undecided
 from solutions.pages import evidence, links, render, routes
 from solutions.pages.expand import VARIANTS
+from solutions.pages.sentences import said, slipped
 from solutions.pages.source import DOCS, PageError, page_path
 from solutions.pages.tables import table
 from solutions.pages.text import answer_text, inline, without_markup
 from solutions.papers import Question, exams, find_question, parts
 from solutions.papers import slips as slips_of
-from solutions.part import UNSTATED, Exam, Part, Slip, Undecided
+from solutions.part import Exam, Part, Slip
 
 PROJECT = DOCS.parent
 CARRIED = ("solutions/part.py", "solutions/exams/**/*.py", "tests/exams/**/*.py", "docs/exams/**/*.md")
@@ -56,11 +58,11 @@ def record(part: Part) -> dict[str, Any]:
         "points": part.points,
         "kind": part.kind,
         "topics": list(part.topics),
-        "title": part.title,
+        "title": said(part, part.title),
         "answer": answer_text(part, part.answer()),
-        "key": part.key.text if part.key else None,
+        "key": said(part, part.key.text) if part.key else None,
         "verdict": part.verdict,
-        "why": without_markup(part.key.why) if part.key else "",
+        "why": without_markup(said(part, part.key.why)) if part.key else "",
         "evidence": part.evidence,
         "routes": [{"what": route.what, "test": route.test} for route in routes.of(part.address)],
         "variants": len(part.variants(VARIANTS)),
@@ -127,7 +129,7 @@ def overview(slug: str) -> str:
         rows = [
             (
                 f'<a href="{question.slug}/#{part.label}">{part.label}</a>',
-                f"<span>{inline(part.title)}</span>",
+                f"<span>{inline(said(part, part.title))}</span>",
                 _points(part),
                 f"<span>{render.topic_links(part.topics, '../../')}</span>",
                 verdict_mark(part.verdict),
@@ -190,7 +192,7 @@ def topics() -> str:
         rows = [
             (
                 f'<a href="../{p.url}">{_place(p)}</a>',
-                f"<span>{inline(p.title)}</span>",
+                f"<span>{inline(said(p, p.title))}</span>",
                 p.kind,
                 verdict_mark(p.verdict),
             )
@@ -211,8 +213,8 @@ def disputed(verdict: str) -> str:
     rows = [
         f'<tr role="row" id="{part.exam}-{part.question}-{part.label}">'
         f'<th role="rowheader" scope="row"><a href="../{part.url}">{_place(part)}</a></th>'
-        f'<td role="cell">{html.escape(part.key.text)}</td>'
-        f'<td role="cell">{inline(part.key.why)}{_witness(part)}</td></tr>'
+        f'<td role="cell">{html.escape(said(part, part.key.text))}</td>'
+        f'<td role="cell">{inline(said(part, part.key.why))}{_witness(part)}</td></tr>'
         for part in parts()
         if part.verdict == verdict
     ]
@@ -228,16 +230,8 @@ def disputed(verdict: str) -> str:
     )
 
 
-def compare(part: Part) -> tuple[bool, bool]:
-    """What the witness of a disputed key says of our side and of the paper's: `(True, False)` or it is no witness."""
-    key = part.key
-    ours = key.ours() if key.ours else part.answer()
-    theirs = key.printed if key.theirs is UNSTATED else key.theirs
-    return bool(key.witness(ours)), bool(key.witness(theirs))
-
-
 def _witness(part: Part) -> str:
-    ours, theirs = compare(part)
+    ours, theirs = part.key.compare(part.answer())
     said = f"The witness is {str(ours).lower()} of our side and {str(theirs).lower()} of the paper's."
     return f'<details class="code"><summary>{said}</summary>{highlighted(evidence.witness_source(part))}</details>'
 
@@ -250,7 +244,7 @@ def slips() -> str:
     """The papers' other slips, for the page `errata/`."""
     pieces = []
     for slug, (exam, _) in exams().items():
-        rows = [(slip.where, f"<span>{inline(slip.text)}</span>", _how_known(slip)) for slip in slips_of(slug)]
+        rows = [(slip.where, f"<span>{inline(slipped(slip))}</span>", _how_known(slip)) for slip in slips_of(slug)]
         if rows:
             pieces.append(
                 f"### {exam.title} {{#slips-{slug}}}\n\n" + table(rows, head=["where", "slip", "how we know"])

@@ -1,7 +1,6 @@
 """What shows that an answer is right: derivations, decided claims with their numbers, and the code that ran."""
 
 import ast
-import functools
 import inspect
 import sys
 import textwrap
@@ -9,7 +8,9 @@ from collections.abc import Callable
 from typing import Any
 
 from solutions.address import place_of
+from solutions.finding import has_control
 from solutions.pages.render import block
+from solutions.pages.sentences import claimed
 from solutions.pages.text import option_name, rows_of_numbers, without_markup
 from solutions.part import Part
 
@@ -30,24 +31,23 @@ def decisions(part: Part) -> str:
     """Each claim of a choice or prose part: whether it holds, what decided it, and the numbers."""
     pieces, told, before = [], {}, None
     for name, claim in part.claims.items():
-        holds = claim.holds(seed=0)
+        holds, text = claim.holds(**part.givens), claimed(part, claim)
         lead = f"{option_name(name)} " if part.kind == "choice" else ""
         mark = "holds" if holds else "does not hold"
-        lines = [f'**{lead}{claim.text}** <span class="mark mark-{"yes" if holds else "no"}">{mark}</span>']
-        if claim.argued:
-            lines.append(f"Argued, not computed: {claim.argued}")
-        elif claim.decider in told:
-            same = "the statement above" if part.kind == "prose" and claim.decider is before else told[claim.decider]
+        lines = [f'**{lead}{text}** <span class="mark mark-{"yes" if holds else "no"}">{mark}</span>']
+        if claim.by is None:
+            lines.append(f"Argued, not computed: {claim.source}")
+        elif claim.by in told:
+            same = "the statement above" if part.kind == "prose" and claim.by is before else told[claim.by]
             lines.append(f"Decided by the same computation as {same}.")
         else:
-            told[claim.decider] = f"option {name}" if part.kind == "choice" else f"“{opening(claim.text)}”"
-            found = claim.finding(seed=0)
-            control = None
-            if "control" in inspect.signature(claim.decider).parameters:
-                control = claim.finding(seed=0, control=True).numbers
-            lines += [summary(claim.decider), rows_of_numbers(found.numbers, control)]
-            lines.append(block("details", "The code that ran", code(claim.decider, words=False), type="code"))
-        before = claim.decider
+            told[claim.by] = f"option {name}" if part.kind == "choice" else f"“{opening(text)}”"
+            found, control = claim.finding(**part.givens), None
+            if has_control(claim.by):
+                control = claim.finding(control=True, **part.givens).numbers
+            lines += [summary(claim.by), rows_of_numbers(found.numbers, control)]
+            lines.append(block("details", "The code that ran", code(claim.by, words=False), type="code"))
+        before = claim.by
         pieces.append(block("html", "div.claim", "\n\n".join(filter(None, lines))))
     return "\n\n".join(pieces)
 
@@ -92,27 +92,25 @@ def listing(part: Part) -> str:
 
 
 def witness_source(part: Part) -> str:
-    """The lines of a disputed key that were run: its witness and both sides, and the functions that they name."""
-    room = inspect.getmodule(part.function)
-    decorators = _functions(inspect.getsource(room))[part.function.__name__].decorator_list
-    calls = [node for decorator in decorators for node in ast.walk(decorator) if isinstance(node, ast.Call)]
-    (key,) = [call for call in calls if getattr(call.func, "id", "") == "Key"]
-    run = {word.arg: word.value for word in key.keywords if word.arg in ("witness", "ours", "theirs", "printed")}
-    if "theirs" in run:
-        run.pop("printed", None)
-    named = {name.id for value in run.values() for name in ast.walk(value) if isinstance(name, ast.Name)}
-    named -= {part.function.__name__}
-    homes = {getattr(inspect.unwrap(getattr(room, name, None)), "__module__", "") for name in named}
-    own = {home for home in homes if place_of(home) == (part.exam, part.question)}
-    pieces = []
-    for home in sorted(own, key=lambda home: (home == room.__name__, home)):  # the room calls the others
-        source = inspect.getsource(sys.modules[home])
-        functions, lines = _functions(source), source.splitlines()
-        pieces += ["\n".join(lines[f.lineno - 1 : f.end_lineno]) for name, f in functions.items() if name in named]
-    pieces.append("\n".join(f"{name} = {ast.unparse(value)}" for name, value in run.items()))
-    return "\n\n\n".join(pieces)
+    """What was run for a disputed key: its witness, both sides, and the functions of the question that these name."""
+    room = sys.modules[part.module]
+    source = inspect.getsource(room)
+    witness = inspect.unwrap(part.key.witness)
+    keys = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call) and _name(node.func) == "Key")
+    (key,) = (k for k in keys if any(w.arg == "witness" and _name(w.value) == witness.__name__ for w in k.keywords))
+    sides = {word.arg: word.value for word in key.keywords if word.arg in ("ours", "theirs", "printed")}
+    if "theirs" in sides:
+        sides.pop("printed", None)
+    stated = [f"{name} = {ast.get_source_segment(source, side)}" for name, side in sides.items()]
+    text = textwrap.dedent(inspect.getsource(witness))
+    named = [name for tree in (ast.parse(text), *sides.values()) for name in map(_name, ast.walk(tree)) if name]
+    functions = (inspect.unwrap(value) for name in named if inspect.isfunction(value := vars(room).get(name)))
+    own = [f for f in dict.fromkeys(functions) if place_of(f.__module__) == (part.exam, part.question)]
+    helpers = [function for function in own if function is not witness and not hasattr(function, "part")]
+    return "\n\n\n".join(
+        [*(textwrap.dedent(inspect.getsource(f)).rstrip() for f in (*helpers, witness)), "\n".join(stated)]
+    )
 
 
-@functools.cache  # by the text itself: all disputed parts of a room ask for the same module
-def _functions(source: str) -> dict[str, ast.FunctionDef]:
-    return {node.name: node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)}
+def _name(node: ast.AST) -> str:
+    return getattr(node, "id", "")

@@ -5,7 +5,6 @@ attempt, the hints and the folded solution, `{{ expressions }}` become what they
 gets the session of its page. What it prints is ordinary Markdown, which the other extensions then convert.
 """
 
-import ast
 import re
 import traceback
 from collections.abc import Callable
@@ -16,18 +15,13 @@ from markdown.preprocessors import Preprocessor
 
 from solutions.address import room_of
 from solutions.pages import evidence, figures, render, tables
+from solutions.pages.sentences import EXPRESSION, Raw, value
 from solutions.pages.source import Block, PageError, Section, Text, is_question_page, page_path, read_sections
-from solutions.pages.text import plain
 from solutions.papers import find_part, find_question
 from solutions.part import Part
 
-EXPRESSION = re.compile(r"\{\{\s*(.+?)\s*\}\}")
 EXECUTED = re.compile(r"^(\s*(?:`{3,}|~{3,}))\s*python\s+exec=")
 VARIANTS = 5
-
-
-class Raw(str):
-    """Markdown or HTML that an expression has finished, printed as it is."""
 
 
 class Page:
@@ -118,12 +112,7 @@ class Page:
     def value(self, expression: str, namespace: dict[str, Any], line: int) -> str:
         """What an expression computes, formatted; a finished piece of HTML is kept from Markdown."""
         try:
-            node = ast.parse(f'f"""{{{expression}}}"""', mode="eval").body.values[0]
-            result = eval(compile(ast.Expression(node.value), self.path, "eval"), dict(namespace))
-            if node.format_spec is None:
-                return str(result) if isinstance(result, Raw) else plain(result)
-            spec = "".join(piece.value for piece in node.format_spec.values)
-            return format(result, spec)
+            return value(expression, namespace)
         except Exception as error:
             reason = traceback.format_exception_only(error)[-1].strip()
             raise PageError(f"{self.path}:{line}: {{{{ {expression} }}}}: {reason}") from error

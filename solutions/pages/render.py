@@ -8,6 +8,7 @@ from typing import Any
 
 from solutions.address import folder_of, is_room
 from solutions.pages import links, routes
+from solutions.pages.sentences import claimed, mistake_words, said
 from solutions.pages.text import (
     answer_html,
     answer_text,
@@ -56,7 +57,7 @@ def nested(kind: str, pieces: Sequence[tuple[str, str]]) -> str:
 
 def heading(part: Part) -> str:
     """The visible name of a part: its label and its title."""
-    return f"{part.label.split('-')[-1]}. {part.title}"
+    return f"{part.label.split('-')[-1]}. {said(part, part.title)}"
 
 
 def heading_marks(part: Part) -> str:
@@ -153,7 +154,7 @@ def _options(part: Part, answer: tuple[str, ...], name: str) -> str:
     kind = "checkbox" if part.several else "radio"
     rows = "".join(
         f'<div class="option"><input type="{kind}" name="{name}" id="{name}-{option}" value="{option}">'
-        f'<label for="{name}-{option}"><b>{option_name(option)}</b> {inline(claim.text)}</label></div>'
+        f'<label for="{name}-{option}"><b>{option_name(option)}</b> {inline(claimed(part, claim))}</label></div>'
         for option, claim in part.claims.items()
     )
     return f'<fieldset data-expect="{" ".join(answer)}"><legend>{asked}</legend>{rows}</fieldset>{CHECK}'
@@ -163,12 +164,13 @@ def _entry_fields(part: Part, answer: Any, givens: dict, name: str) -> str:
     wrong: dict[str, list] = {field: [] for field in entries(part, answer)}
     for text, mistake in part.mistakes.items():
         try:
-            mistaken = entries(part, mistake(**givens))
+            mistaken = entries(part, part.mistaken(mistake, **givens))
+            words = mistake_words(part, text, mistake, **givens)
         except ValueError:
             continue  # with these givens nobody can make this mistake
         for field, right in entries(part, answer).items():
             if field in mistaken and mistaken[field] != right:
-                wrong[field].append([expected(mistaken[field]), text])
+                wrong[field].append([expected(mistaken[field]), words])
     rows = []
     for field, right in entries(part, answer).items():
         kind = entry_kind(right)
@@ -226,11 +228,16 @@ def _self_marking(part: Part, name: str, rubric: Sequence[str]) -> str:
     )
 
 
+def computed_by(part: Part) -> str:
+    if part.function is None:
+        return "statement by statement"
+    return f"by <code>{part.function.__name__}{'' if part.kind == 'code' else '()'}</code>"
+
+
 def answer_box(part: Part) -> str:
     answer = part.answer()
     text = answer_text(part, answer)
-    call = part.function.__name__ + ("" if part.kind == "code" else "()")
-    proof = [("Computed", f"by <code>{call}</code> while this page was built, and pinned by its doctest")]
+    proof = [("Computed", f"{computed_by(part)} while this page was built, and pinned by its doctest")]
     for route in routes.of(part.address):
         proof.append(
             ("Confirmed", f'by {inline(route.what)} (<a href="{links.source(route.path, route.line)}">test</a>)')
@@ -240,8 +247,8 @@ def answer_box(part: Part) -> str:
         ledger = ""
         if part.key.why:
             anchor = f"{links.ROOT}errata/#{part.exam}-{part.question}-{part.label}"
-            ledger = f'<br>{inline(part.key.why)} <a href="{anchor}">The ledger shows it.</a>'
-        proof.append(("Official key", f"{html.escape(part.key.text)} – {verdict}{ledger}"))
+            ledger = f'<br>{inline(said(part, part.key.why))} <a href="{anchor}">The ledger shows it.</a>'
+        proof.append(("Official key", f"{html.escape(said(part, part.key.text))} – {verdict}{ledger}"))
     else:
         proof.append(("Official key", VERDICTS["open"]))
     rows = "".join(f"<div><dt>{name}</dt><dd>{said}</dd></div>" for name, said in proof)
@@ -264,7 +271,7 @@ def mistakes(part: Part, answer: Any) -> str:
     """Why the tempting wrong answers are wrong."""
     rows = []
     for text, mistake in part.mistakes.items():
-        mistaken = mistake()
+        mistaken = part.mistaken(mistake)
         wrong = [value for field, value in entries(part, mistaken).items() if value != entries(part, answer).get(field)]
-        rows.append(f"- {', '.join(map(emphasized, wrong))}: {text}")
+        rows.append(f"- {', '.join(map(emphasized, wrong))}: {mistake_words(part, text, mistake)}")
     return "Tempting, but wrong:\n\n" + "\n".join(rows) if rows else ""

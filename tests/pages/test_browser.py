@@ -176,7 +176,7 @@ def test_every_named_mistake_is_named(reached: tuple[Tab, Question]):
     tab, question = reached
     for part in question.parts:
         for words, mistake in part.mistakes.items() if is_entered(part) else ():
-            wrong = {**entries(part, part.answer()), **entries(part, mistake())}
+            wrong = {**entries(part, part.answer()), **entries(part, part.mistaken(mistake))}
             typed = {field or "answer": plain(value) for field, value in wrong.items()}
             _, state, said = form(tab.page, part).evaluate(CHECK, [typed, []])
             assert state == "wrong" and words in said, f"{part.address}: {typed} is {state}: {said}"
@@ -209,7 +209,7 @@ def test_a_mistake_is_named_and_the_right_answer_is_known(tab: Tab):
     attempt = tab.form(part)
     words, mistake = next(iter(part.mistakes.items()))
     fill_in(attempt, part, part.answer())
-    fill_in(attempt, part, mistake())
+    fill_in(attempt, part, part.mistaken(mistake))
     check(attempt)
     expect_state(attempt, "wrong", words)
     fill_in(attempt, part, part.answer())

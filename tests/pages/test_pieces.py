@@ -9,13 +9,14 @@ import numpy as np
 import pytest
 import sympy
 
+from solutions.claim import shown
 from solutions.pages import evidence, figures, links, render, routes, source, tables, text
 from solutions.papers import find_part
-from solutions.part import Claim, Key, Part
+from solutions.part import Key, Part
 
 
 def part(function, kind: str = "number", **fields) -> Part:
-    return Part("a", "A title", kind, function, **fields)
+    return Part("a", "A title", kind, "solutions.exams.spring_2000.q1.a_room", function, **fields)
 
 
 def example(rows=2, columns=3):
@@ -45,7 +46,7 @@ def test_a_value_as_plain_text(value, expected: str):
 
 
 def test_the_answer_to_a_choice_names_its_options_and_to_prose_its_statements():
-    claims = {"i": Claim("It is *so*.", shown_by=lambda: True), "ii": Claim("And `so`.", shown_by=lambda: True)}
+    claims = {"i": shown("It is *so*.", lambda: True), "ii": shown("And `so`.", lambda: True)}
     assert text.answer_text(part(example, "choice", claims=claims), ("i", "ii")) == "i, ii"
     assert text.answer_text(part(example, "prose", claims=claims), ("i", "ii")) == "It is so. And so."
     assert "<em>so</em>" in text.answer_html(part(example, "prose", claims=claims), ("i",))
@@ -118,13 +119,13 @@ def test_a_matrix_is_entered_in_rows_and_shown_as_a_matrix():
     form = render.attempt(asked, rows())
     assert "<textarea" in form and 'rows="2"' in form and "2 rows of 3 numbers" in form
     assert data(form, "expect") == ["1,-2,3,4,5,6"] and data(form, "kind") == ["array"]
-    for shown in (text.answer_html(asked, rows()), text.inline(render.mistakes(asked, rows()))):
-        assert "<math" in shown and shown.count("<mtr>") in (2, 3)
+    for said in (text.answer_html(asked, rows()), text.inline(render.mistakes(asked, rows()))):
+        assert "<math" in said and said.count("<mtr>") in (2, 3)
 
 
 @pytest.mark.parametrize("several, kind", [(True, "checkbox"), (False, "radio")])
 def test_a_choice_lets_several_options_be_ticked_or_one(several: bool, kind: str):
-    claims = {"i": Claim("One", shown_by=lambda: True), "ii": Claim("Two", shown_by=lambda: True)}
+    claims = {"i": shown("One", lambda: True), "ii": shown("Two", lambda: True)}
     form = render.attempt(part(example, "choice", claims=claims, several=several), ("i",))
     assert form.count(f'type="{kind}"') == 2 and data(form, "expect") == ["i"]
 

@@ -1,12 +1,21 @@
-"""Max pooling."""
+"""Max pooling.
+
+>>> true_of_max_pooling.answer()
+('i',)
+>>> true_of_max_pooling.answer(convolutions=2, kernel=5, pool=3)
+('i',)
+>>> true_of_max_pooling.answer(convolutions=1), true_of_max_pooling.answer(pool=1)
+((), ())
+"""
 
 import numpy as np
 
+from solutions.claim import refuted, shown
 from solutions.exams.spring_2018.q1.filtering import blocks, convolve, relative_change
 from solutions.finding import Finding
 from solutions.nn.activations import relu
 from solutions.nn.shapes import Conv, Dense, Flatten, Pool, receptive_field, trace
-from solutions.part import Claim, Key, holding, part
+from solutions.part import Key, choice
 
 
 def stack(convolutions, kernel, pool):
@@ -72,36 +81,21 @@ def pooling_dampens_shifts(seed=0, control=False, size=2):
     return Finding(pooled < 0.85 * plain, {"change of the maps": plain, "change of the reduced maps": pooled})
 
 
-MAX_POOLING_FACTS = {
-    "i": Claim(
-        "A neuron behind it draws on a larger part of the image than one equally deep in a network without it.",
-        shown_by=pooling_widens_the_field,
-    ),
-    "ii": Claim(
-        "A network with it has more parameters than a similar one without.", refuted_by=pools_have_no_parameters
-    ),
-    "iii": Claim(
-        "It makes the network more sensitive to where in an image a feature lies.", refuted_by=pooling_dampens_shifts
-    ),
-}
-
-
-@part(
+true_of_max_pooling = choice(
     "a",
     "Max pooling",
-    kind="choice",
     points=2,
     topics=("convolution", "shapes-and-parameters"),
-    claims=MAX_POOLING_FACTS,
+    given=dict(convolutions=3, kernel=3, pool=2),
+    claims={
+        "i": shown(
+            "A neuron behind it draws on a larger part of the image than one equally deep in a network without it.",
+            pooling_widens_the_field,
+        ),
+        "ii": refuted("A network with it has more parameters than a similar one without.", pools_have_no_parameters),
+        "iii": refuted(
+            "It makes the network more sensitive to where in an image a feature lies.", pooling_dampens_shifts
+        ),
+    },
     key=Key("(i)", printed=("i",)),
 )
-def true_of_max_pooling(convolutions=3, kernel=3, pool=2, seed=0):
-    """
-    >>> true_of_max_pooling()
-    ('i',)
-    >>> true_of_max_pooling(convolutions=2, kernel=5, pool=3)
-    ('i',)
-    >>> true_of_max_pooling(convolutions=1), true_of_max_pooling(pool=1)
-    ((), ())
-    """
-    return holding(MAX_POOLING_FACTS, convolutions=convolutions, kernel=kernel, pool=pool, seed=seed)

@@ -1,11 +1,18 @@
-"""Backpropagation through max pooling."""
+"""Backpropagation through max pooling.
+
+>>> positions_are_needed.answer()
+('i',)
+>>> positions_are_needed.answer(size=3)
+('i',)
+"""
 
 import numpy as np
 
+from solutions.claim import refuted, shown
 from solutions.exams.spring_2018.q1.filtering import blocks, relative_change
 from solutions.finding import Finding
 from solutions.nn.gradients import numerical_gradient
-from solutions.part import Claim, Key, holding, part
+from solutions.part import Key, choice
 
 
 def from_blocks(values, size):
@@ -97,26 +104,15 @@ def the_input_is_enough(seed=0, size=2):
     return np.array_equal(max_pool_backward(upstream, found, size), max_pool_backward(upstream, positions, size))
 
 
-POSITIONS_NEEDED = {
-    "i": Claim("True", shown_by=outputs_do_not_tell_the_gradient),
-    "ii": Claim("False", refuted_by=outputs_do_not_tell_the_gradient),
-}
-
-
-@part(
+positions_are_needed = choice(
     "b",
     "Backpropagation through max pooling",
-    kind="choice",
     points=2,
     topics=("backpropagation", "convolution"),
-    claims=POSITIONS_NEEDED,
+    given=dict(size=2),
+    claims={
+        "i": shown("True", outputs_do_not_tell_the_gradient),
+        "ii": refuted("False", outputs_do_not_tell_the_gradient),
+    },
     key=Key("(i) true", printed=("i",)),
 )
-def positions_are_needed(size=2, seed=0):
-    """
-    >>> positions_are_needed()
-    ('i',)
-    >>> positions_are_needed(size=3, seed=7)
-    ('i',)
-    """
-    return holding(POSITIONS_NEEDED, size=size, seed=seed)

@@ -1,11 +1,20 @@
-"""What one convolution is invariant to."""
+"""What one convolution is invariant to.
+
+>>> invariances.answer()
+('iii',)
+>>> invariances.answer(head="mean")
+('iii',)
+>>> invariances.answer(head="maps"), invariances.answer(head="dense")
+((), ())
+"""
 
 import numpy as np
 
+from solutions.claim import refuted, shown
 from solutions.exams.spring_2018.q1.filtering import convolve, relative_change
 from solutions.finding import Finding
 from solutions.nn.activations import relu
-from solutions.part import Claim, Key, holding, part
+from solutions.part import Key, choice
 
 
 def dense(maps):
@@ -95,14 +104,6 @@ def turning_changes_the_output(seed=0, control=False, head="max"):
     return Finding(change > 0.02, {"change of the output": change})
 
 
-INVARIANCES = {
-    "i": Claim("It is invariant to scale.", refuted_by=enlarging_changes_the_output),
-    "ii": Claim("It is invariant to rotation.", refuted_by=turning_changes_the_output),
-    "iii": Claim("It is invariant to translation.", shown_by=shifting_leaves_the_output),
-    "iv": Claim("All three of these hold.", refuted_by=turning_changes_the_output),
-}
-
-
 def line_responses(signal, kernel=(1.0, 2.0, -1.0)):
     """One convolution and a ReLU on a signal (length,).
 
@@ -129,35 +130,34 @@ def ignores_shifts(head):
     return bool(np.allclose(here, there))
 
 
-@part(
+def names_the_invariant_heads(heads):
+    """Whether these are the heads behind which a shift of the image changes nothing."""
+    return heads == {head for head in HEADS if ignores_shifts(head)}
+
+
+invariances = choice(
     "c",
     "What one convolution is invariant to",
-    kind="choice",
     points=2,
     topics=("convolution",),
     several=True,
-    claims=INVARIANCES,
+    given=dict(head="max"),
+    claims={
+        "i": refuted("It is invariant to scale.", enlarging_changes_the_output),
+        "ii": refuted("It is invariant to rotation.", turning_changes_the_output),
+        "iii": shown("It is invariant to translation.", shifting_leaves_the_output),
+        "iv": refuted("All three of these hold.", turning_changes_the_output),
+    },
     key=Key(
         "(iii) translation",
         printed=("iii",),
         qualified="It needs global pooling behind the layer, which the paper does not mention. The convolution itself "
         "is equivariant: its maps move along with the image, so that they, and a dense layer that reads them, change.",
-        ours=lambda: {"mean", "max"},
+        ours={"mean", "max"},
         theirs=set(HEADS),
-        witness=lambda heads: heads == {head for head in HEADS if ignores_shifts(head)},
+        witness=names_the_invariant_heads,
     ),
 )
-def invariances(head="max", seed=0):
-    """The statements that hold of one convolution with this head behind it.
-
-    >>> invariances()
-    ('iii',)
-    >>> invariances(head="mean", seed=7)
-    ('iii',)
-    >>> invariances(head="maps"), invariances(head="dense")
-    ((), ())
-    """
-    return holding(INVARIANCES, head=head, seed=seed)
 
 
 def changes_by_head(seed=0):

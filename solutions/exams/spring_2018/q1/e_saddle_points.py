@@ -2,6 +2,9 @@
 
 The network is u (w · x) with u a number and w (2,), its target is the first input. Inputs are small whole numbers, and
 every example has a mirror image in its second input, so that sums are exact.
+
+>>> minibatches_are_better.answer()
+('i',)
 """
 
 import math
@@ -9,12 +12,13 @@ from itertools import islice
 
 import numpy as np
 
-from solutions.finding import Finding
+from solutions.claim import refuted, shown
+from solutions.finding import Finding, figure
 from solutions.nn.initialization import constant
 from solutions.nn.losses import mean_squared_error_gradient
 from solutions.nn.mlp import initialize, train
 from solutions.nn.optimizers import GradientDescent
-from solutions.part import Claim, Key, holding, part
+from solutions.part import Key, choice
 
 PAIRS = np.array([[x, y, x, -y] for x in (-2, -1, 1, 2) for y in (1, 2)], dtype=float).reshape(-1, 2, 2)
 SADDLE = (0.0, 0.0, 1.0)  # u and w: the mean gradient is 0, the gradients of single examples are not
@@ -84,29 +88,17 @@ def noise_leaves_a_saddle(seed=0, control=False):
     )
 
 
-NOISE_HELPS = {
-    "i": Claim("True", shown_by=noise_leaves_a_saddle),
-    "ii": Claim("False", refuted_by=noise_leaves_a_saddle),
-}
-
-
-@part(
+minibatches_are_better = choice(
     "e",
     "Minibatches and saddle points",
-    kind="choice",
     points=2,
     topics=("optimization",),
-    claims=NOISE_HELPS,
+    claims={
+        "i": shown("True", noise_leaves_a_saddle),
+        "ii": refuted("False", noise_leaves_a_saddle),
+    },
     key=Key("(i) true", printed=("i",)),
 )
-def minibatches_are_better(seed=0):
-    """
-    >>> minibatches_are_better()
-    ('i',)
-    >>> minibatches_are_better(seed=7)
-    ('i',)
-    """
-    return holding(NOISE_HELPS, seed=seed)
 
 
 def steps_to_leave(start, kind, seed=0, limit=400):
@@ -158,16 +150,13 @@ def equal_units_stay_equal(seed=0):
     return all(np.array_equal(*of) for of in (W.T, b, v)) and not np.array_equal(W, network[0][0])
 
 
-def draw_escape():
+@figure(height=3.0)
+def draw_escape(axes):
     """The loss during descent that starts exactly at a saddle point. Minibatches leave it. The full batch stays for
     ever, and so do minibatches in which every example comes with its mirror image.
     """
-    from matplotlib import pyplot
-
-    axes = pyplot.figure(figsize=(5.6, 3.0)).add_subplot()
     styles = {"mini": ("minibatches", "-"), "full": ("full batch", "-"), "mirrored": ("mirrored", "--")}
     for kind, (name, style) in styles.items():
         axes.plot(list(islice(descend(SADDLE, kind), 120)), style, label=name, linewidth=2.2)
     axes.set(xlabel="step", ylabel="loss on all examples", ylim=(0, None))
     axes.legend(frameon=False)
-    return axes.figure

@@ -1,11 +1,20 @@
-"""Updates in neural style transfer."""
+"""Updates in neural style transfer.
+
+>>> updates_of_a_step.answer()
+('ii',)
+>>> updates_of_a_step.answer(channels=1)
+('i',)
+>>> updates_of_a_step.answer(height=50)
+()
+"""
 
 import numpy as np
 
+from solutions.claim import refuted, shown
 from solutions.exams.spring_2018.q1.filtering import convolve
 from solutions.finding import Finding
 from solutions.nn.activations import softplus, softplus_derivative
-from solutions.part import Claim, Key, holding, part
+from solutions.part import Key, choice
 
 UPDATES = (10_000, 30_000, 1_000_000, 1_030_000)
 
@@ -74,28 +83,17 @@ def step_updates(option, right):
 
 
 UPDATE_COUNTS = {
-    name: Claim(f"{option:,}", **{"shown_by" if name == "ii" else "refuted_by": step_updates(option, name == "ii")})
+    name: (shown if name == "ii" else refuted)(f"{option:,}", step_updates(option, name == "ii"))
     for name, option in zip(("i", "ii", "iii", "iv"), UPDATES, strict=True)
 }
 
 
-@part(
+updates_of_a_step = choice(
     "f",
     "Updates in neural style transfer",
-    kind="choice",
     points=2,
     topics=("optimization",),
+    given=dict(height=100, width=100, channels=3, parameters=1_000_000),
     claims=UPDATE_COUNTS,
     key=Key("(ii): only the image is updated, 10,000 pixels with 3 channels each", printed=("ii",)),
 )
-def updates_of_a_step(height=100, width=100, channels=3, parameters=1_000_000):
-    """The option that counts the numbers of the image; the network's parameters are fixed, however many.
-
-    >>> updates_of_a_step()
-    ('ii',)
-    >>> updates_of_a_step(channels=1)
-    ('i',)
-    >>> updates_of_a_step(height=50)
-    ()
-    """
-    return holding(UPDATE_COUNTS, height=height, width=width, channels=channels)

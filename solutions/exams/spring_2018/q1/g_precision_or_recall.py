@@ -2,6 +2,11 @@
 
 A model is a test whose score is normal with variance 1, around 0 in healthy scans and around its quality in scans with
 a tumour; it says "tumour" above its threshold.
+
+>>> metric_to_choose.answer()
+('ii',)
+>>> metric_to_choose.answer(ratio=1)
+('i',)
 """
 
 import math
@@ -9,8 +14,9 @@ from functools import cache
 
 import numpy as np
 
-from solutions.finding import Finding
-from solutions.part import Claim, Key, holding, part
+from solutions.claim import refuted, shown
+from solutions.finding import Finding, figure
+from solutions.part import Key, choice
 
 
 def upper_tail(z):
@@ -76,32 +82,18 @@ def recall_follows_the_harm(seed=0, control=False, ratio=50, prevalence=0.2):
     )
 
 
-METRICS = {
-    "i": Claim(
-        "Precision: of the scans that the model flags, the share with a tumour", refuted_by=recall_follows_the_harm
-    ),
-    "ii": Claim("Recall: of the scans with a tumour, the share that the model flags", shown_by=recall_follows_the_harm),
-}
-
-
-@part(
+metric_to_choose = choice(
     "g",
     "Precision or recall",
-    kind="choice",
     points=2,
     topics=("data-and-strategy",),
-    claims=METRICS,
+    given=dict(ratio=50, prevalence=0.2),
+    claims={
+        "i": refuted("Precision: of the scans that the model flags, the share with a tumour", recall_follows_the_harm),
+        "ii": shown("Recall: of the scans with a tumour, the share that the model flags", recall_follows_the_harm),
+    },
     key=Key("(ii) recall, since false negatives are not wanted", printed=("ii",)),
 )
-def metric_to_choose(ratio=50, prevalence=0.2, seed=0):
-    """The metric that ranks more pairs of models like the harm they do.
-
-    >>> metric_to_choose()
-    ('ii',)
-    >>> metric_to_choose(ratio=1)
-    ('i',)
-    """
-    return holding(METRICS, ratio=ratio, prevalence=prevalence, seed=seed)
 
 
 def indifferent_ratio(prevalence=0.2):
@@ -146,19 +138,16 @@ def saying_yes_always(ratio=50, prevalence=0.2):
     return rows
 
 
-def draw_rankings():
+@figure(height=3.0)
+def draw_rankings(axes):
     """The share of random pairs of models that recall, and that precision, ranks like the harm they do, against the
     harm of a missed tumour in false alarms (logarithmic; a fifth of the scans show a tumour). The lines cross where
     both serve equally well.
     """
-    from matplotlib import pyplot
-
-    axes = pyplot.figure(figsize=(5.6, 3.0)).add_subplot()
     ratios = np.geomspace(0.02, 1000, 25)
     shares = np.array([ranked_like_harm(ratio, 0.2) for ratio in ratios])
     for column, name, style in zip(shares.T, ("recall", "precision"), ("o-", "s-"), strict=True):
         axes.plot(ratios, column, style, markersize=3.5, label=name)
-    axes.axvline(indifferent_ratio(0.2), color="#000000", linestyle=":", linewidth=1.2)
+    axes.axvline(indifferent_ratio(0.2), color="k", linestyle=":", linewidth=1.2)
     axes.set(xscale="log", xlabel="harm of a missed tumour (in false alarms)", ylabel="share of pairs", ylim=(0, 1.05))
     axes.legend(frameon=False)
-    return axes.figure

@@ -41,6 +41,11 @@ LAYER = {
 }
 
 
+def fits_the_bias(weights):
+    """Whether weights of this shape and a bias of 100 × 1 make a column of outputs in z = Wx + b."""
+    return column_comes_out(weights, bias=(100, 1), inputs=500 * 500 * 3)
+
+
 @part(
     "a-i",
     "The weights of a dense layer",
@@ -64,7 +69,7 @@ LAYER = {
         qualified="The paper states no layout: beside a bias of 100 × 1, this matrix needs z = Wᵀx + b, while with "
         "z = Wx + b, as in the paper's own question 5, it is 100 × 750,000.",
         ours=lambda: weights_outputs_first(),
-        witness=lambda weights: column_comes_out(weights, bias=(100, 1), inputs=500 * 500 * 3),
+        witness=fits_the_bias,
     ),
 )
 def weight_matrix(height=500, width=500, channels=3, units=100):

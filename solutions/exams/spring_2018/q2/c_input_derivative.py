@@ -1,11 +1,16 @@
-"""The derivative of the output by the input."""
+"""The derivative of the output by the input.
+
+>>> meaning_of_the_input_derivative.answer()
+('rate', 'entries', 'local')
+"""
 
 import numpy as np
 
-from solutions.finding import Finding
+from solutions.claim import refuted, shown
+from solutions.finding import Finding, figure
 from solutions.nn.activations import sigmoid, sigmoid_derivative
 from solutions.nn.mlp import forward, initialize
-from solutions.part import Claim, Key, holding, part
+from solutions.part import Key, prose
 
 ACTIVE = 8  # entries of x that the network of part c reads, of twelve
 
@@ -111,66 +116,57 @@ def sensitivity_is_not_influence(seed=0, control=False):
     )
 
 
-def draw_sensitivity():
+@figure(height=2.9)
+def draw_sensitivity(axes):
     """The output σ(x) and its tangents (orange) at two inputs. At x = 5 the tangent is nearly flat, although this input
     has lifted the output far above its value at 0 (dashed). At x = 0 it is steepest, and there the input adds nothing.
     """
-    from matplotlib import pyplot
-
-    axes = pyplot.figure(figsize=(5.6, 2.9)).add_subplot()
     x = np.linspace(-3, 8, 45)
     axes.plot(x, sigmoid(x), linewidth=2)
     for at in (0.0, 5.0):
         near = np.array([at - 1.3, at + 1.3])
-        axes.plot(near, sigmoid(at) + sigmoid_derivative(at) * (near - at), color="#E69F00", linewidth=3)
-        axes.plot(at, sigmoid(at), "o", color="#000000", markersize=4)
-    axes.plot([0, 5, 5], [sigmoid(0.0), sigmoid(0.0), sigmoid(5.0)], "--", color="#000000", linewidth=1)
+        axes.plot(near, sigmoid(at) + sigmoid_derivative(at) * (near - at), color="C1", linewidth=3)
+        axes.plot(at, sigmoid(at), "o", color="k", markersize=4)
+    axes.plot([0, 5, 5], [sigmoid(0.0), sigmoid(0.0), sigmoid(5.0)], "--", color="k", linewidth=1)
     axes.set(xlabel="input x", ylabel="output ŷ = σ(x)")
-    return axes.figure
 
 
-INPUT_DERIVATIVE = {
-    "rate": Claim(
-        "It is the rate at which the output changes with the input, for small changes and with the weights held fixed.",
-        shown_by=derivative_predicts_small_changes,
-    ),
-    "entries": Claim(
-        "It has one entry for each entry of x, and an entry is 0 if the output does not react to that input.",
-        shown_by=derivative_has_the_shape_of_the_input,
-    ),
-    "local": Claim(
-        "It belongs to this x: at another input the same network has another derivative.",
-        shown_by=derivative_depends_on_the_input,
-    ),
-    "influence": Claim(
-        "It measures how much the input has contributed to the output.", refuted_by=sensitivity_is_not_influence
-    ),
-}
+def grows_with_the_output(influence):
+    """Whether the influence ranks two inputs as the outputs do to which they have brought the unit."""
+    return (influence(6.0) > influence(0.1)) == (sigmoid(6.0) > sigmoid(0.1) > sigmoid(0.0))
 
 
-@part(
+meaning_of_the_input_derivative = prose(
     "c",
     "What the derivative by the input says",
-    kind="prose",
     points=2,
     topics=("backpropagation",),
-    claims=INPUT_DERIVATIVE,
+    claims={
+        "rate": shown(
+            "It is the rate at which the output changes with the input, for small changes and with the weights held "
+            "fixed.",
+            derivative_predicts_small_changes,
+        ),
+        "entries": shown(
+            "It has one entry for each entry of x, and an entry is 0 if the output does not react to that input.",
+            derivative_has_the_shape_of_the_input,
+        ),
+        "local": shown(
+            "It belongs to this x: at another input the same network has another derivative.",
+            derivative_depends_on_the_input,
+        ),
+        "influence": refuted(
+            "It measures how much the input has contributed to the output.", sensitivity_is_not_influence
+        ),
+    },
     key=Key(
         "how much the output changes when the input is changed; in other words, how much influence the input has had",
         printed=("rate", "influence"),
         qualified="The first half is right for small changes, but it is not the same as the second: a saturated output "
         "has a derivative of almost 0, although the input has brought it there.",
-        ours=lambda: lambda x: sigmoid(x) - sigmoid(0.0),
+        ours=lambda x: sigmoid(x) - sigmoid(0.0),
         theirs=sigmoid_derivative,
         # which of two inputs of a single unit has moved its output farther from where it is without input
-        witness=lambda influence: (influence(6.0) > influence(0.1)) == (sigmoid(6.0) > sigmoid(0.1) > sigmoid(0.0)),
+        witness=grows_with_the_output,
     ),
 )
-def meaning_of_the_input_derivative(seed=0):
-    """
-    >>> meaning_of_the_input_derivative()
-    ('rate', 'entries', 'local')
-    >>> holding(INPUT_DERIVATIVE, control=True)  # small equal inputs: there the derivative does tell the influence
-    ('influence',)
-    """
-    return holding(INPUT_DERIVATIVE, seed=seed)

@@ -1,15 +1,20 @@
-"""Why a network needs non-linearities."""
+"""Why a network needs non-linearities.
+
+>>> limits_without_nonlinearities.answer()
+('collapse', 'limited', 'narrow')
+"""
 
 from itertools import pairwise
 from math import log
 
 import numpy as np
 
+from solutions.claim import refuted, shown
 from solutions.finding import Derivation, Finding, Step
 from solutions.nn.losses import binary_cross_entropy_with_logits
 from solutions.nn.mlp import forward, initialize, train
 from solutions.nn.optimizers import Adam
-from solutions.part import Claim, Key, holding, part
+from solutions.part import Key, prose
 
 
 def collapsed(layers):
@@ -75,40 +80,37 @@ def narrow_layer_takes_rank_away(seed=0, control=False):
     return Finding(rank < most, {"hidden units": hidden, "rank": rank, "rank of a single layer": most})
 
 
-NONLINEARITY = {
-    "collapse": Claim(
-        "Without activations each layer is an affine map, and affine maps one after another are one affine map: the "
-        "network equals a single layer.",
-        shown_by=linear_layers_collapse,
-    ),
-    "limited": Claim(
-        "So it learns only what a linear model can, however many layers it has: XOR, for example, is out of its reach.",
-        shown_by=linear_layers_cannot_separate_xor,
-    ),
-    "output": Claim(
-        "A sigmoid at the output is non-linearity enough for the hidden layers to be of use.",
-        refuted_by=linear_layers_cannot_separate_xor,
-    ),
-    "narrow": Claim(
-        "It may even represent less than a single layer, where a hidden layer is narrower than input and output.",
-        shown_by=narrow_layer_takes_rank_away,
-    ),
-}
-
-
 def two_affine_layers(rng):
     sizes = dict(zip("nhk", rng.integers(1, 5, size=3), strict=True))
     shapes = {"x": "n", "W1": "hn", "b1": "h", "W2": "kh", "b2": "k"}
     return {name: rng.normal(size=[sizes[axis] for axis in axes]) for name, axes in shapes.items()}
 
 
-@part(
+limits_without_nonlinearities = prose(
     "d",
     "Why a network needs non-linearities",
-    kind="prose",
     points=2,
     topics=("activations",),
-    claims=NONLINEARITY,
+    claims={
+        "collapse": shown(
+            "Without activations each layer is an affine map, and affine maps one after another are one affine map: "
+            "the network equals a single layer.",
+            linear_layers_collapse,
+        ),
+        "limited": shown(
+            "So it learns only what a linear model can, however many layers it has: XOR, for example, is out of its "
+            "reach.",
+            linear_layers_cannot_separate_xor,
+        ),
+        "output": refuted(
+            "A sigmoid at the output is non-linearity enough for the hidden layers to be of use.",
+            linear_layers_cannot_separate_xor,
+        ),
+        "narrow": shown(
+            "It may even represent less than a single layer, where a hidden layer is narrower than input and output.",
+            narrow_layer_takes_rank_away,
+        ),
+    },
     key=Key(
         "without them each layer is linear, their composition equals a single linear layer, and only linear functions "
         "can be learned, however many layers there are",
@@ -135,11 +137,3 @@ def two_affine_layers(rng):
         two_affine_layers,
     ),
 )
-def limits_without_nonlinearities(seed=0):
-    """
-    >>> limits_without_nonlinearities()
-    ('collapse', 'limited', 'narrow')
-    >>> holding(NONLINEARITY, control=True)  # with ReLUs, and with a wide hidden layer
-    ('output',)
-    """
-    return holding(NONLINEARITY, seed=seed)

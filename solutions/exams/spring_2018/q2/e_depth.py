@@ -1,13 +1,18 @@
-"""Why networks are deep."""
+"""Why networks are deep.
+
+>>> reasons_for_depth.answer()
+('doubles', 'bends')
+"""
 
 from itertools import product
 
 import numpy as np
 
+from solutions.claim import refuted, shown
 from solutions.exams.spring_2018.q2.d_nonlinearity import random_layers
-from solutions.finding import Finding
+from solutions.finding import Finding, figure
 from solutions.nn.mlp import forward
-from solutions.part import Claim, Key, holding, part
+from solutions.part import Key, prose
 
 FOLDS = 8  # hidden layers of the folding network of part e
 FEW = 32  # hidden units: a small layer
@@ -180,13 +185,11 @@ def hidden_units_by_function(bits=10):
 DRAWN_FOLDS = 4
 
 
-def draw_sawtooth():
+@figure(height=3.0)
+def draw_sawtooth(axes):
     """A sawtooth drawn by four hidden layers of two ReLUs (blue), and the curve of a network with one hidden layer and
     no more parameters that follows it at equally spaced places (orange): it would need more than twice as many units.
     """
-    from matplotlib import pyplot
-
-    axes = pyplot.figure(figsize=(5.6, 3.0)).add_subplot()
     x = np.linspace(0, 1, 2**DRAWN_FOLDS + 1)
     axes.plot(x, sawtooth(x, DRAWN_FOLDS), label="four hidden layers")
     units = (count_parameters(folding_network(DRAWN_FOLDS)) - 1) // 3
@@ -195,56 +198,47 @@ def draw_sawtooth():
     axes.plot(places, forward(network, places[:, None])[0][:, 0], linewidth=3, label="one hidden layer")
     axes.set(xlabel="input x", ylabel="output", ylim=(-0.05, 1.05))
     axes.figure.legend(frameon=False, ncols=2, loc="outside lower center")
-    return axes.figure
 
 
-DEPTH = {
-    "doubles": Claim(
-        "Layers compose: with a few parameters each, every further layer can double the linear pieces of the function, "
-        "so that it bends far more often than a shallow network of as many parameters can.",
-        shown_by=each_fold_doubles_the_pieces,
-    ),
-    "bends": Claim(
-        "With a single hidden layer, a ReLU bends the function once: for exponentially many bends it takes "
-        "exponentially many units.",
-        shown_by=each_unit_bends_once,
-    ),
-    "cannot": Claim(
-        "Such a function cannot be computed by a single hidden layer at all.", refuted_by=one_layer_draws_the_sawtooth
-    ),
-    "every": Claim(
-        "For every function that is not linear, a single hidden layer has to be enormous.",
-        refuted_by=a_wave_needs_few_units,
-    ),
-}
+def tells_the_hard_curves(prohibitive):
+    """Whether a reading calls those curves prohibitive, and only those, that a few units cannot follow."""
+    return [prohibitive(curve) for curve in (np.square, wave, sawtooth)] == [
+        curve_error(curve, units=FEW) > TOLERANCE for curve in (np.square, wave, sawtooth)
+    ]
 
 
-@part(
+reasons_for_depth = prose(
     "e",
     "Why networks are deep",
-    kind="prose",
     points=2,
     topics=("activations",),
-    claims=DEPTH,
+    claims={
+        "doubles": shown(
+            "Layers compose: with a few parameters each, every further layer can double the linear pieces of the "
+            "function, so that it bends far more often than a shallow network of as many parameters can.",
+            each_fold_doubles_the_pieces,
+        ),
+        "bends": shown(
+            "With a single hidden layer, a ReLU bends the function once: for exponentially many bends it takes "
+            "exponentially many units.",
+            each_unit_bends_once,
+        ),
+        "cannot": refuted(
+            "Such a function cannot be computed by a single hidden layer at all.", one_layer_draws_the_sawtooth
+        ),
+        "every": refuted(
+            "For every function that is not linear, a single hidden layer has to be enormous.",
+            a_wave_needs_few_units,
+        ),
+    },
     key=Key(
         "one hidden layer would have to be prohibitively large for most problems; several layers represent highly "
         "non-linear functions with fewer parameters",
         printed=("doubles", "bends"),
         qualified="That the single layer must be prohibitively large is proven for some functions, such as a sawtooth, "
         "and not for most problems: a sine wave, or the parity of ten bits, needs only a few units.",
-        ours=lambda: lambda curve: units_needed(curve) > FEW,
+        ours=lambda curve: units_needed(curve) > FEW,
         theirs=lambda curve: True,
-        witness=lambda prohibitive: (
-            [prohibitive(curve) for curve in (np.square, wave, sawtooth)]
-            == [curve_error(curve, units=FEW) > TOLERANCE for curve in (np.square, wave, sawtooth)]
-        ),
+        witness=tells_the_hard_curves,
     ),
 )
-def reasons_for_depth(seed=0):
-    """
-    >>> reasons_for_depth()
-    ('doubles', 'bends')
-    >>> holding(DEPTH, control=True)  # depth without folding weights, and a sawtooth in place of the wave
-    ('cannot', 'every')
-    """
-    return holding(DEPTH, seed=seed)

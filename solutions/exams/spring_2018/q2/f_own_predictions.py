@@ -1,10 +1,15 @@
-"""Running a model on its own predictions."""
+"""Running a model on its own predictions.
+
+>>> causes_of_the_drift.answer()
+('fed', 'multiply', 'drift')
+"""
 
 import numpy as np
 
+from solutions.claim import refuted, shown
 from solutions.exams.spring_2018.q2.sequences import CHAOTIC, LENGTH, PERIODIC, WINDOW, generate, iterate, wave_gaps
-from solutions.finding import Finding
-from solutions.part import Claim, Key, holding, part
+from solutions.finding import Finding, figure
+from solutions.part import Key, prose
 
 
 def errors_are_fed_back(seed=0, control=False):
@@ -104,82 +109,71 @@ def errors_by_rate():
     return rows
 
 
-def draw_errors_by_step():
+@figure(height=4.2)
+def draw_errors_by_step(axes):
     """Mean error against the step, logarithmic. The chaotic map: read from true numbers (dashed, flat) and from own
     predictions (blue, it grows to the size of the numbers). The map with a cycle, from own predictions (green, it
     levels off). The sine waves, from own predictions, whose inputs leave the plane of the training data (orange, it
     keeps growing).
     """
-    from matplotlib import pyplot
-
-    axes = pyplot.figure(figsize=(5.6, 4.2)).add_subplot()
     steps = np.arange(2, LENGTH + 1, 2)
     chaotic, periodic = generate(0, CHAOTIC), generate(0, PERIODIC)
-    axes.plot(steps, chaotic.gaps()[1::2], color="#0072B2", label="chaotic map")
+    axes.plot(steps, chaotic.gaps()[1::2], color="C0", label="chaotic map")
     off_the_plane = np.median(wave_gaps(0)[1], axis=0)[WINDOW + 1 :: 2]  # the numbers before are given
-    axes.plot(steps[WINDOW // 2 :], off_the_plane, color="#E69F00", label="sine waves, off the plane")
-    axes.plot(steps, periodic.gaps()[1::2], color="#009E73", label="map with a cycle")
+    axes.plot(steps[WINDOW // 2 :], off_the_plane, color="C1", label="sine waves, off the plane")
+    axes.plot(steps, periodic.gaps()[1::2], color="C2", label="map with a cycle")
     forced = np.abs(chaotic.forced - chaotic.true).mean(axis=1)
-    axes.plot(steps, forced[1::2], "--", color="#000000", linewidth=1, label="chaotic map, from true numbers")
+    axes.plot(steps, forced[1::2], "--", color="k", linewidth=1, label="chaotic map, from true numbers")
     axes.set(yscale="log", xlabel="step t", ylabel="mean error", ylim=(1e-5, 1e4))
     axes.minorticks_off()
     axes.figure.legend(frameon=False, ncols=2, loc="outside lower center")
-    return axes.figure
 
 
-COMPOUNDING = {
-    "fed": Claim(
-        "In training the model read true numbers, now it reads its own, which are a little off: the errors of all "
-        "steps before enter each prediction.",
-        shown_by=errors_are_fed_back,
-    ),
-    "multiply": Claim(
-        "Where the dynamics drive neighbours apart, errors multiply from step to step, even if every single step stays "
-        "as accurate as in training.",
-        shown_by=errors_multiply_without_drift,
-    ),
-    "same": Claim(
-        "As long as the generated inputs are distributed as in training, the result stays close to the truth.",
-        refuted_by=errors_multiply_without_drift,
-    ),
-    "drift": Claim(
-        "The inputs that the model makes for itself may leave the distribution of the training data, and there nothing "
-        "keeps it accurate.",
-        shown_by=generated_inputs_leave_the_training_data,
-    ),
-    "always": Claim(
-        "A model that is not perfect always ends far from the truth after a hundred steps on its own predictions.",
-        refuted_by=stable_dynamics_forget_errors,
-    ),
-}
+def tells_which_dynamics_go_astray(goes_astray):
+    """Whether a reading says for which growth rates the last number generated is lost."""
+    return [goes_astray(rate) for rate in (CHAOTIC, PERIODIC)] == [
+        bool(generate(1, rate).gaps()[-1] > 0.1) for rate in (CHAOTIC, PERIODIC)
+    ]
 
 
-@part(
+causes_of_the_drift = prose(
     "f",
     "Why a generated sequence goes astray",
-    kind="prose",
     points=3,
     topics=("data-and-strategy",),
-    claims=COMPOUNDING,
+    claims={
+        "fed": shown(
+            "In training the model read true numbers, now it reads its own, which are a little off: the errors of all "
+            "steps before enter each prediction.",
+            errors_are_fed_back,
+        ),
+        "multiply": shown(
+            "Where the dynamics drive neighbours apart, errors multiply from step to step, even if every single step "
+            "stays as accurate as in training.",
+            errors_multiply_without_drift,
+        ),
+        "same": refuted(
+            "As long as the generated inputs are distributed as in training, the result stays close to the truth.",
+            errors_multiply_without_drift,
+        ),
+        "drift": shown(
+            "The inputs that the model makes for itself may leave the distribution of the training data, and there "
+            "nothing keeps it accurate.",
+            generated_inputs_leave_the_training_data,
+        ),
+        "always": refuted(
+            "A model that is not perfect always ends far from the truth after a hundred steps on its own predictions.",
+            stable_dynamics_forget_errors,
+        ),
+    },
     key=Key(
         "training and test inputs differ: in training the true past, now mostly the model's own, imperfect output; the "
         "inputs drift from the training distribution, and the error compounds over 100 steps",
         printed=("fed", "drift"),
         qualified="The mismatch alone does not explain the failure: where the dynamics forget errors it does no harm, "
         "and where they multiply them the last number is lost although the inputs stay distributed as in training.",
-        ours=lambda: lambda rate: factor_per_step(rate) > 1,
+        ours=lambda rate: factor_per_step(rate) > 1,
         theirs=lambda rate: True,  # in every case the model reads its own output and is not perfect
-        witness=lambda goes_astray: (
-            [goes_astray(rate) for rate in (CHAOTIC, PERIODIC)]
-            == [bool(generate(1, rate).gaps()[-1] > 0.1) for rate in (CHAOTIC, PERIODIC)]
-        ),
+        witness=tells_which_dynamics_go_astray,
     ),
 )
-def causes_of_the_drift(seed=0):
-    """
-    >>> causes_of_the_drift()
-    ('fed', 'multiply', 'drift')
-    >>> holding(COMPOUNDING, control=True)  # true inputs, forgetful dynamics, inputs of all kinds in training
-    ('same', 'always')
-    """
-    return holding(COMPOUNDING, seed=seed)

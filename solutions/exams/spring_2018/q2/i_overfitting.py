@@ -1,15 +1,20 @@
-"""Overfitting without a plot."""
+"""Overfitting without a plot.
+
+>>> signs_of_overfitting.answer()
+('gap', 'apart')
+"""
 
 from itertools import product
 from typing import NamedTuple
 
 import numpy as np
 
+from solutions.claim import refuted, shown
 from solutions.finding import Finding
 from solutions.nn.losses import binary_cross_entropy_with_logits
 from solutions.nn.mlp import forward, initialize, train
 from solutions.nn.optimizers import Adam
-from solutions.part import Claim, Key, holding, part
+from solutions.part import Key, prose
 
 
 class Costs(NamedTuple):
@@ -84,49 +89,42 @@ def costs_by_case():
     return [(name, *costs_of_training(**givens)) for name, givens in cases.items()]
 
 
-OVERFITTING = {
-    "gap": Claim(
-        "Compare the cost on the training set with that on a development set that was not trained on: with "
-        "overfitting, the second is far above the first. This works with any number of inputs.",
-        shown_by=gap_shows_overfitting,
-    ),
-    "low": Claim("A training cost of almost zero is enough to tell.", refuted_by=low_training_cost_without_gap),
-    "always": Claim(
-        "A development cost far above the training cost always shows overfitting.", refuted_by=gap_without_overfitting
-    ),
-    "apart": Claim(
-        "The gap may also come from a development set of another distribution. Examples held out from the training "
-        "data tell the two apart: only with overfitting do they cost much more than those trained on.",
-        shown_by=gap_without_overfitting,
-    ),
-}
+def tells_overfitting_from_a_shift(overfits):
+    """Whether a reading of the costs finds overfitting with few examples only, whatever shift there is in use."""
+    return all(
+        overfits(costs_of_training(1, examples, offset=offset)) == (examples == FEW_EXAMPLES)
+        for examples, offset in product((FEW_EXAMPLES, MANY_EXAMPLES), (0.0, OFFSET))
+    )
 
 
-@part(
+signs_of_overfitting = prose(
     "i",
     "Overfitting in ten dimensions",
-    kind="prose",
     points=1,
     topics=("regularization", "data-and-strategy"),
-    claims=OVERFITTING,
+    claims={
+        "gap": shown(
+            "Compare the cost on the training set with that on a development set that was not trained on: with "
+            "overfitting, the second is far above the first. This works with any number of inputs.",
+            gap_shows_overfitting,
+        ),
+        "low": refuted("A training cost of almost zero is enough to tell.", low_training_cost_without_gap),
+        "always": refuted(
+            "A development cost far above the training cost always shows overfitting.", gap_without_overfitting
+        ),
+        "apart": shown(
+            "The gap may also come from a development set of another distribution. Examples held out from the training "
+            "data tell the two apart: only with overfitting do they cost much more than those trained on.",
+            gap_without_overfitting,
+        ),
+    },
     key=Key(
         "compute the cost on the training and on the dev set; a significant difference means a variance problem",
         printed=("gap", "always"),
         qualified="The comparison is right if both sets have the same distribution; if they have not, the costs may "
         "differ much without any variance problem.",
-        ours=lambda: lambda costs: costs.held_out - costs.training > GAP,
+        ours=lambda costs: costs.held_out - costs.training > GAP,
         theirs=lambda costs: costs.development - costs.training > GAP,
-        witness=lambda overfits: all(
-            overfits(costs_of_training(1, examples, offset=offset)) == (examples == FEW_EXAMPLES)
-            for examples, offset in product((FEW_EXAMPLES, MANY_EXAMPLES), (0.0, OFFSET))
-        ),
+        witness=tells_overfitting_from_a_shift,
     ),
 )
-def signs_of_overfitting(seed=0):
-    """
-    >>> signs_of_overfitting()
-    ('gap', 'apart')
-    >>> holding(OVERFITTING, control=True)  # many examples, overfitting, and no offset
-    ('low', 'always')
-    """
-    return holding(OVERFITTING, seed=seed)

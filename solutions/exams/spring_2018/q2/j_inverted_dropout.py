@@ -1,15 +1,20 @@
-"""Inverted dropout against plain dropout."""
+"""Inverted dropout against plain dropout.
+
+>>> what_inverted_dropout_saves.answer()
+('mean', 'test')
+"""
 
 from itertools import product
 
 import numpy as np
 
+from solutions.claim import refuted, shown
 from solutions.finding import Finding
 from solutions.nn.losses import mean_squared_error, mean_squared_error_gradient
 from solutions.nn.mlp import forward, initialize, train
 from solutions.nn.optimizers import Adam
 from solutions.nn.regularization import dropout
-from solutions.part import Claim, Key, holding, part
+from solutions.part import Key, prose
 
 KEEP = 0.5
 
@@ -124,54 +129,47 @@ def errors_by_method(seed=0):
     return rows
 
 
-INVERTED = {
-    "mean": Claim(
-        "In training, the kept activations are divided by the probability of keeping them, so that the expectation of "
-        "each activation stays what it is without dropout.",
-        shown_by=division_keeps_the_mean,
-    ),
-    "test": Claim(
-        "At test time the network is then used as it is. After plain dropout, the activations there (or the weights "
-        "that read them) have to be multiplied by the keep probability.",
-        shown_by=plain_dropout_must_be_scaled,
-    ),
-    "stronger": Claim(
-        "Inverted dropout makes another network of it in training, which plain dropout cannot express.",
-        refuted_by=both_are_one_network,
-    ),
-    "exact": Claim(
-        "The output at test time is then exactly the mean of the outputs over all ways to drop units.",
-        refuted_by=mean_over_masks_is_another_output,
-    ),
-}
+def names_the_harm(does_harm):
+    """Whether a reading says which of the four ways to drop units out does harm at test time."""
+    return all(
+        does_harm(divides, multiplies) == (error > 2 * errors_by_method()[0][-1])
+        for _, divides, multiplies, error in errors_by_method()
+    )
 
 
-@part(
+what_inverted_dropout_saves = prose(
     "j",
     "Inverted dropout against plain dropout",
-    kind="prose",
     points=2,
     topics=("regularization",),
-    claims=INVERTED,
+    claims={
+        "mean": shown(
+            "In training, the kept activations are divided by the probability of keeping them, so that the expectation "
+            "of each activation stays what it is without dropout.",
+            division_keeps_the_mean,
+        ),
+        "test": shown(
+            "At test time the network is then used as it is. After plain dropout, the activations there (or the "
+            "weights that read them) have to be multiplied by the keep probability.",
+            plain_dropout_must_be_scaled,
+        ),
+        "stronger": refuted(
+            "Inverted dropout makes another network of it in training, which plain dropout cannot express.",
+            both_are_one_network,
+        ),
+        "exact": refuted(
+            "The output at test time is then exactly the mean of the outputs over all ways to drop units.",
+            mean_over_masks_is_another_output,
+        ),
+    },
     key=Key(
         "one more line divides the activations by keep_prob; with it their expectation does not decrease",
         printed=("mean",),
         qualified="The division and what it does to the expectation are right. But a smaller expectation in training "
         "is no harm by itself, if plain dropout is scaled at test time; the advantage is that nothing has to be done "
         "there, and this the key does not say.",
-        ours=lambda: lambda divides, multiplies: divides == multiplies,
+        ours=lambda divides, multiplies: divides == multiplies,
         theirs=lambda divides, multiplies: not divides,  # the expectation decreases in training
-        witness=lambda does_harm: all(
-            does_harm(divides, multiplies) == (error > 2 * errors_by_method()[0][-1])
-            for _, divides, multiplies, error in errors_by_method()
-        ),
+        witness=names_the_harm,
     ),
 )
-def what_inverted_dropout_saves(seed=0):
-    """
-    >>> what_inverted_dropout_saves()
-    ('mean', 'test')
-    >>> holding(INVERTED, control=True)  # no division, nothing dropped, equal weights, a linear layer above
-    ('stronger', 'exact')
-    """
-    return holding(INVERTED, seed=seed)

@@ -1,14 +1,19 @@
-"""A remedy for exploding gradients."""
+"""A remedy for exploding gradients.
+
+>>> remedies_for_exploding_gradients.answer()
+('clip', 'weights')
+"""
 
 import numpy as np
 
+from solutions.claim import refuted, shown
 from solutions.finding import Finding
 from solutions.nn.activations import relu, relu_derivative
 from solutions.nn.losses import mean_squared_error, mean_squared_error_gradient
 from solutions.nn.mlp import forward, initialize, train
 from solutions.nn.normalization import batch_norm, batch_norm_backward
 from solutions.nn.optimizers import clip_by_norm
-from solutions.part import Claim, Key, holding, part
+from solutions.part import Key, prose
 
 LARGE = 1.5  # times the weights that keep the size of activations and gradients
 LIMIT = 1.0  # of the norm of the gradient
@@ -129,40 +134,28 @@ def growth_by_remedy():
     return [(name, gradient_growth(**{"scale": LARGE, **changed})) for name, changed in cases.items()]
 
 
-EXPLODING = {
-    "clip": Claim(
-        "Clip the gradients: where the norm is above a limit, scale the gradient down to it. The direction stays, and "
-        "no step can be huge.",
-        shown_by=clipping_lets_it_train,
-    ),
-    "weights": Claim(
-        "Begin with weights of the right size, such as Xavier's or He's: gradients explode where the weights are so "
-        "large that every layer enlarges them.",
-        shown_by=large_weights_explode,
-    ),
-    "relu": Claim("Use ReLUs, through which gradients pass unchanged.", refuted_by=large_weights_explode),
-    "batches": Claim("Use smaller minibatches.", refuted_by=small_batches_explode_too),
-    "cause": Claim(
-        "Clipping takes away what makes gradients explode: soon they are no longer above the limit.",
-        refuted_by=clipped_gradients_stay_large,
-    ),
-}
-
-
-@part(
+remedies_for_exploding_gradients = prose(
     "k",
     "A remedy for exploding gradients",
-    kind="prose",
     points=1,
     topics=("optimization", "initialization"),
-    claims=EXPLODING,
+    claims={
+        "clip": shown(
+            "Clip the gradients: where the norm is above a limit, scale the gradient down to it. The direction stays, "
+            "and no step can be huge.",
+            clipping_lets_it_train,
+        ),
+        "weights": shown(
+            "Begin with weights of the right size, such as Xavier's or He's: gradients explode where the weights are "
+            "so large that every layer enlarges them.",
+            large_weights_explode,
+        ),
+        "relu": refuted("Use ReLUs, through which gradients pass unchanged.", large_weights_explode),
+        "batches": refuted("Use smaller minibatches.", small_batches_explode_too),
+        "cause": refuted(
+            "Clipping takes away what makes gradients explode: soon they are no longer above the limit.",
+            clipped_gradients_stay_large,
+        ),
+    },
     key=Key("gradient clipping", printed=("clip",)),
 )
-def remedies_for_exploding_gradients(seed=0):
-    """
-    >>> remedies_for_exploding_gradients()
-    ('clip', 'weights')
-    >>> holding(EXPLODING, control=True)  # no clipping, and weights of the right size
-    ('relu', 'batches', 'cause')
-    """
-    return holding(EXPLODING, seed=seed)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import sympy
 
-from solutions.finding import Derivation, Step
+from solutions.finding import Derivation, Step, figure
 from solutions.part import Key, part
 
 DECAYS = (0.9, 0.999)  # β₁ and β₂ as Adam is usually run
@@ -87,6 +87,11 @@ def fading_in_tex(limits):
     )
 
 
+def tends_to_zero(distance):
+    """Whether a distance between average and corrected average vanishes, for constant and for growing gradients."""
+    return all(abs(distance(*averages(growing_gradients(0.9, power, steps=200), 0.9))) < 1e-6 for power in (0, 1))
+
+
 @part(
     "l",
     "Why Adam's bias correction disappears",
@@ -101,11 +106,9 @@ def fading_in_tex(limits):
         printed=(1, 0),
         qualified="A limit over t cannot depend on t. If it means that the ratio of both sides tends to 1, it holds; "
         "if it means that their difference tends to 0, it does not hold for gradients that grow like 1/βᵗ.",
-        ours=lambda: lambda average, corrected: corrected / average - 1,
+        ours=lambda average, corrected: corrected / average - 1,
         theirs=lambda average, corrected: corrected - average,
-        witness=lambda distance: all(
-            abs(distance(*averages(growing_gradients(0.9, power, steps=200), 0.9))) < 1e-6 for power in (0, 1)
-        ),
+        witness=tends_to_zero,
     ),
 )
 def correction_in_the_long_run(power=0):
@@ -159,19 +162,16 @@ def differences_by_gradients(beta=DECAYS[0], steps=(1, 10, 100)):
     return rows
 
 
-def draw_fading():
+@figure(height=3.2)
+def draw_fading(axes):
     """The factor by which the correction multiplies an average, against the step, for β = 0.9 (blue) and β = 0.999
     (orange); both axes are logarithmic. It begins at 1/(1 − β) and comes within a hundredth of 1 at the dots.
     """
-    from matplotlib import pyplot
-
-    axes = pyplot.figure(figsize=(5.6, 3.2)).add_subplot()
     steps = np.unique(np.geomspace(1, 10_000, 40).astype(int))
-    for beta, colour, right in zip(DECAYS, ("#0072B2", "#E69F00"), (1.6, 6), strict=True):
+    for beta, colour, right in zip(DECAYS, ("C0", "C1"), (1.6, 6), strict=True):
         axes.plot(steps, 1 / (1 - beta**steps), color=colour, linewidth=2)
         axes.annotate(f"β = {beta}", (right, 1 / (1 - beta**right)), (6, 6), textcoords="offset points")
         at = steps_until_faded(beta)
         axes.plot(at, 1 / (1 - beta**at), "o", color=colour)
     axes.set(xscale="log", yscale="log", xlabel="step t", ylabel="1 / (1 − βᵗ)")
     axes.minorticks_off()
-    return axes.figure

@@ -87,6 +87,11 @@ def filters_in_tex(filters):
     return r"\begin{aligned}" + r" \\ ".join(rows) + r"\end{aligned}"
 
 
+def responds_most_to_the_red_cross(filters):
+    """Whether of all windows the red cross on white has the largest response."""
+    return bool((strongest_window(filters) == own_window(picture("X", ["red", "blue"], "white"))).all())
+
+
 @part(
     "m-ii",
     "Filters that find the red cross only",
@@ -120,9 +125,7 @@ def filters_in_tex(filters):
         qualified="It finds the red cross in the drawing that the keys of i and ii imply together, X-shaped crosses on "
         "white. The paper's words would fit upright crosses on black as well, of which it finds the blue one; and even "
         "on white the red cross is not the window to which it responds most.",
-        witness=lambda filters: bool(
-            (strongest_window(filters) == own_window(picture("X", ["red", "blue"], "white"))).all()
-        ),
+        witness=responds_most_to_the_red_cross,
     ),
 )
 def colour_cross_filters(cross="X", wanted="red", other="blue", ground="white"):

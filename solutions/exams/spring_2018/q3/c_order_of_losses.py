@@ -1,15 +1,20 @@
-"""A lower loss for a wrong prediction."""
+"""A lower loss for a wrong prediction.
+
+>>> reasons_for_the_order.answer()
+('true', 'several', 'lower', 'proxy')
+"""
 
 from functools import partial
 from math import log
 
 import numpy as np
 
+from solutions.claim import refuted, shown
 from solutions.exams.spring_2018.q3.predictions import ANIMALS, RIGHT, WRONG, error_rate, listed, loss_to_base
 from solutions.finding import Finding
 from solutions.nn.linear_models import fit_logistic
 from solutions.nn.losses import cross_entropy, cross_entropy_with_logits, one_hot
-from solutions.part import Claim, Key, holding, part
+from solutions.part import Key, prose
 
 
 def other_classes_do_not_count(seed=0, control=False):
@@ -97,51 +102,39 @@ def loss_bounds_the_errors(seed=0, sets=300):
     return Finding(max(shares) <= 1, {"sets": sets, "largest share of the bound": max(shares)})
 
 
-ORDER = {
-    "true": Claim(
-        "The training minimises the cross-entropy, which reads only the probability of the true class. Whether another "
-        "class has more, which decides the prediction, is not asked.",
-        shown_by=other_classes_do_not_count,
-    ),
-    "several": Claim(
-        r"So with more than two classes the ranges overlap: a right prediction may cost up to $\log n_y$, a wrong one "
-        r"as little as $\log 2$.",
-        shown_by=some_right_ones_cost_more,
-    ),
-    "lower": Claim(
-        "Over a whole set, too, a lower loss is no guarantee of a higher accuracy.", shown_by=lower_loss_lower_accuracy
-    ),
-    "proxy": Claim(
-        r"Still the loss is a sensible stand-in: the share of errors is at most the mean loss divided by $\log 2$.",
-        shown_by=loss_bounds_the_errors,
-    ),
-    "two": Claim(
-        "It can happen to a single example with two classes as well.", refuted_by=with_two_classes_wrong_costs_more
-    ),
-}
-
-
-@part(
+reasons_for_the_order = prose(
     "c",
     "Why a wrong prediction can cost less",
-    kind="prose",
     points=2,
     topics=("losses",),
-    claims=ORDER,
+    claims={
+        "true": shown(
+            "The training minimises the cross-entropy, which reads only the probability of the true class. Whether "
+            "another class has more, which decides the prediction, is not asked.",
+            other_classes_do_not_count,
+        ),
+        "several": shown(
+            r"So with more than two classes the ranges overlap: a right prediction may cost up to $\log n_y$, a wrong "
+            r"one as little as $\log 2$.",
+            some_right_ones_cost_more,
+        ),
+        "lower": shown(
+            "Over a whole set, too, a lower loss is no guarantee of a higher accuracy.", lower_loss_lower_accuracy
+        ),
+        "proxy": shown(
+            r"Still the loss is a sensible stand-in: the share of errors is at most the mean loss divided by $\log 2$.",
+            loss_bounds_the_errors,
+        ),
+        "two": refuted(
+            "It can happen to a single example with two classes as well.", with_two_classes_wrong_costs_more
+        ),
+    },
     key=Key(
         "the objective is the cross-entropy, not the accuracy: a reasonable proxy, but a lower loss need not mean a "
         "higher accuracy",
         printed=("true", "lower", "proxy"),
     ),
 )
-def reasons_for_the_order(seed=0):
-    """
-    >>> reasons_for_the_order()
-    ('true', 'several', 'lower', 'proxy')
-    >>> holding({name: ORDER[name] for name in ("true", "several", "lower")}, control=True)
-    ()
-    """
-    return holding(ORDER, seed=seed)
 
 
 def squared_distance(probabilities, animal):

@@ -1,11 +1,16 @@
-"""Accuracy as the objective. The data have three classes; a column of ones stands for the bias."""
+"""Accuracy as the objective. The data have three classes; a column of ones stands for the bias.
+
+>>> faults_of_accuracy.answer()
+('flat', 'batches', 'search')
+"""
 
 import numpy as np
 
+from solutions.claim import refuted, shown
 from solutions.exams.spring_2018.q3.classifiers import accuracy_of, loss_of, three_clusters
 from solutions.finding import Finding
 from solutions.nn.gradients import numerical_gradient
-from solutions.part import Claim, Key, holding, part
+from solutions.part import Key, prose
 
 
 def always_the_first():
@@ -120,35 +125,36 @@ def draw_objectives():
     return figure
 
 
-ACCURACY = {
-    "flat": Claim(
-        "No: the accuracy is constant in the weights until a prediction flips, where it jumps. Its gradient is zero "
-        "almost everywhere, so that gradient descent stands still.",
-        shown_by=accuracy_gives_no_direction,
-    ),
-    "batches": Claim(
-        "Like the loss, the accuracy is a mean over examples, and mini-batches estimate it without bias.",
-        shown_by=batches_measure_the_accuracy,
-    ),
-    "whole": Claim(
-        "The accuracy depends on the whole training set, so that mini-batches are of no use for it.",
-        refuted_by=batches_measure_the_accuracy,
-    ),
-    "search": Claim(
-        "The accuracy needs a method without gradients: with noise on the weights, differences of mini-batch "
-        "accuracies do train the classifier.",
-        shown_by=noise_and_batches_train_by_accuracy,
-    ),
-}
+def names_what_batches_estimate(named):
+    """Whether these are the measures that mini-batches estimate without bias."""
+    return named == measures_for_batches()
 
 
-@part(
+faults_of_accuracy = prose(
     "d",
     "Accuracy as the objective",
-    kind="prose",
     points=2,
     topics=("losses", "optimization"),
-    claims=ACCURACY,
+    claims={
+        "flat": shown(
+            "No: the accuracy is constant in the weights until a prediction flips, where it jumps. Its gradient is "
+            "zero almost everywhere, so that gradient descent stands still.",
+            accuracy_gives_no_direction,
+        ),
+        "batches": shown(
+            "Like the loss, the accuracy is a mean over examples, and mini-batches estimate it without bias.",
+            batches_measure_the_accuracy,
+        ),
+        "whole": refuted(
+            "The accuracy depends on the whole training set, so that mini-batches are of no use for it.",
+            batches_measure_the_accuracy,
+        ),
+        "search": shown(
+            "The accuracy needs a method without gradients: with noise on the weights, differences of mini-batch "
+            "accuracies do train the classifier.",
+            noise_and_batches_train_by_accuracy,
+        ),
+    },
     key=Key(
         "no: it depends on the whole training set, which rules stochastic gradient descent out; and it cannot be "
         "differentiated with respect to the parameters",
@@ -156,16 +162,8 @@ ACCURACY = {
         qualified="No is right, and so is the second reason (precisely: the gradient is zero almost everywhere, and "
         "missing at the jumps). The first is not: the accuracy is a mean over examples, as the loss is, and "
         "mini-batches estimate both alike.",
-        ours=lambda: {"cross-entropy", "accuracy"},
+        ours={"cross-entropy", "accuracy"},
         theirs={"cross-entropy"},
-        witness=lambda named: named == measures_for_batches(),
+        witness=names_what_batches_estimate,
     ),
 )
-def faults_of_accuracy(seed=0):
-    """
-    >>> faults_of_accuracy()
-    ('flat', 'batches', 'search')
-    >>> holding(ACCURACY, control=True)  # descent on the loss; a measure that is no mean; no noise
-    ('whole',)
-    """
-    return holding(ACCURACY, seed=seed)

@@ -7,7 +7,7 @@ import sympy
 
 from solutions.exams.spring_2018.q3.classifiers import accuracy_of, descend, loss_of, softmax_gradient, three_clusters
 from solutions.exams.spring_2018.q3.predictions import listed
-from solutions.finding import Derivation, Finding, Step
+from solutions.finding import Derivation, Finding, Step, figure
 from solutions.nn.activations import log_softmax, softmax
 from solutions.nn.losses import cross_entropy, one_hot
 from solutions.part import Key, part
@@ -99,24 +99,21 @@ def rounding_reaches_zero():
     return Finding(all(value > 0 for name, value in found.items() if "exact" in name), found)
 
 
-def draw_loss_by_lead():
+@figure(height=3.2)
+def draw_loss_by_lead(axes):
     """The loss of one example with four classes, whose true logit leads all others: exact (dashed), and as
     computed in single (orange) and double precision (blue), where each ends as the loss becomes 0.
     """
-    from matplotlib import pyplot
-
-    axes = pyplot.figure(figsize=(5.6, 3.2)).add_subplot()
     leads = np.arange(0, 46)
     for name, dtype, colour in (
-        ("double precision", np.float64, "#0072B2"),
-        ("single precision", np.float32, "#E69F00"),
+        ("double precision", np.float64, "C0"),
+        ("single precision", np.float32, "C1"),
     ):
         losses = np.array([computed_loss(lead, dtype) for lead in leads])
         axes.plot(leads[losses > 0], losses[losses > 0], color=colour, linewidth=4, label=name)
-    axes.plot(leads, np.log1p(3 * np.exp(-leads.astype(float))), "--", color="#000000", linewidth=1, label="exact")
+    axes.plot(leads, np.log1p(3 * np.exp(-leads.astype(float))), "--", color="k", linewidth=1, label="exact")
     axes.set(yscale="log", xlabel="lead of the true logit", ylabel="cross-entropy")
     axes.legend(frameon=False)
-    return axes.figure
 
 
 def end_of_training(penalty, seed=0):
@@ -135,6 +132,11 @@ def lower_bound(answer):
     return sympy.latex(answer).replace("loss", r"\mathcal{L}") + sign
 
 
+def tells_where_training_ends(ends_near_zero):
+    """Whether a reading says with which penalty the training loss ends near zero."""
+    return all(ends_near_zero(penalty) == (end_of_training(penalty)["loss"] < NEAR_ZERO) for penalty in (0.0, PENALTY))
+
+
 @part(
     "e",
     "The loss never reaches zero",
@@ -149,11 +151,9 @@ def lower_bound(answer):
         "it comes very close to 0 at the end of training",
         qualified="The loss is positive, as shown. But nothing makes it end very close to zero, not even an accuracy "
         "of 100%: with an L2 penalty on the weights it stays well away.",
-        ours=lambda: lambda penalty: penalty == 0,
+        ours=lambda penalty: penalty == 0,
         theirs=lambda penalty: True,
-        witness=lambda ends_near_zero: all(
-            ends_near_zero(penalty) == (end_of_training(penalty)["loss"] < NEAR_ZERO) for penalty in (0.0, PENALTY)
-        ),
+        witness=tells_where_training_ends,
     ),
 )
 def least_loss(wrong_classes=k, gap=g):

@@ -1,10 +1,15 @@
-"""Labels for several animals."""
+"""Labels for several animals.
+
+>>> labels_for_sets.answer()
+('multi-hot', 'sets')
+"""
 
 from itertools import combinations
 
+from solutions.claim import refuted, shown
 from solutions.exams.spring_2018.q3.predictions import ANIMALS, SETS, multi_hot
 from solutions.finding import Finding
-from solutions.part import Claim, Key, holding, part
+from solutions.part import Key, prose
 
 
 def animals_of(label):
@@ -45,34 +50,22 @@ def a_class_for_each_set():
     return Finding(four == len(SETS) and (five, ten) == (2**5 - 1, 2**10 - 1), found)
 
 
-LABELS = {
-    "multi-hot": Claim(
-        "A multi-hot vector: one entry for each animal, 1 if it is in the image and 0 if not. Dog and mouse is "
-        "(1, 0, 0, 1). Every set of animals has its own label.",
-        shown_by=every_set_has_its_own_label,
-    ),
-    "sets": Claim(
-        r"One class for each combination would also do, but with $n$ animals there are $2^n - 1$ of them.",
-        shown_by=a_class_for_each_set,
-    ),
-    "main": Claim("The one-hot vector of the main animal keeps enough.", refuted_by=one_animal_is_not_enough),
-}
-
-
-@part(
+labels_for_sets = prose(
     "f",
     "Labels for several animals",
-    kind="prose",
     points=2,
     topics=("losses",),
-    claims=LABELS,
+    claims={
+        "multi-hot": shown(
+            "A multi-hot vector: one entry for each animal, 1 if it is in the image and 0 if not. Dog and mouse is "
+            "(1, 0, 0, 1). Every set of animals has its own label.",
+            every_set_has_its_own_label,
+        ),
+        "sets": shown(
+            r"One class for each combination would also do, but with $n$ animals there are $2^n - 1$ of them.",
+            a_class_for_each_set,
+        ),
+        "main": refuted("The one-hot vector of the main animal keeps enough.", one_animal_is_not_enough),
+    },
     key=Key("multi-hot vectors: (1, 0, 0, 1) is dog and mouse", printed=("multi-hot",)),
 )
-def labels_for_sets():
-    """
-    >>> labels_for_sets()
-    ('multi-hot', 'sets')
-    >>> bool(every_set_has_its_own_label(control=True))
-    False
-    """
-    return holding(LABELS)

@@ -1,7 +1,12 @@
-"""Softmax and cross-entropy on images of several animals."""
+"""Softmax and cross-entropy on images of several animals.
+
+>>> faults_of_softmax.answer()
+('penalty', 'weight', 'same')
+"""
 
 import numpy as np
 
+from solutions.claim import refuted, shown
 from solutions.exams.spring_2018.q3.c_order_of_losses import losses_of_right_and_wrong
 from solutions.exams.spring_2018.q3.classifiers import (
     chimeras,
@@ -15,7 +20,7 @@ from solutions.exams.spring_2018.q3.classifiers import (
 from solutions.finding import Finding
 from solutions.nn.activations import sigmoid, softmax
 from solutions.nn.losses import one_hot
-from solutions.part import Claim, Key, holding, part
+from solutions.part import Key, prose
 
 
 def many_labels_cost_more(seed=0, control=False):
@@ -70,49 +75,37 @@ def scaled_labels_confuse_as_well():
     return Finding(look_the_same(found), found)
 
 
-SOFTMAX = {
-    "penalty": Claim(
-        r"Many labels are penalised: with all classes right, even the best prediction, the same for each, costs "
-        r"$n_y \log n_y$, more than $n_y$ times as much as any right prediction for one animal.",
-        shown_by=many_labels_cost_more,
-    ),
-    "weight": Claim(
-        "In the gradient, too, an image with $L$ labels counts like $L$ images with one.",
-        shown_by=many_labels_weigh_more,
-    ),
-    "same": Claim(
-        "The probabilities share a sum of 1. So the best output for images with a dog and a cat is that for images "
-        "with a dog or a cat: which of the two is meant cannot be read from it.",
-        shown_by=softmax_confuses_both_with_either,
-    ),
-    "scaled": Claim(
-        "All that is wrong is the penalty: with each label divided by its sum, the softmax can tell these images.",
-        refuted_by=scaled_labels_confuse_as_well,
-    ),
-}
-
-
-@part(
+faults_of_softmax = prose(
     "g",
     "Softmax for several animals",
-    kind="prose",
     points=2,
     topics=("losses", "activations"),
-    claims=SOFTMAX,
+    claims={
+        "penalty": shown(
+            r"Many labels are penalised: with all classes right, even the best prediction, the same for each, costs "
+            r"$n_y \log n_y$, more than $n_y$ times as much as any right prediction for one animal.",
+            many_labels_cost_more,
+        ),
+        "weight": shown(
+            "In the gradient, too, an image with $L$ labels counts like $L$ images with one.",
+            many_labels_weigh_more,
+        ),
+        "same": shown(
+            "The probabilities share a sum of 1. So the best output for images with a dog and a cat is that for images "
+            "with a dog or a cat: which of the two is meant cannot be read from it.",
+            softmax_confuses_both_with_either,
+        ),
+        "scaled": refuted(
+            "All that is wrong is the penalty: with each label divided by its sum, the softmax can tell these images.",
+            scaled_labels_confuse_as_well,
+        ),
+    },
     key=Key(
         "examples with many labels are penalised: with all classes right and 1/n for each, the loss is n log n, far "
         "more than for most examples with one class",
         printed=("penalty",),
     ),
 )
-def faults_of_softmax(seed=0):
-    """
-    >>> faults_of_softmax()
-    ('penalty', 'weight', 'same')
-    >>> holding({name: SOFTMAX[name] for name in ("penalty", "weight", "same")}, control=True)
-    ()
-    """
-    return holding(SOFTMAX, seed=seed)
 
 
 def softmax_by_threshold(thresholds=(0.5, 0.3, 0.2, 0.1, 0.05)):

@@ -1,7 +1,12 @@
-"""A sigmoid for each class."""
+"""A sigmoid for each class.
+
+>>> better_output.answer()
+('sigmoid', 'alone')
+"""
 
 import numpy as np
 
+from solutions.claim import refuted, shown
 from solutions.exams.spring_2018.q3.classifiers import (
     chimeras,
     descend,
@@ -13,7 +18,7 @@ from solutions.exams.spring_2018.q3.classifiers import (
 )
 from solutions.finding import Finding
 from solutions.nn.activations import sigmoid, softmax
-from solutions.part import Claim, Key, holding, part
+from solutions.part import Key, prose
 
 
 def softmax_logistic_gradient(Z, Y):
@@ -68,43 +73,31 @@ def dog_alone():
     return {"dog": float(dog), "cat": float(cat), "a dog without a cat, by the product": float(dog * (1 - cat))}
 
 
-OUTPUT = {
-    "sigmoid": Claim(
-        "A sigmoid for each class, and for each the logistic loss (binary cross-entropy); the loss of the example is "
-        "their mean. It finds all animals of an image.",
-        shown_by=sigmoids_find_every_animal,
-    ),
-    "alone": Claim(
-        "So the output layer consists of $n_y$ logistic regressions, each trained on whether its animal is there.",
-        shown_by=each_class_is_trained_alone,
-    ),
-    "independent": Claim(
-        "For this the animals must occur independently of each other.", refuted_by=sigmoids_need_no_independent_animals
-    ),
-    "loss": Claim(
-        "It is enough to change the loss and to keep the softmax.",
-        refuted_by=softmax_with_logistic_losses_confuses_as_well,
-    ),
-}
-
-
-@part(
+better_output = prose(
     "h",
     "A better output layer",
-    kind="prose",
     points=2,
     topics=("losses", "activations"),
-    claims=OUTPUT,
+    claims={
+        "sigmoid": shown(
+            "A sigmoid for each class, and for each the logistic loss (binary cross-entropy); the loss of the example "
+            "is their mean. It finds all animals of an image.",
+            sigmoids_find_every_animal,
+        ),
+        "alone": shown(
+            "So the output layer consists of $n_y$ logistic regressions, each trained on whether its animal is there.",
+            each_class_is_trained_alone,
+        ),
+        "independent": refuted(
+            "For this the animals must occur independently of each other.", sigmoids_need_no_independent_animals
+        ),
+        "loss": refuted(
+            "It is enough to change the loss and to keep the softmax.",
+            softmax_with_logistic_losses_confuses_as_well,
+        ),
+    },
     key=Key(
         "independent logistic regressions, one for each class, and the mean of their logistic losses",
         printed=("sigmoid", "alone"),
     ),
 )
-def better_output(seed=0):
-    """
-    >>> better_output()
-    ('sigmoid', 'alone')
-    >>> holding({name: OUTPUT[name] for name in ("sigmoid", "alone")}, control=True)  # with a softmax
-    ()
-    """
-    return holding(OUTPUT, seed=seed)

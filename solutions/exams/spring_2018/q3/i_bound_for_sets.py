@@ -5,7 +5,7 @@ import sympy
 
 from solutions.exams.spring_2018.q3.classifiers import multi_hot_loss
 from solutions.exams.spring_2018.q3.e_least_loss import loss, lower_bound
-from solutions.finding import Derivation, Finding, Step
+from solutions.finding import Derivation, Finding, Step, figure
 from solutions.nn.activations import softmax
 from solutions.part import Key, part
 
@@ -97,22 +97,19 @@ def losses_and_bounds(classes=4, gap=10.0):
     return rows
 
 
-def draw_bound():
+@figure(height=3.2)
+def draw_bound(axes):
     """The loss of random softmax predictions (dots) for images with one to four of four animals, and the bound
     L log L (bars). No dot lies below its bar.
     """
-    from matplotlib import pyplot
-
     rng = np.random.default_rng(0)
-    axes = pyplot.figure(figsize=(5.6, 3.2)).add_subplot()
     for size in range(1, 5):
         y = np.arange(4) < size
         losses = [multi_hot_loss(rng.uniform(0, 4) * y + 0.6 * rng.normal(size=4), y) for _ in range(40)]
-        axes.plot(size + rng.uniform(-0.2, 0.2, size=40), losses, ".", color="#0072B2", markersize=4)
+        axes.plot(size + rng.uniform(-0.2, 0.2, size=40), losses, ".", color="C0", markersize=4)
         bound = float(least_loss_of_a_set(size).rhs)
-        axes.plot([size - 0.35, size + 0.35], [bound, bound], color="#E69F00", linewidth=3)
+        axes.plot([size - 0.35, size + 0.35], [bound, bound], color="C1", linewidth=3)
     axes.set(xlabel="animals in the image, L", ylabel="cross-entropy", xticks=range(1, 5))
-    return axes.figure
 
 
 @part(
@@ -129,7 +126,7 @@ def draw_bound():
         printed=sympy.Ge(loss, L * sympy.log(L)),
         qualified="The bound is right, but one line is printed with = where ≥ is needed: the probabilities of the "
         "right classes sum to at most 1, and to exactly 1 only if no class is wrong.",
-        ours=lambda: ">=",
+        ours=">=",
         theirs="=",
         witness=last_step_holds,
     ),

@@ -1,11 +1,16 @@
-"""The purpose of ε."""
+"""The purpose of ε.
+
+>>> purposes_of_epsilon.answer()
+('zero', 'small')
+"""
 
 import math
 
 import numpy as np
 
+from solutions.claim import refuted, shown
 from solutions.finding import Finding
-from solutions.part import Claim, Key, holding, part
+from solutions.part import Key, prose
 
 
 def textbook(z, epsilon):
@@ -50,34 +55,22 @@ def epsilon_lowers_the_variance(control=False):
     return Finding(after < 0.9, {"variance after the normalisation": after})
 
 
-EPSILON = {
-    "zero": Claim(
-        "A feature that is constant over the batch has variance 0, and the formula would divide 0 by 0. ε keeps the "
-        "denominator positive.",
-        shown_by=constant_feature_divides_zero_by_zero,
-    ),
-    "small": Claim(
-        "Where the variance is tiny but not 0, ε keeps mere noise from being blown up to full size.",
-        shown_by=small_spread_is_blown_up,
-    ),
-    "unit": Claim("With ε, too, every normalised feature has variance 1.", refuted_by=epsilon_lowers_the_variance),
-}
-
-
-@part(
+purposes_of_epsilon = prose(
     "a",
     "What ε is for",
-    kind="prose",
     points=1,
     topics=("normalization",),
-    claims=EPSILON,
+    claims={
+        "zero": shown(
+            "A feature that is constant over the batch has variance 0, and the formula would divide 0 by 0. ε keeps "
+            "the denominator positive.",
+            constant_feature_divides_zero_by_zero,
+        ),
+        "small": shown(
+            "Where the variance is tiny but not 0, ε keeps mere noise from being blown up to full size.",
+            small_spread_is_blown_up,
+        ),
+        "unit": refuted("With ε, too, every normalised feature has variance 1.", epsilon_lowers_the_variance),
+    },
     key=Key("no division by zero where a feature has no variance", printed=("zero",)),
 )
-def purposes_of_epsilon():
-    """
-    >>> purposes_of_epsilon()
-    ('zero', 'small')
-    >>> holding(EPSILON, control=True)  # a feature that varies
-    ('unit',)
-    """
-    return holding(EPSILON)

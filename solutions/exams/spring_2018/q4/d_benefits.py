@@ -1,10 +1,15 @@
-"""What the layer is good for."""
+"""What the layer is good for.
+
+>>> benefits_of_the_layer.answer()
+('rates', 'contours', 'noise', 'scale', 'range', 'batches')
+"""
 
 import math
 from functools import cache
 
 import numpy as np
 
+from solutions.claim import refuted, shown
 from solutions.exams.spring_2018.q4.batches import normalize
 from solutions.exams.spring_2018.q4.folding import INPUTS, UNITS, folded, scale_and_shift_add_no_functions
 from solutions.exams.spring_2018.q4.normalized_network import descend, gradients, initial_parameters, quadrants, run
@@ -12,7 +17,7 @@ from solutions.finding import Finding
 from solutions.nn.activations import sigmoid_derivative
 from solutions.nn.linear_models import least_squares
 from solutions.nn.normalization import Statistics, batch_norm, batch_norm_inference
-from solutions.part import Claim, Key, holding, part
+from solutions.part import Key, prose
 
 DEEP, HIGH_RATE, LOW_RATE = [2, 32, 32, 32, 32], 3.0, 0.1
 
@@ -197,41 +202,6 @@ def equal_units_stay_equal(seed=0, control=False):
     return Finding(gap < 1e-9, {"difference of the two units' weights": gap})
 
 
-BENEFITS = {
-    "rates": Claim("Training tolerates higher learning rates, and so goes faster.", shown_by=high_rates_work),
-    "contours": Claim(
-        "All features get the same spread, so that the loss is curved more evenly and gradient descent needs fewer "
-        "steps. (Correlated features stay correlated.)",
-        shown_by=spreads_are_evened_out,
-    ),
-    "noise": Claim(
-        "The statistics of small batches are noisy estimates, and this noise regularises.",
-        shown_by=noise_of_statistics_regularizes,
-    ),
-    "scale": Claim(
-        "The scale of the weights in front of the layer drops out: a poor scale at the start neither kills nor blows "
-        "up signals and gradients.",
-        shown_by=scale_of_weights_drops_out,
-    ),
-    "range": Claim(
-        "The inputs of the next activation stay where it has a slope.", shown_by=sigmoids_leave_their_flat_ends
-    ),
-    "batches": Claim(
-        "In training, a scale and a shift that belong to a whole batch drop out.",
-        shown_by=batches_of_a_darker_camera_agree,
-    ),
-    "covariate": Claim(
-        "It speeds training up by keeping the distribution of each layer's inputs steady (less “covariate shift”).",
-        refuted_by=speed_survives_without_steadiness,
-    ),
-    "expressive": Claim(
-        "Through γ and β, the network can represent more functions than without the layer.",
-        refuted_by=scale_and_shift_add_no_functions,
-    ),
-    "symmetry": Claim("It breaks the symmetry of units that begin alike.", refuted_by=equal_units_stay_equal),
-}
-
-
 def added_directions(seed=1):
     """How many directions γ and β add, by the count of `scale_and_shift_add_no_functions`."""
     *_, without, with_both = scale_and_shift_add_no_functions(seed).numbers.values()
@@ -244,13 +214,47 @@ def numbers_left_after_folding():
     return sum(x.size for x in folded(W, b, ones, ones, Statistics(ones, ones))) - W.size - b.size
 
 
-@part(
+def counts_the_added_directions(added):
+    """Whether this is the number of directions that γ and β add to what the network can represent."""
+    return added == added_directions()
+
+
+benefits_of_the_layer = prose(
     "d",
     "Two benefits of the layer",
-    kind="prose",
     points=2,
     topics=("normalization",),
-    claims=BENEFITS,
+    claims={
+        "rates": shown("Training tolerates higher learning rates, and so goes faster.", high_rates_work),
+        "contours": shown(
+            "All features get the same spread, so that the loss is curved more evenly and gradient descent needs fewer "
+            "steps. (Correlated features stay correlated.)",
+            spreads_are_evened_out,
+        ),
+        "noise": shown(
+            "The statistics of small batches are noisy estimates, and this noise regularises.",
+            noise_of_statistics_regularizes,
+        ),
+        "scale": shown(
+            "The scale of the weights in front of the layer drops out: a poor scale at the start neither kills nor "
+            "blows up signals and gradients.",
+            scale_of_weights_drops_out,
+        ),
+        "range": shown("The inputs of the next activation stay where it has a slope.", sigmoids_leave_their_flat_ends),
+        "batches": shown(
+            "In training, a scale and a shift that belong to a whole batch drop out.",
+            batches_of_a_darker_camera_agree,
+        ),
+        "covariate": refuted(
+            "It speeds training up by keeping the distribution of each layer's inputs steady (less “covariate shift”).",
+            speed_survives_without_steadiness,
+        ),
+        "expressive": refuted(
+            "Through γ and β, the network can represent more functions than without the layer.",
+            scale_and_shift_add_no_functions,
+        ),
+        "symmetry": refuted("It breaks the symmetry of units that begin alike.", equal_units_stay_equal),
+    },
     key=Key(
         "any two of eight: faster learning through less covariate shift, decoupled layers or higher rates; evener "
         "contours; noise that regularises; independence of the weights' scale; gradients that neither vanish nor "
@@ -261,14 +265,6 @@ def numbers_left_after_folding():
         "network without the layer, as at test time they fold into the affine layer before it.",
         ours=numbers_left_after_folding,
         theirs=2 * UNITS,
-        witness=lambda added: added == added_directions(),
+        witness=counts_the_added_directions,
     ),
 )
-def benefits_of_the_layer(seed=0):
-    """
-    >>> benefits_of_the_layer()
-    ('rates', 'contours', 'noise', 'scale', 'range', 'batches')
-    >>> holding(BENEFITS, control=True)  # each cause taken away
-    ('covariate', 'expressive', 'symmetry')
-    """
-    return holding(BENEFITS, seed=seed)

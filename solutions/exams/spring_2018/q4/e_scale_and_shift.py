@@ -1,16 +1,21 @@
-"""Without γ and β."""
+"""Without γ and β.
+
+>>> losses_without_scale_and_shift.answer()
+('fixed', 'sigmoid', 'identity')
+"""
 
 from functools import cache
 
 import numpy as np
 
+from solutions.claim import refuted, shown
 from solutions.exams.spring_2018.q4.batches import normalize
 from solutions.exams.spring_2018.q4.folding import INPUTS, UNITS
 from solutions.finding import Finding
 from solutions.nn.activations import relu, sigmoid
 from solutions.nn.linear_models import least_squares
 from solutions.nn.normalization import batch_norm
-from solutions.part import Claim, Key, holding, part
+from solutions.part import Key, prose
 
 
 def statistics_are_fixed(seed=0, control=False):
@@ -92,29 +97,6 @@ def next_layer_absorbs_scale_and_shift(seed=0, control=False):
     return Finding(error < 1e-9, {"largest error": error})
 
 
-WITHOUT_SCALE_AND_SHIFT = {
-    "fixed": Claim(
-        "Whatever the weights, the next function would read mean 0 and variance 1: the network could represent less.",
-        shown_by=statistics_are_fixed,
-    ),
-    "sigmoid": Claim(
-        "A sigmoid behind it would be used only where it is almost a straight line.",
-        shown_by=sigmoid_is_used_where_it_is_straight,
-    ),
-    "identity": Claim(
-        "With γ and β the layer can give its input back unchanged; with the normalisation alone it cannot.",
-        shown_by=identity_is_restored,
-    ),
-    "every": Claim(
-        "Any activation behind it would be used only where it is almost a line.", refuted_by=relu_is_used_where_it_bends
-    ),
-    "always": Claim(
-        "The loss is felt wherever the layer stands, also where an affine layer follows directly.",
-        refuted_by=next_layer_absorbs_scale_and_shift,
-    ),
-}
-
-
 @cache
 def identity_rows():
     """By batch size: how far γ and β that restore one batch are from restoring the next, in deviations of z, the root
@@ -130,23 +112,35 @@ def identity_rows():
     return rows
 
 
-@part(
+losses_without_scale_and_shift = prose(
     "e",
     "What is lost without scale and shift",
-    kind="prose",
     points=2,
     topics=("normalization",),
-    claims=WITHOUT_SCALE_AND_SHIFT,
+    claims={
+        "fixed": shown(
+            "Whatever the weights, the next function would read mean 0 and variance 1: the network could represent "
+            "less.",
+            statistics_are_fixed,
+        ),
+        "sigmoid": shown(
+            "A sigmoid behind it would be used only where it is almost a straight line.",
+            sigmoid_is_used_where_it_is_straight,
+        ),
+        "identity": shown(
+            "With γ and β the layer can give its input back unchanged; with the normalisation alone it cannot.",
+            identity_is_restored,
+        ),
+        "every": refuted(
+            "Any activation behind it would be used only where it is almost a line.", relu_is_used_where_it_bends
+        ),
+        "always": refuted(
+            "The loss is felt wherever the layer stands, also where an affine layer follows directly.",
+            next_layer_absorbs_scale_and_shift,
+        ),
+    },
     key=Key(
         "the layer could represent less: a sigmoid would be confined to its linear regime; γ and β allow the identity",
         printed=("fixed", "sigmoid", "identity"),
     ),
 )
-def losses_without_scale_and_shift(seed=0):
-    """
-    >>> losses_without_scale_and_shift()
-    ('fixed', 'sigmoid', 'identity')
-    >>> holding(WITHOUT_SCALE_AND_SHIFT, control=True)
-    ('every', 'always')
-    """
-    return holding(WITHOUT_SCALE_AND_SHIFT, seed=seed)

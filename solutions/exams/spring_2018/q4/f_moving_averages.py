@@ -1,14 +1,19 @@
-"""Moving averages at test time."""
+"""Moving averages at test time.
+
+>>> reasons_for_moving_averages.answer()
+('small', 'single', 'others')
+"""
 
 from functools import cache
 
 import numpy as np
 
+from solutions.claim import refuted, shown
 from solutions.exams.spring_2018.q4.batches import normalize
 from solutions.finding import Finding
 from solutions.nn.linear_models import fit_logistic
 from solutions.nn.normalization import Statistics, batch_norm, batch_norm_inference, running_statistics
-from solutions.part import Claim, Key, holding, part
+from solutions.part import Key, prose
 
 
 def single_examples_are_lost(seed=0, control=False):
@@ -86,26 +91,6 @@ def batch_statistics_repair_a_shift(seed=0, control=False):
     )
 
 
-MOVING_AVERAGES = {
-    "small": Claim(
-        "Test batches may be small, and their statistics scatter. Averages over all of training are far better "
-        "estimates, as long as training batches are drawn like the test data.",
-        shown_by=small_batches_scatter,
-    ),
-    "single": Claim(
-        "A batch of one example normalises to 0, so that the output would be β whatever the input.",
-        shown_by=single_examples_are_lost,
-    ),
-    "others": Claim(
-        "With batch statistics, what is predicted for an example depends on the others that happen to be with it.",
-        shown_by=company_changes_the_prediction,
-    ),
-    "better": Claim(
-        "Moving averages are the better choice whatever the test data are.", refuted_by=batch_statistics_repair_a_shift
-    ),
-}
-
-
 @cache
 def scatter_rows():
     """By batch size: deviation of the batch mean, and the mean of the batch variance, of a feature with mean 0 and
@@ -119,24 +104,32 @@ def scatter_rows():
     return rows
 
 
-@part(
+reasons_for_moving_averages = prose(
     "f",
     "Why moving averages at test time",
-    kind="prose",
     points=2,
     topics=("normalization",),
-    claims=MOVING_AVERAGES,
+    claims={
+        "small": shown(
+            "Test batches may be small, and their statistics scatter. Averages over all of training are far better "
+            "estimates, as long as training batches are drawn like the test data.",
+            small_batches_scatter,
+        ),
+        "single": shown(
+            "A batch of one example normalises to 0, so that the output would be β whatever the input.",
+            single_examples_are_lost,
+        ),
+        "others": shown(
+            "With batch statistics, what is predicted for an example depends on the others that happen to be with it.",
+            company_changes_the_prediction,
+        ),
+        "better": refuted(
+            "Moving averages are the better choice whatever the test data are.", batch_statistics_repair_a_shift
+        ),
+    },
     key=Key(
         "either: small test batches have statistics unlike those of training, and moving averages estimate better; "
         "or: an example is to get the same prediction whatever its batch",
         printed=("small", "others"),
     ),
 )
-def reasons_for_moving_averages(seed=0):
-    """
-    >>> reasons_for_moving_averages()
-    ('small', 'single', 'others')
-    >>> holding(MOVING_AVERAGES, control=True)
-    ('better',)
-    """
-    return holding(MOVING_AVERAGES, seed=seed)

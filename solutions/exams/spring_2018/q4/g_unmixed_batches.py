@@ -1,10 +1,15 @@
-"""Batches of one group each."""
+"""Batches of one group each.
+
+>>> effects_of_unmixed_batches.answer()
+('between', 'unseen', 'error')
+"""
 
 import math
 from functools import cache
 
 import numpy as np
 
+from solutions.claim import refuted, shown
 from solutions.exams.spring_2018.q4.batch_statistics import (
     mixed_means_have_many_modes,
     moving_average_lies_between,
@@ -28,7 +33,7 @@ from solutions.exams.spring_2018.q4.learning import (
 )
 from solutions.finding import Finding
 from solutions.nn.normalization import Statistics, running_statistics
-from solutions.part import Claim, Key, holding, part
+from solutions.part import Key, prose
 
 
 def values_at_test_are_new(control=False):
@@ -42,41 +47,6 @@ def values_at_test_are_new(control=False):
         bool(test.max() > 5 * training.max()),
         {"largest values in training": training.round(3).tolist(), "at test time": test.round(3).tolist()},
     )
-
-
-UNMIXED = {
-    "between": Claim(
-        "Each batch has the statistics of its own group. The moving mean lies between the two groups, where no batch "
-        "of training had its mean.",
-        shown_by=moving_average_lies_between,
-    ),
-    "unseen": Claim(
-        "So the same photograph is normalised differently at test time, to values that training never showed to the "
-        "layers behind.",
-        shown_by=values_at_test_are_new,
-    ),
-    "error": Claim(
-        "A network that has learned what is left of the groups after the normalisation has a low training loss and a "
-        "high test error; mixed batches cure it.",
-        shown_by=unmixed_batches_fail_at_test,
-    ),
-    "normal": Claim(
-        "With batches drawn at random, means and variances of the batches are normally distributed, whatever the size "
-        "of the batch.",
-        refuted_by=mixed_means_have_many_modes,
-    ),
-    "variances": Claim(
-        "The batch variances, too, fall into two groups, with the moving average between them.",
-        refuted_by=variances_have_one_mode,
-    ),
-    "means": Claim(
-        "The training loss is low because the two groups have different means.",
-        refuted_by=means_alone_cannot_be_learned,
-    ),
-    "must": Claim(
-        "Values that were not seen in training force a high test error.", refuted_by=new_values_may_be_judged_rightly
-    ),
-}
 
 
 def statistics_never_seen():
@@ -104,13 +74,44 @@ def lies_off_every_batch(names):
     return list(names) == off
 
 
-@part(
+effects_of_unmixed_batches = prose(
     "g",
     "Batches of one group each",
-    kind="prose",
     points=4,
     topics=("normalization", "data-and-strategy"),
-    claims=UNMIXED,
+    claims={
+        "between": shown(
+            "Each batch has the statistics of its own group. The moving mean lies between the two groups, where no "
+            "batch of training had its mean.",
+            moving_average_lies_between,
+        ),
+        "unseen": shown(
+            "So the same photograph is normalised differently at test time, to values that training never showed to "
+            "the layers behind.",
+            values_at_test_are_new,
+        ),
+        "error": shown(
+            "A network that has learned what is left of the groups after the normalisation has a low training loss and "
+            "a high test error; mixed batches cure it.",
+            unmixed_batches_fail_at_test,
+        ),
+        "normal": refuted(
+            "With batches drawn at random, means and variances of the batches are normally distributed, whatever the "
+            "size of the batch.",
+            mixed_means_have_many_modes,
+        ),
+        "variances": refuted(
+            "The batch variances, too, fall into two groups, with the moving average between them.",
+            variances_have_one_mode,
+        ),
+        "means": refuted(
+            "The training loss is low because the two groups have different means.",
+            means_alone_cannot_be_learned,
+        ),
+        "must": refuted(
+            "Values that were not seen in training force a high test error.", new_values_may_be_judged_rightly
+        ),
+    },
     key=Key(
         "batch statistics would be normally distributed if mixed, and are bimodal here; at test time averages of both "
         "modes are used, which never occurred, (0, 0, 0) for the means (13, 5, 0) and (−13, −5, 0); values differ from "
@@ -124,14 +125,6 @@ def lies_off_every_batch(names):
         witness=lies_off_every_batch,
     ),
 )
-def effects_of_unmixed_batches(seed=0):
-    """
-    >>> effects_of_unmixed_batches()
-    ('between', 'unseen', 'error')
-    >>> holding(UNMIXED, control=True)  # mixed batches, among other causes taken away
-    ('normal', 'variances', 'means', 'must')
-    """
-    return holding(UNMIXED, seed=seed)
 
 
 def moving_mean(order, momentum, mean=13.0):

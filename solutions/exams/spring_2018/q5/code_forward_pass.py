@@ -13,6 +13,7 @@ from solutions.exams.spring_2018.q5.layers import (
     example_parameters,
     masked_forward_pass,
 )
+from solutions.finding import figure
 from solutions.nn.activations import relu
 from solutions.nn.gradients import check_gradient
 from solutions.nn.regularization import dropout
@@ -185,20 +186,17 @@ def extremes_of_neurons():
     return rows
 
 
-def draw_statistics():
+@figure(width=5.2, height=3)
+def draw_statistics(axes):
     """Mean and variance, over the examples, of normalised neurons; there are as many examples as neurons. With the lost
     axis, one blue point for each neuron, they are scattered. Done right, the orange cross, all are 0 and 1.
     """
-    from matplotlib import pyplot
-
-    axes = pyplot.figure(figsize=(5.2, 3)).add_subplot()
     mean, variance = statistics_of_neurons(forward_with_lost_axis)
     axes.plot(mean, variance, "o", markersize=4, markeredgewidth=0, label="lost axis")
     mean, variance = statistics_of_neurons(forward_pass)
     axes.plot([mean.mean()], [variance.mean()], "+", markersize=14, markeredgewidth=3, label="right")
     axes.set(xlabel="mean of a neuron", ylabel="its variance", ylim=(0, None))
     axes.legend(frameon=False)
-    return axes.figure
 
 
 def gradient_errors(seed=0):

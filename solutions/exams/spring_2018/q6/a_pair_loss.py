@@ -1,7 +1,12 @@
-"""A loss that only draws together."""
+"""A loss that only draws together.
+
+>>> reasons_for_the_failure.answer()
+('constant', 'collapse', 'margin')
+"""
 
 import numpy as np
 
+from solutions.claim import refuted, shown
 from solutions.exams.spring_2018.q6.encoders import (
     CAR,
     MARGIN,
@@ -18,7 +23,7 @@ from solutions.exams.spring_2018.q6.encoders import (
 )
 from solutions.exams.spring_2018.q6.gate import shares_at_the_gate
 from solutions.finding import Finding
-from solutions.part import Claim, Key, holding, part
+from solutions.part import Key, prose
 
 
 def distances(network, seed=0, noise=NOISE, cars=500):
@@ -141,40 +146,36 @@ def foresees_the_clustering(says_clustered) -> bool:
     return all(says_clustered(noise) == (shrinkage(noise) < 0.01) for noise in (0.0, NOISE))
 
 
-COLLAPSE = {
-    "constant": Claim(
-        "One encoding for all pictures gives every such pair the loss zero, and no loss is smaller.",
-        shown_by=constant_encoding_has_loss_zero,
-    ),
-    "collapse": Claim(
-        "Nothing in the loss keeps different cars apart. Trained on noisy pictures, a small network draws all "
-        "encodings together: the loss of new pairs is as small as told, and the gate fails.",
-        shown_by=pair_loss_collapses,
-    ),
-    "margin": Claim(
-        "A loss that also compares with a different car, by a margin, takes this minimum away: the constant encoding "
-        "then costs the margin.",
-        shown_by=margin_makes_the_constant_costly,
-    ),
-    "overfitting": Claim("The network has learned its training pairs by heart.", refuted_by=pair_loss_collapses),
-    "forced": Claim(
-        "Whatever the pictures, training on pairs of the same car ends with all encodings in one place.",
-        refuted_by=pairs_without_noise_keep_cars_apart,
-    ),
-    "pairs": Claim(
-        "The fault is to train on pairs: three pictures at a time are needed.",
-        refuted_by=pairs_of_different_cars_prevent_it,
-    ),
-}
-
-
-@part(
+reasons_for_the_failure = prose(
     "a",
     "A low loss, and a gate that fails",
-    kind="prose",
     points=2,
     topics=TOPICS,
-    claims=COLLAPSE,
+    claims={
+        "constant": shown(
+            "One encoding for all pictures gives every such pair the loss zero, and no loss is smaller.",
+            constant_encoding_has_loss_zero,
+        ),
+        "collapse": shown(
+            "Nothing in the loss keeps different cars apart. Trained on noisy pictures, a small network draws all "
+            "encodings together: the loss of new pairs is as small as told, and the gate fails.",
+            pair_loss_collapses,
+        ),
+        "margin": shown(
+            "A loss that also compares with a different car, by a margin, takes this minimum away: the constant "
+            "encoding then costs the margin.",
+            margin_makes_the_constant_costly,
+        ),
+        "overfitting": refuted("The network has learned its training pairs by heart.", pair_loss_collapses),
+        "forced": refuted(
+            "Whatever the pictures, training on pairs of the same car ends with all encodings in one place.",
+            pairs_without_noise_keep_cars_apart,
+        ),
+        "pairs": refuted(
+            "The fault is to train on pairs: three pictures at a time are needed.",
+            pairs_of_different_cars_prevent_it,
+        ),
+    },
     key=Key(
         "pairs make all encodings cluster tightly, so that different cars look alike; the same encoding for everything "
         "has the smallest loss",
@@ -182,19 +183,11 @@ COLLAPSE = {
         qualified="The constant encoding is a minimum of this loss, but not the only one: where two pictures of a car "
         "differ in the view alone, a linear encoder trained on the same pairs drops the view and keeps the cars apart. "
         "And pairs do not collapse if some of them show different cars, to be kept apart by a margin.",
-        ours=lambda: lambda noise: noise > 0,
+        ours=lambda noise: noise > 0,
         theirs=lambda noise: True,
         witness=foresees_the_clustering,
     ),
 )
-def reasons_for_the_failure(seed=0):
-    """
-    >>> reasons_for_the_failure()
-    ('constant', 'collapse', 'margin')
-    >>> holding(COLLAPSE, control=True)  # other weights, losses, noise
-    ('overfitting', 'forced', 'pairs')
-    """
-    return holding(COLLAPSE, seed=seed)
 
 
 def fates(seed=0):

@@ -1,7 +1,12 @@
-"""The decision at the gate."""
+"""The decision at the gate.
+
+>>> rules_for_the_gate.answer()
+('gate',)
+"""
 
 import numpy as np
 
+from solutions.claim import refuted, shown
 from solutions.exams.spring_2018.q6.encoders import CAR, MARGIN, TOPICS, VIEW, draw_cars, encode, take_pictures, trained
 from solutions.exams.spring_2018.q6.gate import (
     DATABASE,
@@ -11,8 +16,8 @@ from solutions.exams.spring_2018.q6.gate import (
     shares_at_the_gate,
     treated_rightly,
 )
-from solutions.finding import Finding
-from solutions.part import Claim, Key, holding, part
+from solutions.finding import Finding, figure
+from solutions.part import Key, prose
 
 KEEPS_THE_CAR = [(np.eye(CAR + VIEW, CAR), np.zeros(CAR))]  # a linear network that drops the view
 
@@ -87,59 +92,44 @@ def margin_is_no_threshold(seed=0):
     )
 
 
-def draw_threshold():
+@figure(height=2.8)
+def draw_threshold(axes):
     """What the threshold decides: the share of allowed cars let in (blue) and of strangers let in (orange, dashed), at
     gates for new cars. The dotted line is the threshold chosen with other cars.
     """
-    from matplotlib import pyplot
-
     _, network = trained("triplet")
     chosen = best_threshold(*arrivals(network, np.random.default_rng([0, 2])))
     welcome, strange = arrivals(network, np.random.default_rng([0, 3]))
     limits = np.linspace(0, 3 * chosen, 61)
-    axes = pyplot.figure(figsize=(5.6, 2.8)).add_subplot()
     for distances_, style, name in ((welcome, "-", "allowed cars"), (strange, "--", "strangers")):
         axes.plot(limits, [(distances_ <= limit).mean() for limit in limits], style, linewidth=2, label=name)
-    axes.axvline(chosen, linestyle=":", color="#000000")
+    axes.axvline(chosen, linestyle=":", color="k")
     axes.set(xlabel="threshold on the squared distance", ylabel="share let in", ylim=(0, 1.02))
     axes.legend(frameon=False, loc="center right")
-    return axes.figure
 
 
-DECISION = {
-    "gate": Claim(
-        "Encode the pictures of the database with the trained network, encode the picture of the car that waits, find "
-        "the nearest encoding of the database, and open if its distance is below a threshold.",
-        shown_by=gate_recognises_cars,
-    ),
-    "nearest": Claim(
-        "The nearest neighbour alone decides: open, as the car that it names.", refuted_by=without_threshold_all_come_in
-    ),
-    "again": Claim(
-        "When one more car is allowed to enter, the network has to be trained again.",
-        refuted_by=one_picture_admits_a_new_car,
-    ),
-    "margin": Claim("The margin of the loss serves as the threshold.", refuted_by=margin_is_no_threshold),
-}
-
-
-@part(
+rules_for_the_gate = prose(
     "b",
     "The decision at the gate",
-    kind="prose",
     points=2,
     topics=TOPICS,
-    claims=DECISION,
+    claims={
+        "gate": shown(
+            "Encode the pictures of the database with the trained network, encode the picture of the car that waits, "
+            "find the nearest encoding of the database, and open if its distance is below a threshold.",
+            gate_recognises_cars,
+        ),
+        "nearest": refuted(
+            "The nearest neighbour alone decides: open, as the car that it names.", without_threshold_all_come_in
+        ),
+        "again": refuted(
+            "When one more car is allowed to enter, the network has to be trained again.",
+            one_picture_admits_a_new_car,
+        ),
+        "margin": refuted("The margin of the loss serves as the threshold.", margin_is_no_threshold),
+    },
     key=Key(
         "encode the database and the picture at the gate; nearest neighbour with a threshold",
         printed=("gate",),
     ),
 )
-def rules_for_the_gate(seed=0):
-    """
-    >>> rules_for_the_gate()
-    ('gate',)
-    >>> holding({name: DECISION[name] for name in ("gate", "nearest", "again")}, control=True)
-    ('nearest', 'again')
-    """
-    return holding(DECISION, seed=seed)

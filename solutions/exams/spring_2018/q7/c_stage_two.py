@@ -85,7 +85,7 @@ def gives_stage_two(pick):
         qualified="It holds for the vectors ã_ji of stage 1, for which the solution writes a û that occurs nowhere "
         "else, and for the weights c_1j, …, c_nj of the X-neuron j. The printed index is i; the weights with one i "
         "are those with which the other X-neurons read it, and these give other values or do not even fit.",
-        ours=lambda: weights_into,
+        ours=weights_into,
         theirs=weights_out_of,
         witness=gives_stage_two,
     ),

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import sympy
 
+from solutions.finding import figure
 from solutions.part import part
 
 
@@ -67,20 +68,17 @@ def loss_against_norm(m_plus=0.9, label=1):
     return Curve(*(round(float(value), 4) for value in found))
 
 
-def draw_loss():
+@figure(width=5.2, height=3)
+def draw_loss(axes):
     """The loss of an image with falafel against the norm of the output: a parabola that falls from the square of m⁺ to
     0 at m⁺ and stays there. Dashed: the loss of an image without. With three entries, norms lie between 0 and √3.
     """
-    from matplotlib import pyplot
-
-    axes = pyplot.figure(figsize=(5.2, 3)).add_subplot()
     norms = np.linspace(0, math.sqrt(3), 120)
-    axes.plot(norms, falafel_loss(norms, 1), color="#0072B2", linewidth=2.5, label="falafel (y = 1)")
-    axes.plot(norms, falafel_loss(norms, 0), "--", color="#E69F00", linewidth=1.5, label="none (y = 0)")
+    axes.plot(norms, falafel_loss(norms, 1), color="C0", linewidth=2.5, label="falafel (y = 1)")
+    axes.plot(norms, falafel_loss(norms, 0), "--", color="C1", linewidth=1.5, label="none (y = 0)")
     curve = loss_against_norm()
-    axes.plot([0, curve.meets_axis], [curve.at_zero, 0], "o", color="#0072B2", markersize=6)
+    axes.plot([0, curve.meets_axis], [curve.at_zero, 0], "o", color="C0", markersize=6)
     axes.annotate(f"{curve.at_zero:g}", (0, curve.at_zero), (7, 3), textcoords="offset points")
     axes.annotate(f"{curve.meets_axis:g}", (curve.meets_axis, 0), (0, 8), textcoords="offset points", ha="center")
     axes.set(xlabel="norm of the output", ylabel="loss", xlim=(0, None), ylim=(-0.03, 1.6))
     axes.legend(frameon=False, loc="upper center")
-    return axes.figure

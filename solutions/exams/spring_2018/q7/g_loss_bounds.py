@@ -31,6 +31,11 @@ def bound_is_attained():
     return reached
 
 
+def says_whether_it_is_attained(attained):
+    """Whether the bound is attained in floating point by some size of the output."""
+    return attained == any(largest_share_of_the_bound(size) >= 1 for size in (5, 30))
+
+
 @part(
     "g-i",
     "How large the loss can get",
@@ -44,7 +49,7 @@ def bound_is_attained():
         "has this norm. On a computer a large sum is rounded to 1, and then the value is reached.",
         ours=bound_is_attained,
         theirs=True,
-        witness=lambda attained: attained == any(largest_share_of_the_bound(size) >= 1 for size in (5, 30)),
+        witness=says_whether_it_is_attained,
     ),
 )
 def largest_loss(entries=D, m_minus=TENTH, weight=1):
@@ -133,7 +138,7 @@ def knows_where_the_loss_is_zero(rule):
         "0, where the norm is less than 0.1",
         printed=Minimum(0.0, 0.1),
         qualified="The norm 0.1 itself belongs to it: the loss is 0 where the norm is at most 0.1.",
-        ours=lambda: lambda norm: norm <= least_loss().up_to,
+        ours=lambda norm: norm <= least_loss().up_to,
         theirs=lambda norm: norm < 0.1,
         witness=knows_where_the_loss_is_zero,
     ),

@@ -1,12 +1,17 @@
-"""The data set."""
+"""The data set.
+
+>>> needed_data.answer()
+('pairs', 'misses')
+"""
 
 import numpy as np
 
+from solutions.claim import refuted, shown
 from solutions.exams.spring_2018.q8.clicks import excess_loss, rates
 from solutions.finding import Finding
 from solutions.nn.activations import sigmoid
 from solutions.nn.linear_models import fit_logistic
-from solutions.part import Claim, Key, holding, part
+from solutions.part import Key, prose
 
 
 def click_probabilities(rng, users=6, ads=8, taste=1.0):
@@ -81,43 +86,31 @@ def what_was_not_shown_is_no_refusal(seed=0, control=False):
     return Finding(found["estimated mean"] < 0.6 * found["true mean"], found)
 
 
-DATA = {
-    "pairs": Claim(
-        "One example is one showing of an advertisement. Its input holds features of the user *and* of the "
-        "advertisement; its label is 1 if the user clicked and 0 if not.",
-        shown_by=both_kinds_of_features_are_needed,
-    ),
-    "misses": Claim(
-        "Showings without a click are as necessary as those with one.", shown_by=clicked_examples_alone_say_always
-    ),
-    "one": Claim(
-        "The features of the user, or those of the advertisement, are enough.",
-        refuted_by=both_kinds_of_features_are_needed,
-    ),
-    "unseen": Claim(
-        "An advertisement that a user was never shown may be added with the label 0.",
-        refuted_by=what_was_not_shown_is_no_refusal,
-    ),
-}
-
-
-@part(
+needed_data = prose(
     "a",
     "The data set",
-    kind="prose",
     points=2,
     topics=("data-and-strategy",),
-    claims=DATA,
+    claims={
+        "pairs": shown(
+            "One example is one showing of an advertisement. Its input holds features of the user *and* of the "
+            "advertisement; its label is 1 if the user clicked and 0 if not.",
+            both_kinds_of_features_are_needed,
+        ),
+        "misses": shown(
+            "Showings without a click are as necessary as those with one.", clicked_examples_alone_say_always
+        ),
+        "one": refuted(
+            "The features of the user, or those of the advertisement, are enough.",
+            both_kinds_of_features_are_needed,
+        ),
+        "unseen": refuted(
+            "An advertisement that a user was never shown may be added with the label 0.",
+            what_was_not_shown_is_no_refusal,
+        ),
+    },
     key=Key(
         "pairs (x, y): x are features of the user and of the advertisement, y is a label of 0 or 1",
         printed=("pairs", "misses"),
     ),
 )
-def needed_data(seed=0):
-    """
-    >>> needed_data()
-    ('pairs', 'misses')
-    >>> holding(DATA, control=True)  # all tastes alike, nothing left out, everything shown
-    ('one', 'unseen')
-    """
-    return holding(DATA, seed=seed)

@@ -1,15 +1,20 @@
-"""A friend's data of another distribution."""
+"""A friend's data of another distribution.
+
+>>> uses_of_a_friends_data.answer()
+('training', 'features', 'few')
+"""
 
 from typing import NamedTuple
 
 import numpy as np
 
+from solutions.claim import refuted, shown
 from solutions.exams.spring_2018.q8.clicks import CELLS, excess_loss, rates
-from solutions.finding import Finding
+from solutions.finding import Finding, figure
 from solutions.nn.activations import sigmoid
 from solutions.nn.linear_models import fit_logistic
 from solutions.nn.losses import binary_cross_entropy_with_logits
-from solutions.part import Claim, Key, holding, part
+from solutions.part import Key, prose
 
 OWN = 1_000_000  # the paper's
 FRIENDS = 1_000_000  # the paper does not say
@@ -104,23 +109,20 @@ def losses_by_size(seeds=range(3)):
     return sizes, losses
 
 
-def draw_losses_by_size():
+@figure(height=3.2)
+def draw_losses_by_size(axes):
     """What a million examples of a friend do, by the number of one's own: the loss on one's own site, above the least
     possible. As one data set (orange) they help only where one's own are few. Used as a start that one's own data then
     correct (green) they cost next to nothing. Dotted: a million examples of one's own.
     """
-    from matplotlib import pyplot
-
     sizes, losses = losses_by_size()
-    axes = pyplot.figure(figsize=(5.6, 3.2)).add_subplot()
     for column, (name, line) in enumerate(
         (("own data alone", "o-"), ("both as one data set", "s-"), ("friend's as a start", "^--"))
     ):
-        axes.loglog(sizes, losses[:, column], line, color=("#0072B2", "#E69F00", "#009E73")[column], label=name)
-    axes.axvline(OWN, linestyle=":", color="#000000", linewidth=1)
+        axes.loglog(sizes, losses[:, column], line, color=("C0", "C1", "C2")[column], label=name)
+    axes.axvline(OWN, linestyle=":", color="k", linewidth=1)
     axes.set(xlabel="showings on one's own site", ylabel="excess loss (nats per 1000)")
     axes.legend(frameon=False)
-    return axes.figure
 
 
 def shared_features_help(seed=0, control=False):
@@ -177,31 +179,6 @@ def mixed_development_set_picks_the_wrong_model(seed=0, control=False):
     return Finding(found["chosen on both sites"] > 2 * found["chosen on own showings"], found)
 
 
-FRIENDS_DATA = {
-    "training": Claim(
-        "The friend's examples may go into training only. Development and test set hold examples of your own site, for "
-        "they define the target.",
-        shown_by=mixed_development_set_picks_the_wrong_model,
-    ),
-    "features": Claim(
-        "They can teach the network lower-level features that both sites share.", shown_by=shared_features_help
-    ),
-    "few": Claim(
-        "Simply added to the training set, they help where your own examples are few.",
-        shown_by=friends_data_help_when_own_are_few,
-    ),
-    "always": Claim(
-        "More training data never hurt, so the chance to add some should always be taken.",
-        refuted_by=friends_data_hurt_when_own_are_plenty,
-    ),
-    "shuffled": Claim(
-        "Shuffle both data sets together and split afterwards, so that training and development set have the same "
-        "distribution.",
-        refuted_by=mixed_development_set_picks_the_wrong_model,
-    ),
-}
-
-
 def mean_squared_errors(own, friends=FRIENDS, shift=SHIFT, cells=CELLS):
     """The expected squared errors of the click probabilities after training on one's own data and on both, in closed
     form: the variance of a frequency, and for both the square of the shift's share. A cell has its mean number of
@@ -246,13 +223,34 @@ def decides_rightly(policy):
     return True
 
 
-@part(
+uses_of_a_friends_data = prose(
     "c",
     "A friend's data of another distribution",
-    kind="prose",
     points=2,
     topics=("data-and-strategy",),
-    claims=FRIENDS_DATA,
+    claims={
+        "training": shown(
+            "The friend's examples may go into training only. Development and test set hold examples of your own site, "
+            "for they define the target.",
+            mixed_development_set_picks_the_wrong_model,
+        ),
+        "features": shown(
+            "They can teach the network lower-level features that both sites share.", shared_features_help
+        ),
+        "few": shown(
+            "Simply added to the training set, they help where your own examples are few.",
+            friends_data_help_when_own_are_few,
+        ),
+        "always": refuted(
+            "More training data never hurt, so the chance to add some should always be taken.",
+            friends_data_hurt_when_own_are_plenty,
+        ),
+        "shuffled": refuted(
+            "Shuffle both data sets together and split afterwards, so that training and development set have the same "
+            "distribution.",
+            mixed_development_set_picks_the_wrong_model,
+        ),
+    },
     key=Key(
         "in the training set only: a chance to enlarge it is not to be missed, it may help the lower-level features, "
         "and in the development and test set it would move the target",
@@ -261,16 +259,8 @@ def decides_rightly(policy):
         "training data should not be missed holds only where your own data are few for the model: with a million of "
         "them, shifted examples in the same training set can raise the loss on your own site. What decides is a "
         "comparison on your own development set.",
-        ours=lambda: where_they_help,
+        ours=where_they_help,
         theirs=always,
         witness=decides_rightly,
     ),
 )
-def uses_of_a_friends_data(seed=0):
-    """
-    >>> uses_of_a_friends_data()
-    ('training', 'features', 'few')
-    >>> holding(FRIENDS_DATA, control=True)  # like sites, other features, own data in plenty
-    ('always', 'shuffled')
-    """
-    return holding(FRIENDS_DATA, seed=seed)

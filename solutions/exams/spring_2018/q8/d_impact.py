@@ -1,14 +1,19 @@
-"""Assessing the impact of the new data."""
+"""Assessing the impact of the new data.
+
+>>> assessments_of_the_impact.answer()
+('twice', 'gaps', 'rare')
+"""
 
 from typing import NamedTuple
 
 import numpy as np
 
+from solutions.claim import refuted, shown
 from solutions.exams.spring_2018.q8.clicks import CELLS, THOUSAND
 from solutions.finding import Finding
 from solutions.nn.activations import sigmoid
 from solutions.nn.linear_models import least_squares
-from solutions.part import Claim, Key, holding, part
+from solutions.part import Key, prose
 
 
 class Accuracies(NamedTuple):
@@ -172,33 +177,6 @@ def accuracy_hides_rare_clicks(seed=0, control=False):
     return Finding(accuracy - other_accuracy < 0.01 and loss < other_loss - 2, found)
 
 
-IMPACT = {
-    "twice": Claim(
-        "Train once with the friend's data and once without, and compare both on the same development set of your own "
-        "examples: this is their impact.",
-        shown_by=training_twice_shows_the_impact,
-    ),
-    "gaps": Claim(
-        "To find out *why* the network with them does badly, hold out a train-dev set that is drawn like its training "
-        "set. The gap from training to train-dev is overfitting, the gap from train-dev to development is the "
-        "mismatch.",
-        shown_by=two_gaps_tell_two_causes,
-    ),
-    "rare": Claim(
-        "Compare the cross-entropy: where clicks are rare, accuracy shows next to nothing.",
-        shown_by=accuracy_hides_rare_clicks,
-    ),
-    "alarm": Claim(
-        "If the network does significantly better on its training set of both sources than on held-out examples of "
-        "your own, then the mismatch of the distributions is the problem.",
-        refuted_by=gap_without_mismatch,
-    ),
-    "silence": Claim(
-        "If it does equally well on both, then the friend's data do no harm.", refuted_by=mismatch_without_gap
-    ),
-}
-
-
 def harm_by_training_twice(found):
     return found.without_friends - found.development > 0.02
 
@@ -213,13 +191,34 @@ def tells_the_harm(test):
     return all(test(measure(0, **setting)) == (setting["turn"] > 0) for setting in SETTINGS.values())
 
 
-@part(
+assessments_of_the_impact = prose(
     "d",
     "Assessing the impact of the new data",
-    kind="prose",
     points=1,
     topics=("data-and-strategy",),
-    claims=IMPACT,
+    claims={
+        "twice": shown(
+            "Train once with the friend's data and once without, and compare both on the same development set of your "
+            "own examples: this is their impact.",
+            training_twice_shows_the_impact,
+        ),
+        "gaps": shown(
+            "To find out *why* the network with them does badly, hold out a train-dev set that is drawn like its "
+            "training set. The gap from training to train-dev is overfitting, the gap from train-dev to development is "
+            "the mismatch.",
+            two_gaps_tell_two_causes,
+        ),
+        "rare": shown(
+            "Compare the cross-entropy: where clicks are rare, accuracy shows next to nothing.",
+            accuracy_hides_rare_clicks,
+        ),
+        "alarm": refuted(
+            "If the network does significantly better on its training set of both sources than on held-out examples of "
+            "your own, then the mismatch of the distributions is the problem.",
+            gap_without_mismatch,
+        ),
+        "silence": refuted("If it does equally well on both, then the friend's data do no harm.", mismatch_without_gap),
+    },
     key=Key(
         "hold out a train-dev set of own examples and compare the accuracies on it and on the rest of the training "
         "set; a significant difference means that the mismatch is a problem",
@@ -227,16 +226,8 @@ def tells_the_harm(test):
         corrected="This gap mixes overfitting with mismatch. It is large where the model overfits and the friend's "
         "data come from your own distribution, and it can be zero where they do harm. A train-dev set is to be drawn "
         "like the training set, and the impact itself shows when the network is trained without the friend's data too.",
-        ours=lambda: harm_by_training_twice,
+        ours=harm_by_training_twice,
         theirs=harm_by_the_gap,
         witness=tells_the_harm,
     ),
 )
-def assessments_of_the_impact(seed=0):
-    """
-    >>> assessments_of_the_impact()
-    ('twice', 'gaps', 'rare')
-    >>> holding(IMPACT, control=True)  # the wrong sets, frequent clicks, no overfitting, no mismatch
-    ('alarm', 'silence')
-    """
-    return holding(IMPACT, seed=seed)

@@ -1,16 +1,21 @@
-"""Performance against depth."""
+"""Performance against depth.
+
+>>> problem_and_remedies.answer()
+('overfitting', 'regularise', 'smaller', 'data')
+"""
 
 from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 
-from solutions.finding import Finding
+from solutions.claim import refuted, shown
+from solutions.finding import Finding, figure
 from solutions.nn.activations import sigmoid
 from solutions.nn.losses import binary_cross_entropy_with_logits
 from solutions.nn.mlp import forward, initialize, train
 from solutions.nn.optimizers import Adam
-from solutions.part import Claim, Key, holding, part
+from solutions.part import Key, prose
 
 FEW = 150  # training examples
 PLENTY = 6000
@@ -68,19 +73,16 @@ def performance_by_depth(seeds=4):
     return [(layers, *np.mean([fit(seed, layers) for seed in range(seeds)], axis=0).tolist()) for layers in DEPTHS]
 
 
-def draw_performance_by_depth():
+@figure(height=3)
+def draw_performance_by_depth(axes):
     """Performance against the number of hidden layers: the accuracy on the training set (blue) and on the development
     set (orange). Measured on networks that were trained for this page.
     """
-    from matplotlib import pyplot
-
     depths, on_training, _, on_dev, _ = zip(*performance_by_depth(), strict=True)
-    axes = pyplot.figure(figsize=(5.6, 3)).add_subplot()
-    axes.plot(depths, on_training, "o-", color="#0072B2", label="training set")
-    axes.plot(depths, on_dev, "s--", color="#E69F00", label="development set")
+    axes.plot(depths, on_training, "o-", color="C0", label="training set")
+    axes.plot(depths, on_dev, "s--", color="C1", label="development set")
     axes.set(xlabel="number of hidden layers", ylabel="accuracy", ylim=(0.5, 1.03), xticks=range(11))
     axes.legend(frameon=False, loc="center right")
-    return axes.figure
 
 
 def depth_widens_the_gap(seed=0, control=False):
@@ -183,46 +185,34 @@ def generators_compared(seeds=4):
     return rows
 
 
-DEPTH = {
-    "overfitting": Claim(
-        "Overfitting: with more layers the training performance rises, while the performance on new examples stays "
-        "behind.",
-        shown_by=depth_widens_the_gap,
-    ),
-    "regularise": Claim(
-        "Regularisation helps: a penalty on the weights, dropout, early stopping.", shown_by=remedies_lower_the_loss
-    ),
-    "smaller": Claim("A smaller network helps: fewer hidden layers.", shown_by=remedies_lower_the_loss),
-    "data": Claim("More training examples help.", shown_by=new_examples_help_and_copies_do_not),
-    "vanishing": Claim(
-        "The gradients vanish, so that the deep network can no longer be fitted to its training set.",
-        refuted_by=deep_network_fits_its_training_set,
-    ),
-    "generated": Claim(
-        "Examples from a generator that was fitted to the training set are as good as new ones.",
-        refuted_by=new_examples_help_and_copies_do_not,
-    ),
-}
-
-
-@part(
+problem_and_remedies = prose(
     "f",
     "Performance against depth",
-    kind="prose",
     points=2,
     topics=("regularization",),
-    claims=DEPTH,
+    claims={
+        "overfitting": shown(
+            "Overfitting: with more layers the training performance rises, while the performance on new examples stays "
+            "behind.",
+            depth_widens_the_gap,
+        ),
+        "regularise": shown(
+            "Regularisation helps: a penalty on the weights, dropout, early stopping.", remedies_lower_the_loss
+        ),
+        "smaller": shown("A smaller network helps: fewer hidden layers.", remedies_lower_the_loss),
+        "data": shown("More training examples help.", new_examples_help_and_copies_do_not),
+        "vanishing": refuted(
+            "The gradients vanish, so that the deep network can no longer be fitted to its training set.",
+            deep_network_fits_its_training_set,
+        ),
+        "generated": refuted(
+            "Examples from a generator that was fitted to the training set are as good as new ones.",
+            new_examples_help_and_copies_do_not,
+        ),
+    },
     key=Key(
         "overfitting; regularise (L2 or L1 penalty, dropout), make the network smaller, or enlarge the training set, "
         "for example by augmentation or a GAN",
         printed=("overfitting", "regularise", "smaller", "data"),
     ),
 )
-def problem_and_remedies(seed=0):
-    """
-    >>> problem_and_remedies()
-    ('overfitting', 'regularise', 'smaller', 'data')
-    >>> holding(DEPTH, control=True)  # examples in plenty, sigmoids, a generator that knows the truth
-    ('vanishing', 'generated')
-    """
-    return holding(DEPTH, seed=seed)

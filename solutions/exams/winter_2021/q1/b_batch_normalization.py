@@ -1,10 +1,15 @@
-"""Batch normalisation."""
+"""Batch normalisation.
+
+>>> true_of_batch_norm.answer()
+('iii', 'iv')
+"""
 
 import numpy as np
 
+from solutions.claim import refuted, shown
 from solutions.finding import Finding
 from solutions.nn.normalization import Statistics, batch_norm, batch_norm_inference, running_statistics
-from solutions.part import Claim, Key, holding, part
+from solutions.part import Key, choice
 
 
 def skipping_it_changes_the_output(seed=0, control=False):
@@ -117,38 +122,26 @@ def minibatches_make_noise(seed=0, control=False):
     )
 
 
-BATCH_NORM_FACTS = {
-    "i": Claim(
-        "It is left out at test time, since one example alone cannot be normalised.",
-        refuted_by=skipping_it_changes_the_output,
-    ),
-    "ii": Claim(
-        "Its scale and shift can be learned by (mini-batch) gradient descent, and by no other algorithm.",
-        refuted_by=other_algorithms_learn_scale_and_shift,
-    ),
-    "iii": Claim("It helps the network to learn faster.", shown_by=normalizing_saves_steps),
-    "iv": Claim(
-        "It makes hidden activations noisy, since their mean and deviation are estimated from a minibatch.",
-        shown_by=minibatches_make_noise,
-    ),
-}
-
-
-@part(
+true_of_batch_norm = choice(
     "b",
     "Batch normalisation",
-    kind="choice",
     points=2,
     topics=("normalization",),
     several=True,
-    claims=BATCH_NORM_FACTS,
+    claims={
+        "i": refuted(
+            "It is left out at test time, since one example alone cannot be normalised.",
+            skipping_it_changes_the_output,
+        ),
+        "ii": refuted(
+            "Its scale and shift can be learned by (mini-batch) gradient descent, and by no other algorithm.",
+            other_algorithms_learn_scale_and_shift,
+        ),
+        "iii": shown("It helps the network to learn faster.", normalizing_saves_steps),
+        "iv": shown(
+            "It makes hidden activations noisy, since their mean and deviation are estimated from a minibatch.",
+            minibatches_make_noise,
+        ),
+    },
     key=Key("(iii), (iv)", printed=("iii", "iv")),
 )
-def true_of_batch_norm(seed=0):
-    """
-    >>> true_of_batch_norm()
-    ('iii', 'iv')
-    >>> true_of_batch_norm(seed=7)
-    ('iii', 'iv')
-    """
-    return holding(BATCH_NORM_FACTS, seed=seed)

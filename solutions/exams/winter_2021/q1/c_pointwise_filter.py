@@ -1,9 +1,20 @@
-"""Parameters of a filter of one pixel."""
+"""Parameters of a filter of one pixel.
+
+>>> filter_parameters.answer()
+('ii',)
+>>> filter_parameters.answer(channels=1)
+('i',)
+>>> filter_parameters.answer(channels=1, kernel=4)
+('ii',)
+>>> filter_parameters.answer(channels=2)
+()
+"""
 
 import numpy as np
 
+from solutions.claim import refuted, shown
 from solutions.finding import Finding
-from solutions.part import Claim, Key, holding, part
+from solutions.part import Key, choice
 
 OPTIONS = (2, 17, 4097, 1)
 
@@ -26,30 +37,17 @@ def filter_has(option, right):
 
 
 FILTER_COUNTS = {
-    name: Claim(f"{option}", **{"shown_by" if name == "ii" else "refuted_by": filter_has(option, name == "ii")})
+    name: (shown if name == "ii" else refuted)(f"{option}", filter_has(option, name == "ii"))
     for name, option in zip(("i", "ii", "iii", "iv"), OPTIONS, strict=True)
 }
 
 
-@part(
+filter_parameters = choice(
     "c",
     "Parameters of a filter of one pixel",
-    kind="choice",
     points=2,
     topics=("shapes-and-parameters", "convolution"),
+    given=dict(height=64, width=64, channels=16, kernel=1),
     claims=FILTER_COUNTS,
     key=Key("(ii): 16 weights and 1 bias", printed=("ii",)),
 )
-def filter_parameters(height=64, width=64, channels=16, kernel=1):
-    """The option that counts the weights (kernel, kernel, channels) and the bias of one filter.
-
-    >>> filter_parameters()
-    ('ii',)
-    >>> filter_parameters(channels=1)
-    ('i',)
-    >>> filter_parameters(channels=1, kernel=4)
-    ('ii',)
-    >>> filter_parameters(channels=2)
-    ()
-    """
-    return holding(FILTER_COUNTS, channels=channels, kernel=kernel)

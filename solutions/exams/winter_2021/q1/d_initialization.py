@@ -1,15 +1,20 @@
-"""Initialisation: the false statement."""
+"""Initialisation: the false statement.
+
+>>> false_statements.answer()
+('i',)
+"""
 
 import numpy as np
 
-from solutions.finding import Finding
+from solutions.claim import refuted, shown
+from solutions.finding import Finding, figure
 from solutions.nn import activations
 from solutions.nn.activations import identity, relu
 from solutions.nn.initialization import constant, he, layer_moments, xavier
 from solutions.nn.losses import mean_squared_error, mean_squared_error_gradient
 from solutions.nn.mlp import forward, initialize, train
 from solutions.nn.optimizers import Adam
-from solutions.part import Claim, Key, holding, part
+from solutions.part import Key, choice
 
 
 def layer_variances(network, X):
@@ -105,61 +110,52 @@ def keeps_variance_at_the_start(name, seed=0):
     return 0.5 < moment < 2
 
 
-FALSE_OF_INITIALIZATION = {
-    "i": Claim(
-        "It is false that with Xavier's initialisation the variance of every layer's output stays as it is throughout "
-        "training.",
-        shown_by=training_changes_variances,
-    ),
-    "ii": Claim(
-        "It is false that equal positive weights everywhere fail to break the symmetry between units.",
-        refuted_by=equal_weights_stay_equal,
-    ),
-    "iii": Claim(
-        "It is false that the best kind of initialisation may depend on the activation function.",
-        refuted_by=activations_want_their_own_scale,
-    ),
-    "iv": Claim(
-        "It is false that weights drawn uniformly from −1 and 1 can break the symmetry.",
-        refuted_by=random_signs_break_symmetry,
-    ),
-}
+def names_what_keeps_the_variance(kept):
+    """Whether these are the activations behind which Xavier's initialisation keeps the mean square."""
+    return kept == {name for name in ("identity", "relu") if keeps_variance_at_the_start(name)}
 
 
-@part(
+false_statements = choice(
     "d",
     "Initialisation: the false statement",
-    kind="choice",
     points=2,
     topics=("initialization",),
-    claims=FALSE_OF_INITIALIZATION,
+    claims={
+        "i": shown(
+            "It is false that with Xavier's initialisation the variance of every layer's output stays as it is "
+            "throughout training.",
+            training_changes_variances,
+        ),
+        "ii": refuted(
+            "It is false that equal positive weights everywhere fail to break the symmetry between units.",
+            equal_weights_stay_equal,
+        ),
+        "iii": refuted(
+            "It is false that the best kind of initialisation may depend on the activation function.",
+            activations_want_their_own_scale,
+        ),
+        "iv": refuted(
+            "It is false that weights drawn uniformly from −1 and 1 can break the symmetry.",
+            random_signs_break_symmetry,
+        ),
+    },
     key=Key(
         "(i): Xavier guarantees standardised variances at the start; training can change them",
         printed=("i",),
         qualified="The letter is right, but the stated guarantee at the start depends on the activation: linear units "
         "keep their mean square under Xavier's initialisation, ReLU units lose half of it at every layer.",
-        ours=lambda: {"identity"},
+        ours={"identity"},
         theirs={"identity", "relu"},
-        witness=lambda kept: kept == {name for name in ("identity", "relu") if keeps_variance_at_the_start(name)},
+        witness=names_what_keeps_the_variance,
     ),
 )
-def false_statements(seed=0):
-    """
-    >>> false_statements()
-    ('i',)
-    >>> false_statements(seed=7)
-    ('i',)
-    """
-    return holding(FALSE_OF_INITIALIZATION, seed=seed)
 
 
-def draw_moments():
+@figure(height=3.0)
+def draw_moments(axes):
     """Mean square of each layer's outputs in an untrained stack, on a logarithmic scale. Linear units keep it under
     Xavier's initialisation; ReLU units lose half of it at every layer, and keep it under He's.
     """
-    from matplotlib import pyplot
-
-    axes = pyplot.figure(figsize=(5.6, 3.0)).add_subplot()
     for name, f, weights, style in (
         ("linear, Xavier", identity, xavier, "o-"),
         ("ReLU, Xavier", relu, xavier, "s-"),
@@ -168,4 +164,3 @@ def draw_moments():
         axes.plot(layer_moments(f, weights, depth=10), style, markersize=4, label=name)
     axes.set(yscale="log", xlabel="layer (0 is the input)", ylabel="mean square of outputs")
     axes.legend(frameon=False)
-    return axes.figure

@@ -1,9 +1,18 @@
-"""Convolutions of one pixel, and pools."""
+"""Convolutions of one pixel, and pools.
+
+>>> true_of_reductions.answer()
+('i', 'ii')
+>>> true_of_reductions.answer(stride=2)
+('ii', 'iii')
+>>> true_of_reductions.answer(depth=2)
+('i', 'iv')
+"""
 
 import numpy as np
 
+from solutions.claim import refuted, shown
 from solutions.finding import Finding
-from solutions.part import Claim, Key, holding, part
+from solutions.part import Key, choice
 
 
 def pointwise(image, filters, stride=1):
@@ -52,45 +61,27 @@ def pooling_changes_height_and_width_only(height=7, width=6, channels=5, depth=1
     )
 
 
-REDUCTIONS = {
-    "i": Claim(
-        "A 1 × 1 convolution can reduce $n_c$, but changes neither $n_h$ nor $n_w$.",
-        shown_by=pointwise_changes_channels_only,
-    ),
-    "ii": Claim(
-        "Standard max pooling can reduce $n_h$ and $n_w$, but not $n_c$.",
-        shown_by=pooling_changes_height_and_width_only,
-    ),
-    "iii": Claim(
-        "A 1 × 1 convolution can reduce all of $n_h$, $n_w$ and $n_c$.",
-        refuted_by=pointwise_changes_channels_only,
-    ),
-    "iv": Claim(
-        "Max pooling can reduce all of $n_h$, $n_w$ and $n_c$.", refuted_by=pooling_changes_height_and_width_only
-    ),
-}
-
-
-@part(
+true_of_reductions = choice(
     "e",
     "What 1 × 1 convolutions and pools reduce",
-    kind="choice",
     points=2,
     topics=("convolution", "shapes-and-parameters"),
     several=True,
-    claims=REDUCTIONS,
+    given=dict(height=7, width=6, channels=5, stride=1, depth=1),
+    claims={
+        "i": shown(
+            "A 1 × 1 convolution can reduce $n_c$, but changes neither $n_h$ nor $n_w$.",
+            pointwise_changes_channels_only,
+        ),
+        "ii": shown(
+            "Standard max pooling can reduce $n_h$ and $n_w$, but not $n_c$.",
+            pooling_changes_height_and_width_only,
+        ),
+        "iii": refuted(
+            "A 1 × 1 convolution can reduce all of $n_h$, $n_w$ and $n_c$.",
+            pointwise_changes_channels_only,
+        ),
+        "iv": refuted("Max pooling can reduce all of $n_h$, $n_w$ and $n_c$.", pooling_changes_height_and_width_only),
+    },
     key=Key("(i), (ii): pools work on height and width, convolutions on channels", printed=("i", "ii")),
 )
-def true_of_reductions(height=7, width=6, channels=5, stride=1, depth=1):
-    """The statements that hold for images, convolutions with this stride, and pools over so many channels at once.
-
-    >>> true_of_reductions()
-    ('i', 'ii')
-    >>> true_of_reductions(stride=2)
-    ('ii', 'iii')
-    >>> true_of_reductions(depth=2)
-    ('i', 'iv')
-    """
-    if min(height, width, channels) < 2:
-        raise ValueError(f"image={(height, width, channels)}, expected axes that can be reduced")
-    return holding(REDUCTIONS, height=height, width=width, channels=channels, stride=stride, depth=depth)

@@ -1,12 +1,17 @@
-"""Regularisation."""
+"""Regularisation.
+
+>>> true_of_regularization.answer()
+('ii', 'iv')
+"""
 
 import numpy as np
 
+from solutions.claim import refuted, shown
 from solutions.finding import Finding
 from solutions.nn.losses import mean_squared_error
 from solutions.nn.normalization import Statistics, batch_norm, batch_norm_inference, layer_norm
 from solutions.nn.regularization import ridge
-from solutions.part import Claim, Key, holding, part
+from solutions.part import Key, choice
 
 
 def ridge_is_no_laplacian_estimate(seed=0, control=False):
@@ -120,40 +125,28 @@ def a_large_factor_underfits(seed=0, control=False):
     )
 
 
-REGULARIZATION_FACTS = {
-    "i": Claim("An L2 penalty amounts to a Laplacian prior on the weights.", refuted_by=ridge_is_no_laplacian_estimate),
-    "ii": Claim(
-        "Batch normalisation can regularise implicitly, the more so the smaller the minibatches are.",
-        shown_by=small_batches_regularize,
-    ),
-    "iii": Claim(
-        "Layer normalisation regularises more as the batches become larger.", refuted_by=layer_norm_ignores_the_batch
-    ),
-    "iv": Claim(
-        "The strength of regularisation that you choose can make the model underfit.",
-        shown_by=a_large_factor_underfits,
-    ),
-}
-
-
-@part(
+true_of_regularization = choice(
     "f",
     "Regularisation",
-    kind="choice",
     points=2,
     topics=("regularization", "normalization"),
     several=True,
-    claims=REGULARIZATION_FACTS,
+    claims={
+        "i": refuted("An L2 penalty amounts to a Laplacian prior on the weights.", ridge_is_no_laplacian_estimate),
+        "ii": shown(
+            "Batch normalisation can regularise implicitly, the more so the smaller the minibatches are.",
+            small_batches_regularize,
+        ),
+        "iii": refuted(
+            "Layer normalisation regularises more as the batches become larger.", layer_norm_ignores_the_batch
+        ),
+        "iv": shown(
+            "The strength of regularisation that you choose can make the model underfit.",
+            a_large_factor_underfits,
+        ),
+    },
     key=Key(
         "(ii), (iv): an L2 penalty is a Gaussian prior; layer normalisation does not see the batch size",
         printed=("ii", "iv"),
     ),
 )
-def true_of_regularization(seed=0):
-    """
-    >>> true_of_regularization()
-    ('ii', 'iv')
-    >>> true_of_regularization(seed=7)
-    ('ii', 'iv')
-    """
-    return holding(REGULARIZATION_FACTS, seed=seed)

@@ -1,12 +1,17 @@
-"""The benefit of momentum."""
+"""The benefit of momentum.
+
+>>> benefits_of_momentum.answer()
+('ii',)
+"""
 
 from dataclasses import fields
 
 import numpy as np
 
-from solutions.finding import Finding
+from solutions.claim import refuted, shown
+from solutions.finding import Finding, figure
 from solutions.nn.optimizers import Adam, GradientDescent, Momentum, RMSProp
-from solutions.part import Claim, Key, holding, part
+from solutions.part import Key, choice
 
 
 def valley(x):
@@ -109,47 +114,31 @@ def momentum_has_one_ability(control=False):
     return Finding(smooths != rescales, {"smooths changing signs": smooths, "divides the scale out": rescales})
 
 
-MOMENTUM_BENEFITS = {
-    "i": Claim(
-        "The rule is simple and has as few hyperparameters as possible.", refuted_by=gradient_descent_is_simpler
-    ),
-    "ii": Claim("It helps the weights to leave local minima.", shown_by=momentum_leaves_a_local_minimum),
-    "iii": Claim(
-        "It scales the learning rate so that all dimensions move equally far.", refuted_by=momentum_keeps_the_scales
-    ),
-    "iv": Claim("It unites the advantages of several optimisation methods.", refuted_by=momentum_has_one_ability),
-}
-
-
-@part(
+benefits_of_momentum = choice(
     "g",
     "The benefit of momentum",
-    kind="choice",
     points=2,
     topics=("optimization",),
     several=True,
-    claims=MOMENTUM_BENEFITS,
+    claims={
+        "i": refuted("The rule is simple and has as few hyperparameters as possible.", gradient_descent_is_simpler),
+        "ii": shown("It helps the weights to leave local minima.", momentum_leaves_a_local_minimum),
+        "iii": refuted(
+            "It scales the learning rate so that all dimensions move equally far.", momentum_keeps_the_scales
+        ),
+        "iv": refuted("It unites the advantages of several optimisation methods.", momentum_has_one_ability),
+    },
     key=Key("(ii); the others describe SGD, RMSProp and Adam", printed=("ii",)),
 )
-def benefits_of_momentum(seed=0):
-    """
-    >>> benefits_of_momentum()
-    ('ii',)
-    >>> benefits_of_momentum(seed=7)
-    ('ii',)
-    """
-    return holding(MOMENTUM_BENEFITS, seed=seed)
 
 
-def draw_descents():
+@figure(height=3.2)
+def draw_descents(axes):
     """The function of the experiment, with the first 40 points of both descents from the same start. Gradient descent
     stays in the right minimum; momentum carries the other across the hill.
     """
-    from matplotlib import pyplot
-
-    axes = pyplot.figure(figsize=(5.6, 3.2)).add_subplot()
     x = np.linspace(-2.25, 2.25, 91)
-    axes.plot(x, valley(x), color="#000000", linewidth=1)
+    axes.plot(x, valley(x), color="k", linewidth=1)
     for name, optimizer, style in (
         ("gradient descent", GradientDescent(0.01), "o"),
         ("momentum", Momentum(0.01, classical=True), "^"),
@@ -158,7 +147,6 @@ def draw_descents():
         axes.plot(points, valley(points), style, markersize=4, label=name)
     axes.set(xlabel="weight x", ylabel="loss")
     axes.legend(frameon=False)
-    return axes.figure
 
 
 def ends_of_momentum(starts=(2.2, 1.6)):

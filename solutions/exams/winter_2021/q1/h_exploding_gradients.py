@@ -1,11 +1,16 @@
-"""Exploding gradients."""
+"""Exploding gradients.
+
+>>> remedies_for_exploding_gradients.answer()
+('iv',)
+"""
 
 import numpy as np
 
+from solutions.claim import refuted, shown
 from solutions.finding import Finding
 from solutions.nn.optimizers import clip_by_norm
 from solutions.nn.regularization import ridge
-from solutions.part import Claim, Key, holding, part
+from solutions.part import Key, choice
 
 
 def recurrent_gradient(W, X, y):
@@ -82,32 +87,20 @@ def clipping_bounds_the_gradient(seed=0, control=False, limit=5.0):
     return Finding(before > EXPLODED and after < limit + 1e-6 and cosine > 0.999, numbers)
 
 
-EXPLOSION_REMEDIES = {
-    "i": Claim("Optimise with SGD.", refuted_by=gradients_explode_anyway),
-    "ii": Claim("Oversample the rare classes.", refuted_by=gradients_explode_anyway),
-    "iii": Claim("Use larger batches.", refuted_by=gradients_explode_anyway),
-    "iv": Claim("Clip the gradient.", shown_by=clipping_bounds_the_gradient),
-}
-
-
-@part(
+remedies_for_exploding_gradients = choice(
     "h",
     "Exploding gradients",
-    kind="choice",
     points=2,
     topics=("optimization",),
     several=True,
-    claims=EXPLOSION_REMEDIES,
+    claims={
+        "i": refuted("Optimise with SGD.", gradients_explode_anyway),
+        "ii": refuted("Oversample the rare classes.", gradients_explode_anyway),
+        "iii": refuted("Use larger batches.", gradients_explode_anyway),
+        "iv": shown("Clip the gradient.", clipping_bounds_the_gradient),
+    },
     key=Key("(iv)", printed=("iv",)),
 )
-def remedies_for_exploding_gradients(seed=0):
-    """
-    >>> remedies_for_exploding_gradients()
-    ('iv',)
-    >>> remedies_for_exploding_gradients(seed=7)
-    ('iv',)
-    """
-    return holding(EXPLOSION_REMEDIES, seed=seed)
 
 
 def larger_batches_have_shorter_gradients(seed=0):

@@ -23,7 +23,7 @@ def pooling_over_channels_shortens_all() -> bool:
     >>> pooling_over_channels_shortens_all()
     True
     """
-    return "iv" in true_of_reductions(depth=2)
+    return "iv" in true_of_reductions.answer(depth=2)
 
 
 def more_filters_raise_the_channels() -> bool:

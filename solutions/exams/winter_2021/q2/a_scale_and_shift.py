@@ -1,12 +1,17 @@
-"""The scale and the shift of batch normalisation."""
+"""The scale and the shift of batch normalisation.
+
+>>> reasons_for_scale_and_shift.answer()
+('restores', 'line')
+"""
 
 import numpy as np
 
-from solutions.finding import Finding
+from solutions.claim import refuted, shown
+from solutions.finding import Finding, figure
 from solutions.nn.activations import sigmoid
 from solutions.nn.linear_models import least_squares
 from solutions.nn.normalization import batch_norm
-from solutions.part import Claim, Key, holding, part
+from solutions.part import Key, prose
 
 
 def scale_and_shift_restore_the_input(seed=0, control=False):
@@ -75,59 +80,44 @@ def normalization_still_acts(seed=0, control=False):
     return Finding(change < 0.01, {"largest change of the output": change})
 
 
-def draw_operating_ranges():
+@figure(height=2.8)
+def draw_operating_ranges(axes):
     """The sigmoid over the middle 95% of its inputs: normalised inputs (orange) stay where it is nearly a straight
     line; with a scale γ (blue) they reach the bends. Dashed: the tangent at zero.
     """
-    from matplotlib import pyplot
-
-    axes = pyplot.figure(figsize=(5.6, 2.8)).add_subplot()
-    for spread, colour, width, name in ((WIDE, "#0072B2", 2, f"γ = {WIDE:g}"), (1, "#E69F00", 6, "γ = 1")):
+    for spread, colour, width, name in ((WIDE, "C0", 2, f"γ = {WIDE:g}"), (1, "C1", 6, "γ = 1")):
         z = np.linspace(-1.96 * spread, 1.96 * spread, 60)
         axes.plot(z, sigmoid(z), color=colour, linewidth=width, label=name)
-    axes.plot([-3, 3], [0.5 - 3 / 4, 0.5 + 3 / 4], "--", color="#000000", linewidth=1)
+    axes.plot([-3, 3], [0.5 - 3 / 4, 0.5 + 3 / 4], "--", color="k", linewidth=1)
     axes.set(xlabel="input z of the sigmoid", ylabel="σ(z)", ylim=(-0.1, 1.1))
     axes.legend(frameon=False)
-    return axes.figure
 
 
-SCALE_AND_SHIFT = {
-    "restores": Claim(
-        "With learnable γ and β the layer can still represent what it could before, even undo the normalisation.",
-        shown_by=scale_and_shift_restore_the_input,
-    ),
-    "line": Claim(
-        "Without them, what follows gets inputs of mean 0 and variance 1 only: a sigmoid would be used where it is "
-        "almost a straight line.",
-        shown_by=normalized_sigmoid_is_almost_a_line,
-    ),
-    "standard": Claim(
-        "γ and β make sure that the output has mean 0 and variance 1.", refuted_by=scale_and_shift_set_the_statistics
-    ),
-    "pointless": Claim(
-        "As γ and β can undo the normalisation, it has no effect any more.", refuted_by=normalization_still_acts
-    ),
-}
-
-
-@part(
+reasons_for_scale_and_shift = prose(
     "a",
     "Why normalised values are scaled and shifted",
-    kind="prose",
     points=2,
     topics=("normalization",),
-    claims=SCALE_AND_SHIFT,
+    claims={
+        "restores": shown(
+            "With learnable γ and β the layer can still represent what it could before, even undo the normalisation.",
+            scale_and_shift_restore_the_input,
+        ),
+        "line": shown(
+            "Without them, what follows gets inputs of mean 0 and variance 1 only: a sigmoid would be used where it is "
+            "almost a straight line.",
+            normalized_sigmoid_is_almost_a_line,
+        ),
+        "standard": refuted(
+            "γ and β make sure that the output has mean 0 and variance 1.", scale_and_shift_set_the_statistics
+        ),
+        "pointless": refuted(
+            "As γ and β can undo the normalisation, it has no effect any more.", normalization_still_acts
+        ),
+    },
     key=Key(
         "a normalised input limits what the layer can represent (a sigmoid stays in its linear regime); the learned "
         "transformation gives that back",
         printed=("restores", "line"),
     ),
 )
-def reasons_for_scale_and_shift(seed=0):
-    """
-    >>> reasons_for_scale_and_shift()
-    ('restores', 'line')
-    >>> holding(SCALE_AND_SHIFT, control=True)  # without γ and β, or without the normalisation
-    ('standard', 'pointless')
-    """
-    return holding(SCALE_AND_SHIFT, seed=seed)

@@ -117,6 +117,11 @@ def field_as_product_of_strides(kernel=3, stride=2, pool=2, pool_stride=2, block
     return (stride * pool_stride) ** (2 * blocks)
 
 
+def counts_the_pixels_that_act(pixels):
+    """Whether this is the number of pixels that change the unit, with pools of stride 1."""
+    return pixels == int(acting_pixels(stack(pool_stride=1), side=24).sum())
+
+
 @part(
     "c",
     "The receptive field after four layers",
@@ -146,7 +151,7 @@ def field_as_product_of_strides(kernel=3, stride=2, pool=2, pool_stride=2, block
         qualified="The paper gives the convolutions' stride but not the pools': 441 needs pools of stride 2, the usual "
         "default; with stride 1 the unit sees 13 × 13 = 169 pixels.",
         ours=lambda: receptive_pixels(pool_stride=1),
-        witness=lambda pixels: pixels == int(acting_pixels(stack(pool_stride=1), side=24).sum()),
+        witness=counts_the_pixels_that_act,
     ),
 )
 def receptive_pixels(kernel=3, stride=2, pool=2, pool_stride=2, blocks=2):

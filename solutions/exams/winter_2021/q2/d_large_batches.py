@@ -1,12 +1,17 @@
-"""Whether to train with large batches."""
+"""Whether to train with large batches.
+
+>>> limits_of_large_batches.answer()
+('memory', 'updates', 'noise', 'rate', 'test')
+"""
 
 from math import prod, sqrt
 
 import numpy as np
 
-from solutions.finding import Finding
+from solutions.claim import argued, refuted, shown
+from solutions.finding import Finding, figure
 from solutions.nn.shapes import Conv, Dense, Flatten, Pool, trace
-from solutions.part import Claim, Key, holding, part
+from solutions.part import Key, prose
 
 DEVICE_MEMORY = 24  # gigabytes
 VGG16 = [64, 64, "pool", 128, 128, "pool", 256, 256, 256, "pool"] + 2 * [512, 512, 512, "pool"]
@@ -130,56 +135,21 @@ def rates_by_batch():
     return [(batch, largest_stable_rate(batch), RATE_PER_EXAMPLE * batch) for batch in (1, 4, 16, 64, 256)]
 
 
-def draw_stable_rates():
+@figure(height=3.2)
+def draw_stable_rates(axes):
     """Largest learning rate at which the mean squared error of the linear model shrinks, against the batch (line), and
     single runs of SGD: blue ones end below their start, orange ones above. A larger batch allows a larger rate.
     """
-    from matplotlib import pyplot
-
-    axes = pyplot.figure(figsize=(5.6, 3.2)).add_subplot()
     rng = np.random.default_rng(0)
     batches = 4 ** np.arange(5)
     runs = [(b, rate, sgd_errors(rng, rate, b, 100)[-1] > 1) for b in batches for rate in np.arange(0.1, 2.4, 0.2)]
-    for ends_above, colour, marker in ((False, "#0072B2", "o"), (True, "#E69F00", "x")):
+    for ends_above, colour, marker in ((False, "C0", "o"), (True, "C1", "x")):
         places = [(batch, rate) for batch, rate, above in runs if above == ends_above]
         axes.scatter(*zip(*places, strict=True), s=22, color=colour, marker=marker)
-    axes.plot(batches, [largest_stable_rate(batch) for batch in batches], color="#000000", linewidth=1)
+    axes.plot(batches, [largest_stable_rate(batch) for batch in batches], color="k", linewidth=1)
     axes.set(xscale="log", xlabel="batch size", ylabel="learning rate")
     axes.set_xticks(batches, batches)
     axes.minorticks_off()
-    return axes.figure
-
-
-LARGE_BATCHES = {
-    "memory": Claim(
-        "A large batch may not fit into memory: what the backward pass needs to keep grows in proportion to it.",
-        shown_by=activations_fill_the_memory,
-    ),
-    "updates": Claim(
-        "In the same number of passes over the data a large batch makes fewer updates, and can end with a higher "
-        "error on new data.",
-        shown_by=one_pass_makes_few_updates,
-    ),
-    "noise": Claim(
-        "The returns diminish: the noise of the gradient falls with the square root of the batch only, its cost grows "
-        "with the batch.",
-        shown_by=noise_falls_with_the_square_root,
-    ),
-    "rate": Claim(
-        "If the learning rate is raised in proportion to the batch, training can diverge.",
-        shown_by=scaled_rate_makes_the_large_batch_diverge,
-    ),
-    "test": Claim(
-        "Large batches have been observed to end with a higher test error than small ones.",
-        argued="Keskar et al., “On Large-Batch Training for Deep Learning”, 2017. How much of it remains when the "
-        "other settings are tuned anew is disputed: Shallue et al., “Measuring the Effects of Data Parallelism on "
-        "Neural Network Training”, 2019.",
-    ),
-    "alone": Claim(
-        "A large batch by itself, at the same learning rate, makes training diverge.",
-        refuted_by=fixed_rate_favours_the_large_batch,
-    ),
-}
 
 
 def runs_diverge(rates_and_batches, seed=0):
@@ -188,31 +158,55 @@ def runs_diverge(rates_and_batches, seed=0):
     return [bool(sgd_errors(rng, rate, batch, steps=400)[-1] > 1e3) for rate, batch in rates_and_batches]
 
 
-@part(
+def tells_which_runs_diverge(diverges):
+    """Whether a reading says which runs diverge: batches of 1 and 64 at one rate, and 64 at 64 times the rate."""
+    return [diverges(*run) for run in ((FIXED_RATE, 1), (FIXED_RATE, 64), (RATE_PER_EXAMPLE * 64, 64))] == runs_diverge(
+        ((FIXED_RATE, 1), (FIXED_RATE, 64), (RATE_PER_EXAMPLE * 64, 64))
+    )
+
+
+limits_of_large_batches = prose(
     "d",
     "Whether to train with large batches",
-    kind="prose",
     points=2,
     topics=("optimization",),
-    claims=LARGE_BATCHES,
+    claims={
+        "memory": shown(
+            "A large batch may not fit into memory: what the backward pass needs to keep grows in proportion to it.",
+            activations_fill_the_memory,
+        ),
+        "updates": shown(
+            "In the same number of passes over the data a large batch makes fewer updates, and can end with a higher "
+            "error on new data.",
+            one_pass_makes_few_updates,
+        ),
+        "noise": shown(
+            "The returns diminish: the noise of the gradient falls with the square root of the batch only, its cost "
+            "grows with the batch.",
+            noise_falls_with_the_square_root,
+        ),
+        "rate": shown(
+            "If the learning rate is raised in proportion to the batch, training can diverge.",
+            scaled_rate_makes_the_large_batch_diverge,
+        ),
+        "test": argued(
+            "Large batches have been observed to end with a higher test error than small ones.",
+            "Keskar et al., “On Large-Batch Training for Deep Learning”, 2017. How much of it remains when the "
+            "other settings are tuned anew is disputed: Shallue et al., “Measuring the Effects of Data Parallelism on "
+            "Neural Network Training”, 2019.",
+        ),
+        "alone": refuted(
+            "A large batch by itself, at the same learning rate, makes training diverge.",
+            fixed_rate_favours_the_large_batch,
+        ),
+    },
     key=Key(
         "no: memory may run out, the test error may be high, training may diverge",
         printed=("memory", "test", "rate"),
         qualified="A large batch makes training diverge only if the learning rate is raised with it; at a fixed rate "
         "it is the small batch that may diverge.",
-        ours=lambda: lambda rate, batch: rate > largest_stable_rate(batch),
+        ours=lambda rate, batch: rate > largest_stable_rate(batch),
         theirs=lambda rate, batch: batch > 1,
-        witness=lambda diverges: (
-            [diverges(*run) for run in ((FIXED_RATE, 1), (FIXED_RATE, 64), (RATE_PER_EXAMPLE * 64, 64))]
-            == runs_diverge(((FIXED_RATE, 1), (FIXED_RATE, 64), (RATE_PER_EXAMPLE * 64, 64)))
-        ),
+        witness=tells_which_runs_diverge,
     ),
 )
-def limits_of_large_batches(seed=0):
-    """
-    >>> limits_of_large_batches()
-    ('memory', 'updates', 'noise', 'rate', 'test')
-    >>> holding(LARGE_BATCHES, control=True)  # only what is argued, and what the fixed rate had refuted
-    ('test', 'alone')
-    """
-    return holding(LARGE_BATCHES, seed=seed)

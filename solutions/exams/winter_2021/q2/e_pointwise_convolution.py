@@ -1,15 +1,20 @@
-"""Convolutions of 1 × 1."""
+"""Convolutions of 1 × 1.
+
+>>> purposes_of_pointwise_convolution.answer()
+('channels', 'cheaper', 'mixes', 'depth')
+"""
 
 from math import prod
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
+from solutions.claim import refuted, shown
 from solutions.finding import Finding
 from solutions.nn.activations import relu
 from solutions.nn.linear_models import least_squares
 from solutions.nn.shapes import Conv, trace
-from solutions.part import Claim, Key, holding, part
+from solutions.part import Key, prose
 
 
 def channels_change_and_nothing_else(control=False):
@@ -105,68 +110,58 @@ def activation_makes_it_a_layer(seed=0, control=False):
     return Finding(unexplained > 0.01, {"share that one convolution cannot give": unexplained})
 
 
-POINTWISE = {
-    "channels": Claim(
-        "A 1 × 1 convolution sets the number of channels, to fewer, as many or more, and leaves height and width.",
-        shown_by=channels_change_and_nothing_else,
-    ),
-    "cheaper": Claim(
-        "With fewer channels in front of them, expensive 3 × 3 or 5 × 5 filters need fewer multiplications and "
-        "weights, so that deeper networks can be afforded.",
-        shown_by=bottleneck_saves_multiplications,
-    ),
-    "mixes": Claim(
-        "At each pixel it mixes the channels, like a dense layer that all pixels share.",
-        shown_by=each_pixel_mixes_its_own_channels,
-    ),
-    "depth": Claim(
-        "With an activation behind it, it adds a layer that one linear map cannot replace.",
-        shown_by=activation_makes_it_a_layer,
-    ),
-    "sides": Claim(
-        "It makes the maps smaller in height and width.",
-        refuted_by=channels_change_and_nothing_else,
-    ),
-    "scaling": Claim(
-        "With a single weight per filter it only rescales each map.", refuted_by=each_pixel_mixes_its_own_channels
-    ),
-}
+def names_the_changed_axes(changed):
+    """Whether these are the axes of a volume that a 1 × 1 convolution changes."""
+    return changed == {
+        axis
+        for axis, before, after in zip(
+            ("height", "width", "channels"),
+            (7, 6, 5),
+            convolve(np.ones((7, 6, 5)), np.ones((1, 1, 5, 2))).shape,
+            strict=True,
+        )
+        if before != after
+    }
 
 
-@part(
+purposes_of_pointwise_convolution = prose(
     "e",
     "What a 1 × 1 convolution is for",
-    kind="prose",
     points=2,
     topics=("convolution",),
-    claims=POINTWISE,
+    claims={
+        "channels": shown(
+            "A 1 × 1 convolution sets the number of channels, to fewer, as many or more, and leaves height and width.",
+            channels_change_and_nothing_else,
+        ),
+        "cheaper": shown(
+            "With fewer channels in front of them, expensive 3 × 3 or 5 × 5 filters need fewer multiplications and "
+            "weights, so that deeper networks can be afforded.",
+            bottleneck_saves_multiplications,
+        ),
+        "mixes": shown(
+            "At each pixel it mixes the channels, like a dense layer that all pixels share.",
+            each_pixel_mixes_its_own_channels,
+        ),
+        "depth": shown(
+            "With an activation behind it, it adds a layer that one linear map cannot replace.",
+            activation_makes_it_a_layer,
+        ),
+        "sides": refuted(
+            "It makes the maps smaller in height and width.",
+            channels_change_and_nothing_else,
+        ),
+        "scaling": refuted(
+            "With a single weight per filter it only rescales each map.", each_pixel_mixes_its_own_channels
+        ),
+    },
     key=Key(
         "it reduces the size of feature maps before more expensive filters, so that more layers fit",
         printed=("cheaper",),
         qualified="The saving is right, but what becomes smaller is the number of channels, if one chooses so: the "
         "size of a map, its height and width, stays.",
-        ours=lambda: {"channels"},
+        ours={"channels"},
         theirs={"height", "width"},
-        witness=lambda changed: (
-            changed
-            == {
-                axis
-                for axis, before, after in zip(
-                    ("height", "width", "channels"),
-                    (7, 6, 5),
-                    convolve(np.ones((7, 6, 5)), np.ones((1, 1, 5, 2))).shape,
-                    strict=True,
-                )
-                if before != after
-            }
-        ),
+        witness=names_the_changed_axes,
     ),
 )
-def purposes_of_pointwise_convolution(seed=0):
-    """
-    >>> purposes_of_pointwise_convolution()
-    ('channels', 'cheaper', 'mixes', 'depth')
-    >>> holding(POINTWISE, control=True)  # larger filters, no reduction, no activation
-    ('sides', 'scaling')
-    """
-    return holding(POINTWISE, seed=seed)

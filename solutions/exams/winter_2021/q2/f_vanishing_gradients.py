@@ -1,12 +1,17 @@
-"""The vanishing gradient of the sigmoid."""
+"""The vanishing gradient of the sigmoid.
+
+>>> causes_of_vanishing_gradients.answer()
+('saturates', 'quarter', 'product')
+"""
 
 import numpy as np
 import sympy
 
-from solutions.finding import Finding
+from solutions.claim import refuted, shown
+from solutions.finding import Finding, figure
 from solutions.nn.activations import relu, relu_derivative, sigmoid, sigmoid_derivative
 from solutions.nn.initialization import he, xavier
-from solutions.part import Claim, Key, holding, part
+from solutions.part import Key, prose
 
 
 def sigmoid_flattens_on_both_sides():
@@ -56,41 +61,13 @@ def unsaturated_layers_vanish(seed=0, control=False):
     )
 
 
-def draw_slopes():
+@figure(height=2.6)
+def draw_slopes(axes):
     """The derivative of the sigmoid. It is largest at zero, where it is a quarter, and falls to zero on both sides."""
-    from matplotlib import pyplot
-
-    axes = pyplot.figure(figsize=(5.6, 2.6)).add_subplot()
     z = np.linspace(-8, 8, 81)
     axes.plot(z, sigmoid_derivative(z), linewidth=2)
-    axes.axhline(0.25, color="#000000", linestyle="--", linewidth=1)
+    axes.axhline(0.25, color="k", linestyle="--", linewidth=1)
     axes.set(xlabel="input z", ylabel="σ′(z)", ylim=(0, 0.28))
-    return axes.figure
-
-
-VANISHING = {
-    "saturates": Claim(
-        "Where its input is very negative or very positive, the sigmoid is flat: its derivative goes to 0.",
-        shown_by=sigmoid_flattens_on_both_sides,
-    ),
-    "quarter": Claim(
-        "Nowhere is its derivative larger than a quarter.",
-        shown_by=slope_is_at_most_a_quarter,
-    ),
-    "product": Claim(
-        "Backpropagation multiplies one such derivative for each layer, so that with usual weights the gradient "
-        "shrinks exponentially with the depth, without any saturation.",
-        shown_by=unsaturated_layers_vanish,
-    ),
-    "only": Claim(
-        "The gradient vanishes only where units are saturated.",
-        refuted_by=unsaturated_layers_vanish,
-    ),
-    "small": Claim(
-        "The derivative vanishes where the input is small in size, that is, near 0.",
-        refuted_by=slope_is_at_most_a_quarter,
-    ),
-}
 
 
 def nested_sigmoids(x, depth=20):
@@ -116,30 +93,46 @@ def gradient_of_nested_sigmoids(depth=20):
     return float(np.imag(output) / 1e-30)
 
 
-@part(
+def knows_when_gradients_vanish(vanishes):
+    """Whether a reading sees that the gradient of twenty nested sigmoids vanishes without saturation."""
+    return vanishes(nested_sigmoids(0.0, depth=20)[1]) == (gradient_of_nested_sigmoids(depth=20) < 1e-9)
+
+
+causes_of_vanishing_gradients = prose(
     "f",
     "Why the sigmoid's gradient vanishes",
-    kind="prose",
     points=2,
     topics=("activations", "backpropagation"),
-    claims=VANISHING,
+    claims={
+        "saturates": shown(
+            "Where its input is very negative or very positive, the sigmoid is flat: its derivative goes to 0.",
+            sigmoid_flattens_on_both_sides,
+        ),
+        "quarter": shown(
+            "Nowhere is its derivative larger than a quarter.",
+            slope_is_at_most_a_quarter,
+        ),
+        "product": shown(
+            "Backpropagation multiplies one such derivative for each layer, so that with usual weights the gradient "
+            "shrinks exponentially with the depth, without any saturation.",
+            unsaturated_layers_vanish,
+        ),
+        "only": refuted(
+            "The gradient vanishes only where units are saturated.",
+            unsaturated_layers_vanish,
+        ),
+        "small": refuted(
+            "The derivative vanishes where the input is small in size, that is, near 0.",
+            slope_is_at_most_a_quarter,
+        ),
+    },
     key=Key(
         "for inputs that are too small or too large the sigmoid saturates, and its gradient goes to 0",
         printed=("saturates",),
         qualified="Saturation is one cause, but it is not needed: the derivative is at most 1/4 everywhere, so that "
         "the product over many layers vanishes also where no unit is saturated.",
-        ours=lambda: lambda inputs: float(np.prod(sigmoid_derivative(inputs))) < 1e-9,
+        ours=lambda inputs: float(np.prod(sigmoid_derivative(inputs))) < 1e-9,
         theirs=lambda inputs: float(np.abs(inputs).max()) > 4,
-        witness=lambda vanishes: (
-            vanishes(nested_sigmoids(0.0, depth=20)[1]) == (gradient_of_nested_sigmoids(depth=20) < 1e-9)
-        ),
+        witness=knows_when_gradients_vanish,
     ),
 )
-def causes_of_vanishing_gradients(seed=0):
-    """
-    >>> causes_of_vanishing_gradients()
-    ('saturates', 'quarter', 'product')
-    >>> holding(VANISHING, control=True)  # with ReLU in place of the sigmoid
-    ('saturates', 'quarter', 'only')
-    """
-    return holding(VANISHING, seed=seed)

@@ -1,13 +1,18 @@
-"""A rare positive class."""
+"""A rare positive class.
+
+>>> rules_for_a_rare_class.answer()
+('oversample', 'weights', 'test', 'prior')
+"""
 
 from math import log
 
 import numpy as np
 
+from solutions.claim import refuted, shown
 from solutions.exams.winter_2021.q2.two_classes import accuracy, nearest_label, says_yes, two_classes
 from solutions.finding import Finding
 from solutions.nn.linear_models import fit_logistic
-from solutions.part import Claim, Key, holding, part
+from solutions.part import Key, prose
 
 NEGATIVES = 9  # for every positive
 POSITIVES = 400  # in each sample of the experiments
@@ -138,51 +143,39 @@ def accuracy_depends_on_the_mix(negatives=NEGATIVES, right_negatives=0.95, right
     return Finding(abs(natural - even) > 0.01, {"accuracy, natural mix": natural, "accuracy, even mix": even})
 
 
-RARE_CLASS = {
-    "oversample": Claim(
-        "Show every positive nine times during training, so that both classes count alike: many more positives are "
-        "found.",
-        shown_by=oversampling_finds_positives,
-    ),
-    "weights": Claim(
-        "Equivalently, weigh the loss of every positive by nine.",
-        shown_by=weights_equal_copies,
-    ),
-    "test": Claim(
-        "Not at test time: the development and test sets keep the mix that the model will meet, or the measured "
-        "performance is not that of its use.",
-        shown_by=oversampled_test_set_misleads,
-    ),
-    "prior": Claim(
-        "The trained model believes in even classes; where its probabilities matter, log 9 has to be taken off its "
-        "logit.",
-        shown_by=oversampling_shifts_the_prior,
-    ),
-    "extra": Claim("Nine *further* copies of every positive make the classes even.", refuted_by=extra_copies_overshoot),
-    "leak": Claim(
-        "The positives may be repeated before the development set is split off.",
-        refuted_by=copies_leak_into_the_development_set,
-    ),
-}
-
-
-@part(
+rules_for_a_rare_class = prose(
     "g",
     "Training with a rare positive class",
-    kind="prose",
     points=2,
     topics=("data-and-strategy",),
-    claims=RARE_CLASS,
+    claims={
+        "oversample": shown(
+            "Show every positive nine times during training, so that both classes count alike: many more positives are "
+            "found.",
+            oversampling_finds_positives,
+        ),
+        "weights": shown(
+            "Equivalently, weigh the loss of every positive by nine.",
+            weights_equal_copies,
+        ),
+        "test": shown(
+            "Not at test time: the development and test sets keep the mix that the model will meet, or the measured "
+            "performance is not that of its use.",
+            oversampled_test_set_misleads,
+        ),
+        "prior": shown(
+            "The trained model believes in even classes; where its probabilities matter, log 9 has to be taken off its "
+            "logit.",
+            oversampling_shifts_the_prior,
+        ),
+        "extra": refuted("Nine *further* copies of every positive make the classes even.", extra_copies_overshoot),
+        "leak": refuted(
+            "The positives may be repeated before the development set is split off.",
+            copies_leak_into_the_development_set,
+        ),
+    },
     key=Key(
         "oversample the positives ninefold while training; not at test time, where it falsifies the metric",
         printed=("oversample", "test"),
     ),
 )
-def rules_for_a_rare_class(seed=0):
-    """
-    >>> rules_for_a_rare_class()
-    ('oversample', 'weights', 'test', 'prior')
-    >>> holding(RARE_CLASS, control=True)  # nothing repeated, or repeated after the split
-    ('extra', 'leak')
-    """
-    return holding(RARE_CLASS, seed=seed)

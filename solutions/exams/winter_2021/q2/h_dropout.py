@@ -120,7 +120,7 @@ def is_the_training_mean(layer, seed=0):
         ),
         qualified="Only the layers that have dropout are to be multiplied, not each layer: a dense layer without it "
         "would come out as p(W(p h) + b), which is not its mean in training, W(p h) + b.",
-        ours=lambda: scaled_where_dropped,
+        ours=scaled_where_dropped,
         theirs=scaled_everywhere,
         witness=is_the_training_mean,
     ),

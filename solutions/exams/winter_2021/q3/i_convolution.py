@@ -22,6 +22,11 @@ def convolution_one_short(height=64, width=64, channels=8, kernel=3, filters=32,
     return Layer((rows - 1, columns - 1, depth), Conv(filters, kernel).parameters((height, width, channels)))
 
 
+def counts_the_windows_of_stride_2(layer):
+    """Whether the volume is as high as windows of stride 2 fit."""
+    return layer.volume[0] == len(range(0, 64 - 3 + 1, 2))
+
+
 @part(
     "i",
     "The convolution: volume and parameters",
@@ -51,7 +56,7 @@ def convolution_one_short(height=64, width=64, channels=8, kernel=3, filters=32,
         qualified="The paper gives the pool's stride but not the convolution's: 62 × 62 × 32 needs stride 1, and with "
         "stride 2 the volume is 31 × 31 × 32.",
         ours=lambda: convolution(stride=2),
-        witness=lambda layer: layer.volume[0] == len(range(0, 64 - 3 + 1, 2)),
+        witness=counts_the_windows_of_stride_2,
     ),
 )
 def convolution(height=64, width=64, channels=8, kernel=3, filters=32, padding=0, stride=1):

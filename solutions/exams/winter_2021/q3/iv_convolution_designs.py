@@ -49,6 +49,11 @@ def convolution_replies() -> Iterator[tuple[tuple[int, ...], tuple[bool, str]]]:
                 yield (kernel, padding), (True, f"Admissible: {shape}, {int(np.prod(volume))} elements.")
 
 
+def allows_a_wide_filter(allowed):
+    """Whether a rule allows the volume behind a 1 × 8 filter, which has exactly the permitted size."""
+    return allowed((16, len(range(16 - 8 + 1)), 4))
+
+
 @part(
     "iv",
     "Design the convolution",
@@ -70,9 +75,9 @@ def convolution_replies() -> Iterator[tuple[tuple[int, ...], tuple[bool, str]]]:
         accepts=lambda designs, printed: printed in designs,
         qualified="The example stands, but the marking rule “at most 12 × 12” silently assumes square filters: a "
         "1 × 8 filter gives 16 × 9 × 4, exactly the permitted 576 elements, and breaks that rule.",
-        ours=lambda: lambda volume: int(np.prod(volume)) <= 576,
+        ours=lambda volume: int(np.prod(volume)) <= 576,
         theirs=lambda volume: max(volume[:2]) <= 12,
-        witness=lambda allowed: allowed((16, len(range(16 - 8 + 1)), 4)),
+        witness=allows_a_wide_filter,
     ),
 )
 def convolution_designs(side=16, filters=4, limit=576, largest_kernel=16, weight_limit=1440):

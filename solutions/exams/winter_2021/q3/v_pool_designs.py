@@ -57,6 +57,11 @@ def pool_replies() -> Iterator[tuple[tuple[int, ...], tuple[bool, str]]]:
                 yield (*entry, pool), (True, f"Admissible: {shape} after the pool.")
 
 
+def allows_a_wide_volume(allowed):
+    """Whether a rule allows the volume behind a 1 × 8 filter and a 2 × 2 pool, which is within the limit."""
+    return allowed((len(range(0, 15, 2)), len(range(0, 8, 2)), 4))
+
+
 @part(
     "v",
     "Design the pool",
@@ -78,9 +83,9 @@ def pool_replies() -> Iterator[tuple[tuple[int, ...], tuple[bool, str]]]:
         accepts=lambda designs, printed: printed in designs,
         qualified="The example stands, but the marking rule “at most 6 × 6” assumes square maps: a 1 × 8 filter and a "
         "2 × 2 pool give 8 × 4 × 4, whose 1280 weights are within the limit.",
-        ours=lambda: lambda volume: 10 * int(np.prod(volume)) <= 1440,
+        ours=lambda volume: 10 * int(np.prod(volume)) <= 1440,
         theirs=lambda volume: max(volume[:2]) <= 6,
-        witness=lambda allowed: allowed((len(range(0, 15, 2)), len(range(0, 8, 2)), 4)),
+        witness=allows_a_wide_volume,
     ),
 )
 def pooled_designs(side=16, filters=4, limit=576, classes=10, weight_limit=1440, largest_kernel=16):

@@ -1,14 +1,26 @@
 """Changes that keep a digit what it is.
 
 Seven-segment digits, small enough to see through, decide which ones do.
+
+>>> scaling_is_appropriate.answer()
+('yes',)
+>>> flipping_is_appropriate.answer()
+('no',)
+>>> turning_is_appropriate.answer()
+('no',)
+>>> turning_is_appropriate.answer(degrees=(360, 720))
+('yes',)
+>>> shearing_is_appropriate.answer()
+('yes',)
 """
 
 from collections.abc import Callable
 
 import numpy as np
 
+from solutions.claim import Claim, yes_or_no
 from solutions.finding import Finding
-from solutions.part import Claim, Key, holding, part
+from solutions.part import Key, choice
 
 SIDE = 25
 SEGMENTS = {  # rows and columns of a SIDE × SIDE picture
@@ -157,11 +169,8 @@ def draw_changes():
 
 def appropriate(experiment: Callable, suits: bool) -> dict[str, Claim]:
     """The two answers to “is it appropriate?”, decided by one experiment."""
-    yes, no = ("shown_by", "refuted_by") if suits else ("refuted_by", "shown_by")
-    return {
-        "yes": Claim("It is appropriate: the digit keeps its label.", **{yes: experiment}),
-        "no": Claim("It is not appropriate: it changes what the digit is.", **{no: experiment}),
-    }
+    yes, no = "It is appropriate: the digit keeps its label.", "It is not appropriate: it changes what the digit is."
+    return yes_or_no(yes, no, experiment, right="yes" if suits else "no")
 
 
 SCALING = appropriate(slight_scaling_keeps_digits, suits=True)
@@ -170,78 +179,52 @@ TURNING = appropriate(quarter_turns_change_digits, suits=False)
 SHEARING = appropriate(slight_shearing_keeps_digits, suits=True)
 
 
-@part(
+scaling_is_appropriate = choice(
     "vii-a",
     "Scaling slightly",
-    kind="choice",
     points=4,
     points_note="for a to d together",
     topics=("data-and-strategy",),
     claims=SCALING,
     key=Key("appropriate", printed=("yes",)),
 )
-def scaling_is_appropriate(seed=0):
-    """
-    >>> scaling_is_appropriate()
-    ('yes',)
-    """
-    return holding(SCALING, seed=seed)
 
 
-@part(
+flipping_is_appropriate = choice(
     "vii-b",
     "Flipping",
-    kind="choice",
     topics=("data-and-strategy",),
     claims=FLIPPING,
     key=Key("not appropriate: a flipped 7 is unreadable", printed=("no",)),
 )
-def flipping_is_appropriate():
-    """
-    >>> flipping_is_appropriate()
-    ('no',)
-    """
-    return holding(FLIPPING)
 
 
-@part(
+def names_the_confusing_turns(quarter_turns):
+    """Whether these are the numbers of quarter turns that make a drawn 6 a drawn 9."""
+    return quarter_turns == {k for k in (1, 2) if np.array_equal(np.rot90(draw_digit(6), k), draw_digit(9))}
+
+
+turning_is_appropriate = choice(
     "vii-c",
     "Rotating by 90 or 180 degrees",
-    kind="choice",
     topics=("data-and-strategy",),
+    given=dict(degrees=(90, 180)),
     claims=TURNING,
     key=Key(
         "not appropriate: 6 turns into 9",
         printed=("no",),
         qualified="The example holds for 180 degrees only: turned by 90 degrees, a 6 is no 9.",
-        ours=lambda: {2},
+        ours={2},
         theirs={1, 2},
-        witness=lambda quarter_turns: (
-            quarter_turns == {k for k in (1, 2) if np.array_equal(np.rot90(draw_digit(6), k), draw_digit(9))}
-        ),
+        witness=names_the_confusing_turns,
     ),
 )
-def turning_is_appropriate(degrees=(90, 180)):
-    """
-    >>> turning_is_appropriate()
-    ('no',)
-    >>> turning_is_appropriate(degrees=(360, 720))
-    ('yes',)
-    """
-    return holding(TURNING, degrees=degrees)
 
 
-@part(
+shearing_is_appropriate = choice(
     "vii-d",
     "Shearing slightly",
-    kind="choice",
     topics=("data-and-strategy",),
     claims=SHEARING,
     key=Key("appropriate", printed=("yes",)),
 )
-def shearing_is_appropriate(seed=0):
-    """
-    >>> shearing_is_appropriate()
-    ('yes',)
-    """
-    return holding(SHEARING, seed=seed)

@@ -1,13 +1,20 @@
-"""Overfitting and underfitting."""
+"""Overfitting and underfitting.
+
+>>> effect_on_fit.answer()
+('penalty', 'few', 'many')
+>>> effect_on_fit.answer(deviation=0.8)
+('penalty', 'few', 'many')
+"""
 
 import math
 
 import numpy as np
 
+from solutions.claim import refuted, shown
 from solutions.exams.winter_2021.q4.noisy_copies import FEATURES, fit_noisy_copies, least_squares, linear_data, loss
-from solutions.finding import Finding
+from solutions.finding import Finding, figure
 from solutions.nn.regularization import ridge
-from solutions.part import Claim, Key, holding, part
+from solutions.part import Key, prose
 
 FEW, MANY = 25, 4000
 
@@ -109,17 +116,15 @@ def noise_raises_training_error(seed=0, deviation=1.0, control=False):
     return Finding(after > before + 1e-6, {"training error, plain": before, "training error, with noise": after})
 
 
-def draw_test_errors():
+@figure(height=3.4)
+def draw_test_errors(axes):
     """Test error above that of the true weights, for 20 features and growing numbers of examples. Few examples: the
     plain fit overfits, and noise of standard deviation 1 lowers the error. Many: the plain error falls towards 0, that
     with noise stays at the dashed line, the limit of infinitely many examples. Less noise costs less there.
     """
-    from matplotlib import pyplot
-
     rng = np.random.default_rng(0)
     counts = (25, 35, 50, 80, 125, 250, 500, 1000, 2000, 4000)
     deviations = (0.0, 0.5, 1.0)
-    axes = pyplot.figure(figsize=(5.6, 3.4)).add_subplot()
     errors = np.zeros((len(counts), len(deviations)))
     for row, examples in enumerate(counts):
         repeats = max(4, 1500 // examples)
@@ -133,7 +138,6 @@ def draw_test_errors():
             axes.axhline(excess_error_in_the_limit(deviation), color=drawn.get_color(), linestyle="--", linewidth=0.9)
     axes.set(xscale="log", yscale="log", xlabel="number of examples m", ylabel="excess test error")
     axes.legend(frameon=False)
-    return axes.figure
 
 
 def excess_error_in_the_limit(deviation, features=FEATURES):
@@ -170,54 +174,48 @@ def counts_that_noise_helps(deviation=1.0, repeats=40):
     return helped | ({math.inf} if excess_error_in_the_limit(deviation) < excess_error_in_the_limit(0) else set())
 
 
-EFFECTS = {
-    "penalty": Claim(
-        "On average over the noise the loss has one term more, σ²‖θ‖². It is an L2 penalty, which pulls the weights "
-        "towards 0: the fit to noisy copies is ridge regression with λ = mσ² beside the sum of squares.",
-        shown_by=noise_fits_like_ridge,
-    ),
-    "few": Claim(
-        "Where the model overfits, because the examples are few, the noise works against it: the test error falls.",
-        shown_by=noise_helps_with_few_examples,
-    ),
-    "many": Claim(
-        "With as many examples as the question assumes there is nothing to overfit. The penalty does not fade, since J "
-        "is a mean: the weights stay too small and the test error rises. That is underfitting.",
-        shown_by=noise_harms_with_many_examples,
-    ),
-    "unbiased": Claim(
-        "The noise has mean zero, so that on average the fitted weights are the true ones.",
-        refuted_by=noisy_features_shrink_weights,
-    ),
-    "training": Claim(
-        "Noisy copies are more data, so that the model fits the original examples better.",
-        refuted_by=noise_raises_training_error,
-    ),
-}
+def names_where_noise_helps(counts):
+    """Whether these are the numbers of examples with which noise lowers the test error."""
+    return counts == counts_that_noise_helps()
 
 
-@part(
+effect_on_fit = prose(
     "iii",
     "Overfitting and underfitting",
-    kind="prose",
     points=2,
     topics=("regularization",),
-    claims=EFFECTS,
+    given=dict(deviation=1.0),
+    claims={
+        "penalty": shown(
+            "On average over the noise the loss has one term more, σ²‖θ‖². It is an L2 penalty, which pulls the "
+            "weights towards 0: the fit to noisy copies is ridge regression with λ = mσ² beside the sum of squares.",
+            noise_fits_like_ridge,
+        ),
+        "few": shown(
+            "Where the model overfits, because the examples are few, the noise works against it: the test error falls.",
+            noise_helps_with_few_examples,
+        ),
+        "many": shown(
+            "With as many examples as the question assumes there is nothing to overfit. The penalty does not fade, "
+            "since J is a mean: the weights stay too small and the test error rises. That is underfitting.",
+            noise_harms_with_many_examples,
+        ),
+        "unbiased": refuted(
+            "The noise has mean zero, so that on average the fitted weights are the true ones.",
+            noisy_features_shrink_weights,
+        ),
+        "training": refuted(
+            "Noisy copies are more data, so that the model fits the original examples better.",
+            noise_raises_training_error,
+        ),
+    },
     key=Key(
         "the L2 term helps to regularise the model",
         printed=("penalty",),
         qualified="The noise does act as an L2 penalty, but that this helps needs a finite m, at which the model "
         "overfits. The question assumes m → ∞: there the plain fit has no excess test error, and the penalty adds one.",
-        ours=lambda: {FEW},
+        ours={FEW},
         theirs={FEW, math.inf},
-        witness=lambda counts: counts == counts_that_noise_helps(),
+        witness=names_where_noise_helps,
     ),
 )
-def effect_on_fit(seed=0, deviation=1.0):
-    """
-    >>> effect_on_fit()
-    ('penalty', 'few', 'many')
-    >>> effect_on_fit(seed=1, deviation=0.8)
-    ('penalty', 'few', 'many')
-    """
-    return holding(EFFECTS, seed=seed, deviation=deviation)

@@ -1,13 +1,18 @@
-"""No noise, and noise without bound."""
+"""No noise, and noise without bound.
+
+>>> effect_of_extremes.answer()
+('none', 'zero', 'rate')
+"""
 
 import numpy as np
 
+from solutions.claim import refuted, shown
 from solutions.exams.winter_2021.q4.iii_effect_on_fit import noise_harms_with_many_examples
 from solutions.exams.winter_2021.q4.noisy_copies import fit_noisy_copies, linear_data, loss
-from solutions.finding import Finding
+from solutions.finding import Finding, figure
 from solutions.nn.optimizers import GradientDescent
 from solutions.nn.regularization import ridge
-from solutions.part import Claim, Key, holding, part
+from solutions.part import Key, prose
 
 RATE = 0.1
 
@@ -109,74 +114,64 @@ def outcomes_of_rates():
     ]
 
 
-def draw_weights():
+@figure(height=3.2)
+def draw_weights(axes):
     """The five weights of a fit to 60 examples, against the standard deviation of the noise. Lines: the minimiser of
     E[J*], which is ridge regression. Dots: least squares on noisy copies. To the left nothing changes, to the right all
     weights go to 0.
     """
-    from matplotlib import pyplot
-
     rng = np.random.default_rng(0)
     inputs, targets, _ = linear_data(rng, 60, features=5)
     fine, coarse = np.logspace(-2, 2, 25), np.logspace(-2, 2, 9)
     path = np.array([ridge(inputs, targets, len(targets) * s**2) for s in fine])
     dots = np.array([fit_noisy_copies(inputs, targets, s, rng, rows=6000) for s in coarse])
-    axes = pyplot.figure(figsize=(5.6, 3.2)).add_subplot()
     for line, fitted in zip(path.T, dots.T, strict=True):
         (drawn,) = axes.plot(fine, line)
         axes.plot(coarse, fitted, "o", markersize=4, color=drawn.get_color(), markeredgewidth=0)
     axes.set(xscale="log", xlabel="standard deviation σ of the noise", ylabel="weights")
-    return axes.figure
 
 
-EXTREMES = {
-    "none": Claim(
-        "σ → 0: the penalty σ²‖θ‖² vanishes, and training goes as without noise.",
-        shown_by=little_noise_changes_nothing,
-    ),
-    "zero": Claim(
-        "σ → ∞: the penalty outweighs the data. The best weights go to 0, and the model underfits: it says about 0 for "
-        "every example.",
-        shown_by=much_noise_empties_the_weights,
-    ),
-    "noise": Claim(
-        "σ → ∞: the weights grow, since the model fits the noise instead of the data.",
-        refuted_by=much_noise_empties_the_weights,
-    ),
-    "rate": Claim(
-        "Gradient descent arrives there only if its rate α falls like 1/σ². At a fixed rate it diverges as soon as "
-        "α · (λ + σ²) > 1, with λ for the largest eigenvalue of XᵀX/m.",
-        shown_by=fixed_rate_diverges,
-    ),
-    "average": Claim(
-        "With very many examples the noise averages out, so that σ makes no difference.",
-        refuted_by=noise_harms_with_many_examples,
-    ),
-}
+def empties_the_weights(rate):
+    """Whether gradient descent with this rate takes the weights to zero under much noise."""
+    return all(pushes_weights_to_zero(rate(deviation), deviation) for deviation in (10.0, 100.0))
 
 
-@part(
+effect_of_extremes = prose(
     "iv",
     "No noise, and noise without bound",
-    kind="prose",
     points=2,
     topics=("regularization", "optimization"),
-    claims=EXTREMES,
+    claims={
+        "none": shown(
+            "σ → 0: the penalty σ²‖θ‖² vanishes, and training goes as without noise.",
+            little_noise_changes_nothing,
+        ),
+        "zero": shown(
+            "σ → ∞: the penalty outweighs the data. The best weights go to 0, and the model underfits: it says about 0 "
+            "for every example.",
+            much_noise_empties_the_weights,
+        ),
+        "noise": refuted(
+            "σ → ∞: the weights grow, since the model fits the noise instead of the data.",
+            much_noise_empties_the_weights,
+        ),
+        "rate": shown(
+            "Gradient descent arrives there only if its rate α falls like 1/σ². At a fixed rate it diverges as soon as "
+            "α · (λ + σ²) > 1, with λ for the largest eigenvalue of XᵀX/m.",
+            fixed_rate_diverges,
+        ),
+        "average": refuted(
+            "With very many examples the noise averages out, so that σ makes no difference.",
+            noise_harms_with_many_examples,
+        ),
+    },
     key=Key(
         "σ → 0: no effect; σ → ∞: all weights are pushed to zero, the model underfits",
         printed=("none", "zero"),
         qualified="The best weights do go to 0. But batch gradient descent, by which the question trains, takes them "
         "there only at a rate that falls like 1/σ²; at a fixed rate it diverges.",
-        ours=lambda: lambda deviation: RATE / (1 + deviation**2),
+        ours=lambda deviation: RATE / (1 + deviation**2),
         theirs=lambda deviation: RATE,
-        witness=lambda rate: all(pushes_weights_to_zero(rate(deviation), deviation) for deviation in (10.0, 100.0)),
+        witness=empties_the_weights,
     ),
 )
-def effect_of_extremes(seed=0):
-    """
-    >>> effect_of_extremes()
-    ('none', 'zero', 'rate')
-    >>> effect_of_extremes(seed=1)
-    ('none', 'zero', 'rate')
-    """
-    return holding(EXTREMES, seed=seed)

@@ -1,4 +1,10 @@
-"""A perfect logistic regression?"""
+"""A perfect logistic regression?
+
+>>> perfect_accuracy.answer()
+('no',)
+>>> perfect_accuracy.answer(mean=4, deviation_0=1, deviation_1=1)
+('no',)
+"""
 
 import math
 from functools import cache
@@ -6,9 +12,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from solutions.claim import yes_or_no
 from solutions.exams.winter_2021.q5.two_normals import (
     DISTANCE,
-    answers,
     bayes_ball,
     bayes_error,
     best_threshold,
@@ -18,7 +24,7 @@ from solutions.exams.winter_2021.q5.two_normals import (
     line_error,
 )
 from solutions.finding import Finding
-from solutions.part import Key, holding, part
+from solutions.part import Key, choice
 
 
 class Reading(NamedTuple):
@@ -90,20 +96,25 @@ def errors_remain(mean=2, deviation_0=2, deviation_1=3):
     return Finding(min(numbers.values()) > 0, numbers)
 
 
-PERFECT = answers(
+PERFECT = yes_or_no(
     "With the right line it classifies every training example correctly.",
     "Some training examples always lie on the wrong side of its line.",
     errors_remain,
-    improves=False,
+    right="no",
 )
 
 
-@part(
+def names_the_scales_with_errors(scales):
+    """Whether these are the scales of the deviations at which even the best classifier errs."""
+    return scales == tuple(s for s in (1, 0.1) if bayes_error(DISTANCE, 2 * s, 3 * s) > 1e-12)
+
+
+perfect_accuracy = choice(
     "1",
     "A perfect logistic regression?",
-    kind="choice",
     points=2,
     topics=("data-and-strategy",),
+    given=dict(mean=2, deviation_0=2, deviation_1=3),
     claims=PERFECT,
     key=Key(
         "no: the standard deviations are so large that many examples cannot be separated by a line",
@@ -111,19 +122,11 @@ PERFECT = answers(
         qualified="The answer stands, its reason does not carry it: the deviations need not be large, nor does the "
         "line matter. A normal density is positive everywhere, so that with a tenth of the deviations, and with a "
         "boundary of any shape, there are errors too.",
-        ours=lambda: (1, 0.1),
+        ours=(1, 0.1),
         theirs=(1,),
-        witness=lambda scales: scales == tuple(s for s in (1, 0.1) if bayes_error(DISTANCE, 2 * s, 3 * s) > 1e-12),
+        witness=names_the_scales_with_errors,
     ),
 )
-def perfect_accuracy(mean=2, deviation_0=2, deviation_1=3):
-    """
-    >>> perfect_accuracy()
-    ('no',)
-    >>> perfect_accuracy(mean=4, deviation_0=1, deviation_1=1)
-    ('no',)
-    """
-    return holding(PERFECT, mean=mean, deviation_0=deviation_0, deviation_1=deviation_1)
 
 
 def draw_boundaries():

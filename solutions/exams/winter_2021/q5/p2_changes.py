@@ -1,9 +1,28 @@
-"""What regularising, standardising and more layers change."""
+"""What regularising, standardising and more layers change.
+
+>>> regularizing_helps.answer()
+('yes',)
+>>> regularizing_helps.answer(deviation_0=3)
+('no',)
+>>> standardizing_helps.answer()
+('no',)
+>>> standardizing_helps.answer(deviation_0=3)
+('no',)
+>>> linear_layers_help.answer()
+('no',)
+>>> linear_layers_help.answer(deviation_0=3)
+('no',)
+>>> relu_layers_help.answer()
+('yes',)
+>>> relu_layers_help.answer(mean=1)
+('yes',)
+"""
 
 import math
 
 import numpy as np
 
+from solutions.claim import yes_or_no
 from solutions.exams.winter_2021.q5.logistic_fits import (
     PENALTY,
     accuracy_after,
@@ -19,31 +38,38 @@ from solutions.exams.winter_2021.q5.networks import (
     units_needed,
 )
 from solutions.exams.winter_2021.q5.two_normals import (
-    answers,
     bayes_ball,
     bayes_error,
     best_threshold,
     fit_population,
     line_accuracy,
 )
+from solutions.finding import figure
 from solutions.nn.mlp import forward
-from solutions.part import Key, holding, part
+from solutions.part import Key, choice
 
-REGULARIZING = answers(
+REGULARIZING = yes_or_no(
     "It can raise the training accuracy.",
     "It cannot raise the training accuracy.",
     penalty_raises_training_accuracy,
-    improves=True,
+    right="yes",
 )
 
 
-@part(
+def says_whether_a_penalty_helps(answer):
+    """Whether an answer agrees with the exact training accuracies, with and without a penalty."""
+    return ("yes" in answer) == (
+        line_accuracy(fit_population(penalty=1.0).threshold) > line_accuracy(fit_population().threshold) + 1e-5
+    )
+
+
+regularizing_helps = choice(
     "2-a",
     "Regularising",
-    kind="choice",
     points=8,
     points_note="for a to d together",
     topics=("regularization",),
+    given=dict(mean=2, deviation_0=2, deviation_1=3),
     claims=REGULARIZING,
     key=Key(
         "no: regularisation does not help to fit the training set",
@@ -51,20 +77,9 @@ REGULARIZING = answers(
         corrected="What cannot fall is the training loss. The training accuracy does rise: logistic regression "
         "minimises the cross-entropy, and where the two classes differ in spread its line is not the most accurate "
         "one. “No” would be right for the loss, or if both classes had the same covariance.",
-        witness=lambda answer: (
-            ("yes" in answer)
-            == (line_accuracy(fit_population(penalty=1.0).threshold) > line_accuracy(fit_population().threshold) + 1e-5)
-        ),
+        witness=says_whether_a_penalty_helps,
     ),
 )
-def regularizing_helps(mean=2, deviation_0=2, deviation_1=3, seed=0):
-    """
-    >>> regularizing_helps()
-    ('yes',)
-    >>> regularizing_helps(deviation_0=3)
-    ('no',)
-    """
-    return holding(REGULARIZING, mean=mean, deviation_0=deviation_0, deviation_1=deviation_1, seed=seed)
 
 
 def penalty_rows():
@@ -78,32 +93,29 @@ def penalty_rows():
     return rows
 
 
-def draw_thresholds():
+@figure(height=3.0)
+def draw_thresholds(axes):
     """Training accuracy of a line by where it stands on the axis between the two means. Logistic regression stops to
     the right of the top; a penalty on the weights moves it part of the way back, and one on the intercept too farther.
     """
-    from matplotlib import pyplot
-
-    axes = pyplot.figure(figsize=(5.6, 3.0)).add_subplot()
     places = np.linspace(0, 2.2, 45)
-    axes.plot(places, [line_accuracy(place) for place in places], color="#000000")
+    axes.plot(places, [line_accuracy(place) for place in places], color="k")
     for name, threshold, marker, colour in (
-        ("logistic regression", fit_population().threshold, "o", "#0072B2"),
-        ("weights penalised, λ = 1", fit_population(penalty=1.0).threshold, "s", "#E69F00"),
-        ("all penalised, λ = 0.1", fit_population(penalty=PENALTY, penalize_all=True).threshold, "^", "#009E73"),
-        ("best line", best_threshold(), "*", "#CC79A7"),
+        ("logistic regression", fit_population().threshold, "o", "C0"),
+        ("weights penalised, λ = 1", fit_population(penalty=1.0).threshold, "s", "C1"),
+        ("all penalised, λ = 0.1", fit_population(penalty=PENALTY, penalize_all=True).threshold, "^", "C2"),
+        ("best line", best_threshold(), "*", "C3"),
     ):
         axes.plot([threshold], [line_accuracy(threshold)], marker, color=colour, markersize=9, label=name)
     axes.set(xlabel="place of the line on the axis, from the mean of class 1", ylabel="training accuracy")
     axes.legend(frameon=False, fontsize=9)
-    return axes.figure
 
 
-STANDARDIZING = answers(
+STANDARDIZING = yes_or_no(
     "It can raise the training accuracy.",
     "The training accuracy stays what it is.",
     standardizing_keeps_the_fit,
-    improves=False,
+    right="no",
 )
 
 
@@ -113,40 +125,41 @@ def step_rows():
     return [*rows, ("converged", *list(standardizing_keeps_the_fit().numbers.values())[:2])]
 
 
-@part(
+standardizing_helps = choice(
     "2-b",
     "Standardising the features",
-    kind="choice",
     topics=("normalization",),
+    given=dict(mean=2, deviation_0=2, deviation_1=3),
     claims=STANDARDIZING,
     key=Key(
         "no: it only makes the training faster",
         printed=("no",),
     ),
 )
-def standardizing_helps(mean=2, deviation_0=2, deviation_1=3, seed=0):
-    """
-    >>> standardizing_helps()
-    ('no',)
-    >>> standardizing_helps(deviation_0=3, seed=1)
-    ('no',)
-    """
-    return holding(STANDARDIZING, mean=mean, deviation_0=deviation_0, deviation_1=deviation_1, seed=seed)
 
 
-LINEAR = answers(
+LINEAR = yes_or_no(
     "It can raise the training accuracy.",
     "The training accuracy stays what it is.",
     linear_layers_collapse,
-    improves=False,
+    right="no",
 )
 
 
-@part(
+def threshold_of_logistic_regression():
+    return fit_population().threshold
+
+
+def is_the_most_accurate_line(threshold):
+    """Whether no line has a higher accuracy than the one with this threshold."""
+    return no_line_beats(line_accuracy(threshold))
+
+
+linear_layers_help = choice(
     "2-c",
     "Five hidden layers without non-linearities",
-    kind="choice",
     topics=("activations",),
+    given=dict(mean=2, deviation_0=2, deviation_1=3),
     claims=LINEAR,
     key=Key(
         "(no): the layers reduce to one, so that the boundary stays linear",
@@ -154,26 +167,18 @@ LINEAR = answers(
         qualified="“No” is meant but not printed, and a linear boundary does not imply it: other lines are more "
         "accurate than the one of logistic regression. What implies it is that both models offer the same functions "
         "to the same loss, and are trained to its minimum.",
-        ours=lambda: best_threshold,
-        theirs=lambda: fit_population().threshold,
-        witness=lambda most_accurate: no_line_beats(line_accuracy(most_accurate())),
+        ours=best_threshold,
+        theirs=threshold_of_logistic_regression,
+        witness=is_the_most_accurate_line,
     ),
 )
-def linear_layers_help(mean=2, deviation_0=2, deviation_1=3, seed=0):
-    """
-    >>> linear_layers_help()
-    ('no',)
-    >>> linear_layers_help(deviation_0=3, seed=1)
-    ('no',)
-    """
-    return holding(LINEAR, mean=mean, deviation_0=deviation_0, deviation_1=deviation_1, seed=seed)
 
 
-NONLINEAR = answers(
+NONLINEAR = yes_or_no(
     "It can raise the training accuracy.",
     "It cannot raise the training accuracy.",
     relu_network_beats_the_line,
-    improves=True,
+    right="yes",
 )
 
 
@@ -184,11 +189,16 @@ def polygon_rows():
     return [*rows, ("the best circle", 1 - bayes_error())]
 
 
-@part(
+def is_enough_units(units):
+    """Whether so many ReLU units, a finite number, come close to the best of all classifiers."""
+    return units < math.inf and 1 - bayes_error() - polygon_accuracy(units) < 0.001
+
+
+relu_layers_help = choice(
     "2-d",
     "Two hidden layers with ReLU",
-    kind="choice",
     topics=("activations",),
+    given=dict(mean=2, deviation_0=2, deviation_1=3),
     claims=NONLINEAR,
     key=Key(
         "yes: the boundary need no longer be linear; but hard to verify, for it may take an infeasibly wide layer",
@@ -196,19 +206,11 @@ def polygon_rows():
         qualified="The answer stands, its caveat fails: no infeasibly wide layer is needed and the gain is easy to "
         "verify. A handful of ReLU units, set by hand, come within a tenth of a percentage point of the best of all "
         "classifiers.",
-        ours=lambda: units_needed(),
+        ours=units_needed,
         theirs=math.inf,
-        witness=lambda units: units < math.inf and 1 - bayes_error() - polygon_accuracy(units) < 0.001,
+        witness=is_enough_units,
     ),
 )
-def relu_layers_help(mean=2, deviation_0=2, deviation_1=3, seed=0):
-    """
-    >>> relu_layers_help()
-    ('yes',)
-    >>> relu_layers_help(mean=1, seed=1)
-    ('yes',)
-    """
-    return holding(NONLINEAR, mean=mean, deviation_0=deviation_0, deviation_1=deviation_1, seed=seed)
 
 
 def draw_polygon():

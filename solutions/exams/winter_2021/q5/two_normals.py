@@ -8,7 +8,6 @@ import numpy as np
 
 from solutions.nn.activations import softplus
 from solutions.nn.linear_models import LinearModel, fit_logistic
-from solutions.part import Claim
 
 DISTANCE = math.hypot(2, 2)  # from (0, 0) to (2, 2)
 
@@ -151,9 +150,3 @@ def draw_examples(rng, examples, mean=2, deviation_0=2, deviation_1=3):
 def accuracy(z, y):
     """The share of scores (examples,) on the side of their labels."""
     return float(np.mean((z > 0) == y))
-
-
-def answers(yes, no, experiment, improves):
-    """The two answers to a question, decided by one computation; it shows either the one or the other."""
-    of_yes, of_no = ("shown_by", "refuted_by") if improves else ("refuted_by", "shown_by")
-    return {"yes": Claim(yes, **{of_yes: experiment}), "no": Claim(no, **{of_no: experiment})}

@@ -48,6 +48,11 @@ def read_pieces(slope):
     return ", ".join(pieces) + (", none at z = 0" if slope.subs(z, 0) is sympy.nan else "")
 
 
+def leaves_the_kink_open(slope):
+    """Whether a slope has no value at 0 exactly where the slopes from both sides differ."""
+    return (slope.subs(z, 0) is sympy.nan) == (len(set(quotients_at_zero())) > 1)
+
+
 @part(
     "vi",
     "The hidden layer by its input",
@@ -84,7 +89,7 @@ def read_pieces(slope):
         accepts=same_away_from_zero,
         qualified="At z = 0 there is no derivative: the slope is 1 from the right and 0.01 from the left. The value 1 "
         "there is a convention, which the key does not name.",
-        witness=lambda slope: (slope.subs(z, 0) is sympy.nan) == (len(set(quotients_at_zero())) > 1),
+        witness=leaves_the_kink_open,
     ),
 )
 def leaky_relu_slope(alpha=0.01):

@@ -171,6 +171,11 @@ HIDDEN_GRADIENTS = Derivation(
 )
 
 
+def gives_the_gradient(reading):
+    """Whether a reading of the key gives the gradient, with as many classes as hidden units."""
+    return largest_error(reading, classes=HIDDEN) < 1e-9
+
+
 @part(
     "vii",
     "The gradients of the first layer",
@@ -197,9 +202,9 @@ HIDDEN_GRADIENTS = Derivation(
         ),
         qualified="The key sets no brackets. Read from left to right it is right; with ∘ before the matrix products it "
         "has no shape if K ≠ D_a, and gives a wrong gradient without an error if K = D_a.",
-        ours=lambda: from_left_to_right,
+        ours=from_left_to_right,
         theirs=elementwise_first,
-        witness=lambda reading: largest_error(reading, classes=HIDDEN) < 1e-9,
+        witness=gives_the_gradient,
     ),
 )
 def hidden_gradients(inputs=D_x, hidden=D_a, classes=K):

@@ -1,14 +1,19 @@
-"""A softmax that does not overflow."""
+"""A softmax that does not overflow.
+
+>>> softmax_stability.answer()
+('overflow', 'underflow', 'same_value', 'largest_is_one', 'denominator_at_least_one')
+"""
 
 import operator
 
 import numpy as np
 import sympy
 
+from solutions.claim import refuted, shown
 from solutions.exams.winter_2021.q6.softmax import plain_softmax, rest, softmax_of_symbols, z_i, z_k
-from solutions.finding import Finding
+from solutions.finding import Finding, figure
 from solutions.nn.activations import log_softmax, softmax
-from solutions.part import Claim, Key, holding, part
+from solutions.part import Key, prose
 
 
 def draw_scores(rng):
@@ -159,90 +164,81 @@ def loss_breaks_after_stable_softmax():
     )
 
 
-STABILITY = {
-    "overflow": Claim(
-        "A large logit overflows: its exponential is infinite in floating point, and infinity by infinity is no "
-        "number.",
-        shown_by=large_logit_overflows,
-    ),
-    "underflow": Claim(
-        "If *all* logits are very negative, all exponentials round to zero, and the quotient is zero by zero.",
-        shown_by=low_logits_divide_by_zero,
-    ),
-    "same_value": Claim(
-        "Subtracting $m$ does not change the value: numerator and denominator get the same factor $e^{-m}$.",
-        shown_by=shift_cancels,
-    ),
-    "largest_is_one": Claim(
-        "After the subtraction no exponent is positive, and the largest exponential is exactly 1: nothing overflows.",
-        shown_by=shifted_exponentials_are_bounded,
-    ),
-    "denominator_at_least_one": Claim(
-        "After the subtraction the denominator lies between 1 and $K$: nothing is divided by zero.",
-        shown_by=shifted_exponentials_are_bounded,
-    ),
-    "denominator_above_one": Claim(
-        "After the subtraction the denominator is always *greater* than 1.",
-        refuted_by=denominator_can_be_one,
-    ),
-    "near_zero": Claim(
-        "Logits of a small absolute value make the plain formula divide by zero.",
-        refuted_by=small_logits_are_harmless,
-    ),
-    "mean": Claim(
-        "Since the shift cancels, subtracting the mean of the logits is as safe as subtracting their maximum.",
-        refuted_by=mean_is_no_safe_shift,
-    ),
-    "loss": Claim(
-        "With the improved softmax, the loss $-\\sum_i y_i \\log \\hat y_i$ is safe too.",
-        refuted_by=loss_breaks_after_stable_softmax,
-    ),
-}
+def holds_for_all_logits(compare):
+    """Whether a comparison with 1 holds for the denominators of all logits."""
+    return all(compare(denominator(logits), 1) for logits in DENOMINATORS)
 
 
-@part(
+softmax_stability = prose(
     "viii",
     "A softmax that does not overflow",
-    kind="prose",
     points=2,
     topics=("activations", "losses"),
-    claims=STABILITY,
+    claims={
+        "overflow": shown(
+            "A large logit overflows: its exponential is infinite in floating point, and infinity by infinity is no "
+            "number.",
+            large_logit_overflows,
+        ),
+        "underflow": shown(
+            "If *all* logits are very negative, all exponentials round to zero, and the quotient is zero by zero.",
+            low_logits_divide_by_zero,
+        ),
+        "same_value": shown(
+            "Subtracting $m$ does not change the value: numerator and denominator get the same factor $e^{-m}$.",
+            shift_cancels,
+        ),
+        "largest_is_one": shown(
+            "After the subtraction no exponent is positive, and the largest exponential is exactly 1: nothing "
+            "overflows.",
+            shifted_exponentials_are_bounded,
+        ),
+        "denominator_at_least_one": shown(
+            "After the subtraction the denominator lies between 1 and $K$: nothing is divided by zero.",
+            shifted_exponentials_are_bounded,
+        ),
+        "denominator_above_one": refuted(
+            "After the subtraction the denominator is always *greater* than 1.",
+            denominator_can_be_one,
+        ),
+        "near_zero": refuted(
+            "Logits of a small absolute value make the plain formula divide by zero.",
+            small_logits_are_harmless,
+        ),
+        "mean": refuted(
+            "Since the shift cancels, subtracting the mean of the logits is as safe as subtracting their maximum.",
+            mean_is_no_safe_shift,
+        ),
+        "loss": refuted(
+            "With the improved softmax, the loss $-\\sum_i y_i \\log \\hat y_i$ is safe too.",
+            loss_breaks_after_stable_softmax,
+        ),
+    },
     key=Key(
         "a big logit overflows, all very small ones divide by zero; with the shift the largest exponential is 1 and "
         "the denominator above 1",
         printed=("overflow", "underflow", "largest_is_one", "denominator_above_one"),
         qualified="The denominator is at least 1, not always greater: it is exactly 1 for a single class, and in "
         "double precision for the logits 0 and −1000. That is enough to rule out a division by zero.",
-        ours=lambda: operator.ge,
+        ours=operator.ge,
         theirs=operator.gt,
-        witness=lambda compare: all(compare(denominator(logits), 1) for logits in DENOMINATORS),
+        witness=holds_for_all_logits,
     ),
 )
-def softmax_stability(seed=0):
-    """
-    >>> softmax_stability()
-    ('overflow', 'underflow', 'same_value', 'largest_is_one', 'denominator_at_least_one')
-    >>> softmax_stability(seed=1) == softmax_stability()
-    True
-    """
-    return holding(STABILITY, seed=seed)
 
 
-def draw_shift():
+@figure(height=2.8)
+def draw_shift(axes):
     """The probability of the third of three classes, whose logits c, c + 1 and c + 2 share a shift c. It does not
     depend on c. The plain formula gives it only between the two regions in which it returns no number: on the left the
     denominator is 0, on the right it is infinite.
     """
-    from matplotlib import pyplot
-
     shifts = np.linspace(-1200, 1200, 97)
     plain, stable = (np.array([f(np.array([c, c + 1, c + 2]))[2] for c in shifts]) for f in (plain_softmax, softmax))
-    axes = pyplot.figure(figsize=(5.6, 2.8)).add_subplot()
-    axes.plot(shifts, stable, "--", color="#E69F00", label="maximum subtracted")
-    axes.plot(shifts, plain, color="#0072B2", linewidth=3, label="plain formula", zorder=1)
+    axes.plot(shifts, stable, "--", color="C1", label="maximum subtracted")
+    axes.plot(shifts, plain, color="C0", linewidth=3, label="plain formula", zorder=1)
     fails = shifts[np.isnan(plain)]
     for low, high in ((fails.min(), fails[fails < 0].max()), (fails[fails > 0].min(), fails.max())):
         axes.axvspan(low, high, color="#D55E0033", linewidth=0)
     axes.set(xlabel="shift c of all logits", ylabel="probability", ylim=(0, 1))
     axes.legend(loc="lower center")
-    return axes.figure

@@ -66,7 +66,7 @@ def test_reasons_for_a_low_cost():
     eigenvalues = np.linalg.eigvalsh(np.array(jax.jit(jax.hessian(saddle_cost))(theta)))
     assert np.allclose(jax.jit(jax.grad(saddle_cost))(theta), 0) and eigenvalues[0] < -1e-2 < 1e-2 < eigenvalues[-1]
     stuck = float(saddle_cost(theta)) < 0.1
-    assert reasons_for_a_low_cost() == names(poor, overfits, stuck, not (poor or overfits or stuck))
+    assert reasons_for_a_low_cost.answer() == names(poor, overfits, stuck, not (poor or overfits or stuck))
 
 
 def test_costs_and_the_generators_gradient():

@@ -32,6 +32,7 @@ from solutions.exams.spring_2018.q1.slips import (
     minibatches_can_stay,
 )
 from solutions.nn.gradients import check_gradient
+from solutions.pages.figures import drawn_by
 from tests.confirm import confirms
 from tests.exams.spring_2018.q1.figures import lines_of
 from tests.exams.spring_2018.q1.options import names
@@ -58,7 +59,7 @@ def test_minibatches_leave_where_the_full_batch_stays():
     pushes = np.abs(single[batches].mean(axis=1) @ way_out)  # one for each of all the minibatches
     full_batch_moves = np.abs(single.mean(axis=0) @ way_out) > 1e-6
     leaves = np.mean(pushes > 1e-6) > 0.5 and not full_batch_moves
-    assert minibatches_are_better() == names(leaves, not leaves)
+    assert minibatches_are_better.answer() == names(leaves, not leaves)
     # batches of mirrored pairs, and weights of 0: no push
     mirrored = [[2 * i, 2 * i + 1, 2 * j, 2 * j + 1] for i, j in itertools.combinations(range(len(PAIRS)), 2)]
     assert np.allclose(single[mirrored].mean(axis=1), 0, atol=1e-6)
@@ -121,7 +122,7 @@ def test_units_that_differ_or_do_not_learn_are_noticed(monkeypatch):
 
 
 def test_only_minibatches_escape_in_the_figure():
-    escape = lines_of(draw_escape())
+    escape = lines_of(drawn_by(draw_escape))
     assert set(escape["full batch"]) == set(escape["mirrored"]) == {1.25} and escape["minibatches"][-1] < 0.1
 
 

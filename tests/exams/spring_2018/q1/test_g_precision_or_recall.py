@@ -18,6 +18,7 @@ from solutions.exams.spring_2018.q1.g_precision_or_recall import (
     saying_yes_always,
 )
 from solutions.exams.spring_2018.q1.slips import recall_alone_is_not_enough
+from solutions.pages.figures import drawn_by
 from tests.confirm import confirms
 from tests.exams.spring_2018.q1.figures import lines_of
 from tests.exams.spring_2018.q1.options import names
@@ -42,7 +43,7 @@ def test_metric_to_choose_by_counting(ratio, prevalence=0.2):
             right[metric] += (one[metric] > other[metric]) == (one[2] > other[2])
     precision, recall = right
     assert abs(recall - precision) > 0.1 * math.comb(60, 2)  # far more than the noise of sixty models
-    assert metric_to_choose(ratio=ratio, prevalence=prevalence) == names(precision > recall, recall > precision)
+    assert metric_to_choose.answer(ratio=ratio, prevalence=prevalence) == names(precision > recall, recall > precision)
 
 
 def test_rates_and_prices():
@@ -81,7 +82,7 @@ def test_models_of_the_last_table_equal_the_normal_distribution(monkeypatch):
 
 
 def test_rankings_cross_where_the_figure_says():
-    rankings = lines_of(drawn := draw_rankings())
+    rankings = lines_of(drawn := drawn_by(draw_rankings))
     ratios, crossing = (drawn.axes[0].lines[n].get_xdata() for n in (0, 2))
     assert ((rankings["recall"] > rankings["precision"]) == (ratios > crossing[0])).all()
     assert rankings["recall"][-1] > 0.9 > 0.6 > rankings["precision"][-1] and rankings["recall"][0] < 0.5

@@ -17,6 +17,7 @@ from solutions.exams.spring_2018.q2.c_input_derivative import (
     predicted_probability,
     sensitivity_is_not_influence,
 )
+from solutions.pages.figures import drawn_by
 from tests.confirm import confirms
 from tests.exams.spring_2018.q2.figures import closed
 
@@ -93,6 +94,6 @@ def test_entries_and_lengths_of_the_derivative():
 
 
 def test_points_of_the_sensitivity():
-    dots = [line for line in closed(draw_sensitivity()).axes[0].lines if line.get_marker() == "o"]
+    dots = [line for line in closed(drawn_by(draw_sensitivity)).axes[0].lines if line.get_marker() == "o"]
     points = [(dot.get_xdata()[0], dot.get_ydata()[0]) for dot in dots]
     assert points == [(0, 0.5), (5, pytest.approx(1 / (1 + math.exp(-5))))]

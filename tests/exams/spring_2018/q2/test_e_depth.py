@@ -34,6 +34,7 @@ from solutions.exams.spring_2018.q2.e_depth import (
     wave,
 )
 from solutions.nn.mlp import forward
+from solutions.pages.figures import drawn_by
 from tests.confirm import confirms
 from tests.exams.spring_2018.q2.figures import closed
 
@@ -143,6 +144,6 @@ def test_wrong_parities_are_counted(monkeypatch):
 
 
 def test_the_sawtooth_is_drawn():
-    deep, flat = (line.get_ydata() for line in closed(draw_sawtooth()).axes[0].lines)
+    deep, flat = (line.get_ydata() for line in closed(drawn_by(draw_sawtooth)).axes[0].lines)
     bends = [sum(abs(b - 2 * m + a) > 1e-9 for a, m, b in zip(y, y[1:], y[2:], strict=False)) for y in (deep, flat)]
     assert bends[0] == 2**4 - 1 and 2 * (bends[1] + 1) < 2**4  # the docstring: more than twice as many units

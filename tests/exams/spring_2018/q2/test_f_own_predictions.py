@@ -16,6 +16,7 @@ from solutions.exams.spring_2018.q2.f_own_predictions import (
     stable_dynamics_forget_errors,
 )
 from solutions.exams.spring_2018.q2.sequences import CHAOTIC, LENGTH, PERIODIC, generate, wave_gaps
+from solutions.pages.figures import drawn_by
 from tests.confirm import confirms
 from tests.exams.spring_2018.q2.figures import closed
 
@@ -142,6 +143,6 @@ def test_rows_of_rates_and_medians_of_waves(monkeypatch):
 
 
 def test_lines_of_the_errors_by_step():
-    lines = {line.get_label(): line.get_ydata() for line in closed(draw_errors_by_step()).axes[0].lines}
+    lines = {line.get_label(): line.get_ydata() for line in closed(drawn_by(draw_errors_by_step)).axes[0].lines}
     assert lines["sine waves, off the plane"][-1] > 1 > lines["chaotic map"][-1] > 0.1
     assert max(lines["map with a cycle"][-1], lines["chaotic map, from true numbers"][-1]) < 0.01

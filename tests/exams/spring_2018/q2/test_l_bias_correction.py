@@ -19,6 +19,7 @@ from solutions.exams.spring_2018.q2.l_bias_correction import (
     steps_until_faded,
 )
 from solutions.nn.optimizers import Adam
+from solutions.pages.figures import drawn_by
 from tests.confirm import confirms
 from tests.exams.spring_2018.q2.figures import closed
 
@@ -81,7 +82,7 @@ def test_factors_and_differences_term_by_term():
 
 
 def test_points_of_the_fading_correction():
-    dots = [line for line in closed(draw_fading()).axes[0].lines if line.get_marker() == "o"]
+    dots = [line for line in closed(drawn_by(draw_fading)).axes[0].lines if line.get_marker() == "o"]
     for dot, beta in zip(dots, DECAYS, strict=True):
         assert (
             dot.get_ydata()[0] == pytest.approx(1 / (1 - beta ** dot.get_xdata()[0])) == pytest.approx(1.01, abs=1e-3)

@@ -67,7 +67,7 @@ def test_f1_of_each_class_equals_precision_and_recall():
 
 
 def test_the_witness_wants_the_measures_that_batches_give():
-    witness = faults_of_accuracy.part.key.witness
+    witness = faults_of_accuracy.key.witness
     assert not any(witness(named) for named in (set(), {"accuracy"}, {"cross-entropy", "accuracy", "F1"}))
 
 

@@ -27,6 +27,7 @@ from solutions.exams.spring_2018.q3.e_least_loss import (
     lower_bound,
     rounding_reaches_zero,
 )
+from solutions.pages.figures import drawn_by
 from tests.confirm import confirms
 
 
@@ -124,5 +125,5 @@ def test_the_accuracy_at_the_end_is_that_of_the_weights(monkeypatch):
 
 
 def test_lines_of_the_loss_by_lead():
-    double, single, exact = (line.get_ydata() for line in draw_loss_by_lead().axes[0].lines)
+    double, single, exact = (line.get_ydata() for line in drawn_by(draw_loss_by_lead).axes[0].lines)
     assert len(single) < len(double) <= len(exact) and exact[0] == double[0] == pytest.approx(math.log(4))

@@ -19,6 +19,7 @@ from solutions.exams.spring_2018.q3.i_bound_for_sets import (
     losses_and_bounds,
     several_labels_instance,
 )
+from solutions.pages.figures import drawn_by
 from tests.confirm import confirms
 
 weights = st.lists(st.integers(1, 50), min_size=4, max_size=4)
@@ -78,7 +79,7 @@ def test_distances_from_the_bound_and_equalities(monkeypatch):
 
 
 def test_losses_lie_above_their_bounds_in_the_figure():
-    bound = draw_bound()
+    bound = drawn_by(draw_bound)
     for dots, bar in zip(bound.axes[0].lines[::2], bound.axes[0].lines[1::2], strict=True):
         assert len(dots.get_ydata()) == 40 and dots.get_ydata().min() >= bar.get_ydata()[0]
     bars = [list(line.get_ydata()) for line in bound.axes[0].lines if len(line.get_ydata()) == 2]

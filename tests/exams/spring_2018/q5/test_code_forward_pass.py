@@ -33,6 +33,7 @@ from solutions.exams.spring_2018.q5.code_forward_pass import (
 from solutions.exams.spring_2018.q5.layers import NAMES, Gradients, backward_pass, example_parameters
 from solutions.exams.spring_2018.q5.slips import gamma_scales_and_beta_shifts
 from solutions.nn.regularization import dropout
+from solutions.pages.figures import drawn_by
 from tests.confirm import confirms
 
 SIZES = st.tuples(st.integers(1, 4), st.integers(1, 5), st.integers(1, 6))
@@ -214,7 +215,7 @@ def test_the_extremes_are_those_of_each_program():
 
 
 def test_the_figure_scatters_the_lost_axis_and_crosses_0_and_1():
-    points, cross = draw_statistics().axes[0].lines
+    points, cross = drawn_by(draw_statistics).axes[0].lines
     assert (points.get_label(), cross.get_label()) == ("lost axis", "right")
     assert len(points.get_xdata()) == WIDTH and np.ptp(points.get_xdata()) > 0.2
     assert (*cross.get_xdata(), *cross.get_ydata()) == pytest.approx((0, 1), abs=1e-3)

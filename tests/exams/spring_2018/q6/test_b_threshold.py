@@ -28,6 +28,7 @@ from solutions.exams.spring_2018.q6.gate import (
     shares_at_the_gate,
     treated_rightly,
 )
+from solutions.pages.figures import drawn_by
 from tests.confirm import confirms
 
 SEEDS = st.integers(0, 2**32 - 1)
@@ -152,7 +153,7 @@ def test_a_new_car_comes_sixty_times(monkeypatch):
 
 
 def test_the_figure_lets_more_allowed_cars_in_than_strangers():
-    allowed, strangers, chosen = draw_threshold().axes[0].lines
+    allowed, strangers, chosen = drawn_by(draw_threshold).axes[0].lines
     assert (allowed.get_label(), strangers.get_label()) == ("allowed cars", "strangers")
     limit = chosen.get_xdata()[0]
     let_in, kept_out = shares_at_the_gate("triplet")

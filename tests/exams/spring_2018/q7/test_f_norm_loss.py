@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from solutions.exams.spring_2018.q7.f_norm_loss import Curve, describe, draw_loss, falafel_loss, loss_against_norm
+from solutions.pages.figures import drawn_by
 from tests.confirm import confirms
 from tests.exams.spring_2018.q7.in_jax import jax_loss
 
@@ -40,7 +41,7 @@ def test_the_weight_is_that_of_the_absence():
 
 
 def test_the_figure_draws_the_loss_with_its_ends():
-    present, absent, ends = draw_loss().axes[0].lines
+    present, absent, ends = drawn_by(draw_loss).axes[0].lines
     for curve, label in ((present, 1), (absent, 0)):
         norms, losses = curve.get_data()
         np.testing.assert_allclose(losses, [float(jax_loss(norm, label)) for norm in norms], atol=1e-5)

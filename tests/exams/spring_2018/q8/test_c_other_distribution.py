@@ -23,6 +23,7 @@ from solutions.exams.spring_2018.q8.c_other_distribution import (
 )
 from solutions.exams.spring_2018.q8.clicks import CELLS
 from solutions.exams.spring_2018.q8.d_impact import draw_side
+from solutions.pages.figures import drawn_by
 from tests.confirm import confirms
 from tests.exams.spring_2018.q8.measures import divergence, mean_numbers
 
@@ -113,7 +114,7 @@ def test_losses_by_size_and_their_figure():
     np.testing.assert_allclose(own[large], 1000 * CELLS / (2 * np.array(sizes)[large]), rtol=0.3)
     assert both[0] < own[0] / 2 and both[-1] > own[-1]
     assert (start < 1.3 * np.minimum(own, both)).all()
-    lines = draw_losses_by_size().axes[0].lines
+    lines = drawn_by(draw_losses_by_size).axes[0].lines
     for line, (name, column) in zip(lines, (("own", own), ("both", both), ("friend", start)), strict=False):
         assert line.get_label().startswith(name)
         np.testing.assert_allclose(line.get_ydata(), column)

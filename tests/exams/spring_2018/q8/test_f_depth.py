@@ -25,6 +25,7 @@ from solutions.exams.spring_2018.q8.f_depth import (
     remedies_lower_the_loss,
     showings,
 )
+from solutions.pages.figures import drawn_by
 from tests.confirm import confirms
 
 
@@ -102,7 +103,7 @@ def test_rows_of_generators_and_of_depths_are_means_over_seeds():
     depths = {row[0]: row[1:] for row in performance_by_depth()}
     for layers in (0, 10):
         assert depths[layers] == pytest.approx(np.mean([fit(seed, layers) for seed in range(4)], axis=0))
-    training, development = draw_performance_by_depth().axes[0].lines
+    training, development = drawn_by(draw_performance_by_depth).axes[0].lines
     for line, name, column in ((training, "training set", 0), (development, "development set", 2)):
         assert line.get_label() == name
         np.testing.assert_allclose(line.get_ydata(), [of_depth[column] for of_depth in depths.values()])

@@ -14,4 +14,4 @@ def test_filter_parameters_equal_keras(channels, kernel):
     layer = keras.layers.Conv2D(1, kernel)
     layer.build((None, 64, 64, channels))
     expected = names(layer.count_params() == option for option in OPTIONS)
-    assert filter_parameters(channels=channels, kernel=kernel) == expected
+    assert filter_parameters.answer(channels=channels, kernel=kernel) == expected

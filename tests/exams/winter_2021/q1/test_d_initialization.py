@@ -47,7 +47,7 @@ def test_false_statements_about_initialization():
     gains = {"Xavier": 1.0, "He": 2.0}
     best = {kind: min(gains, key=lambda name: abs(np.log(share * gains[name]))) for kind, share in passed.items()}
     statements = (ratio < 1.5, equal == 1, best["linear"] != best["relu"], signs > 1)
-    assert false_statements() == names(not statement for statement in statements)
+    assert false_statements.answer() == names(not statement for statement in statements)
 
 
 def test_moments_follow_the_exact_factors():

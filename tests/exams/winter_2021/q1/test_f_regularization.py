@@ -56,4 +56,4 @@ def test_facts_on_regularization():
     depends_on_batch = max(np.abs(output - outputs[0]).max() for output in outputs) > 1e-5
 
     underfits = np.mean((X @ solution(1e6) - y) ** 2) > 0.9 * np.mean(y**2)
-    assert true_of_regularization() == names((laplacian_prior, small_batches, depends_on_batch, underfits))
+    assert true_of_regularization.answer() == names((laplacian_prior, small_batches, depends_on_batch, underfits))

@@ -54,4 +54,4 @@ def test_benefits_of_momentum_equal_keras():
     simplest = rolled.momentum == plain.momentum  # nothing more to be set than for plain descent
     unites = smooths(settings) and equal_steps
     assert smooths(settings)
-    assert benefits_of_momentum() == names((simplest, leaves, equal_steps, unites))
+    assert benefits_of_momentum.answer() == names((simplest, leaves, equal_steps, unites))

@@ -22,7 +22,7 @@ def test_keras_undoes_the_normalization():
     layer.gamma.assign(z.std(axis=0))
     layer.beta.assign(z.mean(axis=0))
     np.testing.assert_allclose(layer(z, training=True), z, atol=1e-4)
-    assert "restores" in reasons_for_scale_and_shift()
+    assert "restores" in reasons_for_scale_and_shift.answer()
 
 
 @confirms("winter-2021/q2#a", "the correlation of the sigmoid with its input, integrated by Gauss and Hermite")

@@ -34,7 +34,7 @@ def test_noise_helps_few_examples_only():
     assert gain(25, 60) > 1
     assert -0.3 < gain(4000, 2) < -0.2
     assert np.isclose(gain(20_000, 1), -excess_error_in_the_limit(1.0), rtol=0.05)
-    assert effect_on_fit() == ("penalty", "few", "many")
+    assert effect_on_fit.answer() == ("penalty", "few", "many")
     for examples, decider in ((25, noise_helps_with_few_examples), (4000, noise_harms_with_many_examples)):
         plain, noisy, _ = decider().numbers.values()
         assert np.sign(plain - noisy) == np.sign(gain(examples, 5))

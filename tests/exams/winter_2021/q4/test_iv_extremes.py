@@ -25,7 +25,7 @@ def test_extremes_of_the_minimiser():
         rng = np.random.default_rng(0)
         fitted = fit_noisy_copies(at["X"], at["Y"], deviation, rng, rows=60_000)
         assert np.linalg.norm(fitted - minimiser(deviation)) < 0.1 * np.linalg.norm(plain) / (1 + deviation)
-    assert effect_of_extremes() == ("none", "zero", "rate")
+    assert effect_of_extremes.answer() == ("none", "zero", "rate")
 
 
 @confirms("winter-2021/q4#iv", "what one step does to each unit vector, on both sides of the largest stable rate")

@@ -61,7 +61,7 @@ def test_a_penalty_raises_the_accuracy_of_drawn_examples():
         assert abs(share - line_accuracy(fit.threshold)) < BOUND
     assert placed["weights"][2] > placed["none"][2] and placed["all"][2] > placed["none"][2] + 0.004
     assert placed["none"][1] < min(placed["weights"][1], placed["all"][1])
-    assert regularizing_helps() == ("yes",)
+    assert regularizing_helps.answer() == ("yes",)
 
 
 @jax.jit
@@ -112,7 +112,7 @@ def test_standardizing_keeps_the_accuracy_of_drawn_examples():
         w1, w2, b = descend(features, y, np.zeros(3))
         shares.append(np.mean((features @ [w1, w2] + b > 0) == y))
     assert abs(shares[0] - shares[1]) < 2 / len(y)  # JAX computes in single precision
-    assert standardizing_helps() == ("no",)
+    assert standardizing_helps.answer() == ("no",)
 
 
 @confirms("winter-2021/q5#2-c", "the Jacobian of the network by JAX: the same at every input without non-linearities")
@@ -139,7 +139,7 @@ def test_linear_layers_do_not_beat_the_fit():
     found = linear_layers_collapse(seed=3).numbers
     assert found["training loss of the network"] >= found["training loss of logistic regression"] - 1e-12
     assert found["training accuracy of the network"] == found["training accuracy of logistic regression, T"]
-    assert linear_layers_help() == ("no",)
+    assert linear_layers_help.answer() == ("no",)
 
 
 @confirms("winter-2021/q5#2-d", "running the hand-set ReLU networks on one hundred thousand drawn examples")
@@ -150,7 +150,7 @@ def test_a_polygon_of_units_beats_every_line(units):
     assert abs(share - polygon_accuracy(units)) < BOUND
     if units == 8:
         assert share > line_accuracy(best_threshold()) + BOUND
-        assert relu_layers_help() == ("yes",)
+        assert relu_layers_help.answer() == ("yes",)
 
 
 @confirms("winter-2021/q5#2-d", "Keras: a network of two ReLU layers, trained by its own Adam")
