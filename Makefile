@@ -32,8 +32,10 @@ serve: $(VENV)/site.ready  ## preview the site, built anew at each change of a p
 PYTEST = SOURCE_DATE_EPOCH=$(SOURCE_DATE_EPOCH) KERAS_BACKEND=jax JAX_PLATFORMS=cpu $(ONE_THREAD) \
 	$(PY) -m pytest $(if $(Q),--question '$(Q)') $(ARGS)
 
-test: $(VENV)/test.ready  ## check everything, in minutes; one question: make test Q=winter-2021/q3
-	@$(PY) -m tests.browser
+# A lettered part has tests that need no browser.
+HASH := \#
+test: $(VENV)/test.ready  ## check everything, in minutes; less: make test Q=winter-2021/q3, make test Q='winter-2021/q3#iv'
+	@$(if $(findstring $(HASH),$(Q)),,$(PY) -m tests.browser)
 	@$(PYTEST) -m 'not long'
 
 test-all: test  ## the same, and then the long runs

@@ -58,12 +58,17 @@ class Question:
     @property
     def parts(self) -> list[Part]:
         """Its parts, in the order of the paper."""
-        return [part for room in self.rooms for part in _parts_in(room)]
+        return [part for room in self.rooms for part in self.parts_in(room)]
+
+    def parts_in(self, room: ModuleType) -> list[Part]:
+        """The parts of a room, in the order of the source."""
+        own = (value if isinstance(value, Part) else getattr(value, "part", None) for value in vars(room).values())
+        return [part for part in own if isinstance(part, Part) and part.module == room.__name__]
 
     def parts_of(self, label: str) -> list[Part]:
         """The parts with this label, or below it: `m` of `m-i` and `m-ii`. No other room is imported."""
         rooms = [self.module(name) for name in self.modules if is_room(name) and name.startswith(room_of(label))]
-        of_rooms = [part for room in rooms for part in _parts_in(room)]
+        of_rooms = [part for room in rooms for part in self.parts_in(room)]
         return [part for part in of_rooms if f"{part.label}-".startswith(f"{label}-")]
 
     @property
@@ -129,10 +134,6 @@ def find_parts(address: str) -> list[Part]:
     return found
 
 
-def question_of(part: Part) -> Question:
-    return Question(part.exam, part.question)
-
-
 def _no_part(address: str) -> ValueError:
     there = find_question(address.partition("#")[0]).parts
     return ValueError(f"no part at {address!r}; there are {', '.join(part.address for part in there)}")
@@ -149,8 +150,3 @@ def _paper(slug: str) -> ModuleType:
 def _questions_of(slug: str) -> list[Question]:
     names = [info.name for info in pkgutil.iter_modules(_paper(slug).__path__) if re.fullmatch(r"q\d+", info.name)]
     return [Question(slug, name) for name in sorted(names, key=lambda name: int(name[1:]))]
-
-
-def _parts_in(room: ModuleType) -> list[Part]:
-    own = (value if isinstance(value, Part) else getattr(value, "part", None) for value in vars(room).values())
-    return [part for part in own if isinstance(part, Part) and part.module == room.__name__]

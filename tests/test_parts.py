@@ -15,22 +15,23 @@ from typing import Any
 import numpy as np
 import pytest
 
-import solutions.exams
+from solutions.address import folder_of, is_room, room_of
 from solutions.claim import Claim, argued, refuted, shown
 from solutions.finding import Derivation, Finding, Step, Undecided, has_control
 from solutions.pages import catalogue, routes
 from solutions.pages.text import answer_text, entries
-from solutions.papers import exams, find_part, find_question, parts, questions, slips
+from solutions.papers import find_part, find_question
 from solutions.part import KINDS, UNSTATED, Key, Part, Slip, choice, prose
 from solutions.part import part as mark
+from tests import chosen
 
 ROOT = Path(__file__).parents[1]
-PARTS = {part.address: part for part in parts()}
+PARTS = {part.address: part for part in chosen.parts()}
 HERE = "solutions.exams.spring_2000.q1.a_room"
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 of_every_part = pytest.mark.parametrize("address", PARTS)
-of_every_question = pytest.mark.parametrize("question", [question.address for question in questions()])
+of_every_question = pytest.mark.parametrize("question", [question.address for question in chosen.questions()])
 
 
 def addresses(*, having: str) -> list[str]:
@@ -163,11 +164,11 @@ def test_the_witness_is_true_of_our_side_and_false_of_the_papers(address: str):
     assert inspect.getdoc(part.key.witness) and part.key.witness.__name__ != "<lambda>"
 
 
-SLIPS = [pytest.param(slip, id=f"{exam}-{n}") for exam in exams() for n, slip in enumerate(slips(exam), start=1)]
+SLIPS = [pytest.param(*slip, id=f"{slip[0]}-{n}") for n, slip in enumerate(chosen.slips(), start=1)]
 
 
-@pytest.mark.parametrize("slip", SLIPS)
-def test_a_slip_is_shown(slip: Slip):
+@pytest.mark.parametrize("address, slip", SLIPS)
+def test_a_slip_is_shown(address: str, slip: Slip):
     assert slip.where and slip.text.endswith(".")
     assert slip.shown_by is None or slip.shown_by()
 
@@ -330,25 +331,27 @@ def test_what_is_computed_has_a_second_route(address: str):
 TEST_FILES = sorted((ROOT / "tests").rglob("test_*.py"))
 
 
-def test_a_second_route_stands_in_the_test_file_of_its_question():
+def test_a_second_route_stands_with_the_tests_of_its_room_or_of_what_rooms_share():
     found = [route for path in TEST_FILES for route in routes.read(path)]
     lost = [route.test for route in found if route.address not in PARTS or route not in routes.of(route.address)]
     assert found and not lost
+    in_rooms = [(route, Path(route.path).stem.removeprefix("test_")) for route in found]
+    own = {route: name.startswith(room_of(route.address.partition("#")[2])) for route, name in in_rooms}
+    assert [route.test for route, name in in_rooms if not own[route] and is_room(name)] == []
 
 
 @of_every_question
 def test_the_routes_on_the_pages_are_those_that_pytest_runs(question: str):
-    exam, _, name = question.replace("-", "_").partition("/")
-    module = importlib.import_module(f"tests.exams.{exam}.test_{name}")
-    marked = [
-        (*mark.args, function.__name__)
-        for function in vars(module).values()
-        for mark in getattr(function, "pytestmark", [])
-        if mark.name == "confirms"
-    ]
-    read = [(route.address, route.what, route.name) for route in routes.read(Path(module.__file__))]
-    assert sorted(read) == sorted(marked)
-    assert all(name.startswith("test_") for *_, name in marked)
+    package = f"tests.exams.{folder_of(question).replace('/', '.')}"
+    for path in routes.files_of(question):
+        marked = [
+            (*mark.args, function.__name__)
+            for function in vars(importlib.import_module(f"{package}.{path.stem}")).values()
+            for mark in getattr(function, "pytestmark", [])
+            if mark.name == "confirms"
+        ]
+        assert sorted((route.address, route.what, route.name) for route in routes.read(path)) == sorted(marked)
+        assert all(name.startswith("test_") for *_, name in marked)
 
 
 # Arrows
@@ -367,11 +370,13 @@ def imports(path: Path) -> set[str]:
 
 
 ARROWS = {
-    "nn": ("solutions.exams", "solutions.papers", "solutions.part", "solutions.pages", "tests"),
-    "exams": ("solutions.papers", "solutions.pages", "tests"),
-    "pages": ("tests",),
-    "part.py": ("solutions.pages", "solutions.nn", "solutions.exams", "solutions.papers", "tests"),
-    "papers.py": ("solutions.pages", "solutions.nn", "tests"),
+    "nn": ("address", "exams", "finding", "papers", "part", "pages"),
+    "exams": ("papers", "pages"),
+    "pages": (),
+    "address.py": ("exams", "finding", "nn", "papers", "part", "pages"),
+    "finding.py": ("address", "exams", "nn", "papers", "part", "pages"),
+    "part.py": ("exams", "nn", "papers", "pages"),
+    "papers.py": ("finding", "nn", "pages"),
 }
 
 
@@ -379,10 +384,18 @@ ARROWS = {
 def test_arrows_point_one_way(folder: str):
     place = ROOT / "solutions" / folder
     files = [place] if place.is_file() else sorted(place.rglob("*.py"))
+    refused = tuple(f"{name}." for name in ("tests", *(f"solutions.{name}" for name in ARROWS[folder])))
     assert files
     for path in files:
-        wrong = [name for name in imports(path) if f"{name}.".startswith(tuple(f"{no}." for no in ARROWS[folder]))]
+        wrong = [name for name in imports(path) if f"{name}.".startswith(refused)]
         assert not wrong, f"{path.relative_to(ROOT)} imports {wrong}"
+
+
+@pytest.mark.parametrize("folder", sorted((ROOT / "solutions/exams").glob("*/q*")), ids=lambda path: path.name)
+def test_a_question_imports_no_other(folder: Path):
+    own = f"solutions.exams.{folder.parent.name}.{folder.name}."
+    of_exams = {name for path in folder.glob("*.py") for name in imports(path) if name.startswith("solutions.exams")}
+    assert [name for name in of_exams if not name.startswith(own)] == []
 
 
 # What the format itself refuses, counts and compares
@@ -471,60 +484,3 @@ def test_each_entry_of_a_line_counts(relation: str):
 
 def test_equal_lines_have_equal_shapes():
     assert derivation_to(lambda x: x[:, None], "=").broken_step(np.random.default_rng(0)) == 1
-
-
-@pytest.fixture
-def paper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A paper beside the others."""
-    folder = tmp_path / "spring_2000"
-    folder.mkdir()
-    (folder / "__init__.py").write_text('from solutions.part import Exam\n\nEXAM = Exam("Spring", 2000)\n')
-    monkeypatch.setattr(solutions.exams, "__path__", [*solutions.exams.__path__, str(tmp_path)])
-    yield folder
-    for name in [name for name in sys.modules if name.startswith("solutions.exams.spring_2000")]:
-        del sys.modules[name]
-
-
-PART = """
-from solutions.part import part
-
-@part("{label}", "", kind="number", points={points}, bonus={bonus})
-def part_{label}():
-    return 1
-"""
-
-
-def test_a_question_counts_its_own_parts_and_a_bonus_apart(paper: Path):
-    (paper / "q2.py").write_text(PART.format(label="d", points=8, bonus=False))
-    own = (("a", 2, False), ("b", 1.5, False), ("c", 4, True))
-    text = "".join(PART.format(label=label, points=points, bonus=bonus) for label, points, bonus in own)
-    (paper / "q1.py").write_text(text + "\nfrom solutions.exams.spring_2000.q2 import part_d\n")
-    question = find_question("spring-2000/q1")
-    assert [p.label for p in question.parts] == ["a", "b", "c"]
-    assert (question.points, question.bonus) == (3.5, 4)
-
-
-def test_only_what_is_asked_for_is_imported(paper: Path):
-    (paper / "q1.py").write_text(PART.format(label="a", points=2, bonus=False))
-    (paper / "q2.py").write_text("1 / 0\n")
-    assert find_part("spring-2000/q1#a").answer() == 1
-    assert find_question("spring-2000/q2").address == "spring-2000/q2"
-
-
-@pytest.mark.parametrize("address", ["winter-2021/q9", "winter-2121/q3", "winter-2021", "winter_2021/q3", ""])
-def test_an_unknown_address_is_told_with_those_that_are_there(address: str):
-    with pytest.raises(ValueError, match="winter-2021/q3, winter-2021/q4"):
-        find_question(address)
-    with pytest.raises(ValueError, match="winter-2021/q3, winter-2021/q4"):
-        find_part(f"{address}#a")
-
-
-@pytest.mark.parametrize("label", ["", "ix", "I", "vii"])
-def test_an_unknown_label_is_told_with_those_that_are_there(label: str):
-    with pytest.raises(ValueError, match="winter-2021/q3#i, winter-2021/q3#ii"):
-        find_part(f"winter-2021/q3#{label}")
-
-
-def test_slips_of_a_paper_are_its_own_and_those_of_its_questions():
-    for exam, (paper, of_exam) in exams().items():
-        assert len(slips(exam)) == len(paper.slips) + sum(len(question.slips) for question in of_exam)

@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
+from solutions.address import folder_of
 from solutions.pages import catalogue
 from solutions.pages.expand import EXPRESSION
 from solutions.pages.text import answer_text
@@ -385,12 +386,17 @@ def test_the_sources_that_the_site_carries_are_those_of_the_project(built: Site)
 
 
 @of_every_question
-def test_a_question_carries_its_three_sources(built: Site, question: str):
-    module = question.replace("-", "_")
-    for file in (f"solutions/exams/{module}.py", f"docs/exams/{question}.md"):
-        assert (built.root / f"source/{file}.txt").is_file()
-    exam, _, name = module.partition("/")
-    assert (built.root / f"source/tests/exams/{exam}/test_{name}.py.txt").is_file()
+def test_a_question_carries_and_links_its_sources(built: Site, question: str):
+    folder = folder_of(question)
+    modules = [
+        *(ROOT / "solutions/exams" / folder).glob("[!_]*.py"),
+        *(ROOT / "tests/exams" / folder).glob("test_*.py"),
+    ]
+    page = built.page(f"exams/{question}/")
+    linked = {link.address for link in page.links}
+    for path in (DOCS / f"exams/{question}.md", *modules):
+        file = f"source/{path.relative_to(ROOT).as_posix()}.txt"
+        assert (built.root / file).is_file() and f"../../../{file}" in linked
 
 
 # Python's `sum` compensates what it loses from 3.12 on, where it adds nothing but floats and integers: so the other sum

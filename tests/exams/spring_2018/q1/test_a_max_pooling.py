@@ -47,7 +47,7 @@ def test_max_pooling_facts():
     for convolutions, kernel, pool in ((3, 3, 2), (2, 5, 3), (1, 3, 2), (3, 3, 1)):
         wider = len(pixels_seen(convolutions, kernel, pool)) > len(pixels_seen(convolutions, kernel, 1))
         expected = names(wider, more_parameters, changes[1] > changes[0])
-        assert true_of_max_pooling.answer(convolutions, kernel, pool) == expected
+        assert true_of_max_pooling.answer(convolutions=convolutions, kernel=kernel, pool=pool) == expected
 
 
 def test_fields_and_parameters_equal_those_counted():

@@ -39,7 +39,7 @@ def test_updates_of_a_step_equal_autodiff(height, width, channels):
     weight_updates = sum(math.prod(weights.shape) for weights in network.trainable_variables)
     options = (10**4, 3 * 10**4, 10**6, 10**6 + 3 * 10**4)
     expected = names(*(image_updates + weight_updates == option for option in options))
-    assert updates_of_a_step.answer(height, width, channels) == expected
+    assert updates_of_a_step.answer(height=height, width=width, channels=channels) == expected
 
 
 def test_style_transfer_gradient_equals_finite_differences():

@@ -31,7 +31,7 @@ def test_no_classifier_is_perfect_on_drawn_examples(mean, deviation_0, deviation
     assert abs(np.mean(logistic != y) - found["error of logistic regression"]) < BOUND
     lines = [np.mean((X.sum(axis=1) / math.sqrt(2) < t) != y) for t in np.linspace(-2, 5, 71)]
     assert abs(min(lines) - found["error of the best line"]) < BOUND
-    assert perfect_accuracy.answer(mean, deviation_0, deviation_1) == ("no",)
+    assert perfect_accuracy.answer(mean=mean, deviation_0=deviation_0, deviation_1=deviation_1) == ("no",)
     assert min(density_errors, np.mean(logistic != y), min(lines)) > 0
 
 
