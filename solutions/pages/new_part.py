@@ -233,9 +233,7 @@ def _with_import(text: str, wanted: ast.ImportFrom) -> str:
     same = [node for node in imports if getattr(node, "module", "") == wanted.module]
     if same:
         begin, end = same[0].lineno - 1, same[0].end_lineno
-        names = sorted(
-            [*same[0].names, *wanted.names], key=lambda alias: (alias.name.lower() == alias.name, alias.name)
-        )
+        names = sorted([*same[0].names, *wanted.names], key=as_ruff_sorts)
         wanted, gap = ast.ImportFrom(wanted.module, names, 0), []
     else:
         docstring = body[0].end_lineno if ast.get_docstring(ast.Module(body[:1], [])) else 0
@@ -246,6 +244,11 @@ def _with_import(text: str, wanted: ast.ImportFrom) -> str:
         names = "".join(f"    {ast.unparse(alias)},\n" for alias in wanted.names)
         statement = f"from {wanted.module} import (\n{names})"
     return "\n".join([*lines[:begin], *gap, statement, *lines[end:]]) + "\n"
+
+
+def as_ruff_sorts(alias: ast.alias) -> tuple[int, str]:
+    """Constants, classes, functions."""
+    return 0 if alias.name.isupper() else 1 if alias.name[0].isupper() else 2, alias.name
 
 
 def main(arguments: list[str]) -> int:

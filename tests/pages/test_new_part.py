@@ -100,9 +100,10 @@ def test_a_part_of_a_room_is_added_to_what_is_there(project, capsys):
             assert texts(project)[name].startswith(before[name])
 
 
-@pytest.mark.parametrize(
-    "address, room", [(NEW, "b_todo"), (IN_A_QUESTION, "viii_todo"), (IN_A_ROOM, "vii_augmentations")]
-)
+ROOMS = {NEW: "b_todo", IN_A_QUESTION: "viii_todo", IN_A_ROOM: "vii_augmentations"}
+
+
+@pytest.mark.parametrize("address, room", ROOMS.items())
 def test_what_is_laid_out_is_read_by_the_project_and_fails(project, address, room):
     assert new_part.main([address]) == 0
     question = address.partition("#")[0]
