@@ -292,13 +292,16 @@ def test_links_lead_to_the_repository_where_one_is_named(monkeypatch: pytest.Mon
 
 
 def test_routes_are_read_from_the_source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    path = tmp_path / "tests/exams/winter_2021/test_q9.py"
+    path = tmp_path / "tests/exams/winter_2021/q9/test_b_counts.py"
     path.parent.mkdir(parents=True)
+    shared = path.with_name("test_a_shared_module.py")
+    shared.write_text('@confirms("winter-2021/q9#b", "JAX")\ndef test_shared(): ...\n')
     path.write_text(
         'import missing\n\n@confirms("winter-2021/q9#a", "counting")\n@confirms("winter-2021/q9#b", "Keras")\n'
         "def test_both(): ...\n\ndef test_other(): ...\n"
     )
     monkeypatch.setattr(routes, "TESTS", tmp_path / "tests")
-    (route,) = routes.of("winter-2021/q9#b")
-    assert (route.what, route.test) == ("Keras", "tests/exams/winter_2021/test_q9.py::test_both")
+    route, other = routes.of("winter-2021/q9#b")  # that of its room first
+    assert (route.what, route.test) == ("Keras", "tests/exams/winter_2021/q9/test_b_counts.py::test_both")
+    assert (other.what, Path(other.path).name) == ("JAX", shared.name)
     assert routes.of("winter-2021/q8#a") == []

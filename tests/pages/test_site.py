@@ -387,14 +387,9 @@ def test_the_sources_that_the_site_carries_are_those_of_the_project(built: Site)
 
 @of_every_question
 def test_a_question_carries_and_links_its_sources(built: Site, question: str):
-    folder = folder_of(question)
-    modules = [
-        *(ROOT / "solutions/exams" / folder).glob("[!_]*.py"),
-        *(ROOT / "tests/exams" / folder).glob("test_*.py"),
-    ]
-    page = built.page(f"exams/{question}/")
-    linked = {link.address for link in page.links}
-    for path in (DOCS / f"exams/{question}.md", *modules):
+    solutions, tests = (ROOT / tree / "exams" / folder_of(question) for tree in ("solutions", "tests"))
+    linked = {link.address for link in built.page(f"exams/{question}/").links}
+    for path in (DOCS / f"exams/{question}.md", *solutions.glob("[!_]*.py"), *tests.glob("test_*.py")):
         file = f"source/{path.relative_to(ROOT).as_posix()}.txt"
         assert (built.root / file).is_file() and f"../../../{file}" in linked
 
