@@ -13,7 +13,7 @@ from pathlib import Path
 
 from solutions.address import folder_of, room_of
 from solutions.pages.source import HEADING
-from solutions.part import KINDS, QUARTERS
+from solutions.part import COMPUTED, DECIDED_BY_CLAIMS, QUARTERS
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = "winter-2021/q3#iv"
@@ -149,13 +149,13 @@ def plan(address: str, about: str = UNNAMED) -> list[Change]:
         "term": f'quarter="{quarter}"' + (f", year={year}" if year else ""),
         "number": match["question"][1:],
         "marks": "###" if "-" in match["label"] else "##",
-        "kinds": ", ".join(KINDS),
+        "kinds": ", ".join(COMPUTED),
     }
     module = solutions / folder / f"{room}.py"
     page = docs / match["exam"] / f"{match['question']}.md"
     second = tests / folder / f"test_{room}.py"
 
-    if line := lines_of_marks(module, "part").get(match["label"]):
+    if line := lines_of_parts(module).get(match["label"]):
         where = module.relative_to(ROOT).as_posix()
         raise Refusal(f"{address} is there already, at {where}:{line}. Nothing was changed.")
     changes = [
@@ -202,6 +202,17 @@ def lines_of_marks(path: Path, decorator: str) -> dict[str, int]:
         if mark.args and isinstance(mark.args[0], ast.Constant)
     )
     return dict(marks)
+
+
+def lines_of_parts(room: Path) -> dict[str, int]:
+    """The labels of a room's parts, and the lines on which they stand: functions, and what `prose` or `choice` gives."""
+    of_claims = (
+        (node.value.args[0].value, node.lineno)
+        for node in parse(read(room), room).body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)
+        if getattr(node.value.func, "id", "") in DECIDED_BY_CLAIMS
+    )
+    return lines_of_marks(room, "part") | dict(of_claims)
 
 
 def addresses(page: Path) -> set[str]:
