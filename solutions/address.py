@@ -6,11 +6,16 @@
 - the section `winter-2021/q3#vii-a` of `docs/exams/winter-2021/q3.md`;
 - `exams/winter-2021/q3/#vii-a`, its place on the site.
 
+An experiment has one too: `normalization/batch_statistics#single_examples_are_lost`, a function of
+`solutions/experiments/normalization/batch_statistics.py`, with its second routes in
+`tests/experiments/normalization/test_batch_statistics.py`.
+
 Sorted by name, rooms stand in the order of the paper. The other modules of a question are what its rooms share, and
 `slips`.
 """
 
 import re
+from collections.abc import Callable
 
 LETTERED = re.compile(r"[a-z]|[ivx]+|code")
 ROOM = re.compile(rf"(?:{LETTERED.pattern}|p\d+|all)_\w+")
@@ -54,3 +59,15 @@ def is_room(name: str) -> bool:
     (True, True, False, False)
     """
     return bool(ROOM.fullmatch(name))
+
+
+def experiment_address(function: Callable | None) -> str:
+    """The address of an experiment; nothing where the function is none of `solutions.experiments`.
+
+    >>> from solutions.experiments.normalization import scale_and_shift
+    >>> experiment_address(scale_and_shift.restore_the_input), experiment_address(len)
+    ('normalization/scale_and_shift#restore_the_input', '')
+    """
+    function = getattr(function, "func", function)  # of a partial one
+    home, _, idea = getattr(function, "__module__", "").partition("experiments.")
+    return f"{idea.replace('.', '/')}#{function.__name__}" if home == "solutions." else ""

@@ -13,17 +13,22 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Finding:
-    """What a computation found: whether its statement holds, and the numbers that show it.
+    """What a computation found: whether its statement holds, and the numbers that show it, as Python's own.
 
-    >>> bool(Finding(holds=3 < 4, numbers={"left": 3, "right": 4}))
-    True
+    >>> Finding(np.bool_(True), {"largest error": np.float64(0.5), "by layer": np.arange(2)})
+    Finding(holds=True, numbers={'largest error': 0.5, 'by layer': [0, 1]})
     """
 
     holds: bool
     numbers: Mapping[str, Any] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        own = {name: x.tolist() if isinstance(x, np.ndarray | np.generic) else x for name, x in self.numbers.items()}
+        object.__setattr__(self, "holds", bool(self.holds))
+        object.__setattr__(self, "numbers", own)
+
     def __bool__(self) -> bool:
-        return bool(self.holds)
+        return self.holds
 
 
 class Undecided(Exception):

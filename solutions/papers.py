@@ -108,6 +108,11 @@ def slips(exam: str) -> list[Slip]:
     return [*_paper(exam).EXAM.slips, *(slip for question in _questions_of(exam) for slip in question.slips)]
 
 
+def slips_of_all() -> Iterator[Slip]:
+    """The slips of every paper, in order."""
+    return (slip for slug in exams() for slip in slips(slug))
+
+
 def find_question(address: str) -> Question:
     """The question at an address such as `winter-2021/q3`."""
     exam = address.partition("/")[0]

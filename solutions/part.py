@@ -18,7 +18,7 @@ import numpy as np
 
 from solutions.address import place_of
 from solutions.claim import Claim
-from solutions.finding import Derivation, Finding, called, remembered
+from solutions.finding import Derivation, Finding, called, found_by, remembered
 
 COMPUTED = ("number", "shape", "array", "layer", "formula", "code", "proof", "figure")
 DECIDED_BY_CLAIMS = ("choice", "prose")
@@ -254,7 +254,11 @@ class Slip:
 
     where: str
     text: str
-    shown_by: Callable[[], Finding | bool] | None = None
+    shown_by: Callable[..., Finding | bool] | None = None
+
+    def finding(self) -> Finding:
+        """What the computation finds that shows it; a slip that is only read needs none."""
+        return found_by(self.shown_by) if self.shown_by else Finding(True)
 
 
 @dataclass(frozen=True)

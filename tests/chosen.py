@@ -63,7 +63,7 @@ def is_collected(path: Path) -> bool:
     if not address or path in files or path == ROOT / "tests/test_parts.py":
         return True
     if "#" in address:
-        return str(path) in {str(ROOT / route.path) for part in parts() for route in routes.of(part.address)}
+        return str(path) in {str(ROOT / route.path) for part in parts() for route in routes.of_part(part)}
     trees = ("solutions/exams", "tests/exams", "solutions/nn", "tests/nn")
     return not any(ROOT / tree in path.parents for tree in trees)
 

@@ -1,15 +1,17 @@
 """How papers are laid out, and found: addresses, modules, tests and sections name each other by substitution."""
 
+import inspect
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 import solutions.exams
-from solutions.address import folder_of, is_room, place_of, room_of
+from solutions.address import folder_of, place_of, room_of
 from solutions.pages import routes
 from solutions.pages.source import page_path, read_sections
 from solutions.papers import exams, find_part, find_parts, find_question, questions, slips
@@ -50,10 +52,18 @@ def test_sorted_by_name_rooms_stand_in_the_order_of_the_paper(question: str):
 
 
 @of_every_question
-def test_every_room_has_its_tests_and_tests_are_of_modules(question: str):
-    modules = find_question(question).modules
+def test_every_room_that_computes_has_its_tests_and_tests_are_of_modules(question: str):
+    """What a room takes from experiments is tested there."""
+    asked = find_question(question)
+    computing = {room.__name__.rpartition(".")[2] for room in asked.rooms if has_functions(room)}
     tested = [path.stem.removeprefix("test_") for path in routes.files_of(question)]
-    assert {name for name in modules if is_room(name)} <= set(tested) <= set(modules)
+    assert computing <= set(tested) <= set(asked.modules)
+
+
+def has_functions(module: ModuleType) -> bool:
+    """Whether a module defines functions, besides what draws its figures."""
+    own = [f for f in vars(module).values() if inspect.isfunction(f) and f.__module__ == module.__name__]
+    return any(not hasattr(function, "canvas") for function in own)
 
 
 @of_every_question

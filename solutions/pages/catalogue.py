@@ -22,7 +22,11 @@ from solutions.papers import slips as slips_of
 from solutions.part import Exam, Part, Slip
 
 PROJECT = DOCS.parent
-CARRIED = ("solutions/part.py", "solutions/exams/**/*.py", "tests/exams/**/*.py", "docs/exams/**/*.md")
+CARRIED = (
+    "solutions/part.py",
+    "docs/exams/**/*.md",
+    *(f"{tree}/{of}/**/*.py" for tree in ("solutions", "tests") for of in ("exams", "experiments")),
+)
 
 
 def navigation() -> list[Any]:
@@ -64,7 +68,7 @@ def record(part: Part) -> dict[str, Any]:
         "verdict": part.verdict,
         "why": without_markup(said(part, part.key.why)) if part.key else "",
         "evidence": part.evidence,
-        "routes": [{"what": route.what, "test": route.test} for route in routes.of(part.address)],
+        "routes": [{"what": route.what, "test": route.test} for route in routes.of_part(part)],
         "variants": len(part.variants(VARIANTS)),
     }
 
@@ -153,7 +157,7 @@ def _facts(exam: Exam, of_exam: list[Question]) -> str:
     total, bonus = sum(q.points for q in of_exam), sum(q.bonus for q in of_exam)
     duration = f", {exam.minutes} minutes" if exam.minutes else ""
     extra = f" and {bonus:g} of bonus" if bonus else ""
-    routed = sum(1 for part in of_paper if routes.of(part.address))
+    routed = sum(1 for part in of_paper if routes.of_part(part))
     return (
         f"{len(of_exam)} questions, {len(of_paper)} parts, {total:g} points{extra}{duration}. "
         f"The official keys: {counted(Counter(part.verdict for part in of_paper))}. "
@@ -166,7 +170,7 @@ def papers() -> str:
     rows = []
     for slug, (exam, of_exam) in exams().items():
         of_paper = [part for question in of_exam for part in question.parts]
-        confirmed = sum(1 for part in of_paper if routes.of(part.address))
+        confirmed = sum(1 for part in of_paper if routes.of_part(part))
         evidence = Counter(part.evidence for part in of_paper)
         rows.append(
             (
@@ -260,4 +264,4 @@ def _how_known(slip: Slip) -> str:
 
 def unconfirmed() -> Iterator[Part]:
     """Parts that say they are computed, but have no second route."""
-    return (part for part in parts() if part.evidence == "computed" and not routes.of(part.address))
+    return (part for part in parts() if part.evidence == "computed" and not routes.of_part(part))

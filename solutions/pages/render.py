@@ -238,7 +238,7 @@ def answer_box(part: Part) -> str:
     answer = part.answer()
     text = answer_text(part, answer)
     proof = [("Computed", f"{computed_by(part)} while this page was built, and pinned by its doctest")]
-    for route in routes.of(part.address):
+    for route in routes.of_part(part):
         proof.append(
             ("Confirmed", f'by {inline(route.what)} (<a href="{links.source(route.path, route.line)}">test</a>)')
         )

@@ -5,13 +5,16 @@ import functools
 from pathlib import Path
 from typing import NamedTuple
 
-from solutions.address import folder_of, room_of
+from solutions.address import experiment_address, folder_of, room_of
+from solutions.part import Part
 
 TESTS = Path(__file__).parents[2] / "tests"
 
 
 class Route(NamedTuple):
-    """A test that confirms an answer by other means: the part's address, what it does, and where it stands."""
+    """A test that confirms an answer by other means: the address of the part or of the experiment, what the test does,
+    and where it stands.
+    """
 
     address: str
     what: str
@@ -25,12 +28,20 @@ class Route(NamedTuple):
         return f"{self.path}::{self.name}"
 
 
-def of(address: str) -> list[Route]:
-    """The second routes to the part at an address: those of its room, then those that it shares with other parts.
+def of_part(part: Part) -> list[Route]:
+    """The second routes to a part: its own, and those of the experiments that decide its claims.
 
-    >>> [route.name.startswith("test_") for route in of("winter-2021/q3#i")][:1]
+    >>> from solutions.papers import find_part
+    >>> [route.name.startswith("test_") for route in of_part(find_part("winter-2021/q3#i"))][:1]
     [True]
     """
+    deciders = dict.fromkeys(experiment_address(claim.by) for claim in part.claims.values())
+    found = [route for address in (part.address, *filter(None, deciders)) for route in of(address)]
+    return list({route.test: route for route in found}.values())
+
+
+def of(address: str) -> list[Route]:
+    """The second routes to the part or the experiment at an address; a part's begin with those of its room."""
     question, _, label = address.partition("#")
     room = f"test_{room_of(label)}"
     files = sorted(files_of(question), key=lambda path: (not path.name.startswith(room), path.name))
@@ -38,8 +49,10 @@ def of(address: str) -> list[Route]:
 
 
 def files_of(question: str) -> list[Path]:
-    """The test modules of a question, in the order of their names."""
-    return sorted((TESTS / "exams" / folder_of(question)).glob("test_*.py"))
+    """The test modules of a question in the order of their names, or the one of an idea such as `losses/margin`."""
+    folder, _, idea = question.partition("/")
+    of_idea = TESTS / "experiments" / folder / f"test_{idea}.py"
+    return [of_idea] if of_idea.exists() else sorted((TESTS / "exams" / folder_of(question)).glob("test_*.py"))
 
 
 def read(path: Path) -> list[Route]:

@@ -68,7 +68,7 @@ def slipped(slip: Slip) -> str:
     """What a slip is; it is filled from the module of what shows it, and `found` are the numbers of that."""
     if not slip.shown_by or not EXPRESSION.search(slip.text):
         return slip.text
-    found = getattr(slip.shown_by(), "numbers", {})
+    found = slip.finding().numbers
     return filled(slip.text, {**vars(inspect.getmodule(slip.shown_by)), "found": found})
 
 

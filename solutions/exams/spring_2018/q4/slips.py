@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from solutions.exams.spring_2018.q4.e_scale_and_shift import relu_is_used_where_it_bends
 from solutions.exams.spring_2018.q4.g_unmixed_batches import moving_mean_rows
 from solutions.exams.spring_2018.q4.groups import BATCH, both_groups, photographs, shuffled
 from solutions.exams.spring_2018.q4.learning import learn_behind, means_alone_cannot_be_learned
+from solutions.experiments.normalization import scale_and_shift
 from solutions.finding import Finding
 from solutions.part import Slip
 
@@ -58,7 +58,7 @@ SLIPS = (
         "Question 4, d and e",
         "Benefit (vi), that values are kept in the useful range of an activation, is the harm that e describes; which "
         "of the two it is depends on γ and β, and on the activation.",
-        shown_by=relu_is_used_where_it_bends,
+        shown_by=scale_and_shift.keep_a_relu_on_its_bend,
     ),
     Slip("Question 4, e", "The solution announces several accepted answers and lists one, under (i)."),
     Slip(

@@ -1,0 +1,106 @@
+"""Second routes to what γ and β give back."""
+
+import math
+
+import keras
+import numpy as np
+import pytest
+
+from solutions.experiments.normalization import scale_and_shift as by
+from tests.confirm import confirms
+from tests.experiments.measured import mean_numbers
+
+
+@confirms("normalization/scale_and_shift#restore_the_input", "Keras: its own layer, told γ and β, returns its input")
+def test_keras_undoes_the_normalization():
+    z = np.random.default_rng(1).normal([13.0, 5.0, 0.0], [1.0, 5.0, 5.0], size=(32, 3)).astype("float32")
+    layer = keras.layers.BatchNormalization(epsilon=1e-7)
+    alone = np.asarray(layer(z, training=True))
+    np.testing.assert_allclose([alone.mean(axis=0), alone.var(axis=0)], [[0] * 3, [1] * 3], atol=1e-3)
+    assert np.abs(alone - z).max() > 1
+    layer.gamma.assign(z.std(axis=0))
+    layer.beta.assign(z.mean(axis=0))
+    np.testing.assert_allclose(layer(z, training=True), z, atol=1e-3)
+
+
+@confirms("normalization/scale_and_shift#restore_the_input", "the gap of the control, value by value")
+def test_the_gap_without_them_is_that_of_the_normalisation():
+    z = np.random.default_rng(3).normal([3.0, -2.0, 0.5], [4.0, 0.2, 1.5], size=(64, 3))
+    gap = by.restore_the_input(np.random.default_rng(3), control=True).numbers["largest distance from the input"]
+    assert gap == pytest.approx(max(abs((v - column.mean()) / column.std() - v) for column in z.T for v in column))
+
+
+@confirms(
+    "normalization/scale_and_shift#keep_a_sigmoid_off_its_line",
+    "the correlation of the sigmoid with a normal input, integrated by Gauss and Hermite",
+)
+@pytest.mark.parametrize("control, gamma", [(False, 1.0), (True, by.WIDE)])
+def test_straightness_of_a_sigmoid_equals_the_integral(control, gamma):
+    nodes, weights = np.polynomial.hermite_e.hermegauss(120)
+    weights = weights / weights.sum()
+    values = 1 / (1 + np.exp(-gamma * nodes)) - 0.5  # odd, so its mean is 0
+    squared_correlation = (weights @ (nodes * values)) ** 2 / (weights @ values**2)
+    assert mean_numbers(by.keep_a_sigmoid_off_its_line, control=control)[0] == pytest.approx(
+        squared_correlation, abs=0.005
+    )
+
+
+@confirms("normalization/scale_and_shift#keep_a_sigmoid_off_its_line", "NumPy's polynomial fit, and its largest error")
+@pytest.mark.parametrize("control", [False, True])
+def test_the_line_of_a_sigmoid_equals_polyfit(control):
+    gamma = by.WIDE if control else 1.0
+    z = np.random.default_rng(3).normal(size=2000)
+    z = gamma * (z - z.mean()) / z.std()
+    line = np.polynomial.Polynomial.fit(z, 1 / (1 + np.exp(-z)), 1)
+    middle = gamma * np.linspace(-2, 2, 81)
+    largest = np.abs(1 / (1 + np.exp(-middle)) - line(middle)).max()
+    found = by.keep_a_sigmoid_off_its_line(np.random.default_rng(3), control).numbers
+    assert found["largest error of the line"] == pytest.approx(largest)
+
+
+@confirms(
+    "normalization/scale_and_shift#keep_a_relu_on_its_bend", "the correlation of a ReLU with a normal input, by hand"
+)
+def test_straightness_of_a_relu_equals_the_integral():
+    on, explained = mean_numbers(by.keep_a_relu_on_its_bend)
+    assert on == pytest.approx(0.5, abs=0.01)
+    assert explained == pytest.approx((1 / 4) / (1 / 2 - 1 / (2 * math.pi)), abs=0.01)
+    on, explained = mean_numbers(by.keep_a_relu_on_its_bend, control=True)
+    assert on > 0.999 and explained > 0.999
+
+
+@confirms("normalization/scale_and_shift#set_the_statistics", "γ and β themselves")
+def test_statistics_after_scale_and_shift_are_beta_and_gamma():
+    np.testing.assert_allclose(mean_numbers(by.set_the_statistics), [2, 3], atol=1e-4)
+    np.testing.assert_allclose(mean_numbers(by.set_the_statistics, control=True), [0, 1], atol=1e-4)
+
+
+@confirms("normalization/scale_and_shift#fixed_without_them", "the mean 1 and the variance 4 of the control")
+def test_the_statistics_of_the_control_are_those_of_scale_and_shift():
+    assert mean_numbers(by.fixed_without_them)[0] < 1e-9
+    assert mean_numbers(by.fixed_without_them, control=True)[0] == pytest.approx(3)
+
+
+@confirms("normalization/scale_and_shift#undo_no_change_of_scale", "nine times the largest activation, times γ")
+def test_without_a_normalisation_the_change_is_that_of_the_scale():
+    z = np.random.default_rng(3).normal(1, 2, size=(64, 1))
+    changes = [by.undo_no_change_of_scale(np.random.default_rng(3), c).numbers for c in (False, True)]
+    assert changes[0]["largest change of the output"] < 1e-9
+    assert changes[1]["largest change of the output"] == pytest.approx(3 * 9 * np.abs(z).max())
+
+
+@confirms(
+    "normalization/scale_and_shift#absorbed_by_the_next_layer",
+    "the layer that absorbs them, written down; and a fit by normal equations",
+)
+def test_an_affine_layer_absorbs_them():
+    rng = np.random.default_rng(3)
+    z = rng.normal(size=(64, 3))
+    normal = (z - z.mean(axis=0)) / z.std(axis=0)
+    gamma, beta, V, c = rng.uniform(0.5, 2, 3), rng.uniform(0.5, 2, 3), rng.normal(size=3), rng.normal()
+    np.testing.assert_allclose(normal @ (gamma * V) + beta @ V + c, (gamma * normal + beta) @ V + c)
+    outputs = np.maximum(gamma * normal + beta, 0) @ V + c
+    X = np.column_stack([np.maximum(normal, 0), np.ones(64)])
+    error = np.abs(X @ np.linalg.solve(X.T @ X, X.T @ outputs) - outputs).max()
+    found = by.absorbed_by_the_next_layer(np.random.default_rng(3), control=True)
+    assert found.numbers["largest error"] == pytest.approx(error)

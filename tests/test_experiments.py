@@ -1,0 +1,87 @@
+"""What is demanded of every experiment: it decides something, for every seed, not in its control, and again otherwise."""
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import solutions.experiments
+from solutions.address import experiment_address
+from solutions.finding import Finding, found_by, has_control
+from solutions.pages import routes
+from solutions.papers import parts, slips_of_all
+
+ROOT = Path(__file__).parents[1]
+IDEAS = [
+    importlib.import_module(info.name)
+    for info in pkgutil.walk_packages(solutions.experiments.__path__, "solutions.experiments.")
+    if not info.ispkg
+]
+
+
+def experiments() -> dict[str, Callable]:
+    """The public functions of a generator, by their addresses."""
+    functions = (value for idea in IDEAS for value in vars(idea).values() if inspect.isfunction(value))
+    drawn = (f for f in functions if "rng" in inspect.signature(f).parameters and not f.__name__.startswith("_"))
+    own = (f for f in drawn if list(inspect.signature(f).parameters)[0] == "rng" and has_control(f))
+    return {experiment_address(f): f for f in own}
+
+
+EXPERIMENTS = experiments()
+of_every_experiment = pytest.mark.parametrize("address", EXPERIMENTS)
+
+
+@of_every_experiment
+def test_it_says_what_is_done_and_what_the_control_leaves_out(address: str):
+    words = inspect.getdoc(EXPERIMENTS[address])
+    assert words and "control" in words
+
+
+def assert_holds_for(experiment: Callable, seeds: range) -> None:
+    found = [found_by(experiment, seed=seed) for seed in seeds]
+    assert all(isinstance(one, Finding) for one in found)
+    assert [seed for seed, one in zip(seeds, found, strict=True) if not one] == [], "it fails for these seeds"
+    caught = [seed for seed in seeds if found_by(experiment, seed=seed, control=True)]
+    assert caught == [], "the control finds the same for these seeds"
+
+
+@of_every_experiment
+def test_it_holds_for_seeds_and_not_in_its_control(address: str):
+    assert_holds_for(EXPERIMENTS[address], range(3))
+
+
+@pytest.mark.long
+@of_every_experiment
+def test_it_holds_for_many_seeds_and_not_in_its_control(address: str):
+    assert_holds_for(EXPERIMENTS[address], range(30))
+
+
+@of_every_experiment
+def test_it_has_a_second_route(address: str):
+    assert routes.of(address)
+
+
+def test_each_decides_a_statement():
+    deciders = {experiment_address(claim.by) for part in parts() for claim in part.claims.values()}
+    deciders |= {experiment_address(slip.shown_by) for slip in slips_of_all()}
+    assert set(EXPERIMENTS) - deciders == set()
+
+
+@pytest.mark.parametrize("idea", [idea.__name__ for idea in IDEAS])
+def test_its_tests_mirror_it(idea: str):
+    _, _, topic, name = idea.split(".")
+    path = ROOT / f"tests/experiments/{topic}/test_{name}.py"
+    assert path.exists()
+    module = importlib.import_module(f"tests.experiments.{topic}.test_{name}")
+    marked = [
+        (*mark.args, function.__name__)
+        for function in vars(module).values()
+        for mark in getattr(function, "pytestmark", [])
+        if mark.name == "confirms"
+    ]
+    read = [(route.address, route.what, route.name) for route in routes.read(path)]
+    assert sorted(read) == sorted(marked)
+    assert {address for address, *_ in read} <= set(EXPERIMENTS)
