@@ -205,7 +205,7 @@ def lines_of_marks(path: Path, decorator: str) -> dict[str, int]:
 
 
 def lines_of_parts(room: Path) -> dict[str, int]:
-    """The labels of a room's parts, and the lines on which they stand: functions, and what `prose` or `choice` gives."""
+    """The labels of a room's parts, and the lines where they stand: functions, and what `prose` or `choice` gives."""
     of_claims = (
         (node.value.args[0].value, node.lineno)
         for node in parse(read(room), room).body
