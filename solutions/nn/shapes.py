@@ -12,22 +12,25 @@ from numbers import Integral
 from typing import NamedTuple
 
 Size = int | tuple[int, ...]
-Padding = int | str | tuple[int | str, ...]
+Pair = tuple[int, int]
+Padding = int | str | tuple[int | str | Pair, ...]
 Shape = tuple[int, ...]
 
 
-def window_count(size: int, kernel: int, stride: int = 1, padding: int | str = 0) -> int:
-    r"""Positions of a window on one axis: $\lfloor (n + 2p - k)/s \rfloor + 1$.
+def window_count(size: int, kernel: int, stride: int = 1, padding: int | str | Pair = 0, dilation: int = 1) -> int:
+    r"""Positions of a window on one axis: $\lfloor (n + 2p - d\,(k - 1) - 1)/s \rfloor + 1$.
 
-    With `padding="same"` there are $\lceil n/s \rceil$, whatever the kernel.
+    Without dilation, d = 1, this is $\lfloor (n + 2p - k)/s \rfloor + 1$. With `padding="same"`
+    there are $\lceil n/s \rceil$, whatever the kernel.
     Source: Dumoulin & Visin, "A guide to convolution arithmetic for deep learning", 2016,
-    relationship 6.
+    relationships 6 and 15.
 
     Args:
         size: length n of the axis.
         kernel: length k of the window.
         stride: step s between two positions.
-        padding: zeros p on *each* side, or "same" or "valid".
+        padding: zeros p on *each* side, a pair (before, after), or "same" or "valid".
+        dilation: distance d between two entries of the window.
 
     Raises:
         ValueError: a length is not a positive integer, or the window does not fit.
@@ -39,16 +42,23 @@ def window_count(size: int, kernel: int, stride: int = 1, padding: int | str = 0
         31
         >>> window_count(7, kernel=3, stride=2, padding="same")
         4
+        >>> window_count(7, kernel=3, dilation=2)
+        3
     """
-    for name, value in (("size", size), ("kernel", kernel), ("stride", stride)):
+    for name, value in (("size", size), ("kernel", kernel), ("stride", stride), ("dilation", dilation)):
         _check_count(name, value)
     if padding == "same":
         return -(-size // stride)
     p = 0 if padding == "valid" else padding
-    _check_count("padding", p, least=0, otherwise=', or "same" or "valid"')
-    if kernel > size + 2 * p:
-        raise ValueError(f"kernel={kernel} is larger than the padded input ({size} + 2·{p} = {size + 2 * p})")
-    return (size + 2 * p - kernel) // stride + 1
+    before, after = p if isinstance(p, tuple) and len(p) == 2 else (p, p)
+    for zeros in (before, after):
+        _check_count("padding", zeros, least=0, otherwise=', or "same" or "valid"')
+    reach, padded = dilation * (kernel - 1) + 1, size + before + after
+    if reach > padded:
+        entries = f"kernel={kernel}" if dilation == 1 else f"kernel={kernel} with dilation={dilation} reaches {reach} and"
+        zeros = f"2·{before}" if before == after else f"{before} + {after}"
+        raise ValueError(f"{entries} is larger than the padded input ({size} + {zeros} = {padded})")
+    return (padded - reach) // stride + 1
 
 
 @dataclass(frozen=True)
@@ -81,7 +91,7 @@ class Conv:
     def parameters(self, shape: Shape) -> int:
         """Number of weights `(*kernel, channels, filters)` and biases `(filters,)`."""
         *space, channels = _check_shape(shape, spatial=True)
-        weights = prod(_per_axis("kernel", self.kernel, len(space))) * channels
+        weights = prod(per_axis("kernel", self.kernel, len(space))) * channels
         return self.filters * (weights + self.bias)
 
 
@@ -271,7 +281,7 @@ def receptive_field(layers: list[Layer]) -> list[Field]:
     axes = max((len(x) for window in windows for x in window if isinstance(x, tuple)), default=1)
     size, jump, fields = (1,) * axes, (1,) * axes, []
     for kernel, stride in windows:
-        kernel, stride = _per_axis("kernel", kernel, axes), _per_axis("stride", stride, axes)
+        kernel, stride = per_axis("kernel", kernel, axes), per_axis("stride", stride, axes)
         size = tuple(r + (k - 1) * j for r, k, j in zip(size, kernel, jump, strict=True))
         jump = tuple(j * s for j, s in zip(jump, stride, strict=True))
         fields.append(Field(_squeeze(size), _squeeze(jump)))
@@ -293,16 +303,25 @@ def _windows(shape: Shape, kernel: Size, stride: Size, padding: Padding) -> Shap
         window_count(n, k, s, p)
         for n, k, s, p in zip(
             space,
-            _per_axis("kernel", kernel, axes),
-            _per_axis("stride", stride, axes),
-            _per_axis("padding", padding, axes),
+            per_axis("kernel", kernel, axes),
+            per_axis("stride", stride, axes),
+            per_axis("padding", padding, axes),
             strict=True,
         )
     )
 
 
-def _per_axis(name: str, value: Size | Padding, axes: int) -> tuple:
-    """One entry for each spatial axis."""
+def per_axis(name: str, value: Size | Padding, axes: int) -> tuple:
+    """One entry for each of the spatial axes.
+
+    Raises:
+        ValueError: a tuple has another number of entries; or one is no positive integer, where it
+            is not a padding's.
+
+    Examples:
+        >>> per_axis("stride", 2, axes=3)
+        (2, 2, 2)
+    """
     entries = tuple(value) if isinstance(value, tuple) else (value,) * axes
     if len(entries) != axes:
         raise ValueError(f"{name}={value}, expected one int or {axes}, one for each spatial axis")
