@@ -1,29 +1,30 @@
 r"""Convolution in one, two, three or more dimensions, forward and backward, and its transpose.
 
 One layout throughout, that of `conv3d`: images `(N, iC, *space)`, kernels
-`(oC, iC/groups, *kernel)`, bias `(oC,)`, result `(N, oC, *space of the result)`. As everywhere in
-deep learning, "convolution" is the cross-correlation. With stride s and dilation d, on one axis,
+`(oC, iC/groups, *kernel)`, bias `(oC,)`, result `(N, oC, *counts)`, the numbers of windows. As
+everywhere in deep learning, "convolution" is the cross-correlation. On one axis, with stride s
+and dilation d,
 
 $$y_{n,o,x} = b_o + \sum_{c,i} p_{n,\,c,\,sx+di}\; w_{o,c,i}$$
 
 where p is the image with its padding. Stride, dilation and padding are one for all axes, or a
-tuple with one for each; `windows` says which paddings there are. With several groups, each group
-of filters sees its own group of channels, in their order; as many groups as channels is the
-depthwise convolution.
-
-To be read, not to be fast: every window is copied. `conv3d` is the fast one.
+tuple with one for each; `windows` tells which paddings there are. With several groups, each group
+of filters sees its own group of channels, in order; as many groups as channels is the depthwise
+convolution. Every window is copied, which is easy to read; `conv3d` is the fast one.
 """
 
 from typing import NamedTuple
 
 import numpy as np
 
+from solutions.nn.layers import transposed_size
+from solutions.nn.shapes import _check_count as check_count
 from solutions.nn.shapes import per_axis
-from solutions.nn.windows import lay, spread, windows
+from solutions.nn.windows import floats, lay, spread, windows
 
 
 class Gradients(NamedTuple):
-    """The gradients of a loss with respect to images, kernels and bias, in their shapes."""
+    """The gradients of a loss with respect to images, kernels and bias, each of its shape."""
 
     images: np.ndarray
     kernels: np.ndarray
@@ -43,37 +44,36 @@ def convolve(images, kernels, bias=None, stride=1, padding=0, dilation=1, groups
         groups: number of groups of channels, and of filters.
 
     Returns:
-        Array `(N, oC, *space of the result)`, float32 or float64 as the arguments; of ints, float64.
+        Array `(N, oC, *counts)` of the arguments' common dtype, float64 if they are ints.
 
     Raises:
-        ValueError: an array is empty or its shape does not fit the others'; the groups divide iC or oC
-            not; a kernel is larger than the padded images; a number is not of its kind.
+        ValueError: an array is empty, or does not fit the others; a kernel is larger than the
+            padded images; the groups do not divide the filters; a number is not of its kind.
 
     Examples:
         >>> convolve([[[0, 1, 2, 3]]], [[[10, 1]]]).tolist()
         [[[1.0, 12.0, 23.0]]]
-        >>> convolve([[[0, 1, 2, 3]]], [[[10, 1]]], bias=[100], stride=2, padding="same").tolist()
-        [[[101.0, 123.0]]]
+        >>> convolve([[[0, 1, 2, 3]]], [[[10, 1]]], bias=[100], stride=3, padding="same").tolist()
+        [[[101.0, 130.0]]]
         >>> convolve([[[0, 1], [2, 3]]], [[[10]], [[1]]], groups=2).tolist()  # depthwise
         [[[0.0, 10.0], [2.0, 3.0]]]
     """
-    images, kernels, bias = _checked(images, kernels, bias, groups)
+    images, kernels, bias, kept = _checked(images, kernels, bias, groups)
     axes = lay(images.shape[2:], kernels.shape[2:], stride, padding, dilation)
-    columns, weights = _columns(images, axes, groups), _grouped(kernels, groups)
-    out = np.einsum("ngcxi,goci->ngox", columns, weights, optimize=True)
-    return out.reshape(len(images), len(kernels), *(axis.count for axis in axes)) + _upright(bias, axes)
+    out = np.einsum("ngcxi,goci->ngox", _columns(images, axes, groups), _grouped(kernels, groups), optimize=True)
+    return _biased(out.reshape(_result(images, kernels, axes)), bias).astype(kept, copy=False)
 
 
 def convolve_backward(upstream, images, kernels, stride=1, padding=0, dilation=1, groups=1):
-    r"""The gradients with respect to images, kernels and bias.
+    r"""The gradients with respect to images, kernels and bias, from the one u at the result.
 
-    $\partial w_{o,c,i} = \sum_{n,x} u_{n,o,x}\, p_{n,\,c,\,sx+di}$,
-    $\partial p_{n,c,\,sx+di} = \sum_o u_{n,o,x}\, w_{o,c,i}$, added up where windows overlap, and
-    $\partial b_o = \sum_{n,x} u_{n,o,x}$.
+    $\partial w_{o,c,i} = \sum_{n,x} u_{n,o,x}\, p_{n,\,c,\,sx+di}$ and
+    $\partial b_o = \sum_{n,x} u_{n,o,x}$; to $\partial p_{n,\,c,\,sx+di}$ each window x that covers
+    the pixel adds its $\sum_o u_{n,o,x}\, w_{o,c,i}$.
 
     Args:
-        upstream: gradient of the loss at the result, `(N, oC, *space of the result)`.
-        images: as in the forward pass, and all that follows too.
+        upstream: u, `(N, oC, *counts)`.
+        images: `(N, iC, *space)`, and all that follows, as in the forward pass.
         kernels: `(oC, iC/groups, *kernel)`.
         stride: s.
         padding: zeros on each side, pairs, "same" or "valid".
@@ -88,23 +88,23 @@ def convolve_backward(upstream, images, kernels, stride=1, padding=0, dilation=1
         >>> [gradient.tolist() for gradient in found]
         [[[[10.0, 21.0, 32.0, 3.0]]], [[[8.0, 14.0]]], [6.0]]
     """
-    images, kernels, _ = _checked(images, kernels, None, groups)
+    images, kernels, _, kept = _checked(images, kernels, None, groups)
     axes = lay(images.shape[2:], kernels.shape[2:], stride, padding, dilation)
-    upstream = _of_shape("upstream", upstream, (len(images), len(kernels), *(axis.count for axis in axes)))
-    u = upstream.reshape(len(images), groups, len(kernels) // groups, -1)
-    columns, weights = _columns(images, axes, groups), _grouped(kernels, groups)
-    dw = np.einsum("ngox,ngcxi->goci", u, columns, optimize=True)
-    parts = np.einsum("ngox,goci->ngcxi", u, weights, optimize=True)
-    return Gradients(spread(_windows_of(parts, axes), axes), dw.reshape(kernels.shape), u.sum(axis=(0, 3)).ravel())
+    u, _ = floats(upstream=upstream)
+    if u.shape != (expected := _result(images, kernels, axes)):
+        raise ValueError(f"upstream.shape={u.shape}, expected that of the result, {expected}")
+    u = u.astype(images.dtype, copy=False).reshape(len(u), groups, len(kernels) // groups, -1)
+    dw = np.einsum("ngox,ngcxi->goci", u, _columns(images, axes, groups), optimize=True).reshape(kernels.shape)
+    found = _spread(u, kernels, axes), dw, u.sum(axis=(0, 3)).ravel()
+    return Gradients(*(gradient.astype(kept, copy=False) for gradient in found))
 
 
 def convolve_transposed(images, kernels, bias=None, stride=1, padding=0, dilation=1, groups=1, output_padding=0):
-    r"""The transpose of `convolve`: every pixel spreads a kernel, s pixels from the next one's.
+    r"""The transpose of `convolve`: each pixel adds a kernel to the result, s from the next one's.
 
-    It is what `convolve_backward` does to `upstream`, so that kernels are
-    `(iC, oC/groups, *kernel)`: a convolution's, taken the other way. On an axis of n pixels comes
-    out $(n - 1)\,s + d\,(k - 1) + 1 - 2p$, plus the output padding; with `padding="same"` it is
-    $n s$. The padding is cut off, not added.
+    It does to images what the backward pass does to `upstream`; the kernels are a convolution's
+    from oC channels to iC. The padding is cut off the result. Of n pixels on an axis come
+    $(n - 1)\,s + d\,(k - 1) + 1 - 2p$ and the output padding, or $n s$ with `padding="same"`.
     Source: Dumoulin & Visin, "A guide to convolution arithmetic for deep learning", 2016, chapter 4.
 
     Args:
@@ -112,11 +112,18 @@ def convolve_transposed(images, kernels, bias=None, stride=1, padding=0, dilatio
         kernels: `(iC, oC/groups, *kernel)`.
         bias: `(oC,)`; None is 0.
         stride: s.
-        padding: pixels cut off on each side, pairs, "same" or "valid".
+        padding: of the convolution, here cut off: a number, pairs, "same" or "valid".
         dilation: d.
         groups: number of groups.
-        output_padding: rows more at the end, fewer than s: a convolution with a stride takes
-            images of several sizes to the same size, and this chooses one.
+        output_padding: more of the result at the end, less than s: the convolution takes images
+            of s different sizes to this one.
+
+    Returns:
+        Array `(N, oC, *sizes)` of the arguments' common dtype, float64 if they are ints.
+
+    Raises:
+        ValueError: as `convolve`; the padding cuts everything off, or the output padding is s or
+            more.
 
     Examples:
         >>> convolve_transposed([[[1, 2, 3]]], [[[10, 1]]]).tolist()
@@ -124,22 +131,63 @@ def convolve_transposed(images, kernels, bias=None, stride=1, padding=0, dilatio
         >>> convolve_transposed([[[1, 2, 3]]], [[[10, 1]]], stride=3, padding="same").tolist()
         [[[10.0, 1.0, 0.0, 20.0, 2.0, 0.0, 30.0, 3.0, 0.0]]]
     """
+    images, kernels, bias, kept = _checked(images, kernels, bias, groups, transposed=True)
+    space, kernel = images.shape[2:], kernels.shape[2:]
+    given = {"stride": stride, "padding": padding, "dilation": dilation, "output_padding": output_padding}
+    rows = zip(space, kernel, *(per_axis(*item, len(space)) for item in given.items()), strict=True)
+    axes = lay([transposed_size(*row) for row in rows], kernel, stride, padding, dilation)
+    x = images.reshape(len(images), groups, len(kernels) // groups, -1)
+    return _biased(_spread(x, kernels, axes), bias).astype(kept, copy=False)
 
 
 def _columns(images, axes, groups):
     """The windows as `(N, groups, iC/groups, positions, entries)`."""
-    N, iC = images.shape[:2]
-    positions, entries = np.prod([axis.count for axis in axes]), np.prod([axis.kernel for axis in axes])
-    return windows(images, axes).reshape(N, groups, iC // groups, positions, entries)
-
-
-def _windows_of(columns, axes):
-    """The inverse of `_columns`: `(N, C, *counts, *kernel)`."""
-    N, groups, channels = columns.shape[:3]
-    counts, kernel = (axis.count for axis in axes), (axis.kernel for axis in axes)
-    return columns.reshape(N, groups * channels, *counts, *kernel)
+    entries = np.prod([axis.kernel for axis in axes])
+    return windows(images, axes).reshape(len(images), groups, images.shape[1] // groups, -1, entries)
 
 
 def _grouped(kernels, groups):
-    """`(oC, channels, *kernel)` -> `(groups, oC/groups, channels, entries)`."""
+    """`(oC, iC/groups, *kernel)` -> `(groups, oC/groups, iC/groups, entries)`."""
     return kernels.reshape(groups, len(kernels) // groups, kernels.shape[1], -1)
+
+
+def _spread(u, kernels, axes):
+    """Each u `(N, groups, oC/groups, positions)` times the kernels, added to the pixels `(N, iC, *space)`."""
+    parts = np.einsum("ngox,goci->ngcxi", u, _grouped(kernels, u.shape[1]), optimize=True)
+    channels = parts.shape[1] * parts.shape[2]
+    counts, kernel = (axis.count for axis in axes), (axis.kernel for axis in axes)
+    return spread(parts.reshape(len(parts), channels, *counts, *kernel), axes)
+
+
+def _result(images, kernels, axes):
+    return (len(images), len(kernels), *(axis.count for axis in axes))
+
+
+def _biased(out, bias):
+    return out if bias is None else out + bias.reshape(-1, *(1,) * (out.ndim - 2))
+
+
+def _checked(images, kernels, bias, groups, transposed=False):
+    """All as arrays of floats that fit, and the dtype of the result."""
+    given = {"images": images, "kernels": kernels} | ({} if bias is None else {"bias": bias})
+    images, kernels, *biases, kept = floats(**given)
+    layout = "(iC, oC/groups, *kernel)" if transposed else "(oC, iC/groups, *kernel)"
+    for name, array, expected in (("images", images, "(N, iC, *space)"), ("kernels", kernels, layout)):
+        if array.ndim < 3 or array.size == 0:
+            raise ValueError(f"{name}.shape={array.shape}, expected {expected}, none of them 0")
+    check_count("groups", groups)
+    if kernels.ndim != images.ndim:
+        raise ValueError(f"kernels.shape={kernels.shape}, expected {images.ndim} axes as in the images, {images.shape}")
+    if len(kernels) % groups:
+        raise ValueError(f"groups={groups}, expected a divisor of the {len(kernels)} of kernels.shape={kernels.shape}")
+    channels = len(kernels) if transposed else kernels.shape[1] * groups
+    if images.shape[1] != channels:
+        raise ValueError(
+            f"images.shape={images.shape}, expected iC = {channels} channels for kernels {layout} = {kernels.shape} "
+            f"and groups={groups}"
+        )
+    oC = kernels.shape[1] * groups if transposed else len(kernels)
+    for bias in biases:
+        if bias.shape != (oC,):
+            raise ValueError(f"bias.shape={bias.shape}, expected (oC,) = ({oC},)")
+    return images, kernels, biases[0] if biases else None, kept

@@ -325,7 +325,7 @@ def per_axis(name: str, value: Size | Padding, axes: int) -> tuple:
     entries = tuple(value) if isinstance(value, tuple) else (value,) * axes
     if len(entries) != axes:
         raise ValueError(f"{name}={value}, expected one int or {axes}, one for each spatial axis")
-    if name != "padding":
+    if "padding" not in name:
         for entry in entries:
             _check_count(name, entry)
     return entries
