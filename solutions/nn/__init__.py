@@ -13,4 +13,5 @@ Examples are rows: a batch has shape `(batch, features)`, a volume `(height, wid
 - `linear_models`: logistic regression and least squares, fitted to convergence
 - `mlp`: a small fully-connected network to experiment with
 - `conv3d`: convolution in three dimensions
+- `checks`: what all of these ask of their arguments, and in which dtype they compute
 """
