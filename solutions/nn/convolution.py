@@ -11,26 +11,20 @@ where p is the image with its padding. Stride, dilation and padding are one for 
 tuple with one for each; `windows` tells which paddings there are. With several groups, each group
 of filters sees its own group of channels, in order; as many groups as channels is the depthwise
 convolution. Every window is copied, which is easy to read; `conv3d` is the fast one.
-"""
 
-from typing import NamedTuple
+Results have the common dtype of images, kernels and bias: of ints float64; float16 is computed in
+float32.
+"""
 
 import numpy as np
 
+from solutions.nn.checks import count, has_shape, keeps_dtype
 from solutions.nn.layers import transposed_size
-from solutions.nn.shapes import _check_count as check_count
 from solutions.nn.shapes import per_axis
-from solutions.nn.windows import floats, lay, spread, windows
+from solutions.nn.windows import lay, spread, windows
 
 
-class Gradients(NamedTuple):
-    """The gradients of a loss with respect to images, kernels and bias, each of its shape."""
-
-    images: np.ndarray
-    kernels: np.ndarray
-    bias: np.ndarray
-
-
+@keeps_dtype("images", "kernels", "bias")
 def convolve(images, kernels, bias=None, stride=1, padding=0, dilation=1, groups=1):
     r"""$y_{n,o,x} = b_o + \sum_{c,i} p_{n,\,c,\,sx+di}\, w_{o,c,i}$ for every window x.
 
@@ -44,7 +38,7 @@ def convolve(images, kernels, bias=None, stride=1, padding=0, dilation=1, groups
         groups: number of groups of channels, and of filters.
 
     Returns:
-        Array `(N, oC, *counts)` of the arguments' common dtype, float64 if they are ints.
+        Array `(N, oC, *counts)`.
 
     Raises:
         ValueError: an array is empty, or does not fit the others; a kernel is larger than the
@@ -58,12 +52,13 @@ def convolve(images, kernels, bias=None, stride=1, padding=0, dilation=1, groups
         >>> convolve([[[0, 1], [2, 3]]], [[[10]], [[1]]], groups=2).tolist()  # depthwise
         [[[0.0, 10.0], [2.0, 3.0]]]
     """
-    images, kernels, bias, kept = _checked(images, kernels, bias, groups)
+    _check(images, kernels, bias, groups)
     axes = lay(images.shape[2:], kernels.shape[2:], stride, padding, dilation)
     out = np.einsum("ngcxi,goci->ngox", _columns(images, axes, groups), _grouped(kernels, groups), optimize=True)
-    return _biased(out.reshape(_result(images, kernels, axes)), bias).astype(kept, copy=False)
+    return _biased(out.reshape(_result(images, kernels, axes)), bias)
 
 
+@keeps_dtype("images", "kernels", beside=["upstream"])
 def convolve_backward(upstream, images, kernels, stride=1, padding=0, dilation=1, groups=1):
     r"""The gradients with respect to images, kernels and bias, from the one u at the result.
 
@@ -80,6 +75,9 @@ def convolve_backward(upstream, images, kernels, stride=1, padding=0, dilation=1
         dilation: d.
         groups: number of groups.
 
+    Returns:
+        The gradients with respect to images, kernels and bias, each of its shape.
+
     Raises:
         ValueError: as `convolve`, or the shape of `upstream` is not that of the result.
 
@@ -88,17 +86,15 @@ def convolve_backward(upstream, images, kernels, stride=1, padding=0, dilation=1
         >>> [gradient.tolist() for gradient in found]
         [[[[10.0, 21.0, 32.0, 3.0]]], [[[8.0, 14.0]]], [6.0]]
     """
-    images, kernels, _, kept = _checked(images, kernels, None, groups)
+    _check(images, kernels, None, groups)
     axes = lay(images.shape[2:], kernels.shape[2:], stride, padding, dilation)
-    u, _ = floats(upstream=upstream)
-    if u.shape != (expected := _result(images, kernels, axes)):
-        raise ValueError(f"upstream.shape={u.shape}, expected that of the result, {expected}")
-    u = u.astype(images.dtype, copy=False).reshape(len(u), groups, len(kernels) // groups, -1)
-    dw = np.einsum("ngox,ngcxi->goci", u, _columns(images, axes, groups), optimize=True).reshape(kernels.shape)
-    found = _spread(u, kernels, axes), dw, u.sum(axis=(0, 3)).ravel()
-    return Gradients(*(gradient.astype(kept, copy=False) for gradient in found))
+    u = has_shape("upstream", upstream, _result(images, kernels, axes))
+    u = u.reshape(len(u), groups, len(kernels) // groups, -1)
+    dw = np.einsum("ngox,ngcxi->goci", u, _columns(images, axes, groups), optimize=True)
+    return _spread(u, kernels, axes), dw.reshape(kernels.shape), u.sum(axis=(0, 3)).ravel()
 
 
+@keeps_dtype("images", "kernels", "bias")
 def convolve_transposed(images, kernels, bias=None, stride=1, padding=0, dilation=1, groups=1, output_padding=0):
     r"""The transpose of `convolve`: each pixel adds a kernel to the result, s from the next one's.
 
@@ -119,7 +115,7 @@ def convolve_transposed(images, kernels, bias=None, stride=1, padding=0, dilatio
             of s different sizes to this one.
 
     Returns:
-        Array `(N, oC, *sizes)` of the arguments' common dtype, float64 if they are ints.
+        Array `(N, oC, *sizes)`.
 
     Raises:
         ValueError: as `convolve`; the padding cuts everything off, or the output padding is s or
@@ -131,13 +127,13 @@ def convolve_transposed(images, kernels, bias=None, stride=1, padding=0, dilatio
         >>> convolve_transposed([[[1, 2, 3]]], [[[10, 1]]], stride=3, padding="same").tolist()
         [[[10.0, 1.0, 0.0, 20.0, 2.0, 0.0, 30.0, 3.0, 0.0]]]
     """
-    images, kernels, bias, kept = _checked(images, kernels, bias, groups, transposed=True)
+    _check(images, kernels, bias, groups, transposed=True)
     space, kernel = images.shape[2:], kernels.shape[2:]
     given = {"stride": stride, "padding": padding, "dilation": dilation, "output_padding": output_padding}
     rows = zip(space, kernel, *(per_axis(*item, len(space)) for item in given.items()), strict=True)
     axes = lay([transposed_size(*row) for row in rows], kernel, stride, padding, dilation)
     x = images.reshape(len(images), groups, len(kernels) // groups, -1)
-    return _biased(_spread(x, kernels, axes), bias).astype(kept, copy=False)
+    return _biased(_spread(x, kernels, axes), bias)
 
 
 def _columns(images, axes, groups):
@@ -167,27 +163,24 @@ def _biased(out, bias):
     return out if bias is None else out + bias.reshape(-1, *(1,) * (out.ndim - 2))
 
 
-def _checked(images, kernels, bias, groups, transposed=False):
-    """All as arrays of floats that fit, and the dtype of the result."""
-    given = {"images": images, "kernels": kernels} | ({} if bias is None else {"bias": bias})
-    images, kernels, *biases, kept = floats(**given)
+def _check(images, kernels, bias, groups, transposed=False):
     layout = "(iC, oC/groups, *kernel)" if transposed else "(oC, iC/groups, *kernel)"
     for name, array, expected in (("images", images, "(N, iC, *space)"), ("kernels", kernels, layout)):
         if array.ndim < 3 or array.size == 0:
-            raise ValueError(f"{name}.shape={array.shape}, expected {expected}, none of them 0")
-    check_count("groups", groups)
+            raise ValueError(f"{name} has shape {array.shape}, expected {expected}, none of them 0")
     if kernels.ndim != images.ndim:
-        raise ValueError(f"kernels.shape={kernels.shape}, expected {images.ndim} axes as in the images, {images.shape}")
-    if len(kernels) % groups:
-        raise ValueError(f"groups={groups}, expected a divisor of the {len(kernels)} of kernels.shape={kernels.shape}")
-    channels = len(kernels) if transposed else kernels.shape[1] * groups
-    if images.shape[1] != channels:
         raise ValueError(
-            f"images.shape={images.shape}, expected iC = {channels} channels for kernels {layout} = {kernels.shape} "
+            f"kernels has shape {kernels.shape}, expected {images.ndim} axes, as the images {images.shape}"
+        )
+    if len(kernels) % count("groups", groups):
+        raise ValueError(f"groups={groups}, expected a divisor of {len(kernels)}: kernels has shape {kernels.shape}")
+    iC, oC = kernels.shape[1] * groups, len(kernels)
+    if transposed:
+        iC, oC = oC, iC
+    if images.shape[1] != iC:
+        raise ValueError(
+            f"images has shape {images.shape}, expected {iC} channels: kernels {layout} has shape {kernels.shape}, "
             f"and groups={groups}"
         )
-    oC = kernels.shape[1] * groups if transposed else len(kernels)
-    for bias in biases:
-        if bias.shape != (oC,):
-            raise ValueError(f"bias.shape={bias.shape}, expected (oC,) = ({oC},)")
-    return images, kernels, biases[0] if biases else None, kept
+    if bias is not None:
+        has_shape("bias", bias, (oC,))

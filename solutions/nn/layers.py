@@ -4,12 +4,8 @@ They stand in a stack beside those of `shapes`, whose conventions hold: volumes 
 and with their channels last.
 """
 
-from dataclasses import dataclass
-from math import prod
-
-from solutions.nn.shapes import Conv, Padding, Pair, Shape, Size, per_axis, window_count
-from solutions.nn.shapes import _check_count as check_count
-from solutions.nn.shapes import _check_shape as check_shape
+from solutions.nn.checks import count
+from solutions.nn.shapes import Pair
 
 
 def transposed_size(
@@ -47,18 +43,20 @@ def transposed_size(
     """
     whole = {"size": size, "kernel": kernel, "stride": stride, "dilation": dilation}
     for name, value in whole.items():
-        check_count(name, value)
-    check_count("output_padding", output_padding, least=0)
+        count(name, value)
+    count("output_padding", output_padding, least=0)
     most = 0 if padding == "same" else stride - 1
     if output_padding > most:
-        raise ValueError(f"output_padding={output_padding}, expected at most {most} with stride={stride}, padding={padding!r}")
+        raise ValueError(
+            f"output_padding={output_padding}, expected at most {most} with stride={stride}, padding={padding!r}"
+        )
     if padding == "same":
         return size * stride
     full = (size - 1) * stride + dilation * (kernel - 1) + 1 + output_padding
     padding = 0 if padding == "valid" else padding
     before, after = padding if isinstance(padding, tuple) and len(padding) == 2 else (padding, padding)
     for cut in (before, after):
-        check_count("padding", cut, least=0, otherwise=', or "same" or "valid"')
+        count("padding", cut, least=0, otherwise=', or "same" or "valid"')
     if before + after >= full:
         raise ValueError(f"padding={padding} cuts off all {full} of the result, expected less")
     return full - before - after

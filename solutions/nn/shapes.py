@@ -55,7 +55,7 @@ def window_count(size: int, kernel: int, stride: int = 1, padding: int | str | P
         _check_count("padding", zeros, least=0, otherwise=', or "same" or "valid"')
     reach, padded = dilation * (kernel - 1) + 1, size + before + after
     if reach > padded:
-        entries = f"kernel={kernel}" if dilation == 1 else f"kernel={kernel} with dilation={dilation} reaches {reach} and"
+        entries = f"kernel={kernel}" + (f" with dilation={dilation} reaches {reach} and" if dilation > 1 else "")
         zeros = f"2·{before}" if before == after else f"{before} + {after}"
         raise ValueError(f"{entries} is larger than the padded input ({size} + {zeros} = {padded})")
     return (padded - reach) // stride + 1

@@ -18,35 +18,6 @@ from numpy.lib.stride_tricks import sliding_window_view
 from solutions.nn.shapes import per_axis, window_count
 
 
-def floats(**arrays):
-    """The named arrays in the dtype to compute in, and the dtype of the result.
-
-    That is their common dtype, float64 where it is one of ints; float16 is computed in float32.
-
-    Raises:
-        ValueError: an array holds no real numbers, or its rows are of different lengths.
-
-    Examples:
-        >>> x, w, kept = floats(images=np.float16([1, 2]), kernels=np.float16([3]))
-        >>> x.dtype.name, w.dtype.name, kept.name
-        ('float32', 'float32', 'float16')
-    """
-    found = []
-    for name, array in arrays.items():
-        try:
-            array = np.asarray(array)
-        except ValueError as error:
-            raise ValueError(f"{name}: expected rows of equal lengths") from error
-        if not (np.issubdtype(array.dtype, np.integer) or np.issubdtype(array.dtype, np.floating) or array.dtype == bool):
-            raise ValueError(f"{name} has type {array.dtype}, expected real numbers")
-        found.append(array)
-    kept = np.result_type(*found)
-    if not np.issubdtype(kept, np.floating):
-        kept = np.dtype(float)
-    computed = np.result_type(kept, np.float32)
-    return *(array.astype(computed, copy=False) for array in found), kept
-
-
 class Axis(NamedTuple):
     """How windows lie on one axis of space: all are ints, and what they must be is checked.
 

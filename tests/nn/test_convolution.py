@@ -72,11 +72,19 @@ def test_gradients_are_those_of_differences(case):
     images, kernels, bias, settings = drawn(case)
     images, kernels = images[:1, :, :6], kernels[:, :, :2]
 
-    def gradient(of):
-        return lambda x, u: getattr(convolve_backward(u, *((x, kernels) if of == "images" else (images, x)), **settings), of)
+    def error(at, x):
+        """Of the gradient with respect to argument number `at`, where that is x."""
+        given = [images, kernels, bias]
 
-    assert check_gradient(lambda x: convolve(x, kernels, bias, **settings), gradient("images"), images) < 1e-8
-    assert check_gradient(lambda w: convolve(images, w, bias, **settings), gradient("kernels"), kernels) < 1e-8
+        def result(x):
+            return convolve(*given[:at], x, *given[at + 1 :], **settings)
+
+        def gradient(x, u):
+            return convolve_backward(u, *[*given[:at], x, *given[at + 1 :]][:2], **settings)[at]
+
+        return check_gradient(result, gradient, x)
+
+    assert max(error(at, x) for at, x in enumerate((images, kernels, bias))) < 1e-8
 
 
 @st.composite
@@ -104,10 +112,8 @@ def test_each_number_is_the_sum_that_defines_it(problem):
         n, o, *position = (rng.integers(size) for size in result.shape)
         total = bias[o]
         for c, *entry in product(*map(range, kernels.shape[1:])):
-            pixel = [
-                s * x + d * i - (p[0] if isinstance(p, tuple) else p)
-                for s, x, d, i, p in zip(settings["stride"], position, settings["dilation"], entry, settings["padding"], strict=True)
-            ]
+            steps = zip(*(settings[name] for name in ("stride", "dilation", "padding")), position, entry, strict=True)
+            pixel = [s * x + d * i - (p[0] if isinstance(p, tuple) else p) for s, d, p, x, i in steps]
             if all(0 <= i < size for i, size in zip(pixel, images.shape[2:], strict=True)):
                 total += images[n, o // group * kernels.shape[1] + c, *pixel] * kernels[o, c, *entry]
         assert result[n, o, *position] == total
@@ -119,9 +125,9 @@ def test_the_gradients_are_the_transposes_of_the_sum(problem):
     images, kernels, _, settings = problem
     result = convolve(images, kernels, **settings)
     upstream = np.random.default_rng(1).integers(-8, 9, result.shape)
-    found = convolve_backward(upstream, images, kernels, **settings)
-    assert np.sum(upstream * result) == np.sum(found.images * images) == np.sum(found.kernels * kernels)
-    np.testing.assert_array_equal(found.bias, upstream.sum(axis=(0, *range(2, upstream.ndim))))
+    along_images, along_kernels, along_bias = convolve_backward(upstream, images, kernels, **settings)
+    assert np.sum(upstream * result) == np.sum(along_images * images) == np.sum(along_kernels * kernels)
+    np.testing.assert_array_equal(along_bias, upstream.sum(axis=(0, *range(2, upstream.ndim))))
 
 
 @given(problems(), st.integers(0, 2**32))
@@ -129,8 +135,9 @@ def test_the_transposed_convolution_is_the_gradient_of_a_convolution(problem, se
     """From the sizes that strides have left over too, by the output padding."""
     images, kernels, _, settings = problem
     upstream = np.random.default_rng(seed).integers(-8, 9, convolve(images, kernels, **settings).shape)
-    expected = convolve_backward(upstream, images, kernels, **settings).images
-    rows = zip(images.shape[2:], kernels.shape[2:], *(settings[x] for x in ("stride", "padding", "dilation")), strict=True)
+    expected = convolve_backward(upstream, images, kernels, **settings)[0]
+    of_axes = (settings[name] for name in ("stride", "padding", "dilation"))
+    rows = zip(images.shape[2:], kernels.shape[2:], *of_axes, strict=True)
     more = tuple((n + (sum(p) if isinstance(p, tuple) else 2 * p) - d * (k - 1) - 1) % s for n, k, s, p, d in rows)
     np.testing.assert_array_equal(convolve_transposed(upstream, kernels, **settings, output_padding=more), expected)
 
@@ -190,20 +197,20 @@ ONES = np.ones((2, 4, 6, 5))
 @pytest.mark.parametrize(
     "images, kernels, settings, message",
     [
-        ((4, 6), (3, 4, 2), {}, r"images.shape=\(4, 6\), expected \(N, iC, \*space\)"),
-        ((0, 4, 6), (3, 4, 2), {}, r"images.shape=\(0, 4, 6\), expected"),
-        ((2, 4, 6), (3, 4, 0), {}, r"kernels.shape=\(3, 4, 0\), expected \(oC, iC/groups, \*kernel\)"),
-        ((2, 4, 6), (3, 4, 2, 2), {}, r"kernels.shape=\(3, 4, 2, 2\), expected 3 axes"),
-        ((2, 4, 6), (3, 2, 2), {}, r"images.shape=\(2, 4, 6\), expected iC = 2 channels"),
-        ((2, 4, 6), (3, 2, 2), {"groups": 2}, "groups=2, expected a divisor of the 3"),
-        ((2, 4, 6), (4, 4, 2), {"groups": 2}, "images.shape=.*, expected iC = 8 channels"),
+        ((4, 6), (3, 4, 2), {}, r"images has shape \(4, 6\), expected \(N, iC, \*space\), none"),
+        ((0, 4, 6), (3, 4, 2), {}, r"images has shape \(0, 4, 6\), expected"),
+        ((2, 4, 6), (3, 4, 0), {}, r"kernels has shape \(3, 4, 0\), expected \(oC, iC/groups, \*kernel\)"),
+        ((2, 4, 6), (3, 4, 2, 2), {}, r"kernels has shape \(3, 4, 2, 2\), expected 3 axes"),
+        ((2, 4, 6), (3, 2, 2), {}, r"images has shape \(2, 4, 6\), expected 2 channels"),
+        ((2, 4, 6), (3, 2, 2), {"groups": 2}, "groups=2, expected a divisor of 3"),
+        ((2, 4, 6), (4, 4, 2), {"groups": 2}, "images has shape .*, expected 8 channels"),
         ((2, 4, 6), (3, 4, 2), {"groups": 0}, "groups=0, expected an integer of at least 1"),
         ((2, 4, 6), (3, 4, 7), {}, "kernel=7 is larger than the padded input"),
         ((2, 4, 6), (3, 4, 2), {"stride": 0}, "stride=0, expected an integer"),
         ((2, 4, 6), (3, 4, 2), {"stride": 1.5}, "stride=1.5, expected an integer"),
         ((2, 4, 6), (3, 4, 2), {"padding": "full"}, "padding='full', expected"),
-        ((2, 4, 6), (3, 4, 2), {"bias": np.ones(4)}, r"bias.shape=\(4,\), expected \(oC,\) = \(3,\)"),
-        ((2, 4, 6), (3, 4, 2), {"bias": [1j] * 3}, "bias has type complex128, expected real numbers"),
+        ((2, 4, 6), (3, 4, 2), {"bias": np.ones(4)}, r"bias has shape \(4,\), expected \(3,\)"),
+        ((2, 4, 6), (3, 4, 2), {"bias": [1j] * 3}, "bias=.*, expected real numbers"),
     ],
 )
 def test_bad_input_is_named(images, kernels, settings, message):
@@ -218,7 +225,7 @@ def test_bad_input_is_named(images, kernels, settings, message):
         ((4, 3, 3, 2), {"output_padding": -1}, "output_padding=-1, expected an integer of at least 0"),
         ((4, 3, 3, 2), {"padding": "same", "stride": 2, "output_padding": 1}, "output_padding=1, expected at most 0"),
         ((4, 3, 3, 2), {"padding": 4}, "padding=4 cuts off all 8 of the result"),
-        ((3, 4, 3, 2), {}, r"images.shape=.*, expected iC = 3 channels for kernels \(iC, oC/groups, \*kernel\)"),
+        ((3, 4, 3, 2), {}, r"images has shape .*, expected 3 channels: kernels \(iC, oC/groups, \*kernel\)"),
     ],
 )
 def test_bad_input_of_the_transposed_convolution_is_named(kernels, settings, message):
@@ -227,5 +234,5 @@ def test_bad_input_of_the_transposed_convolution_is_named(kernels, settings, mes
 
 
 def test_an_upstream_gradient_of_another_shape_is_named():
-    with pytest.raises(ValueError, match=r"upstream.shape=\(2, 3, 6\), expected that of the result, \(2, 3, 5\)"):
+    with pytest.raises(ValueError, match=r"upstream has shape \(2, 3, 6\), expected \(2, 3, 5\)"):
         convolve_backward(np.ones((2, 3, 6)), np.ones((2, 4, 6)), np.ones((3, 4, 2)))

@@ -1,13 +1,11 @@
 """solutions.nn.windows: entries counted one by one, and the transpose by the product that defines it."""
 
-from itertools import product
-
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from solutions.nn.windows import floats, lay, spread, windows
+from solutions.nn.windows import lay, spread, windows
 
 
 @st.composite
@@ -83,20 +81,9 @@ def test_images_are_left_alone():
         windows(images, lay((4,), 2))[:] = 0
 
 
-@pytest.mark.parametrize("kinds", list(product(["float16", "float32", "float64", "int8", "bool"], repeat=2)))
-def test_floats_are_computed_in_at_least_float32(kinds):
-    first, second, kept = floats(first=np.ones(2, kinds[0]), second=np.ones(2, kinds[1]))
-    common = np.result_type(*kinds)
-    assert kept == (common if common.kind == "f" else "float64")
-    assert first.dtype == second.dtype == ("float32" if kept == "float16" else kept)
-
-
 @pytest.mark.parametrize(
     "call, message",
     [
-        (lambda: floats(images=["a"]), "images has type <U1, expected real numbers"),
-        (lambda: floats(images=[1j]), "images has type complex128, expected real numbers"),
-        (lambda: floats(images=[[1], [1, 2]]), "images: expected rows of equal lengths"),
         (lambda: lay((5, 6), (2, 2, 2)), r"kernel=\(2, 2, 2\), expected one int or 2"),
         (lambda: lay((5,), 2, stride=0), "stride=0, expected an integer of at least 1"),
         (lambda: lay((5,), 2, dilation=0), "dilation=0, expected an integer of at least 1"),
