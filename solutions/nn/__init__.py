@@ -2,7 +2,8 @@
 
 Examples are rows: a batch has shape `(batch, features)`, a volume `(height, width, channels)`.
 
-- `shapes`: output shapes, parameter counts and receptive fields of stacks of layers
+- `shapes`: output shapes and parameter counts of stacks of layers
+- `receptive_fields`: how many pixels of the input a unit sees
 - `activations`: activations, each with its derivative
 - `losses`: losses, each with its gradient
 - `gradients`: numerical derivatives, to check the analytic ones

@@ -170,6 +170,20 @@ def share(name, value):
     return _number(name, value, lambda x: 0 <= x < 1, "a number in [0, 1)")
 
 
+def probability(name, value):
+    """The value as a float: of what is not to vanish.
+
+    Raises:
+        ValueError: it is no number in (0, 1].
+
+    Examples:
+        >>> probability("keep", 0)
+        Traceback (most recent call last):
+        ValueError: keep=0, expected a probability in (0, 1]
+    """
+    return _number(name, value, lambda x: 0 < x <= 1, "a probability in (0, 1]")
+
+
 def number(name, value):
     """The value as a float.
 
@@ -231,7 +245,7 @@ def axes(name, array, layout):
         Traceback (most recent call last):
         ValueError: z has shape (0, 3), expected (batch, features), none of them 0
     """
-    if array.ndim != len(layout.split(",")) or array.size == 0:
+    if array.ndim != len(layout.strip("(),").split(",")) or array.size == 0:
         raise ValueError(f"{name} has shape {array.shape}, expected {layout}, none of them 0")
     return array
 

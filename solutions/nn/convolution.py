@@ -19,9 +19,7 @@ float32.
 import numpy as np
 
 from solutions.nn.checks import count, has_shape, keeps_dtype
-from solutions.nn.layers import transposed_size
-from solutions.nn.shapes import per_axis
-from solutions.nn.windows import lay, spread, windows
+from solutions.nn.windows import lay, per_axis, spread, transposed_size, windows
 
 
 @keeps_dtype("images", "kernels", "bias")

@@ -17,7 +17,8 @@ from solutions.nn.linear_models import LinearModel, fit_logistic
 from solutions.nn.losses import mean_squared_error_gradient
 from solutions.nn.mlp import initialize, train
 from solutions.nn.optimizers import GradientDescent
-from solutions.nn.shapes import Conv, Dense, Flatten, Pool, receptive_field, trace
+from solutions.nn.receptive_fields import receptive_field
+from solutions.nn.shapes import Conv, Dense, Flatten, Pool, trace
 from solutions.part import Claim, Finding, Key, Slip, holding, part
 
 # Convolutions and pools, which several parts use.

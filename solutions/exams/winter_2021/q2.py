@@ -14,7 +14,8 @@ from solutions.nn.activations import relu, relu_derivative, sigmoid, sigmoid_der
 from solutions.nn.initialization import he, xavier
 from solutions.nn.linear_models import fit_logistic, least_squares
 from solutions.nn.normalization import batch_norm
-from solutions.nn.shapes import Conv, Dense, Flatten, Pool, receptive_field, trace
+from solutions.nn.receptive_fields import receptive_field
+from solutions.nn.shapes import Conv, Dense, Flatten, Pool, trace
 from solutions.part import Claim, Derivation, Finding, Key, Slip, Step, holding, part
 
 # Part a: the scale and the shift of batch normalisation
