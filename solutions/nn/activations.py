@@ -139,6 +139,37 @@ def leaky_relu_derivative(z, alpha=0.01):
 
 
 @keeps_dtype("z", limits=True)
+def elu(z, alpha=1.0):
+    r"""$z$ where $z > 0$, $\alpha\,(e^z - 1)$ elsewhere, so that it tends to $-\alpha$.
+
+    Source: Clevert, Unterthiner & Hochreiter, "Fast and Accurate Deep Network Learning by
+    Exponential Linear Units (ELUs)", 2016, equation 15.
+
+    Raises:
+        ValueError: `alpha` is no number.
+
+    Examples:
+        >>> elu([-1.0, 0.0, 3.0]).round(4).tolist()
+        [-0.6321, 0.0, 3.0]
+    """
+    return np.where(z > 0, z, number("alpha", alpha) * np.expm1(np.minimum(z, 0)))
+
+
+@keeps_dtype("z")
+def elu_derivative(z, alpha=1.0):
+    r"""$1$ where $z > 0$, $\alpha e^z$ elsewhere; at the kink $\alpha$, which is none if $\alpha = 1$.
+
+    Raises:
+        ValueError: `alpha` is no number.
+
+    Examples:
+        >>> elu_derivative([-1.0, 0.0, 3.0], alpha=2.0).round(4).tolist()
+        [0.7358, 2.0, 1.0]
+    """
+    return np.where(z > 0, np.ones_like(z), number("alpha", alpha) * np.exp(np.minimum(z, 0)))
+
+
+@keeps_dtype("z", limits=True)
 def softplus(z, beta=1.0):
     r"""$\log(1 + e^{\beta z})/\beta$, a smooth ReLU, without overflow for any $z$.
 
