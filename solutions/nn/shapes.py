@@ -19,6 +19,8 @@ Size = int | tuple[int, ...]
 Padding = int | str | tuple[int | str, ...]
 Shape = tuple[int, ...]
 
+_set = object.__setattr__  # of a frozen layer, once checked
+
 
 def window_count(size: int, kernel: int, stride: int = 1, padding: int | str = 0) -> int:
     r"""Positions of a window on one axis: $\lfloor (n + 2p - k)/s \rfloor + 1$.
@@ -47,9 +49,9 @@ def window_count(size: int, kernel: int, stride: int = 1, padding: int | str = 0
     if (padding := _zeros(padding)) == "same":
         return -(-size // stride)
     p = 0 if padding == "valid" else padding
-    if kernel > size + 2 * p:
-        raise ValueError(f"kernel={kernel} is larger than the padded input ({size} + 2·{p} = {size + 2 * p})")
-    return (size + 2 * p - kernel) // stride + 1
+    if kernel > (padded := size + 2 * p):
+        raise ValueError(f"kernel={kernel} is larger than the padded input ({size} + 2·{p} = {padded})")
+    return (padded - kernel) // stride + 1
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,8 @@ class Conv:
 
     def __post_init__(self) -> None:
         """Refuse settings that no convolution can have."""
-        _set(self, filters=count("filters", self.filters), bias=flag("bias", self.bias))
+        _set(self, "filters", count("filters", self.filters))
+        _set(self, "bias", flag("bias", self.bias))
         _set_window(self, "kernel")
 
     def output_shape(self, shape: Shape) -> Shape:
@@ -109,7 +112,7 @@ class Pool:
 
     def __post_init__(self) -> None:
         """Fill the stride in, and refuse settings that no pooling can have."""
-        _set(self, stride=self.size if self.stride is None else self.stride)
+        _set(self, "stride", self.size if self.stride is None else self.stride)
         _set_window(self, "size")
         axes = max(len(x) for x in (self.size, self.padding, (1,)) if isinstance(x, tuple))
         for k, p in zip(_per_axis("size", self.size, axes), _per_axis("padding", self.padding, axes), strict=True):
@@ -140,8 +143,6 @@ class Flatten:
     Examples:
         >>> Flatten().output_shape((6, 6, 4))
         (144,)
-        >>> Flatten().parameters((6, 6, 4))
-        0
     """
 
     def output_shape(self, shape: Shape) -> Shape:
@@ -172,7 +173,8 @@ class Dense:
 
     def __post_init__(self) -> None:
         """Refuse settings that no dense layer can have."""
-        _set(self, units=count("units", self.units), bias=flag("bias", self.bias))
+        _set(self, "units", count("units", self.units))
+        _set(self, "bias", flag("bias", self.bias))
 
     def output_shape(self, shape: Shape) -> Shape:
         """Shape `(units,)` of the layer's output."""
@@ -206,7 +208,7 @@ class BatchNorm:
 
     def __post_init__(self) -> None:
         """Refuse a choice that is none."""
-        _set(self, statistics=flag("statistics", self.statistics))
+        _set(self, "statistics", flag("statistics", self.statistics))
 
     def output_shape(self, shape: Shape) -> Shape:
         """The same shape."""
@@ -252,8 +254,8 @@ def trace(layers: list[Layer], shape: Shape) -> list[Volume]:
 def _windows(shape: Shape, kernel: Size, stride: Size, padding: Padding) -> Shape:
     """The number of windows on every spatial axis of a volume."""
     *space, _ = _check_shape(shape, spatial=True)
-    settings = {"kernel": kernel, "stride": stride, "padding": padding}
-    return tuple(map(window_count, space, *(_per_axis(name, value, len(space)) for name, value in settings.items())))
+    settings = (("kernel", kernel), ("stride", stride), ("padding", padding))
+    return tuple(map(window_count, space, *(_per_axis(name, value, len(space)) for name, value in settings)))
 
 
 def _per_axis(name: str, value: Size | Padding, axes: int) -> tuple:
@@ -270,20 +272,14 @@ def _each(check: Callable, value: object) -> object:
 
 
 def _zeros(padding: object) -> int | str:
-    if isinstance(padding, str) and padding in ("same", "valid"):
-        return padding
-    return count("padding", padding, least=0, otherwise=', or "same" or "valid"')
-
-
-def _set(layer: Layer, **settings: object) -> None:
-    """Put what was checked into a frozen layer."""
-    for name, value in settings.items():
-        object.__setattr__(layer, name, value)
+    known = isinstance(padding, str) and padding in ("same", "valid")
+    return padding if known else count("padding", padding, least=0, otherwise=', or "same" or "valid"')
 
 
 def _set_window(layer: Layer, size: str) -> None:
-    sizes = {name: _each(partial(count, name), getattr(layer, name)) for name in (size, "stride")}
-    _set(layer, **sizes, padding=_each(_zeros, layer.padding))
+    for name in (size, "stride"):
+        _set(layer, name, _each(partial(count, name), getattr(layer, name)))
+    _set(layer, "padding", _each(_zeros, layer.padding))
 
 
 def _check_layers(layers: Sequence[Layer]) -> Sequence[Layer]:
@@ -293,8 +289,8 @@ def _check_layers(layers: Sequence[Layer]) -> Sequence[Layer]:
 
 
 def _check_shape(shape: Shape, spatial: bool = False) -> Shape:
-    if not isinstance(shape, Sequence) or len(shape) < (2 if spatial else 1):
-        expected = "(*spatial axes, channels)" if spatial else "at least one axis"
+    least, expected = (2, "(*spatial axes, channels)") if spatial else (1, "at least one axis")
+    if not isinstance(shape, Sequence) or len(shape) < least:
         raise ValueError(f"shape={shape!r}, expected {expected}")
     try:
         return tuple(count("shape", entry) for entry in shape)
