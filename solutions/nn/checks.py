@@ -13,11 +13,11 @@ from numbers import Integral, Real
 import numpy as np
 
 
-def floating(name, value):
-    """An array of real floating-point numbers: integers and booleans as float64, floats as they are.
+def floating(name, value, nan=False):
+    """An array of floating-point numbers: integers and booleans as float64, floats as they are.
 
     Raises:
-        ValueError: the value is no array of real numbers, or one of them is NaN.
+        ValueError: the value is no array of real numbers, or, unless `nan` is set, one of them is NaN.
 
     Examples:
         >>> floating("z", np.uint8([1, 2])).dtype, floating("z", np.float16([1, 2])).dtype
@@ -34,7 +34,7 @@ def floating(name, value):
         return array.astype(np.float64)
     if array.dtype.kind != "f":
         raise ValueError(f"{name}={_short(value)}, expected real numbers")
-    if np.isnan(array).any():
+    if not nan and np.isnan(array).any():
         raise ValueError(f"{name}=nan, expected real numbers")
     return array
 
@@ -127,10 +127,7 @@ def _cast(result, dtype, arrays, limits):
 
 
 def positive(name, value):
-    """The value as a float.
-
-    Raises:
-        ValueError: it is no positive, finite number.
+    """The value as a float, if it is a positive, finite number; else a `ValueError`.
 
     Examples:
         >>> positive("limit", 3)
@@ -143,10 +140,7 @@ def positive(name, value):
 
 
 def non_negative(name, value):
-    """The value as a float.
-
-    Raises:
-        ValueError: it is no finite number of at least 0.
+    """The value as a float, if it is a finite number of at least 0; else a `ValueError`.
 
     Examples:
         >>> non_negative("penalty", -1)
@@ -157,10 +151,7 @@ def non_negative(name, value):
 
 
 def share(name, value):
-    """The value as a float: how much of an old average stays.
-
-    Raises:
-        ValueError: it is no number in [0, 1).
+    """The value as a float, if it is a number in [0, 1), how much of an old average stays; else a `ValueError`.
 
     Examples:
         >>> share("momentum", 1)
@@ -171,10 +162,7 @@ def share(name, value):
 
 
 def probability(name, value):
-    """The value as a float: of what is not to vanish.
-
-    Raises:
-        ValueError: it is no number in (0, 1].
+    """The value as a float, if it is a number in (0, 1], the probability of what can occur; else a `ValueError`.
 
     Examples:
         >>> probability("keep", 0)
@@ -185,10 +173,7 @@ def probability(name, value):
 
 
 def number(name, value):
-    """The value as a float.
-
-    Raises:
-        ValueError: it is no finite number.
+    """The value as a float, if it is a finite number; else a `ValueError`.
 
     Examples:
         >>> number("alpha", "0.1")

@@ -39,7 +39,7 @@ class TransposedConv:
         names = ("filters", "kernel", "stride", "padding", "bias", "dilation", "groups")
         checked = Conv(*(getattr(self, name) for name in names))
         more = _each(partial(count, "output_padding", least=0), self.output_padding)
-        _set(self, **vars(checked), output_padding=more)
+        _set_all(self, vars(checked) | {"output_padding": more})
 
     def output_shape(self, shape: Shape) -> Shape:
         """Shape of the volume after the layer, for one of `shape` before it."""
@@ -74,9 +74,9 @@ class DepthwiseConv:
 
     def __post_init__(self) -> None:
         """Refuse settings that no depthwise convolution can have."""
-        _set(self, multiplier=count("multiplier", self.multiplier))
+        _set(self, "multiplier", count("multiplier", self.multiplier))
         checked = vars(self._for(1))
-        _set(self, **{name: checked[name] for name in ("kernel", "stride", "padding", "bias", "dilation")})
+        _set_all(self, {name: checked[name] for name in ("kernel", "stride", "padding", "bias", "dilation")})
 
     def output_shape(self, shape: Shape) -> Shape:
         """Shape of the volume after the layer, for one of `shape` before it."""
@@ -115,8 +115,7 @@ class SeparableConv:
     def __post_init__(self) -> None:
         """Refuse settings that no separable convolution can have."""
         depthwise, pointwise = self._layers()
-        checked = vars(depthwise) | {"filters": pointwise.filters, "bias": pointwise.bias}
-        _set(self, **checked)
+        _set_all(self, vars(depthwise) | {"filters": pointwise.filters, "bias": pointwise.bias})
 
     def output_shape(self, shape: Shape) -> Shape:
         """Shape of the volume after the layer, for one of `shape` before it."""
@@ -159,3 +158,8 @@ class GlobalPool:
         """None: 0."""
         _check_shape(shape, spatial=True)
         return 0
+
+
+def _set_all(layer: object, settings: dict[str, object]) -> None:
+    for name, value in settings.items():
+        _set(layer, name, value)

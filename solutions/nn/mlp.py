@@ -3,6 +3,9 @@ r"""A small fully-connected network, for seeded experiments.
 A network is a list of layers $(W, b)$ of shapes `(inputs, outputs)` and `(outputs,)`, and a batch
 is `(batch, inputs)`: $z = a W + b$. The hidden layers have an activation, given by its name in
 `solutions.nn.activations`; the last layer is linear: its outputs are logits or predictions.
+
+Outputs and gradients have the common dtype of the network and the batch, in which integers count as
+float64; of float16 they are computed in float32, as the cache remains.
 """
 
 from itertools import islice, pairwise

@@ -17,6 +17,7 @@ from solutions.nn.checks import count, flag
 from solutions.nn.windows import Padding, Size, checked_padding, per_axis, sides, window_count
 
 Shape = tuple[int, ...]
+_set = object.__setattr__  # of a frozen layer, once checked
 
 
 @dataclass(frozen=True)
@@ -48,8 +49,10 @@ class Conv:
 
     def __post_init__(self) -> None:
         """Refuse settings that no convolution can have."""
-        _set(self, filters=count("filters", self.filters), bias=flag("bias", self.bias))
-        _set(self, dilation=_each(partial(count, "dilation"), self.dilation), groups=count("groups", self.groups))
+        _set(self, "filters", count("filters", self.filters))
+        _set(self, "bias", flag("bias", self.bias))
+        _set(self, "dilation", _each(partial(count, "dilation"), self.dilation))
+        _set(self, "groups", count("groups", self.groups))
         _set_window(self, "kernel")
         if self.filters % self.groups:
             raise ValueError(f"groups={self.groups}, expected a divisor of the number of filters, {self.filters}")
@@ -90,7 +93,7 @@ class Pool:
 
     def __post_init__(self) -> None:
         """Fill the stride in, and refuse settings that no pooling can have."""
-        _set(self, stride=self.size if self.stride is None else self.stride)
+        _set(self, "stride", self.size if self.stride is None else self.stride)
         _set_window(self, "size")
         axes = max(len(x) for x in (self.size, self.padding, (1,)) if isinstance(x, tuple))
         for k, p in zip(per_axis("size", self.size, axes), per_axis("padding", self.padding, axes), strict=True):
@@ -121,8 +124,6 @@ class Flatten:
     Examples:
         >>> Flatten().output_shape((6, 6, 4))
         (144,)
-        >>> Flatten().parameters((6, 6, 4))
-        0
     """
 
     def output_shape(self, shape: Shape) -> Shape:
@@ -153,7 +154,8 @@ class Dense:
 
     def __post_init__(self) -> None:
         """Refuse settings that no dense layer can have."""
-        _set(self, units=count("units", self.units), bias=flag("bias", self.bias))
+        _set(self, "units", count("units", self.units))
+        _set(self, "bias", flag("bias", self.bias))
 
     def output_shape(self, shape: Shape) -> Shape:
         """Shape `(units,)` of the layer's output."""
@@ -187,7 +189,7 @@ class BatchNorm:
 
     def __post_init__(self) -> None:
         """Refuse a choice that is none."""
-        _set(self, statistics=flag("statistics", self.statistics))
+        _set(self, "statistics", flag("statistics", self.statistics))
 
     def output_shape(self, shape: Shape) -> Shape:
         """The same shape."""
@@ -233,8 +235,8 @@ def trace(layers: list[Layer], shape: Shape) -> list[Volume]:
 def _windows(shape: Shape, kernel: Size, stride: Size, padding: Padding, dilation: Size = 1) -> Shape:
     """The number of windows on every spatial axis of a volume."""
     *space, _ = _check_shape(shape, spatial=True)
-    settings = {"kernel": kernel, "stride": stride, "padding": padding, "dilation": dilation}
-    return tuple(map(window_count, space, *(per_axis(name, value, len(space)) for name, value in settings.items())))
+    settings = (("kernel", kernel), ("stride", stride), ("padding", padding), ("dilation", dilation))
+    return tuple(map(window_count, space, *(per_axis(name, value, len(space)) for name, value in settings)))
 
 
 def _each(check: Callable, value: object) -> object:
@@ -242,15 +244,10 @@ def _each(check: Callable, value: object) -> object:
     return tuple(map(check, value)) if isinstance(value, tuple) else check(value)
 
 
-def _set(layer: Layer, **settings: object) -> None:
-    """Put what was checked into a frozen layer."""
-    for name, value in settings.items():
-        object.__setattr__(layer, name, value)
-
-
 def _set_window(layer: Layer, size: str) -> None:
-    sizes = {name: _each(partial(count, name), getattr(layer, name)) for name in (size, "stride")}
-    _set(layer, **sizes, padding=_each(checked_padding, layer.padding))
+    for name in (size, "stride"):
+        _set(layer, name, _each(partial(count, name), getattr(layer, name)))
+    _set(layer, "padding", _each(checked_padding, layer.padding))
 
 
 def _check_layers(layers: Sequence[Layer]) -> Sequence[Layer]:
@@ -260,8 +257,8 @@ def _check_layers(layers: Sequence[Layer]) -> Sequence[Layer]:
 
 
 def _check_shape(shape: Shape, spatial: bool = False) -> Shape:
-    if not isinstance(shape, Sequence) or len(shape) < (2 if spatial else 1):
-        expected = "(*spatial axes, channels)" if spatial else "at least one axis"
+    least, expected = (2, "(*spatial axes, channels)") if spatial else (1, "at least one axis")
+    if not isinstance(shape, Sequence) or len(shape) < least:
         raise ValueError(f"shape={shape!r}, expected {expected}")
     try:
         return tuple(count("shape", entry) for entry in shape)
