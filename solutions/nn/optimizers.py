@@ -8,12 +8,14 @@ Each `step` raises `ValueError` where the gradient has not the shape of the para
 not that of the steps before; for what are no finite real numbers; and for a result that is not finite.
 """
 
+from collections import deque
 from dataclasses import dataclass
 from functools import wraps
+from itertools import repeat
 
 import numpy as np
 
-from solutions.nn.checks import finite, flag, keeps_dtype, positive, same_shape, share
+from solutions.nn.checks import count, finite, flag, keeps_dtype, positive, same_shape, share
 
 
 def _of_arrays_and_numbers(step):
@@ -162,6 +164,58 @@ class Adam:
             velocity = velocity / (1 - self.beta1**self.time)
             square = square / (1 - self.beta2**self.time)
         return theta - self.learning_rate * velocity / (square**0.5 + self.epsilon)
+
+
+def descend(gradient, theta, optimizer, steps=None):
+    r"""The parameters at the start and after each step, one after the other: $\theta_0, \theta_1, …$
+
+    Args:
+        gradient: function of θ; it may draw another minibatch, or other noise, each time.
+        theta: $\theta_0$, an array of any shape or a plain number.
+        optimizer: one of this module, new.
+        steps: number of steps; None is without end.
+
+    Returns:
+        An iterator: over `steps + 1` arrays, or numbers, like `theta`. It takes a step when it is asked for the next.
+
+    Raises:
+        ValueError: `steps` is no number of steps; or as the optimizer's `step`.
+
+    Examples:
+        >>> list(descend(lambda theta: 2 * theta, 8.0, GradientDescent(0.25), steps=3))
+        [8.0, 4.0, 2.0, 1.0]
+        >>> next(theta for theta in descend(lambda theta: 2 * theta, 8.0, GradientDescent(0.25)) if theta < 0.1)
+        0.0625
+    """
+    rounds = repeat(None) if steps is None else range(count("steps", steps, least=0))
+    return _path(gradient, np.asarray(theta) if np.ndim(theta) else theta, optimizer, rounds)
+
+
+def _path(gradient, theta, optimizer, rounds):
+    yield theta
+    for _ in rounds:
+        theta = optimizer.step(theta, gradient(theta))
+        yield theta
+
+
+def minimize(gradient, theta, optimizer, steps):
+    r"""The parameters after all steps, the last of `descend`.
+
+    Args:
+        gradient: function of θ.
+        theta: where to start.
+        optimizer: one of this module, new.
+        steps: number of steps.
+
+    Raises:
+        ValueError: as `descend`.
+
+    Examples:
+        >>> minimize(lambda theta: 2 * (theta - [3.0, 5.0]), [0.0, 0.0], Adam(0.1), steps=200).round(3).tolist()
+        [3.0, 5.0]
+    """
+    (last,) = deque(descend(gradient, theta, optimizer, count("steps", steps, least=0)), maxlen=1)
+    return last
 
 
 @keeps_dtype("gradient")

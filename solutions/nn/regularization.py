@@ -1,4 +1,4 @@
-r"""Regularisation: dropout, the L2 penalty, ridge regression in closed form.
+r"""Regularisation: dropout, the L2 and the L1 penalty, ridge regression in closed form.
 
 Arrays are given back in the dtype of the first argument, float64 if that is of integers. All raise
 `ValueError` for what are no finite real numbers, and for a result that is not finite.
@@ -83,6 +83,55 @@ def l2_penalty_gradient(weights, penalty):
         [[1.5, 2.0]]
     """
     return non_negative("penalty", penalty) * weights
+
+
+@keeps_dtype("weights")
+def l1_penalty(weights, penalty):
+    r"""$\lambda \sum |w|$ over all entries of one array.
+
+    Source: Tibshirani, "Regression Shrinkage and Selection via the Lasso", 1996.
+
+    Raises:
+        ValueError: the penalty λ is negative.
+
+    Examples:
+        >>> l1_penalty([[3.0, -4.0]], penalty=0.5)
+        3.5
+    """
+    return float(non_negative("penalty", penalty) * np.sum(np.abs(weights)))
+
+
+@keeps_dtype("weights")
+def l1_penalty_gradient(weights, penalty):
+    r"""$\lambda \operatorname{sign} w$; at the kink 0, of all subgradients the shortest.
+
+    Raises:
+        ValueError: the penalty λ is negative.
+
+    Examples:
+        >>> l1_penalty_gradient([[3.0, -4.0, 0.0]], penalty=0.5).tolist()
+        [[0.5, -0.5, 0.0]]
+    """
+    return non_negative("penalty", penalty) * np.sign(weights)
+
+
+@keeps_dtype("weights")
+def soft_threshold(weights, threshold):
+    r"""$\operatorname{sign}(w) \max(|w| - t, 0)$: each weight t nearer to 0, and exactly 0 if it was nearer than t.
+
+    It minimises $\frac12 (v - w)^2 + t\,|v|$ over v. After each step of gradient descent on the loss alone, with t
+    the learning rate times λ, it takes the place of the L1 penalty's gradient.
+    Source: Daubechies, Defrise & De Mol, "An iterative thresholding algorithm for linear inverse problems with a
+    sparsity constraint", 2004, section 2.
+
+    Raises:
+        ValueError: the threshold t is negative.
+
+    Examples:
+        >>> soft_threshold([3.0, -4.0, 0.5], threshold=1.0).tolist()
+        [2.0, -3.0, 0.0]
+    """
+    return np.copysign(np.maximum(np.abs(weights) - non_negative("threshold", threshold), 0), weights) + 0.0
 
 
 @keeps_dtype("X", beside=("y",), least=np.float64)
