@@ -34,7 +34,7 @@ def floating(name, value, nan=False):
         return array.astype(np.float64)
     if array.dtype.kind != "f":
         raise ValueError(f"{name}={_short(value)}, expected real numbers")
-    if not nan and np.isnan(array).any():
+    if not nan and np.count_nonzero(np.isnan(array)):
         raise ValueError(f"{name}=nan, expected real numbers")
     return array
 
@@ -52,10 +52,10 @@ def finite(result, **arguments):
         Traceback (most recent call last):
         ValueError: z=3.0 … inf, expected numbers whose result is finite in float64
     """
-    if np.isfinite(result).all():
+    if _all(np.isfinite(result)):
         return result
     arrays = {name: np.asarray(value) for name, value in arguments.items()}
-    name = next((name for name, array in arrays.items() if not np.isfinite(array).all()), next(iter(arrays)))
+    name = next((name for name, array in arrays.items() if not _all(np.isfinite(array))), next(iter(arrays)))
     low, high = arrays[name].min(), arrays[name].max()
     span = low if low == high or np.isnan(low) else f"{low} … {high}"
     raise ValueError(f"{name}={span}, expected numbers whose result is finite in {np.asarray(result).dtype}")
@@ -96,10 +96,9 @@ def keeps_dtype(*names, beside=(), limits=False, least=np.float32):
                 value = args[place] if place < len(args) else options.get(name)
                 if value is not None:
                     arrays[name] = floating(name, value)
-            if not arrays:
-                return function(*args, **options)
-            dtype = reduce(np.promote_types, [arrays[name].dtype for name in names if name in arrays])
-            wide = reduce(np.promote_types, [array.dtype for array in arrays.values()], least)
+            dtypes = [array.dtype for array in arrays.values()]
+            wide = reduce(np.promote_types, dtypes, np.dtype(least))
+            dtype = reduce(np.promote_types, dtypes[: sum(name in arrays for name in names)] or [wide])
             for name, array in arrays.items():
                 holder, key = (args, places[name]) if places[name] < len(args) else (options, name)
                 holder[key] = array.astype(wide, copy=False)[()]  # a number as a number
@@ -115,15 +114,16 @@ def keeps_dtype(*names, beside=(), limits=False, least=np.float32):
 def _cast(result, dtype, arrays, limits):
     if type(result) is tuple:
         return tuple(_cast(entry, dtype, arrays, limits) for entry in result)
-    if isinstance(result, float) and not isinstance(result, np.generic):
-        dtype = float
-    elif not isinstance(result, np.ndarray | np.floating) or result.dtype.kind != "f":
-        return result
-    else:
+    if isinstance(result, (np.ndarray, np.floating)) and result.dtype.kind == "f":
         result = result.astype(dtype, copy=False)
-    if limits and not all(np.isfinite(array).all() for array in arrays.values()) and not np.isnan(result).any():
+    elif not isinstance(result, float):
         return result
-    return finite(result, **arrays)
+    infinite = limits and not all(_all(np.isfinite(array)) for array in arrays.values())
+    return result if infinite and not np.isnan(result).any() else finite(result, **arrays)
+
+
+def _all(flags):
+    return np.count_nonzero(flags) == np.size(flags)  # faster than `all` where there are few
 
 
 def positive(name, value):
