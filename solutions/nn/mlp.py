@@ -9,7 +9,7 @@ float16 they are computed in float32, in which the cache remains.
 """
 
 from inspect import unwrap
-from itertools import islice, pairwise
+from itertools import pairwise
 from numbers import Integral
 
 import numpy as np
@@ -28,6 +28,7 @@ from solutions.nn.checks import (
 )
 from solutions.nn.initialization import he
 from solutions.nn.losses import binary_cross_entropy_with_logits_gradient
+from solutions.nn.optimizers import minimize
 from solutions.nn.regularization import dropout
 
 
@@ -150,17 +151,21 @@ def train(
     layers, functions, keep = _layers(network), _activation(activation), probability("keep", keep)
     steps, penalty, rng = count("steps", steps, least=0), non_negative("penalty", penalty), generator("rng", rng)
     X, y = _examples(X, y, inputs=len(layers[0][0]), outputs=len(layers[-1][1]))
-    theta = floating("network", _join(network))  # all parameters in one vector, so that one optimizer moves them all
-    for step, rows in enumerate(islice(_minibatches(len(X), batch, rng), steps)):
+    batches = enumerate(_minibatches(len(X), batch, rng))
+
+    def gradient(theta):
+        """Of the loss on the next minibatch, and of the penalty."""
+        step, rows = next(batches)
+        parts = _split(theta.astype(_wide(theta), copy=False), layers)
         with np.errstate(all="ignore"):
-            outputs, cache = _forward(layers, X[rows], functions, keep, rng)
+            outputs, cache = _forward(parts, X[rows], functions, keep, rng)
         if not np.isfinite(outputs).all():
             raise ValueError(f"optimizer={optimizer}: outputs are not finite after {step} steps, expected smaller ones")
-        gradients = _backward(layers, cache, loss_gradient(outputs, y[rows]))
-        gradients = [(dW + penalty * W, db) for (dW, db), (W, _) in zip(gradients, layers, strict=True)]
-        theta = optimizer.step(theta, _join(gradients))
-        layers = _split(theta.astype(_wide(theta), copy=False), layers)
-    return _split(theta, layers)
+        gradients = _backward(parts, cache, loss_gradient(outputs, y[rows]))
+        return _join((dW + penalty * W, db) for (dW, db), (W, _) in zip(gradients, parts, strict=True))
+
+    theta = floating("network", _join(network))  # all parameters in one vector, so that one optimizer moves them all
+    return _split(minimize(gradient, theta, optimizer, steps), layers)
 
 
 def _forward(layers, X, functions, keep, rng):
