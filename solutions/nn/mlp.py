@@ -158,7 +158,10 @@ def train(
             raise ValueError(f"optimizer={optimizer}: outputs are not finite after {step} steps, expected smaller ones")
         gradients = _backward(layers, cache, loss_gradient(outputs, y[rows]))
         gradients = [(dW + penalty * W, db) for (dW, db), (W, _) in zip(gradients, layers, strict=True)]
-        theta = optimizer.step(theta, _join(gradients))
+        try:
+            theta = optimizer.step(theta, _join(gradients))
+        except ValueError as error:
+            raise ValueError(f"optimizer={optimizer}: {error}") from error
         layers = _split(theta.astype(_wide(theta), copy=False), layers)
     return _split(theta, layers)
 
