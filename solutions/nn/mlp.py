@@ -16,7 +16,6 @@ import numpy as np
 
 from solutions.nn import activations
 from solutions.nn.checks import (
-    axes,
     count,
     finite,
     floating,
@@ -55,7 +54,7 @@ def initialize(sizes, rng=0, weights=he):
 
 @keeps_dtype("X")
 def forward(network, X, activation="relu", keep=1.0, rng=0):
-    """The outputs `(batch, outputs)`, and the cache that `backward` needs.
+    """The outputs `(batch, outputs)`, and the cache that `backward` needs; a batch may have several axes.
 
     The cache is, for every layer, its input a and the slope of that input: the derivative of a
     with respect to z of the layer below, entry by entry. `keep` below 1 is dropout in training.
@@ -97,15 +96,11 @@ def backward(network, cache, upstream):
     if len(cache) != len(layers):
         raise ValueError(f"cache has {len(cache)} layers, expected {len(layers)} as in the network")
     has_shape("upstream", upstream, (len(cache[-1][0]), len(layers[-1][1])))
-    with np.errstate(all="ignore"):  # what comes of it is looked at
-        gradients = _backward(layers, cache, upstream.astype(_wide(upstream), copy=False))
-        return [
-            tuple(
-                finite(gradient.astype(floating("network", x).dtype, copy=False), upstream=upstream)
-                for gradient, x in zip(pair, layer, strict=True)
-            )
-            for pair, layer in zip(gradients, network, strict=True)
-        ]
+    gradients = _backward(layers, cache, upstream.astype(_wide(upstream), copy=False))
+    return [
+        tuple(_given_back(gradient, x, upstream) for gradient, x in zip(pair, layer, strict=True))
+        for pair, layer in zip(gradients, network, strict=True)
+    ]
 
 
 def train(
@@ -152,8 +147,7 @@ def train(
     X, y = _examples(X, y, inputs=len(layers[0][0]), outputs=len(layers[-1][1]))
     theta = floating("network", _join(network))  # all parameters in one vector, so that one optimizer moves them all
     for step, rows in enumerate(islice(_minibatches(len(X), batch, rng), steps)):
-        with np.errstate(all="ignore"):
-            outputs, cache = _forward(layers, X[rows], functions, keep, rng)
+        outputs, cache = _forward(layers, X[rows], functions, keep, rng)
         if not np.isfinite(outputs).all():
             raise ValueError(f"optimizer={optimizer}: outputs are not finite after {step} steps, expected smaller ones")
         gradients = _backward(layers, cache, loss_gradient(outputs, y[rows]))
@@ -166,6 +160,7 @@ def train(
     return _split(theta, layers)
 
 
+@np.errstate(all="ignore")  # what comes of it is looked at
 def _forward(layers, X, functions, keep, rng):
     f, derivative = functions
     cache = [(X, 1.0)]
@@ -180,6 +175,7 @@ def _forward(layers, X, functions, keep, rng):
     return cache[-1][0] @ W + b, cache
 
 
+@np.errstate(all="ignore")
 def _backward(layers, cache, upstream):
     gradients, delta = [], upstream
     for (W, _), (a, slope) in zip(layers[::-1], cache[::-1], strict=True):
@@ -238,8 +234,15 @@ def _examples(X, y, inputs, outputs):
 
 
 def _batch(X, inputs):
-    X = finite(axes("X", floating("X", X), "(batch, inputs)"), X=X)
-    return has_shape("X", X, (len(X), inputs))
+    X = finite(floating("X", X), X=X)
+    if X.ndim < 2 or X.size == 0 or X.shape[-1] != inputs:
+        raise ValueError(f"X has shape {X.shape}, expected (batch, {inputs}), none of them 0")
+    return X
+
+
+@np.errstate(over="ignore")
+def _given_back(gradient, parameters, upstream):
+    return finite(gradient.astype(floating("network", parameters).dtype, copy=False), upstream=upstream)
 
 
 def _wide(array):
