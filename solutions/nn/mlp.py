@@ -144,6 +144,8 @@ def train(
     """
     layers, functions, keep = _layers(network), _activation(activation), probability("keep", keep)
     steps, penalty, rng = count("steps", steps, least=0), non_negative("penalty", penalty), generator("rng", rng)
+    if not hasattr(optimizer, "step"):
+        raise ValueError(f"optimizer={optimizer!r}, expected one of solutions.nn.optimizers")
     X, y = _examples(X, y, inputs=len(layers[0][0]), outputs=len(layers[-1][1]))
     theta = floating("network", _join(network))  # all parameters in one vector, so that one optimizer moves them all
     for step, rows in enumerate(islice(_minibatches(len(X), batch, rng), steps)):
