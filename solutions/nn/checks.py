@@ -290,5 +290,5 @@ def _number(name, value, test, expected):
 
 
 def _short(value):
-    words = repr(value)
+    words = " ".join(repr(value).split())
     return words if len(words) <= 60 else f"{words[:57]}…"

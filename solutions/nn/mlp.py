@@ -9,14 +9,13 @@ float16 they are computed in float32, in which the cache remains.
 """
 
 from inspect import unwrap
-from itertools import pairwise
+from itertools import islice, pairwise
 from numbers import Integral
 
 import numpy as np
 
 from solutions.nn import activations
 from solutions.nn.checks import (
-    axes,
     count,
     finite,
     floating,
@@ -28,7 +27,6 @@ from solutions.nn.checks import (
 )
 from solutions.nn.initialization import he
 from solutions.nn.losses import binary_cross_entropy_with_logits_gradient
-from solutions.nn.optimizers import minimize
 from solutions.nn.regularization import dropout
 
 
@@ -56,7 +54,7 @@ def initialize(sizes, rng=0, weights=he):
 
 @keeps_dtype("X")
 def forward(network, X, activation="relu", keep=1.0, rng=0):
-    """The outputs `(batch, outputs)`, and the cache that `backward` needs.
+    """The outputs `(batch, outputs)`, and the cache that `backward` needs; a batch may have several axes.
 
     The cache is, for every layer, its input a and the slope of that input: the derivative of a
     with respect to z of the layer below, entry by entry. `keep` below 1 is dropout in training.
@@ -98,15 +96,11 @@ def backward(network, cache, upstream):
     if len(cache) != len(layers):
         raise ValueError(f"cache has {len(cache)} layers, expected {len(layers)} as in the network")
     has_shape("upstream", upstream, (len(cache[-1][0]), len(layers[-1][1])))
-    with np.errstate(all="ignore"):  # what comes of it is looked at
-        gradients = _backward(layers, cache, upstream.astype(_wide(upstream), copy=False))
-        return [
-            tuple(
-                finite(gradient.astype(floating("network", x).dtype, copy=False), upstream=upstream)
-                for gradient, x in zip(pair, layer, strict=True)
-            )
-            for pair, layer in zip(gradients, network, strict=True)
-        ]
+    gradients = _backward(layers, cache, upstream.astype(_wide(upstream), copy=False))
+    return [
+        tuple(_given_back(gradient, x, upstream) for gradient, x in zip(pair, layer, strict=True))
+        for pair, layer in zip(gradients, network, strict=True)
+    ]
 
 
 def train(
@@ -150,24 +144,25 @@ def train(
     """
     layers, functions, keep = _layers(network), _activation(activation), probability("keep", keep)
     steps, penalty, rng = count("steps", steps, least=0), non_negative("penalty", penalty), generator("rng", rng)
+    if not hasattr(optimizer, "step"):
+        raise ValueError(f"optimizer={optimizer!r}, expected one of solutions.nn.optimizers")
     X, y = _examples(X, y, inputs=len(layers[0][0]), outputs=len(layers[-1][1]))
-    batches = enumerate(_minibatches(len(X), batch, rng))
-
-    def gradient(theta):
-        """Of the loss on the next minibatch, and of the penalty."""
-        step, rows = next(batches)
-        parts = _split(theta.astype(_wide(theta), copy=False), layers)
-        with np.errstate(all="ignore"):
-            outputs, cache = _forward(parts, X[rows], functions, keep, rng)
+    theta = floating("network", _join(network))  # all parameters in one vector, so that one optimizer moves them all
+    for step, rows in enumerate(islice(_minibatches(len(X), batch, rng), steps)):
+        outputs, cache = _forward(layers, X[rows], functions, keep, rng)
         if not np.isfinite(outputs).all():
             raise ValueError(f"optimizer={optimizer}: outputs are not finite after {step} steps, expected smaller ones")
-        gradients = _backward(parts, cache, loss_gradient(outputs, y[rows]))
-        return _join((dW + penalty * W, db) for (dW, db), (W, _) in zip(gradients, parts, strict=True))
+        gradients = _backward(layers, cache, loss_gradient(outputs, y[rows]))
+        gradients = [(dW + penalty * W, db) for (dW, db), (W, _) in zip(gradients, layers, strict=True)]
+        try:
+            theta = optimizer.step(theta, _join(gradients))
+        except ValueError as error:
+            raise ValueError(f"optimizer={optimizer}: {error}") from error
+        layers = _split(theta.astype(_wide(theta), copy=False), layers)
+    return _split(theta, layers)
 
-    theta = floating("network", _join(network))  # all parameters in one vector, so that one optimizer moves them all
-    return _split(minimize(gradient, theta, optimizer, steps), layers)
 
-
+@np.errstate(all="ignore")  # what comes of it is looked at
 def _forward(layers, X, functions, keep, rng):
     f, derivative = functions
     cache = [(X, 1.0)]
@@ -182,6 +177,7 @@ def _forward(layers, X, functions, keep, rng):
     return cache[-1][0] @ W + b, cache
 
 
+@np.errstate(all="ignore")
 def _backward(layers, cache, upstream):
     gradients, delta = [], upstream
     for (W, _), (a, slope) in zip(layers[::-1], cache[::-1], strict=True):
@@ -240,8 +236,15 @@ def _examples(X, y, inputs, outputs):
 
 
 def _batch(X, inputs):
-    X = finite(axes("X", floating("X", X), "(batch, inputs)"), X=X)
-    return has_shape("X", X, (len(X), inputs))
+    X = finite(floating("X", X), X=X)
+    if X.ndim < 2 or X.size == 0 or X.shape[-1] != inputs:
+        raise ValueError(f"X has shape {X.shape}, expected (batch, {inputs}), none of them 0")
+    return X
+
+
+@np.errstate(over="ignore")
+def _given_back(gradient, parameters, upstream):
+    return finite(gradient.astype(floating("network", parameters).dtype, copy=False), upstream=upstream)
 
 
 def _wide(array):

@@ -220,7 +220,7 @@ def minimize(gradient, theta, optimizer, steps):
 
 @keeps_dtype("gradient")
 def clip_by_norm(gradient, limit):
-    r"""$g \min(1, c / \|g\|)$: the same direction, and a norm of at most the limit c.
+    r"""$g \min(1, c / \|g\|)$: the same direction, and a norm of at most the limit c; c = ∞ clips nothing.
 
     Source: Pascanu, Mikolov & Bengio, "On the difficulty of training recurrent neural networks",
     2013, algorithm 1.
@@ -236,7 +236,8 @@ def clip_by_norm(gradient, limit):
         >>> clip_by_norm([3e200, 4e200], limit=1.0).round(4).tolist()
         [0.6, 0.8]
     """
-    limit, norm = positive("limit", limit), np.linalg.norm(gradient)
+    norm = np.linalg.norm(gradient)
+    limit = np.inf if limit == np.inf else positive("limit", limit)
     if np.any(gradient) and not 1e-18 < norm < np.inf:  # of the squares some may have vanished, or overflowed
         largest = np.max(np.abs(finite(gradient, gradient=gradient)))
         unit = gradient / largest

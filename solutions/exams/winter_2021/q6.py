@@ -323,9 +323,18 @@ def draw_network(rng, inputs=INPUTS, hidden=HIDDEN, classes=CLASSES):
     }
 
 
+def leaky_relu_of_complex(z, alpha=0.01):
+    """The leaky ReLU where a complex step may have been taken: the real part says on which side of 0.
+
+    >>> leaky_relu_of_complex(np.array([-2 + 1j, 3 - 1j])).tolist()
+    [(-0.02+0.01j), (3-1j)]
+    """
+    return np.where(np.real(z) >= 0, z, alpha * z)
+
+
 def loss(W1, b1, W2, b2, x, y):
     """The cross-entropy of the network for one example; complex parameters are allowed, for complex steps."""
-    z2 = W2 @ leaky_relu(W1 @ x + b1) + b2
+    z2 = W2 @ leaky_relu_of_complex(W1 @ x + b1) + b2
     return np.log(np.exp(z2).sum()) - (y * z2).sum()
 
 
@@ -471,12 +480,12 @@ def read_pieces(slope):
             Step(
                 "What is asked is a Jacobian, with an entry for every pair of hidden units:",
                 r"\frac{\partial a^{[1]}_j}{\partial z^{[1]}_i}",
-                lambda z: jacobian_without_formula(leaky_relu, z),
+                lambda z: jacobian_without_formula(leaky_relu_of_complex, z),
             ),
             Step(
                 "A unit reads only its own $z_j$, so that all entries off the diagonal vanish:",
                 r"\operatorname{diag}\left(f'(z^{[1]}_1), \dots, f'(z^{[1]}_{D_a})\right)",
-                lambda z: np.diag([complex_step_gradient(leaky_relu, entry) for entry in z[:, 0]]),
+                lambda z: np.diag([complex_step_gradient(leaky_relu_of_complex, entry) for entry in z[:, 0]]),
             ),
             Step(
                 "On either side of 0 the function is a line through the origin:",

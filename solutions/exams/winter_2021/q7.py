@@ -300,10 +300,10 @@ def convolution_by_loops(images, kernels, stride=1):
     """Images `(N, iC, H, W, D)` and kernels `(oC, iC, kh, kw, kd)` give `(N, oC, oH, oW, oD)`, window by window.
 
     >>> images = np.arange(4).reshape(1, 1, 2, 2, 1)  # rows 0 1 and 2 3
-    >>> convolution_by_loops(images, np.array([1, 10]).reshape(1, 1, 1, 2, 1)).tolist()
-    [[[[[10.0]], [[32.0]]]]]
-    >>> convolution_by_loops(images, np.array([1, 10]).reshape(1, 1, 2, 1, 1)).tolist()
-    [[[[[20.0], [31.0]]]]]
+    >>> convolution_by_loops(images, np.array([1, 10]).reshape(1, 1, 1, 2, 1)).astype(int).tolist()
+    [[[[[10]], [[32]]]]]
+    >>> convolution_by_loops(images, np.array([1, 10]).reshape(1, 1, 2, 1, 1)).astype(int).tolist()
+    [[[[[20], [31]]]]]
     >>> convolution_by_loops(np.ones((2, 3, 7, 8, 9)), np.ones((4, 3, 1, 2, 3)), stride=2).shape
     (2, 4, 4, 4, 4)
     """
@@ -331,10 +331,10 @@ def convolution_of_windows(images, kernels, stride=1):
     """Images `(N, iC, H, W, D)` and kernels `(oC, iC, kh, kw, kd)` give `(N, oC, oH, oW, oD)`, all windows at once.
 
     >>> images = np.arange(4).reshape(1, 1, 2, 2, 1)  # rows 0 1 and 2 3
-    >>> convolution_of_windows(images, np.array([1, 10]).reshape(1, 1, 1, 2, 1)).tolist()
-    [[[[[10.0]], [[32.0]]]]]
-    >>> convolution_of_windows(images, np.array([1, 10]).reshape(1, 1, 2, 1, 1)).tolist()
-    [[[[[20.0], [31.0]]]]]
+    >>> convolution_of_windows(images, np.array([1, 10]).reshape(1, 1, 1, 2, 1)).astype(int).tolist()
+    [[[[[10]], [[32]]]]]
+    >>> convolution_of_windows(images, np.array([1, 10]).reshape(1, 1, 2, 1, 1)).astype(int).tolist()
+    [[[[[20], [31]]]]]
     >>> convolution_of_windows(np.ones((2, 3, 7, 8, 9)), np.ones((4, 3, 1, 2, 3)), stride=2).shape
     (2, 4, 4, 4, 4)
     """
