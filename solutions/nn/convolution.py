@@ -16,6 +16,8 @@ Results have the common dtype of images, kernels and bias: of ints float64; floa
 float32.
 """
 
+from inspect import unwrap
+
 import numpy as np
 
 from solutions.nn.checks import count, has_shape, keeps_dtype
@@ -150,7 +152,7 @@ def _spread(u, kernels, axes):
     parts = np.einsum("ngox,goci->ngcxi", u, _grouped(kernels, u.shape[1]), optimize=True)
     channels = parts.shape[1] * parts.shape[2]
     counts, kernel = (axis.count for axis in axes), (axis.kernel for axis in axes)
-    return spread(parts.reshape(len(parts), channels, *counts, *kernel), axes)
+    return unwrap(spread)(parts.reshape(len(parts), channels, *counts, *kernel), axes)
 
 
 def _result(images, kernels, axes):

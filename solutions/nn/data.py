@@ -7,7 +7,7 @@ training set and a test set are two calls.
 
 import numpy as np
 
-from solutions.nn.checks import axes, count, floating, generator, has_shape, non_negative, number
+from solutions.nn.checks import axes, count, finite, floating, generator, has_shape, non_negative, number
 
 
 def blobs(rng, counts, centres, deviation=1.0):
@@ -30,11 +30,11 @@ def blobs(rng, counts, centres, deviation=1.0):
         >>> y.tolist(), X.round(1).tolist()
         ([0, 0, 0, 1], [[0.1, -0.1], [0.6, 0.1], [-0.5, 0.4], [11.3, 10.9]])
     """
-    centres = axes("centres", floating("centres", centres), "(classes, features)")
+    centres = axes("centres", floating("centres", centres).astype(float), "(classes, features)")
     y = np.repeat(np.arange(len(centres)), [count("counts", n) for n in _each("counts", counts, len(centres))])
     sigma = np.array([non_negative("deviation", s) for s in _each("deviation", deviation, len(centres))])
     noise = generator("rng", rng).standard_normal((len(y), centres.shape[1]))
-    return centres[y] + sigma[y, None] * noise, y
+    return _sum(centres[y], sigma[y, None], noise, centres=centres, deviation=sigma), y
 
 
 def circle(points, radius=1.0):
@@ -47,7 +47,8 @@ def circle(points, radius=1.0):
         >>> circle(4, radius=3.0).round(9).tolist()
         [[3.0, 0.0], [0.0, 3.0], [-3.0, 0.0], [-0.0, -3.0]]
     """
-    angles = 2 * np.pi * np.arange(count("points", points)) / points
+    points = count("points", points)
+    angles = 2 * np.pi * np.arange(points) / points
     return non_negative("radius", radius) * np.stack([np.cos(angles), np.sin(angles)], axis=1)
 
 
@@ -71,7 +72,8 @@ def labelled(rng, examples, features, score, wrong_labels=0.0):
         ([[0.1, -0.1], [0.6, 0.1], [-0.5, 0.4], [1.3, 0.9]], [0, 1, 0, 1])
     """
     rng = generator("rng", rng)
-    X = rng.standard_normal((count("examples", examples), count("features", features)))
+    examples = count("examples", examples)
+    X = rng.standard_normal((examples, count("features", features)))
     y = (has_shape("score(X)", np.asarray(score(X)), (examples,)) > 0).astype(int)
     return X, flipped(rng, y, wrong_labels) if wrong_labels else y
 
@@ -96,9 +98,10 @@ def half_spaces(rng, examples, normal, margin=0.0, wrong_labels=0.0):
         >>> X.round(1).tolist(), y.tolist()
         ([[10.1, -0.1], [10.6, 0.1], [-10.5, 0.4]], [1, 1, 0])
     """
-    w = axes("normal", floating("normal", normal), "(features)")
+    w = _vector("normal", normal, "(features)")
     if not np.any(w):
         raise ValueError(f"normal={normal}, expected a vector that is not 0")
+    w = w / np.abs(w).max()  # its square might be too large
     w = w / np.linalg.norm(w)
     rng = generator("rng", rng)
     X, y = labelled(rng, examples, len(w), lambda X: X @ w)
@@ -124,7 +127,8 @@ def moons(rng, examples, deviation=0.1):
         >>> (X + 0.0).round(9).tolist(), y.tolist()
         ([[1.0, 0.0], [-1.0, 0.0], [0.0, 0.5], [2.0, 0.5]], [0, 0, 1, 1])
     """
-    first = count("examples", examples, least=2) // 2
+    examples = count("examples", examples, least=2)
+    first = examples // 2
     arcs = [np.linspace(0, np.pi, n) for n in (first, examples - first)]
     (x0, y0), (x1, y1) = ((np.cos(t), np.sin(t)) for t in arcs)
     X = np.concatenate([np.stack([x0, y0], axis=1), np.stack([1 - x1, 0.5 - y1], axis=1)])
@@ -151,9 +155,11 @@ def spirals(rng, examples, classes=2, turns=1.0, deviation=0.02):
         >>> (X.round(9) + 0.0).tolist(), y.tolist()
         ([[-0.5, 0.0], [1.0, 0.0], [0.5, 0.0], [-1.0, 0.0]], [0, 0, 1, 1])
     """
-    y = np.repeat(np.arange(count("classes", classes)), count("examples", examples))
+    classes, examples = count("classes", classes), count("examples", examples)
+    y = np.repeat(np.arange(classes), examples)
     r = np.tile(np.arange(1, examples + 1) / examples, classes)
-    phi = 2 * np.pi * (number("turns", turns) * r + y / classes)
+    with np.errstate(all="ignore"):  # what comes of it is looked at
+        phi = finite(2 * np.pi * (number("turns", turns) * r + y / classes), turns=turns)
     return _noisy(rng, r[:, None] * np.stack([np.cos(phi), np.sin(phi)], axis=1), deviation), y
 
 
@@ -175,10 +181,12 @@ def linear(rng, examples, weights, intercept=0.0, deviation=1.0):
         >>> X.round(1).tolist(), y.round(1).tolist()
         ([[0.1, -0.1], [0.6, 0.1]], [1.1, 6.5])
     """
-    w = axes("weights", floating("weights", weights), "(features)")
+    w = _vector("weights", weights, "(features)")
     rng = generator("rng", rng)
     X = rng.standard_normal((count("examples", examples), len(w)))
-    return X, _noisy(rng, X @ w + number("intercept", intercept), deviation)
+    with np.errstate(all="ignore"):  # what comes of it is looked at
+        y = finite(X @ w + number("intercept", intercept), weights=w, intercept=intercept)
+    return X, _noisy(rng, y, deviation)
 
 
 def polynomial(rng, examples, coefficients, deviation=0.1):
@@ -201,10 +209,12 @@ def polynomial(rng, examples, coefficients, deviation=0.1):
         >>> X.round(2).tolist(), y.round(2).tolist()
         ([[0.27], [-0.46], [-0.92]], [5.08, 5.21, 5.84])
     """
-    c = axes("coefficients", floating("coefficients", coefficients), "(powers)")
+    c = _vector("coefficients", coefficients, "(powers)")
     rng = generator("rng", rng)
     x = rng.uniform(-1, 1, count("examples", examples))
-    return x[:, None], _noisy(rng, np.polynomial.polynomial.polyval(x, c), deviation)
+    with np.errstate(all="ignore"):  # what comes of it is looked at
+        y = finite(np.polynomial.polynomial.polyval(x, c), coefficients=c)
+    return x[:, None], _noisy(rng, y, deviation)
 
 
 def drawn_labels(rng, probabilities):
@@ -239,7 +249,17 @@ def flipped(rng, labels, probability):
 
 
 def _noisy(rng, values, deviation):
-    return values + non_negative("deviation", deviation) * generator("rng", rng).standard_normal(values.shape)
+    sigma = non_negative("deviation", deviation)
+    return _sum(values, sigma, generator("rng", rng).standard_normal(values.shape), deviation=sigma)
+
+
+def _sum(values, sigma, noise, **arguments):
+    with np.errstate(all="ignore"):
+        return finite(values + sigma * noise, **arguments)
+
+
+def _vector(name, value, layout):
+    return finite(axes(name, floating(name, value).astype(float), layout), **{name: value})
 
 
 def _probabilities(name, values):

@@ -7,7 +7,7 @@ not defined, and `ValueError` says so, instead of a number that would be a conve
 
 import numpy as np
 
-from solutions.nn.checks import count
+from solutions.nn.checks import count, floating, same_shape
 
 
 def confusion_matrix(prediction, label, classes=None):
@@ -29,15 +29,16 @@ def confusion_matrix(prediction, label, classes=None):
         >>> confusion_matrix(prediction=[0, 1, 1, 2, 2, 2], label=[0, 1, 2, 2, 2, 1]).tolist()
         [[1, 0, 0], [0, 1, 1], [0, 1, 2]]
     """
-    prediction, label = _classes("prediction", prediction), _classes("label", label)
-    if prediction.shape != label.shape:
-        raise ValueError(f"prediction has shape {prediction.shape}, label {label.shape}, expected the same")
-    largest = int(max(prediction.max(), label.max()))
+    prediction, label = _pair(prediction, label)
+    largest = max(int(prediction.max()), int(label.max()))
     size = largest + 1 if classes is None else count("classes", classes)
     if largest >= size:
         raise ValueError(f"classes={classes}, expected more than {largest}, the largest class that occurs")
-    matrix = np.zeros((size, size), dtype=int)
-    np.add.at(matrix, (label, prediction), 1)
+    try:
+        matrix = np.zeros((size, size), dtype=int)
+    except (MemoryError, ValueError) as error:
+        raise ValueError(f"classes={size}, expected few enough for a matrix") from error
+    np.add.at(matrix, (label.astype(int), prediction.astype(int)), 1)
     return matrix
 
 
@@ -51,8 +52,8 @@ def accuracy(prediction, label):
         >>> accuracy(prediction=[0, 1, 1, 2], label=[0, 1, 2, 2])
         0.75
     """
-    matrix = confusion_matrix(prediction, label)
-    return float(np.trace(matrix) / matrix.sum())
+    prediction, label = _pair(prediction, label)
+    return float(np.mean(prediction == label))
 
 
 def precision(prediction, label):
@@ -105,7 +106,14 @@ def f1_score(prediction, label):
     return _share(2 * true_positives, whole, "prediction=0 and label=0 everywhere, so 2 TP + FP + FN = 0")
 
 
+def _pair(prediction, label):
+    prediction, label = _classes("prediction", prediction), _classes("label", label)
+    same_shape("prediction", prediction, "label", label)
+    return prediction, label
+
+
 def _classes(name, values):
+    floating(name, values)
     values = np.asarray(values)
     if values.ndim != 1 or values.size == 0:
         raise ValueError(f"{name} has shape {values.shape}, expected (batch,), not empty")
@@ -113,12 +121,12 @@ def _classes(name, values):
         raise ValueError(f"{name} has type {values.dtype}, expected integers: classes, not scores")
     if values.min() < 0:
         raise ValueError(f"{name}={values.min()}, expected integers from 0 on")
-    return values.astype(np.intp)
+    return values
 
 
 def _binary(prediction, label):
     for name, values in (("prediction", prediction), ("label", label)):
-        if (largest := _classes(name, values).max()) > 1:
+        if (largest := int(_classes(name, values).max())) > 1:
             raise ValueError(f"{name}={largest}, expected 0 or 1")
     return confusion_matrix(prediction, label, classes=2).tolist()
 

@@ -15,7 +15,7 @@ from itertools import repeat
 
 import numpy as np
 
-from solutions.nn.checks import count, finite, flag, keeps_dtype, positive, same_shape, share
+from solutions.nn.checks import count, finite, flag, floating, keeps_dtype, number, positive, same_shape, share
 
 
 def _of_arrays_and_numbers(step):
@@ -188,7 +188,8 @@ def descend(gradient, theta, optimizer, steps=None):
         0.0625
     """
     rounds = repeat(None) if steps is None else range(count("steps", steps, least=0))
-    return _path(gradient, np.asarray(theta) if np.ndim(theta) else theta, optimizer, rounds)
+    is_number = np.ndim(theta) == 0 and not hasattr(theta, "dtype")
+    return _path(gradient, number("theta", theta) if is_number else floating("theta", theta), optimizer, rounds)
 
 
 def _path(gradient, theta, optimizer, rounds):

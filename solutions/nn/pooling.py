@@ -7,11 +7,12 @@ in no average unless `count_padding` says so. A window that holds nothing else i
 """
 
 from functools import reduce
+from inspect import unwrap
 from math import prod
 
 import numpy as np
 
-from solutions.nn.checks import flag, has_shape, keeps_dtype
+from solutions.nn.checks import flag, floating, has_shape, keeps_dtype
 from solutions.nn.windows import lay, spread, windows
 
 
@@ -144,7 +145,7 @@ def global_max_pool(images):
         >>> global_max_pool([[[1, 3, 2], [-5, -4, -6]]]).tolist()
         [[3.0, -4.0]]
     """
-    images = np.asarray(images)
+    images = floating("images", images)
     return _squeeze(max_pool(images, images.shape[2:]))
 
 
@@ -158,7 +159,7 @@ def global_max_pool_backward(upstream, images):
         >>> global_max_pool_backward([[10.0, 7.0]], [[[1, 3, 3], [-5, -4, -6]]]).tolist()
         [[[0.0, 10.0, 0.0], [0.0, 7.0, 0.0]]]
     """
-    images = np.asarray(images)
+    images = floating("images", images)
     return max_pool_backward(_unsqueeze(upstream, images), images, images.shape[2:])
 
 
@@ -172,7 +173,7 @@ def global_average_pool(images):
         >>> global_average_pool([[[1, 3, 2], [-5, -4, -6]]]).tolist()
         [[2.0, -5.0]]
     """
-    images = np.asarray(images)
+    images = floating("images", images)
     return _squeeze(average_pool(images, images.shape[2:]))
 
 
@@ -186,7 +187,7 @@ def global_average_pool_backward(upstream, images):
         >>> global_average_pool_backward([[3.0, 6.0]], [[[1, 3, 2], [-5, -4, -6]]]).tolist()
         [[[1.0, 1.0, 1.0], [2.0, 2.0, 2.0]]]
     """
-    images = np.asarray(images)
+    images = floating("images", images)
     return average_pool_backward(_unsqueeze(upstream, images), images, images.shape[2:])
 
 
@@ -209,7 +210,7 @@ def _entries(images, axes, fill=0.0):
 
 
 def _spread(parts, axes):
-    return spread(parts.reshape(*parts.shape[:-1], *(axis.kernel for axis in axes)), axes)
+    return unwrap(spread)(parts.reshape(*parts.shape[:-1], *(axis.kernel for axis in axes)), axes)
 
 
 def _counted(axes, count_padding):
@@ -224,5 +225,5 @@ def _squeeze(pooled):
 
 
 def _unsqueeze(upstream, images):
-    upstream = has_shape("upstream", np.asarray(upstream), images.shape[:2])
+    upstream = has_shape("upstream", floating("upstream", upstream), images.shape[:2])
     return upstream.reshape(*images.shape[:2], *(1,) * (images.ndim - 2))

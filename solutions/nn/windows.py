@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from solutions.nn.checks import count
+from solutions.nn.checks import count, has_shape, keeps_dtype
 
 Size = int | tuple[int, ...]
 Pair = tuple[int, int]
@@ -107,7 +107,7 @@ def transposed_size(
 
 
 def checked_padding(padding: object) -> int | str | Pair:
-    """The padding of one axis, its numbers as those of Python, which do not wrap.
+    """The padding of one axis, its numbers as ints of Python.
 
     Raises:
         ValueError: it is no number of zeros, no pair of such, and neither "same" nor "valid".
@@ -127,14 +127,18 @@ def checked_padding(padding: object) -> int | str | Pair:
 
 
 def sides(padding: int | str | Pair) -> Pair:
-    """The zeros before and after one axis, of any padding but "same", whose zeros depend on the axis.
+    """The zeros before and after one axis, as ints of Python, which do not wrap.
+
+    Raises:
+        ValueError: as `checked_padding`, or it is "same", whose zeros depend on the axis.
 
     Examples:
         >>> sides("valid"), sides(2), sides((0, 1))
         ((0, 0), (2, 2), (0, 1))
     """
-    if padding == "valid":
-        return 0, 0
+    padding = 0 if padding == "valid" else checked_padding(padding)
+    if padding == "same":
+        raise ValueError('padding="same", expected numbers of zeros: how many it takes, the axis tells')
     return padding if isinstance(padding, tuple) else (padding, padding)
 
 
@@ -155,7 +159,7 @@ def per_axis(name: str, value: Size | Padding, axes: int) -> tuple:
 
 
 class Axis(NamedTuple):
-    """How windows lie on one axis of space, as `lay` has checked.
+    """How windows lie on one axis of space, of ints that `lay` has checked.
 
     Examples:
         >>> Axis(size=5, kernel=3, stride=2, dilation=1, before=1, after=1).count
@@ -213,7 +217,7 @@ def lay(space, kernel, stride=1, padding=0, dilation=1):
     rows = zip(space, *(per_axis(name, value, len(space)) for name, value in given.items()), strict=True)
     axes = []
     for size, k, s, p, d in rows:
-        fitting, p = window_count(size, k, s, p, d), checked_padding(p)
+        fitting = window_count(size, k, s, p, d)
         axis = Axis(*map(int, (size, k, s, d)), before=0, after=0)
         if p == "same":
             zeros = max((fitting - 1) * axis.stride + axis.reach - axis.size, 0)
@@ -229,7 +233,7 @@ def windows(images, axes, fill=0.0):
     Args:
         images: `(N, C, *space)`.
         axes: from `lay`.
-        fill: what the padding holds.
+        fill: what the padding holds, a number that the dtype of the images can hold.
 
     Examples:
         >>> windows(np.arange(1, 6).reshape(1, 1, 5), lay((5,), kernel=3, stride=2, padding=1)).tolist()
@@ -242,6 +246,7 @@ def windows(images, axes, fill=0.0):
     return view[:, :, *steps]
 
 
+@keeps_dtype("parts")
 def spread(parts, axes):
     r"""The transpose of `windows`: each entry is added to the pixel that it comes from.
 
@@ -251,11 +256,15 @@ def spread(parts, axes):
         parts: one number for each entry of each window.
         axes: from `lay`.
 
+    Raises:
+        ValueError: the shape of the parts is not that of the windows, or a number, or a sum of them, not finite.
+
     Examples:
         >>> axes = lay((5,), kernel=3, stride=2, padding=1)
         >>> spread(np.array([[[[0, 1, 2], [20, 30, 40], [400, 500, 0]]]]), axes).tolist()
-        [[[1, 22, 30, 440, 500]]]
+        [[[1.0, 22.0, 30.0, 440.0, 500.0]]]
     """
+    has_shape("parts", parts, (*parts.shape[:2], *(axis.count for axis in axes), *(axis.kernel for axis in axes)))
     sizes = [axis.before + axis.size + axis.after for axis in axes]
     padded = np.zeros((*parts.shape[:2], *sizes), parts.dtype)
     for entry in np.ndindex(*(axis.kernel for axis in axes)):

@@ -9,6 +9,7 @@ import copy
 import importlib
 import pkgutil
 import re
+from functools import partial
 
 import numpy as np
 import pytest
@@ -16,13 +17,27 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import solutions.nn
-from solutions.nn import activations, gradients, initialization, losses, mlp, normalization, regularization
+from solutions.nn import (
+    activations,
+    data,
+    gradients,
+    initialization,
+    losses,
+    metrics,
+    mlp,
+    normalization,
+    pooling,
+    regularization,
+)
 from solutions.nn.activations import tanh
 from solutions.nn.conv3d import conv3d, conv3d_loops, conv3d_windows
+from solutions.nn.convolution import convolve, convolve_backward, convolve_transposed
+from solutions.nn.layers import DepthwiseConv, GlobalPool, SeparableConv, TransposedConv
 from solutions.nn.linear_models import LinearModel, fit_logistic, least_squares
-from solutions.nn.optimizers import Adam, GradientDescent, Momentum, RMSProp, clip_by_norm
+from solutions.nn.optimizers import Adam, GradientDescent, Momentum, RMSProp, clip_by_norm, descend, minimize
 from solutions.nn.receptive_fields import receptive_field
-from solutions.nn.shapes import BatchNorm, Conv, Dense, Flatten, Pool, trace, window_count
+from solutions.nn.shapes import BatchNorm, Conv, Dense, Flatten, Pool, trace
+from solutions.nn.windows import checked_padding, lay, per_axis, sides, spread, transposed_size, window_count, windows
 
 INTEGERS = [np.dtype(f"{kind}{bits}") for kind in ("int", "uint") for bits in (8, 16, 32, 64)]
 FLOATS = [np.dtype(f"float{bits}") for bits in (16, 32, 64)]
@@ -172,6 +187,90 @@ def fields_of(kernel, stride):
     return receptive_field([Conv(1, kernel, stride)] * 3)
 
 
+def more_layers_traced(filters, kernel, stride, groups):
+    stack = [
+        TransposedConv(filters, kernel, stride, dilation=stride, groups=groups),
+        DepthwiseConv(kernel, stride, multiplier=groups),
+        SeparableConv(filters, kernel, stride, multiplier=groups),
+        GlobalPool(),
+    ]
+    return [(volume.shape, volume.parameters) for volume in trace(stack, (kernel * 8, kernel * 9, filters))]
+
+
+CHANNELS_OF_GROUPS = {"stride": (2, 1), "padding": ("same", (1, 0)), "dilation": (1, 2), "groups": 2}
+
+
+def convolved_in_groups(function):
+    """Six channels, of images of 5 × 4 pixels, become four, of 3 × 3; transposed it is the other way."""
+
+    def call(d):
+        arrays = {"images": d.numbers(2, 6, 5, 4), "kernels": d.numbers(4, 3, 3, 2), "bias": d.numbers(4)}
+        if function is convolve_transposed:
+            arrays |= {"images": d.numbers(2, 4, 3, 3), "bias": d.numbers(6)}
+        if function is convolve_backward:
+            arrays["bias"] = d.numbers(2, 4, 3, 3)
+            arrays = {"upstream": arrays.pop("bias"), **arrays}
+        return partial(function, **CHANNELS_OF_GROUPS), arrays
+
+    return call
+
+
+def pooled(name):
+    """Windows of 3 × 2 in images of 5 × 4 pixels, or all of them."""
+
+    def call(d):
+        counts = () if "global" in name else (3, 4)
+        settings = {} if "global" in name else {"size": (3, 2), "stride": (2, 1), "padding": (1, "same")}
+        upstream = {"upstream": d.numbers(2, 3, *counts)} if "backward" in name else {}
+        return partial(getattr(pooling, name), **settings), upstream | {"images": d.numbers(2, 3, 5, 4)}
+
+    return call
+
+
+def laid(size, kernel, stride, padding, dilation):
+    axes = lay((size, size), kernel, stride, padding, dilation)
+    return [(*axis, axis.count, axis.reach, axis.pixels) for axis in axes]
+
+
+def in_windows(images):
+    return windows(images, lay(images.shape[2:], kernel=(2, 3), stride=(1, 2), padding=(1, 0)))
+
+
+def spread_again(parts):
+    return spread(parts, lay((5, 4), kernel=(2, 3), stride=(1, 2), padding=(1, 0)))
+
+
+def judged(name):
+    """Of nine predictions and as many labels, in one array, so that all are integers."""
+
+    def call(d):
+        dtype = d.dtype if d.dtype.kind in "biu" else np.int64
+        classes = d.rng.permutation([[0, 0], [1, 1], [0, 1], [1, 0], [1, 1], *d.rng.integers(0, 2, (4, 2))])
+        return lambda labels: getattr(metrics, name)(labels[:9], labels[9:]), {
+            "labels": classes.T.ravel().astype(dtype)
+        }
+
+    return call
+
+
+def drawn(name, **draws):
+    """A data set from the seed 5; the settings are numbers, or are drawn."""
+
+    def call(d):
+        given = {key: value(d) if callable(value) else d.size(value) for key, value in draws.items()}
+        return partial(getattr(data, name), 5), given
+
+    return call
+
+
+def descended(theta):
+    return list(descend(lambda theta: 2 * theta, theta, GradientDescent(0.1), 2))
+
+
+def minimized(theta):
+    return minimize(lambda theta: 2 * theta, theta, Adam(0.1), 2)
+
+
 def of_counts(function, **counts):
     return lambda d: (function, {name: d.size(value) for name, value in counts.items()})
 
@@ -273,12 +372,52 @@ CALLS = {
     "conv3d.conv3d_loops": convolved(conv3d_loops),
     "conv3d.conv3d_windows": convolved(conv3d_windows),
     "conv3d.tiled_size": of_counts(importlib.import_module("solutions.nn.conv3d").tiled_size, size=100, kernel=3),
-    "shapes.window_count": of_counts(window_count, size=100, kernel=3, stride=2, padding=50),
+    **{f"convolution.{form.__name__}": convolved_in_groups(form) for form in (convolve, convolve_transposed)},
+    "convolution.convolve_backward": convolved_in_groups(convolve_backward),
+    **{
+        f"pooling.{pool}{suffix}": pooled(f"{pool}{suffix}")
+        for pool in ("max_pool", "average_pool", "global_max_pool", "global_average_pool")
+        for suffix in ("", "_backward")
+    },
+    **{f"metrics.{name}": judged(name) for name in ("accuracy", "precision", "recall", "f1_score")},
+    "metrics.confusion_matrix": judged("confusion_matrix"),
+    "data.blobs": drawn("blobs", counts=100, centres=lambda d: d.numbers(2, 3), deviation=2),
+    "data.circle": of_counts(data.circle, points=100, radius=3),
+    "data.labelled": drawn("labelled", examples=100, features=3, score=lambda d: lambda X: X[:, 0]),
+    "data.half_spaces": drawn("half_spaces", examples=100, normal=lambda d: d.laid_out([1, 0, 2]), margin=1),
+    "data.moons": drawn("moons", examples=100),
+    "data.spirals": drawn("spirals", examples=100, classes=100, turns=2),
+    "data.linear": drawn("linear", examples=100, weights=lambda d: d.numbers(3), intercept=2),
+    "data.polynomial": drawn("polynomial", examples=100, coefficients=lambda d: d.numbers(3)),
+    "data.drawn_labels": drawn("drawn_labels", probabilities=lambda d: d.probabilities(5)),
+    "data.flipped": drawn("flipped", labels=lambda d: d.labels(7), probability=lambda d: 0.3),
+    "optimizers.descend": lambda d: (descended, {"theta": d.any_shape()}),
+    "optimizers.minimize": lambda d: (minimized, {"theta": d.any_shape()}),
+    "activations.elu": elementwise("elu", alpha=0.3),
+    "activations.elu_derivative": elementwise("elu_derivative", alpha=0.3),
+    **{
+        f"regularization.{name}": lambda d, name=name: (
+            getattr(regularization, name),
+            {"weights": d.any_shape(), "threshold" if name == "soft_threshold" else "penalty": 0.3},
+        )
+        for name in ("l1_penalty", "l1_penalty_gradient", "soft_threshold")
+    },
+    "windows.window_count": of_counts(window_count, size=100, kernel=3, stride=2, padding=50, dilation=99),
+    "windows.transposed_size": of_counts(transposed_size, size=100, kernel=3, stride=100, padding=50, dilation=99),
+    "windows.checked_padding": of_counts(checked_padding, padding=100),
+    "windows.sides": of_counts(sides, padding=100),
+    "windows.per_axis": lambda d: (per_axis, {"name": "stride", "value": d.size(100), "axes": 2}),
+    "windows.lay": of_counts(laid, size=100, kernel=3, stride=2, padding=100, dilation=99),
+    "windows.windows": lambda d: (in_windows, {"images": d.numbers(2, 1, 5, 4)}),
+    "windows.spread": lambda d: (spread_again, {"parts": d.numbers(2, 1, 6, 1, 2, 3)}),
+    "layers.trace": of_counts(more_layers_traced, filters=100, kernel=5, stride=2, groups=2),
     "shapes.trace": of_counts(layers_traced, filters=100, kernel=5, size=2, units=100),
     "receptive_fields.receptive_field": of_counts(fields_of, kernel=100, stride=100),
 }
 CALLS |= {f"shapes.{layer.__name__}": CALLS["shapes.trace"] for layer in (Conv, Pool, Flatten, Dense, BatchNorm)}
-RECORDS = {"Statistics", "Cache", "Volume", "Field"}  # named tuples without a computation
+KINDS = (TransposedConv, DepthwiseConv, SeparableConv, GlobalPool)
+CALLS |= dict.fromkeys((f"layers.{layer.__name__}" for layer in KINDS), CALLS.pop("layers.trace"))
+RECORDS = {"Statistics", "Cache", "Volume", "Field", "Axis"}  # named tuples without a computation
 CHECKS = "checks"  # what the others are made of, with tests of its own
 
 
@@ -333,6 +472,8 @@ REAL = (
     "regularization",
     "linear_models",
     "conv3d",
+    "convolution",
+    "pooling",
 )
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from solutions.nn.windows import lay, spread, windows
+from solutions.nn.windows import lay, sides, spread, windows
 
 
 @st.composite
@@ -84,6 +84,7 @@ def test_images_are_left_alone():
 @pytest.mark.parametrize(
     "call, message",
     [
+        (lambda: sides("same"), 'padding="same", expected numbers of zeros'),
         (lambda: lay((5, 6), (2, 2, 2)), r"kernel=\(2, 2, 2\), expected one int or 2"),
         (lambda: lay((5,), 2, stride=0), "stride=0, expected an integer of at least 1"),
         (lambda: lay((5,), 2, dilation=0), "dilation=0, expected an integer of at least 1"),
