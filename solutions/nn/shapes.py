@@ -1,10 +1,11 @@
 r"""Output shapes and parameter counts of stacks of layers.
 
 A volume is written without its batch and with its channels last: `(height, width, channels)` in two dimensions,
-`(length, channels)` in one, `(height, width, depth, channels)` in three; a vector is `(features,)`. A kernel, stride or
-padding is one int for all spatial axes, or a tuple with one int for each; padding is also `"valid"` (none) or `"same"`
-(as many windows as strides fit). Integers of NumPy become those of Python, which do not wrap; for settings that are no
-such numbers, and for shapes that they cannot take, layers raise `ValueError`.
+`(length, channels)` in one, `(height, width, depth, channels)` in three; a vector is `(features,)`. A kernel, stride,
+dilation or padding is one int for all spatial axes, or a tuple with one int for each; padding is also `"valid"` (none)
+or `"same"` (as many windows as strides fit), and in a tuple a pair (before, after). Integers of NumPy become those of
+Python, which do not wrap; for settings that are no such numbers, and for shapes that they cannot take, layers raise
+`ValueError`.
 """
 
 from collections.abc import Callable, Sequence

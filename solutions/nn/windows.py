@@ -50,7 +50,7 @@ def window_count(size: int, kernel: int, stride: int = 1, padding: int | str | P
     """
     size, kernel, stride = count("size", size), count("kernel", kernel), count("stride", stride)
     reach = count("dilation", dilation) * (kernel - 1) + 1
-    if checked_padding(padding) == "same":
+    if isinstance(padding, str) and padding == "same":
         return -(-size // stride)
     before, after = sides(padding)
     padded = size + before + after
@@ -98,7 +98,7 @@ def transposed_size(
     more, most = count("output_padding", output_padding, least=0), 0 if padding == "same" else stride - 1
     if more > most:
         raise ValueError(f"output_padding={more}, expected at most {most} with stride={stride}, padding={padding!r}")
-    if checked_padding(padding) == "same":
+    if isinstance(padding, str) and padding == "same":
         return size * stride
     full = (size - 1) * stride + reach + more
     if sum(sides(padding)) >= full:
@@ -136,9 +136,11 @@ def sides(padding: int | str | Pair) -> Pair:
         >>> sides("valid"), sides(2), sides((0, 1))
         ((0, 0), (2, 2), (0, 1))
     """
-    padding = 0 if padding == "valid" else checked_padding(padding)
+    padding = checked_padding(padding)
     if padding == "same":
         raise ValueError('padding="same", expected numbers of zeros: how many it takes, the axis tells')
+    if padding == "valid":
+        return 0, 0
     return padding if isinstance(padding, tuple) else (padding, padding)
 
 
@@ -235,10 +237,15 @@ def windows(images, axes, fill=0.0):
         axes: from `lay`.
         fill: what the padding holds, a number that the dtype of the images can hold.
 
+    Raises:
+        ValueError: the images have other sizes than the axes were laid for.
+
     Examples:
         >>> windows(np.arange(1, 6).reshape(1, 1, 5), lay((5,), kernel=3, stride=2, padding=1)).tolist()
         [[[[0, 1, 2], [2, 3, 4], [4, 5, 0]]]]
     """
+    images = np.asarray(images)
+    has_shape("images", images, (*images.shape[:2], *(axis.size for axis in axes)))
     zeros = [(0, 0), (0, 0), *((axis.before, axis.after) for axis in axes)]
     padded = np.pad(images, zeros, constant_values=fill)
     view = sliding_window_view(padded, [axis.reach for axis in axes], axis=tuple(range(2, images.ndim)))

@@ -86,6 +86,7 @@ def test_numbers_are_those_of_python():
         (lambda: accuracy([], []), r"prediction has shape \(0,\), expected \(batch,\), not empty"),
         (lambda: confusion_matrix([0, 1], [0, -1]), "label=-1, expected integers from 0 on"),
         (lambda: confusion_matrix([0, 2], [0, 1], classes=2), "classes=2, expected more than 2, the largest class"),
+        (lambda: confusion_matrix([0], [0], classes=10**10), "classes=10000000000, expected few enough for a matrix"),
         (lambda: confusion_matrix([0, 1], [0, 1], classes=0), "classes=0, expected an integer of at least 1"),
     ],
 )

@@ -84,6 +84,9 @@ def test_images_are_left_alone():
 @pytest.mark.parametrize(
     "call, message",
     [
+        (lambda: windows(np.ones((2, 1, 6)), lay((5,), 2)), r"images has shape \(2, 1, 6\), expected \(2, 1, 5\)"),
+        (lambda: windows(np.ones(6), lay((6,), 2)), r"images has shape \(6,\), expected \(6, 6\)"),
+        (lambda: spread(np.ones((2, 1, 4, 3)), lay((5,), 2)), r"parts has shape .*, expected \(2, 1, 4, 2\)"),
         (lambda: sides("same"), 'padding="same", expected numbers of zeros'),
         (lambda: lay((5, 6), (2, 2, 2)), r"kernel=\(2, 2, 2\), expected one int or 2"),
         (lambda: lay((5,), 2, stride=0), "stride=0, expected an integer of at least 1"),
