@@ -23,7 +23,7 @@ ONE_THREAD = OPENBLAS_NUM_THREADS=1
 REPRODUCIBLY = SOURCE_DATE_EPOCH=$(SOURCE_DATE_EPOCH) PYTHONHASHSEED=0 NO_MKDOCS_2_WARNING=1 $(ONE_THREAD)
 
 site: $(VENV)/site.ready  ## build the site into site/; a warning stops it
-	$(REPRODUCIBLY) $(PY) -m mkdocs build --strict
+	$(REPRODUCIBLY) $(PY) -m solutions.pages.build
 
 # Without byte code: the preview would take a new __pycache__ in solutions/ for a change, and build twice.
 serve: $(VENV)/site.ready  ## preview the site, built anew at each change of a page or of solutions/
@@ -32,8 +32,10 @@ serve: $(VENV)/site.ready  ## preview the site, built anew at each change of a p
 PYTEST = SOURCE_DATE_EPOCH=$(SOURCE_DATE_EPOCH) KERAS_BACKEND=jax JAX_PLATFORMS=cpu $(ONE_THREAD) \
 	$(PY) -m pytest $(if $(Q),--question '$(Q)') $(ARGS)
 
-test: $(VENV)/test.ready  ## check everything, in minutes; one question: make test Q=winter-2021/q3
-	@$(PY) -m tests.browser
+# A lettered part has tests that need no browser.
+HASH := \#
+test: $(VENV)/test.ready  ## check everything, in minutes; less: make test Q=winter-2021/q3, make test Q='winter-2021/q3#iv'
+	@$(if $(findstring $(HASH),$(Q)),,$(PY) -m tests.browser)
 	@$(PYTEST) -m 'not long'
 
 test-all: test  ## the same, and then the long runs
@@ -42,9 +44,9 @@ test-all: test  ## the same, and then the long runs
 bench: $(VENV)/bench.ready  ## time Conv3D against JAX, and against PyTorch where it is installed
 	$(PY) -m benchmarks.conv3d $(ARGS)
 
-part: $(VENV)/site.ready  ## lay out a new part: make part P='winter-2021/q3#iv'
+part: $(VENV)/site.ready  ## lay out a new part: make part P='winter-2021/q3#iv' NAME=convolution_designs
 	@test -n '$(P)' || { echo "Say which part: make part P='winter-2021/q3#iv'" >&2; exit 2; }
-	@$(PY) -m solutions.pages.new_part '$(P)'
+	@$(PY) -m solutions.pages.new_part '$(P)' $(NAME)
 
 # One version of each package for all Pythons and systems; the present ones are kept, unless UPGRADE=1.
 LOCK = $(PY) -m uv pip compile --quiet --universal --python-version $(OLDEST) --fork-strategy fewest \

@@ -1,132 +1,30 @@
 """What a part of an exam is: a function, and all that pages, tests and exports read of it.
 
-A part is an ordinary function whose defaults are the exam's givens. The decorator `part` writes down beside it what
-else is known (points, topics, the official key, other givens, known mistakes, the claims that decide it) and returns
-the function itself. Everything that lists parts finds them by walking the package; no list is kept by hand.
+A part that computes is an ordinary function whose defaults are the exam's givens. The decorator `part` writes down
+beside it what else is known (points, topics, the official key, other givens, known mistakes) and returns the function
+itself. A part in words (`prose`) or of options (`choice`) is the claims that decide it. `solutions.papers` finds parts;
+no list is kept by hand.
 """
 
 from __future__ import annotations
 
-import functools
-import importlib
 import inspect
-import pkgutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from types import ModuleType
 from typing import Any
 
 import numpy as np
 
-KINDS = ("number", "shape", "array", "layer", "formula", "code", "proof", "figure", "choice", "prose")
+from solutions.address import place_of
+from solutions.claim import Claim
+from solutions.finding import Derivation, Finding, called, remembered
+
+COMPUTED = ("number", "shape", "array", "layer", "formula", "code", "proof", "figure")
 DECIDED_BY_CLAIMS = ("choice", "prose")
+KINDS = COMPUTED + DECIDED_BY_CLAIMS
 QUARTERS = ("Winter", "Spring", "Summer", "Fall")
 UNSTATED = object()
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What a computation found: whether its statement holds, and the numbers that show it.
-
-    >>> bool(Finding(holds=3 < 4, numbers={"left": 3, "right": 4}))
-    True
-    """
-
-    holds: bool
-    numbers: Mapping[str, Any] = field(default_factory=dict)
-
-    def __bool__(self) -> bool:
-        return bool(self.holds)
-
-
-@dataclass(frozen=True)
-class Claim:
-    """A statement (Markdown), and what decides it: one of a proof by computation, a refutation, or a source.
-
-    `shown_by` and `refuted_by` take a callable that returns a `Finding` or a bool. A callable with a `seed` is an
-    experiment: its finding holds for every seed, and, where it takes `control`, not when the supposed cause is taken
-    away. A refuting experiment demonstrates what contradicts the statement. `argued` names a source instead.
-    """
-
-    text: str
-    shown_by: Callable[..., Finding | bool] | None = None
-    refuted_by: Callable[..., Finding | bool] | None = None
-    argued: str = ""
-
-    def __post_init__(self) -> None:
-        if sum(map(bool, (self.shown_by, self.refuted_by, self.argued))) != 1:
-            raise ValueError(f"claim {self.text!r} needs exactly one of shown_by, refuted_by, argued")
-
-    @property
-    def decider(self) -> Callable[..., Finding | bool] | None:
-        return self.shown_by or self.refuted_by
-
-    @property
-    def is_experiment(self) -> bool:
-        return self.decider is not None and "seed" in inspect.signature(self.decider).parameters
-
-    def finding(self, **givens: Any) -> Finding:
-        """What the deciding computation finds; `holds` speaks of the computation, not yet of the statement."""
-        if self.decider is None:
-            return Finding(True)
-        return _found(self.decider, _arguments(self.decider, givens))
-
-    def holds(self, **givens: Any) -> bool:
-        return bool(self.finding(**givens)) == (self.refuted_by is None)
-
-
-def holding(claims: Mapping[str, Claim], **givens: Any) -> tuple[str, ...]:
-    """The names of the claims that hold, in their order.
-
-    >>> even = Claim("Two is even", shown_by=lambda: 2 % 2 == 0)
-    >>> odd = Claim("Two is odd", refuted_by=lambda: 2 % 2 == 0)
-    >>> holding({"i": even, "ii": odd})
-    ('i',)
-    """
-    return tuple(name for name, claim in claims.items() if claim.holds(**givens))
-
-
-@dataclass(frozen=True)
-class Step:
-    """A line of a derivation: its words, its TeX, and its value on an instance of the symbols.
-
-    `relation` ties the line to the one before it: `=`, `<=` or `>=`; an empty one starts a new chain.
-    """
-
-    words: str
-    tex: str
-    value: Callable[..., Any]
-    relation: str = "="
-
-    def __post_init__(self) -> None:
-        if self.relation not in ("=", "<=", ">=", ""):
-            raise ValueError(f"relation={self.relation!r} of the step {self.words!r} is none of '=', '<=', '>=', ''")
-
-
-@dataclass(frozen=True)
-class Derivation:
-    """Lines from the givens to the answer, and a source of random instances on which they must agree."""
-
-    steps: Sequence[Step]
-    instance: Callable[[np.random.Generator], Mapping[str, Any]]
-
-    def broken_step(self, rng: np.random.Generator, tolerance: float = 1e-9) -> int | None:
-        """The index of the first line that does not follow from the one before on a random instance, else None.
-
-        >>> square = Derivation(
-        ...     [Step("", "(a+b)^2", lambda a, b: (a + b) ** 2), Step("", "a^2+b^2", lambda a, b: a * a + b * b)],
-        ...     lambda rng: dict(zip("ab", rng.normal(size=2))),
-        ... )
-        >>> square.broken_step(np.random.default_rng(0))
-        1
-        """
-        symbols = self.instance(rng)
-        values = [np.asarray(step.value(**symbols), dtype=float) for step in self.steps]
-        for index in range(1, len(values)):
-            relation = self.steps[index].relation
-            if relation and not _follows(values[index - 1], relation, values[index], tolerance):
-                return index
-        return None
 
 
 @dataclass(frozen=True)
@@ -136,7 +34,7 @@ class Key:
     A dispute says why in one sentence, `qualified` (true only under something the paper does not state, or right with
     a wrong reason) or `corrected` (wrong as printed), and brings a `witness` that is true of `ours` and false of
     `theirs`. These two default to our answer and to `printed`; they differ from them where not the whole answer but a
-    reading or a reason is disputed.
+    reading or a reason is disputed. A side that is a function which needs no argument is computed when it is asked for.
     """
 
     text: str
@@ -144,7 +42,7 @@ class Key:
     qualified: str = ""
     corrected: str = ""
     witness: Callable[[Any], bool] | None = None
-    ours: Callable[[], Any] | None = None
+    ours: Any = UNSTATED
     theirs: Any = UNSTATED
     accepts: Callable[[Any, Any], bool] | None = None
 
@@ -162,6 +60,17 @@ class Key:
     def verdict(self) -> str:
         return "qualified" if self.qualified else "corrected" if self.corrected else "agrees"
 
+    def compare(self, answer: Any) -> tuple[bool, bool]:
+        """What the witness says of our side and of the paper's: `(True, False)`, or it is no witness.
+
+        >>> even = Key("3", printed=3, corrected="It is odd.", witness=lambda number: number % 2 == 0)
+        >>> even.compare(answer=4)
+        (True, False)
+        """
+        ours = answer if self.ours is UNSTATED else self.ours
+        theirs = self.printed if self.theirs is UNSTATED else self.theirs
+        return bool(self.witness(_side(ours))), bool(self.witness(_side(theirs)))
+
 
 @dataclass(frozen=True)
 class Lookup:
@@ -178,12 +87,18 @@ class Lookup:
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """One part of one exam. `function` computes its answer; the other fields are what `part` was given."""
+    """One part of one exam, in its room, the `module`. Its answer is what `function` computes from its defaults, the
+    exam's givens; or the claims that hold, decided with what is `given`.
+
+    The other fields are what `part`, `prose` or `choice` was told.
+    """
 
     label: str
     title: str
     kind: str
-    function: Callable[..., Any]
+    module: str
+    function: Callable[..., Any] | None = None
+    given: Mapping[str, Any] = field(default_factory=dict)
     points: float | None = None
     points_note: str = ""
     bonus: bool = False
@@ -202,11 +117,11 @@ class Part:
 
     @property
     def exam(self) -> str:
-        return self.function.__module__.split(".")[-2].replace("_", "-")
+        return place_of(self.module)[0]
 
     @property
     def question(self) -> str:
-        return self.function.__module__.split(".")[-1]
+        return place_of(self.module)[1]
 
     @property
     def address(self) -> str:
@@ -219,14 +134,34 @@ class Part:
 
     @property
     def givens(self) -> dict[str, Any]:
+        if self.function is None:
+            return dict(self.given)
         parameters = inspect.signature(self.function).parameters.values()
         return {p.name: p.default for p in parameters if p.default is not p.empty}
 
     def answer(self, **givens: Any) -> Any:
-        """What the part computes from its givens, some of them replaced; of a program, the program."""
+        """What the part computes from its givens, some of them replaced; of a program, the program.
+
+        Raises:
+            TypeError: there is no such given.
+            Undecided: a claim is undecided with the exam's givens.
+        """
         if self.kind == "code":
             return self.function
-        return _answered(self.function, tuple({**self.givens, **givens}.items()))
+        if self.function:
+            return _answered(self.function, **{**self.givens, **givens})
+        if unknown := set(givens) - set(self.given):
+            raise TypeError(f"part {self.label} takes {sorted(self.given)}, not {sorted(unknown)}")
+        asked = {**self.given, **givens}
+        varied = asked != self.givens
+        return tuple(name for name, claim in self.claims.items() if claim.holds(varied=varied, **asked))
+
+    def mistaken(self, mistake: Callable[..., Any], **givens: Any) -> Any:
+        """What a mistake leads to: it is told the answer and the givens that it names."""
+        asked = {**self.givens, **givens}
+        if "answer" in inspect.signature(mistake).parameters:
+            asked["answer"] = self.answer(**givens)
+        return mistake(**called(mistake, asked))
 
     @property
     def verdict(self) -> str:
@@ -236,7 +171,7 @@ class Part:
     def evidence(self) -> str:
         if self.kind not in (*DECIDED_BY_CLAIMS, "figure"):
             return "computed"
-        if self.claims and all(claim.argued for claim in self.claims.values()):
+        if self.claims and not any(claim.by for claim in self.claims.values()):
             return "argued"
         return "demonstrated" if any(c.is_experiment for c in self.claims.values()) else "computed"
 
@@ -276,21 +211,41 @@ class Part:
 
 
 def part(label: str, title: str, *, kind: str, **fields: Any) -> Callable[[Callable], Callable]:
-    """Mark a function as a part of the exam in whose module it stands; the other fields are those of `Part`."""
-    if kind not in KINDS:
-        raise ValueError(f"kind={kind!r} of part {label} is none of {', '.join(KINDS)}")
-    if (kind in DECIDED_BY_CLAIMS) != bool(fields.get("claims")):
-        raise ValueError(f"part {label}: claims belong to a part of kind choice or prose, and only there")
+    """Mark a function as a part of the exam in whose room it stands; the other fields are those of `Part`."""
+    if kind not in COMPUTED:
+        raise ValueError(f"kind={kind!r} of part {label} is none of {', '.join(COMPUTED)}")
 
     def mark(function: Callable) -> Callable:
-        described = Part(label=label, title=title, kind=kind, function=function, **fields)
-        unknown = set(described.vary) - set(inspect.signature(function).parameters)
-        if unknown:
-            raise ValueError(f"part {label}: vary names {sorted(unknown)}, which {function.__name__} does not take")
+        described = Part(label, title, kind, function.__module__, function, **fields)
+        _check_vary(described)
         function.part = described
         return function
 
     return mark
+
+
+def prose(label: str, title: str, *, claims: Mapping[str, Claim], **fields: Any) -> Part:
+    """A part that is answered in words: the claims that hold are its answer. The other fields are those of `Part`."""
+    return _of_claims(label, title, "prose", claims, fields)
+
+
+def choice(label: str, title: str, *, claims: Mapping[str, Claim], **fields: Any) -> Part:
+    """A part whose options are its claims, by their names; those that hold are its answer."""
+    return _of_claims(label, title, "choice", claims, fields)
+
+
+def _of_claims(label: str, title: str, kind: str, claims: Mapping[str, Claim], fields: dict[str, Any]) -> Part:
+    if not claims:
+        raise ValueError(f"part {label}: claims={claims!r}, expected the statements that decide it")
+    room = sys._getframe(2).f_globals["__name__"]  # as `namedtuple` finds the module that it is called from
+    described = Part(label, title, kind, room, claims=claims, **fields)
+    _check_vary(described)
+    return described
+
+
+def _check_vary(described: Part) -> None:
+    if unknown := set(described.vary) - set(described.givens):
+        raise ValueError(f"part {described.label}: vary names {sorted(unknown)}, which are none of its givens")
 
 
 @dataclass(frozen=True)
@@ -320,131 +275,13 @@ class Exam:
         return (self.year or 9999, QUARTERS.index(self.quarter) if self.year else 0)
 
 
-@dataclass(frozen=True)
-class Question:
-    """A question of a paper, its module, and its parts in the order of the source."""
-
-    exam: Exam
-    module: ModuleType
-
-    @property
-    def slug(self) -> str:
-        return self.module.__name__.split(".")[-1]
-
-    @property
-    def exam_slug(self) -> str:
-        return self.module.__name__.split(".")[-2].replace("_", "-")
-
-    @property
-    def address(self) -> str:
-        return f"{self.exam_slug}/{self.slug}"
-
-    @property
-    def title(self) -> str:
-        """The first line of the module's docstring."""
-        return inspect.getdoc(self.module).splitlines()[0].rstrip(".")
-
-    @property
-    def parts(self) -> list[Part]:
-        own = (getattr(value, "part", None) for value in vars(self.module).values())
-        return [p for p in own if isinstance(p, Part) and p.function.__module__ == self.module.__name__]
-
-    @property
-    def slips(self) -> Sequence[Slip]:
-        """The tuple `SLIPS` of the module, where it has one."""
-        return getattr(self.module, "SLIPS", ())
-
-    @property
-    def points(self) -> float:
-        return sum(p.points or 0 for p in self.parts if not p.bonus)
-
-    @property
-    def bonus(self) -> float:
-        return sum(p.points or 0 for p in self.parts if p.bonus)
+@remembered
+def _answered(function: Callable, **givens: Any) -> Any:
+    return function(**givens)
 
 
-def exams() -> dict[str, tuple[Exam, list[Question]]]:
-    """Every paper by its slug, oldest first, with its questions in order."""
-    import solutions.exams as root
-
-    found = {}
-    for info in pkgutil.iter_modules(root.__path__):
-        package = importlib.import_module(f"{root.__name__}.{info.name}")
-        names = (m.name for m in pkgutil.iter_modules(package.__path__) if m.name[1:].isdigit())
-        modules = (
-            importlib.import_module(f"{package.__name__}.{name}") for name in sorted(names, key=lambda n: int(n[1:]))
-        )
-        found[info.name.replace("_", "-")] = (package.EXAM, [Question(package.EXAM, module) for module in modules])
-    return dict(sorted(found.items(), key=lambda item: item[1][0].order))
-
-
-def questions() -> Iterator[Question]:
-    """Every question of every paper, in order."""
-    for _, of_exam in exams().values():
-        yield from of_exam
-
-
-def parts() -> Iterator[Part]:
-    """Every part of every paper, in order."""
-    for question in questions():
-        yield from question.parts
-
-
-def slips(exam: str) -> list[Slip]:
-    """The slips of a paper and of its questions, by its slug."""
-    paper, of_exam = exams()[exam]
-    return [*paper.slips, *(slip for question in of_exam for slip in question.slips)]
-
-
-def find_question(address: str) -> Question:
-    """The question at an address such as `winter-2021/q3`."""
-    for question in questions():
-        if question.address == address:
-            return question
-    raise ValueError(f"no question at {address!r}; there are {', '.join(q.address for q in questions())}")
-
-
-def find_part(address: str) -> Part:
-    """The part at an address such as `winter-2021/q3#vii-a`."""
-    question = find_question(address.partition("#")[0])
-    for candidate in question.parts:
-        if candidate.address == address:
-            return candidate
-    raise ValueError(f"no part at {address!r}; there are {', '.join(p.address for p in question.parts)}")
-
-
-# Pages, tables and exports all ask for the same answers and findings. Each is computed once for its givens, and the
-# memory of it lasts as long as the code that ran: a new build imports both anew.
-Arguments = tuple[tuple[str, Any], ...]
-
-
-@functools.cache
-def _answered(function: Callable, arguments: Arguments) -> Any:
-    return function(**dict(arguments))
-
-
-@functools.cache
-def _found(decider: Callable[..., Finding | bool], arguments: Arguments) -> Finding:
-    found = decider(**dict(arguments))
-    return found if isinstance(found, Finding) else Finding(bool(found))
-
-
-def _follows(before: np.ndarray, relation: str, here: np.ndarray, tolerance: float) -> bool:
-    slack = tolerance * (1 + np.abs(before).max(initial=0))
-    if relation == "<=":
-        return bool((before <= here + slack).all())
-    if relation == ">=":
-        return bool((before >= here - slack).all())
-    return before.shape == here.shape and bool((np.abs(before - here) <= slack).all())
-
-
-def _arguments(function: Callable, givens: Mapping[str, Any]) -> Arguments:
-    """The arguments of a call with those givens that the function takes, its defaults among them: so that a default
-    which is given is the same call.
-
-    >>> _arguments(lambda a, b=2: a, {"a": 1, "c": 3}) == _arguments(lambda a, b=2: a, {"a": 1, "b": 2})
-    True
-    """
-    parameters = inspect.signature(function).parameters.values()
-    found = ((p.name, givens.get(p.name, p.default)) for p in parameters)
-    return tuple((name, value) for name, value in found if value is not inspect.Parameter.empty)
+def _side(side: Any) -> Any:
+    if not callable(side):
+        return side
+    needed = [p for p in inspect.signature(side).parameters.values() if p.default is p.empty]
+    return side if needed else side()

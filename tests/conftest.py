@@ -1,4 +1,4 @@
-"""What all tests share: the oracles' backend, the choice of one question, the built site, a server and a browser."""
+"""What all tests share: the oracles' backend, the choice of one address, the built site, a server and a browser."""
 
 import os
 
@@ -14,60 +14,43 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
+from hypothesis import settings
 
-from solutions.part import find_question, questions
+from solutions.papers import questions
+from tests import chosen
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+settings.register_profile("patient", deadline=None)  # a busy machine is no fault
+settings.load_profile("patient")
 
 ROOT = Path(__file__).parents[1]
 BELOW = "/some/where/"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--question", metavar="winter-2021/q3", help="test only what belongs to this question")
+    parser.addoption("--question", metavar="winter-2021/q3", help="test only what belongs to a question, or to q3#iv")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     if address := config.getoption("--question"):
         try:
-            find_question(address)
+            chosen.choose(address)
         except ValueError as error:
             raise pytest.UsageError(str(error)) from None
-
-
-def files_of(address: str) -> list[Path]:
-    """A question's module, whose doctests are its own, and its test file."""
-    exam, question = address.replace("-", "_").split("/")
-    return [ROOT / f"solutions/exams/{exam}/{question}.py", ROOT / f"tests/exams/{exam}/test_{question}.py"]
-
-
-def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """With `--question`, other questions' files are not even imported."""
-    address = config.getoption("--question")
-    if not address or collection_path.suffix != ".py" or collection_path in files_of(address):
-        return None
-    folders = (ROOT / "solutions/exams", ROOT / "tests/exams", ROOT / "solutions/nn", ROOT / "tests/nn")
-    return True if any(folder in collection_path.parents for folder in folders) else None
-
-
-def belongs_to(item: pytest.Item, address: str) -> bool:
-    """Whether a test stands in a file of the question, or has it, its page or a part of it as its parameter."""
-    if item.path in files_of(address):
-        return True
-    parameters = item.callspec.params.values() if hasattr(item, "callspec") else ()
-    names = (address, f"exams/{address}/")
-    return any(str(value) in names or str(value).startswith(f"{address}#") for value in parameters)
+        config.pluginmanager.register(chosen)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if address := config.getoption("--question"):
-        others = [item for item in items if not belongs_to(item, address)]
-        items[:] = [item for item in items if item not in set(others)]
-        config.hook.pytest_deselected(items=others)
+    """With `--question`, first what needs no built site."""
+    if chosen.address:
+        own = [item for item in items if chosen.belongs(item)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(own)])
+        items[:] = sorted(own, key=lambda item: "site" in getattr(item, "fixturenames", ()))
 
 
 def environment() -> dict[str, str]:
@@ -83,16 +66,20 @@ def environment() -> dict[str, str]:
     return os.environ | own
 
 
-def build(project: Path, *options: str) -> subprocess.CompletedProcess:
-    """Build the site of a project as `make site` does; what was said is in `stdout`."""
+BUILD = (sys.executable, "-m", "solutions.pages.build")
+
+
+def build(project: Path, *path: Path, **options: Any) -> subprocess.CompletedProcess:
+    """Build the site of a project as `make site` does, with more on Python's path; what was said is in `stdout`."""
     return subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", *options],
+        BUILD,
         cwd=project,
-        env=environment() | {"PYTHONPATH": str(project)},
+        env=environment() | {"PYTHONPATH": os.pathsep.join(map(str, (project, *path)))},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         check=False,
+        **options,
     )
 
 
@@ -190,6 +177,5 @@ def browser() -> Iterator["Browser"]:
         launched.close()
 
 
-def pytest_report_header(config: pytest.Config) -> str:
-    address = config.getoption("--question")
-    return f"question: {address}" if address else f"questions: {sum(1 for _ in questions())}"
+def pytest_report_header() -> str:
+    return f"question: {chosen.address}" if chosen.address else f"questions: {sum(1 for _ in questions())}"

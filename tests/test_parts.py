@@ -6,43 +6,32 @@ import doctest
 import importlib
 import inspect
 import re
+import sys
 import textwrap
-import types
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from solutions.address import folder_of, is_room, room_of
+from solutions.claim import Claim, argued, refuted, shown
+from solutions.finding import Derivation, Finding, Step, Undecided, has_control
 from solutions.pages import catalogue, routes
 from solutions.pages.text import answer_text, entries
-from solutions.part import (
-    KINDS,
-    UNSTATED,
-    Claim,
-    Derivation,
-    Exam,
-    Key,
-    Part,
-    Question,
-    Slip,
-    Step,
-    exams,
-    find_part,
-    find_question,
-    parts,
-    questions,
-    slips,
-)
+from solutions.papers import find_part, find_question
+from solutions.part import KINDS, UNSTATED, Key, Part, Slip, choice, prose
 from solutions.part import part as mark
+from tests import chosen
 
 ROOT = Path(__file__).parents[1]
-PARTS = {part.address: part for part in parts()}
+PARTS = {part.address: part for part in chosen.parts()}
+HERE = "solutions.exams.spring_2000.q1.a_room"
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 of_every_part = pytest.mark.parametrize("address", PARTS)
-of_every_question = pytest.mark.parametrize("question", [question.address for question in questions()])
+of_every_question = pytest.mark.parametrize("question", [question.address for question in chosen.questions()])
 
 
 def addresses(*, having: str) -> list[str]:
@@ -78,30 +67,39 @@ def test_the_labels_of_a_question_are_its_own(question: str):
     assert labels and len(set(labels)) == len(labels)
 
 
+def name_of(part: Part) -> str:
+    """The name in its room: of its function, or of its claims."""
+    if part.function:
+        return part.function.__name__
+    return next(name for name, value in vars(sys.modules[part.module]).items() if value is part)
+
+
 @of_every_part
 def test_its_name_says_what_comes_out(address: str):
-    part = PARTS[address]
-    assert not re.match(r"q\d|part_", part.function.__name__)
+    assert not re.match(r"q\d|part_", name_of(PARTS[address]))
 
 
 def calls(source: str, name: str) -> list[ast.Call]:
     nodes = ast.walk(ast.parse(source))
-    return [node for node in nodes if isinstance(node, ast.Call) and getattr(node.func, "id", "") == name]
+    return [node for node in nodes if isinstance(node, ast.Call) and ast.unparse(node.func) == name]
 
 
 @of_every_part
 def test_its_doctest_pins_the_answer_and_a_neighbour(address: str):
-    """A part that takes nothing but a seed has no neighbour; one without defaults has no call without arguments."""
+    """In its function, or in its room where its claims are the answer; without givens there is no neighbour."""
     part = PARTS[address]
-    name = part.function.__name__
-    examples = doctest.DocTestParser().get_examples(inspect.getdoc(part.function) or "")
+    home, name = (
+        (part.function, name_of(part)) if part.function else (sys.modules[part.module], f"{name_of(part)}.answer")
+    )
+    examples = doctest.DocTestParser().get_examples(inspect.getdoc(home) or "")
     own = [call for example in examples for call in calls(example.source, name)]
-    parameters = inspect.signature(part.function).parameters
-    if set(part.givens) == set(parameters):
+    parameters = set(inspect.signature(part.function).parameters) if part.function else set(part.givens)
+    if set(part.givens) == parameters:
         assert any(not call.args and not call.keywords for call in own), f"no doctest calls {name}()"
     assert own, f"no doctest calls {name}"
-    if set(parameters) - {"seed"}:
-        assert len(examples) > 1, f"the doctest of {name} pins no neighbour"
+    if parameters:
+        others = own if part.function is None else examples
+        assert len(others) > 1, f"the doctest of {name} pins no neighbour"
 
 
 def own_returns(node: ast.AST) -> Iterator[ast.Return]:
@@ -121,7 +119,7 @@ def is_literal(node: ast.expr | None) -> bool:
     return True
 
 
-@of_every_part
+@pytest.mark.parametrize("address", addresses(having="function"))
 def test_its_answer_is_no_literal(address: str):
     """A program may return a literal in a simple case, an answer may not."""
     part = PARTS[address]
@@ -162,14 +160,15 @@ def test_the_verdict_on_the_key_is_derived(address: str):
 def test_the_witness_is_true_of_our_side_and_false_of_the_papers(address: str):
     part = PARTS[address]
     assert part.key.why.endswith(".")
-    assert catalogue.compare(part) == (True, False)
+    assert part.key.compare(part.answer()) == (True, False)
+    assert inspect.getdoc(part.key.witness) and part.key.witness.__name__ != "<lambda>"
 
 
-SLIPS = [pytest.param(slip, id=f"{exam}-{n}") for exam in exams() for n, slip in enumerate(slips(exam), start=1)]
+SLIPS = [pytest.param(*slip, id=f"{slip[0]}-{n}") for n, slip in enumerate(chosen.slips(), start=1)]
 
 
-@pytest.mark.parametrize("slip", SLIPS)
-def test_a_slip_is_shown(slip: Slip):
+@pytest.mark.parametrize("address, slip", SLIPS)
+def test_a_slip_is_shown(address: str, slip: Slip):
     assert slip.where and slip.text.endswith(".")
     assert slip.shown_by is None or slip.shown_by()
 
@@ -185,38 +184,54 @@ EXPERIMENTS = [case for case in CLAIMS if PARTS[case.values[0]].claims[case.valu
 
 @pytest.mark.parametrize("address, name", CLAIMS)
 def test_a_claim_is_decided(address: str, name: str):
-    """A computation that takes a control finds nothing there."""
-    claim = PARTS[address].claims[name]
+    """Its computation finds what it was to find, or this raises; one that takes a control finds nothing there."""
+    part = PARTS[address]
+    claim = part.claims[name]
     assert claim.text
-    if claim.decider and "control" in inspect.signature(claim.decider).parameters:
-        assert claim.finding()
-        assert not claim.finding(control=True)
-    assert claim.holds() in (True, False)
+    assert claim.holds(**part.givens) == claim.stated
+    if claim.by and has_control(claim.by):
+        assert not claim.finding(control=True, **part.givens)
 
 
-def assert_holds_for(claim: Claim, seeds: range) -> None:
-    has_control = "control" in inspect.signature(claim.decider).parameters
-    assert [seed for seed in seeds if not claim.finding(seed=seed)] == [], "the experiment fails for these seeds"
-    if has_control:
-        found = [seed for seed in seeds if claim.finding(seed=seed, control=True)]
+@pytest.mark.parametrize("side", [shown, refuted])
+@pytest.mark.parametrize("found", [False, Finding(False)])
+def test_a_computation_that_finds_nothing_decides_nothing(side: Callable, found: Any):
+    """Else a refutation that fails would make its statement hold, and a proof that fails remove it."""
+    undecided = side("Two is odd", lambda: found)
+    with pytest.raises(Undecided, match="Two is odd"):
+        undecided.holds()
+    with pytest.raises(Undecided, match="Two is odd"):
+        prose("a", "A title", claims={"a": undecided}).answer()
+
+
+def test_a_claim_may_change_with_the_givens_but_not_with_the_seed():
+    def kernel_fits(rng, kernel):
+        return kernel < 4 and rng.random() < 2
+
+    fits = prose("a", "A title", given=dict(kernel=3), claims={"fits": shown("The kernel fits", kernel_fits)})
+    assert fits.answer() == ("fits",) and fits.answer(kernel=5) == ()
+    with pytest.raises(Undecided):
+        prose("a", "A title", given=dict(kernel=5), claims=fits.claims).answer()
+    with pytest.raises(TypeError, match="stride"):
+        fits.answer(stride=2)
+
+
+def assert_holds_for(part: Part, claim: Claim, seeds: range) -> None:
+    assert [s for s in seeds if not claim.finding(s, **part.givens)] == [], "the experiment fails for these seeds"
+    if has_control(claim.by):
+        found = [s for s in seeds if claim.finding(s, control=True, **part.givens)]
         assert found == [], "the control finds the same for these seeds"
 
 
 @pytest.mark.parametrize("address, name", EXPERIMENTS)
 def test_an_experiment_holds_for_seeds_and_not_in_its_control(address: str, name: str):
-    assert_holds_for(PARTS[address].claims[name], range(3))
+    assert_holds_for(PARTS[address], PARTS[address].claims[name], range(3))
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("address, name", EXPERIMENTS)
 def test_an_experiment_holds_for_many_seeds_and_not_in_its_control(address: str, name: str):
-    assert_holds_for(PARTS[address].claims[name], range(30))
-
-
-@pytest.mark.parametrize("address", [address for address, part in PARTS.items() if "seed" in part.givens])
-def test_an_answer_depends_on_no_seed(address: str):
-    part = PARTS[address]
-    assert {str(part.answer(seed=seed)) for seed in range(3)} == {str(part.answer())}
+    assert_holds_for(PARTS[address], PARTS[address].claims[name], range(30))
 
 
 # Derivations
@@ -291,7 +306,7 @@ def test_a_mistake_leads_to_another_answer(address: str):
     part = PARTS[address]
     right = entries(part, part.answer())
     for words, mistake in part.mistakes.items():
-        wrong = entries(part, mistake())
+        wrong = entries(part, part.mistaken(mistake))
         assert words.endswith("."), words
         assert set(wrong) <= set(right) and any(wrong[field] != right[field] for field in wrong), words
 
@@ -316,25 +331,27 @@ def test_what_is_computed_has_a_second_route(address: str):
 TEST_FILES = sorted((ROOT / "tests").rglob("test_*.py"))
 
 
-def test_a_second_route_stands_in_the_test_file_of_its_question():
+def test_a_second_route_stands_with_the_tests_of_its_room_or_of_what_rooms_share():
     found = [route for path in TEST_FILES for route in routes.read(path)]
     lost = [route.test for route in found if route.address not in PARTS or route not in routes.of(route.address)]
     assert found and not lost
+    in_rooms = [(route, Path(route.path).stem.removeprefix("test_")) for route in found]
+    own = {route: name.startswith(room_of(route.address.partition("#")[2])) for route, name in in_rooms}
+    assert [route.test for route, name in in_rooms if not own[route] and is_room(name)] == []
 
 
 @of_every_question
 def test_the_routes_on_the_pages_are_those_that_pytest_runs(question: str):
-    exam, _, name = question.replace("-", "_").partition("/")
-    module = importlib.import_module(f"tests.exams.{exam}.test_{name}")
-    marked = [
-        (*mark.args, function.__name__)
-        for function in vars(module).values()
-        for mark in getattr(function, "pytestmark", [])
-        if mark.name == "confirms"
-    ]
-    read = [(route.address, route.what, route.name) for route in routes.read(Path(module.__file__))]
-    assert sorted(read) == sorted(marked)
-    assert all(name.startswith("test_") for *_, name in marked)
+    package = f"tests.exams.{folder_of(question).replace('/', '.')}"
+    for path in routes.files_of(question):
+        marked = [
+            (*mark.args, function.__name__)
+            for function in vars(importlib.import_module(f"{package}.{path.stem}")).values()
+            for mark in getattr(function, "pytestmark", [])
+            if mark.name == "confirms"
+        ]
+        assert sorted((route.address, route.what, route.name) for route in routes.read(path)) == sorted(marked)
+        assert all(name.startswith("test_") for *_, name in marked)
 
 
 # Arrows
@@ -353,10 +370,13 @@ def imports(path: Path) -> set[str]:
 
 
 ARROWS = {
-    "nn": ("solutions.exams", "solutions.part", "solutions.pages", "tests"),
-    "exams": ("solutions.pages", "tests"),
-    "pages": ("tests",),
-    "part.py": ("solutions.pages", "solutions.nn", "tests"),
+    "nn": ("address", "exams", "finding", "papers", "part", "pages"),
+    "exams": ("papers", "pages"),
+    "pages": (),
+    "address.py": ("exams", "finding", "nn", "papers", "part", "pages"),
+    "finding.py": ("address", "exams", "nn", "papers", "part", "pages"),
+    "part.py": ("exams", "nn", "papers", "pages"),
+    "papers.py": ("finding", "nn", "pages"),
 }
 
 
@@ -364,19 +384,21 @@ ARROWS = {
 def test_arrows_point_one_way(folder: str):
     place = ROOT / "solutions" / folder
     files = [place] if place.is_file() else sorted(place.rglob("*.py"))
+    refused = tuple(f"{name}." for name in ("tests", *(f"solutions.{name}" for name in ARROWS[folder])))
     assert files
     for path in files:
-        wrong = [name for name in imports(path) if f"{name}.".startswith(tuple(f"{no}." for no in ARROWS[folder]))]
+        wrong = [name for name in imports(path) if f"{name}.".startswith(refused)]
         assert not wrong, f"{path.relative_to(ROOT)} imports {wrong}"
 
 
+@pytest.mark.parametrize("folder", sorted((ROOT / "solutions/exams").glob("*/q*")), ids=lambda path: path.name)
+def test_a_question_imports_no_other(folder: Path):
+    own = f"solutions.exams.{folder.parent.name}.{folder.name}."
+    of_exams = {name for path in folder.glob("*.py") for name in imports(path) if name.startswith("solutions.exams")}
+    assert [name for name in of_exams if not name.startswith(own)] == []
+
+
 # What the format itself refuses, counts and compares
-
-
-@pytest.mark.parametrize("deciders", [{}, {"shown_by": lambda: True, "argued": "a source"}])
-def test_a_claim_is_decided_in_one_way(deciders: dict[str, Any]):
-    with pytest.raises(ValueError, match="exactly one of shown_by, refuted_by, argued"):
-        Claim("a statement", **deciders)
 
 
 @pytest.mark.parametrize(
@@ -395,8 +417,7 @@ def test_a_dispute_is_one_and_has_a_witness(fields: dict[str, Any], words: str):
 @pytest.mark.parametrize(
     "kind, fields, words",
     [
-        ("number", {"claims": {"a": Claim("a statement", argued="a source")}}, "claims belong to"),
-        ("prose", {}, "claims belong to"),
+        ("prose", {}, "kind='prose'"),
         ("number", {"vary": {"m": (1, 2)}}, r"vary names \['m'\]"),
         ("essay", {}, "kind='essay'"),
     ],
@@ -406,27 +427,46 @@ def test_a_part_that_does_not_fit_is_refused(kind: str, fields: dict[str, Any], 
         mark("a", "A title", kind=kind, **fields)(lambda n=1: n)
 
 
+@pytest.mark.parametrize("of_claims", [prose, choice])
+def test_a_part_of_no_claims_is_refused(of_claims: Callable):
+    with pytest.raises(ValueError, match=r"claims=\{\}"):
+        of_claims("a", "A title", claims={})
+    with pytest.raises(ValueError, match=r"vary names \['m'\]"):
+        of_claims("a", "A title", claims={"a": argued("a statement", "a source")}, vary={"m": (1, 2)})
+
+
+def test_a_mistake_is_told_what_it_names():
+    @mark("a", "A title", kind="number")
+    def product(rows=2, columns=3):
+        return rows * columns
+
+    asked = product.part
+    assert asked.mistaken(lambda: 7) == 7
+    assert asked.mistaken(lambda answer, columns: answer - columns) == 3
+    assert asked.mistaken(lambda answer, columns: answer - columns, columns=5) == 5
+
+
 def test_a_given_that_a_part_does_not_take_is_refused():
     with pytest.raises(TypeError, match="kernal"):
         find_part("winter-2021/q3#i").answer(kernal=3)
 
 
 def test_variants_leave_out_answers_that_were_there():
-    part = Part(label="a", title="", kind="number", function=lambda n=2: n % 3, vary={"n": range(2, 30)})
+    part = Part("a", "", "number", HERE, function=lambda n=2: n % 3, vary={"n": range(2, 30)})
     assert sorted(part.answer(**givens) for givens in part.variants(10)) == [0, 1]
 
 
 def test_a_key_in_prose_agrees_where_all_its_statements_hold():
-    part = Part(label="a", title="", kind="prose", function=lambda: ("one", "two"))
+    part = prose("a", "", claims={name: argued(name, "a source") for name in ("one", "two")})
     assert part.agrees_with(("one",)) and part.agrees_with(("two", "one"))
     assert not part.agrees_with(("one", "three"))
 
 
 def test_only_a_part_whose_claims_all_name_a_source_is_argued():
-    argued, shown = Claim("a statement", argued="a source"), Claim("a statement", shown_by=lambda: True)
+    by_source, by_computation = argued("a statement", "a source"), shown("a statement", lambda: True)
     evidence = [
-        Part(label="a", title="", kind="prose", function=tuple, claims=dict(enumerate(claims))).evidence
-        for claims in ([argued, argued], [argued, shown])
+        prose("a", "", claims=dict(enumerate(claims))).evidence
+        for claims in ([by_source, by_source], [by_source, by_computation])
     ]
     assert evidence == ["argued", "computed"]
 
@@ -444,18 +484,3 @@ def test_each_entry_of_a_line_counts(relation: str):
 
 def test_equal_lines_have_equal_shapes():
     assert derivation_to(lambda x: x[:, None], "=").broken_step(np.random.default_rng(0)) == 1
-
-
-def test_a_question_counts_its_own_parts_and_a_bonus_apart():
-    module = types.ModuleType("solutions.exams.spring_2000.q1", "A title.")
-    for name, points, bonus, home in (("a", 2, False, 1), ("b", 1.5, False, 1), ("c", 4, True, 1), ("d", 8, False, 2)):
-        function = types.FunctionType((lambda: None).__code__, {"__name__": f"solutions.exams.spring_2000.q{home}"})
-        setattr(module, name, mark(name, "", kind="number", points=points, bonus=bonus)(function))
-    question = Question(Exam("Spring", 2000), module)
-    assert [p.label for p in question.parts] == ["a", "b", "c"]
-    assert (question.points, question.bonus) == (3.5, 4)
-
-
-def test_slips_of_a_paper_are_its_own_and_those_of_its_questions():
-    for exam, (paper, of_exam) in exams().items():
-        assert len(slips(exam)) == len(paper.slips) + sum(len(question.slips) for question in of_exam)

@@ -24,7 +24,7 @@ from tests import browser
 ROOT = Path(__file__).parents[1]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
-FROM_MAKE = re.compile("MAKE|MFLAGS|PYTHON|SOURCE_DATE_EPOCH|(Q|P|ARGS|UPGRADE)$")
+FROM_MAKE = re.compile("MAKE|MFLAGS|PYTHON|SOURCE_DATE_EPOCH|(Q|P|NAME|ARGS|UPGRADE)$")
 TARGETS = ("site", "serve", "test", "test-all", "bench", "lock", "part", "clean")
 
 
@@ -86,7 +86,7 @@ def test_what_is_set_up_is_not_set_up_again(project):
 def test_a_new_checkout_sets_itself_up(project):
     shutil.rmtree(project / ".venv")
     steps = plan(project, "site")
-    assert 0 < steps.index("-m venv") < steps.index("-m pip install") < steps.index("-m mkdocs")
+    assert 0 < steps.index("-m venv") < steps.index("-m pip install") < steps.index("-m solutions.pages.build")
     assert "--require-hashes -r requirements/site.txt" in steps
 
 
@@ -146,7 +146,7 @@ def test_a_python_that_is_not_there_is_named(project):
 
 def test_the_site_is_built_strictly_and_at_the_time_of_the_commit(project):
     # Under -q, a block that raises leaves the exit code 0.
-    assert re.search("-m mkdocs build --strict$", plan(project, "site"), re.MULTILINE)
+    assert re.search("-m solutions.pages.build$", plan(project, "site"), re.MULTILINE)
     os.utime(project / "Makefile", (1_234_567, 1_234_567))
     assert "SOURCE_DATE_EPOCH=1234567 PYTHONHASHSEED=0" in plan(project, "site")
     git = ("git", "-c", "user.name=n", "-c", "user.email=e")
@@ -169,8 +169,15 @@ def test_the_quick_tests_the_long_ones_and_those_of_one_question(project):
     assert 0 < steps.index("-m tests.browser") < steps.index("-m pytest")
 
 
+def test_a_question_is_tested_in_a_browser_and_a_lettered_part_is_not(project):
+    question, part = plan(project, "test", "Q=winter-2021/q3"), plan(project, "test", "Q=winter-2021/q3#iv")
+    assert "--question 'winter-2021/q3'" in question and "-m tests.browser" in question
+    assert "--question 'winter-2021/q3#iv'" in part and "-m tests.browser" not in part
+
+
 def test_a_part_is_named_by_its_address(project):
     assert "new_part 'winter-2021/q3#iv'" in plan(project, "part", "P=winter-2021/q3#iv")
+    assert "new_part 'winter-2021/q3#iv' designs" in plan(project, "part", "P=winter-2021/q3#iv", "NAME=designs")
     done = call("make", "part", cwd=project)
     assert done.returncode
     assert "make part P='winter-2021/q3#iv'" in done.stderr

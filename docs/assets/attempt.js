@@ -16,18 +16,26 @@
     return below !== undefined && !more.length ? readNumber(above) / readNumber(below) : NaN
   }
 
+  /* Between the sides of a shape, the surest first: an x within a name parts nothing, a * only where nothing else does. */
+  const BETWEEN_SIDES = [/[,;×✕⨯]|\\times|\bby\b|(?<![\p{L}_^{])x(?![\p{L}_])/iu, /[*·⋅]/, /\s+/]
+  const BETWEEN_NUMBERS = /[,;\s[\](){}]+/
+
   /** The pieces of a list or a shape: 62 x 62 x 32, 62×62×32, (62, 62, 32), D_a × m. */
   const pieces = (text, kind) => {
     const typed = text.trim().replace(/^[([{]+|[)\]}]+$/g, "")
-    const signs = /×|\*|·|\bby\b|x/i
-    const cut = kind === "shape" && signs.test(typed) ? typed.split(signs) : typed.split(/[,;\s[\](){}]+/)
-    return cut.map(piece => piece.trim()).filter(Boolean)
+    const between = kind === "shape" ? BETWEEN_SIDES.find(signs => signs.test(typed)) : BETWEEN_NUMBERS
+    return (between ? typed.split(between) : [typed]).map(piece => piece.trim()).filter(Boolean)
   }
 
   const near = (entry, right, tolerance) => Math.abs(entry - right) <= tolerance + 1e-9 * Math.max(1, Math.abs(right))
 
   const isName = text => Number.isNaN(Number(text))
-  const plainName = text => text.replace(/[_\s{}$\\]/g, "").toLowerCase()
+
+  /** A name or a product of names, however it is typed: n_1·D², D**2*n_1, n1 D^2. */
+  const plainName = text => {
+    const typed = text.toLowerCase().replaceAll("**", "^").replaceAll("²", "^2").replace(/[_{}$\\]/g, "")
+    return typed.split(/[*·⋅\s]+/).filter(Boolean).sort().join("·")
+  }
 
   const samePiece = (typed, right, tolerance) =>
     isName(right) ? plainName(typed) === plainName(right) : near(readNumber(typed), Number(right), tolerance)
@@ -76,15 +84,15 @@
   }
 
   /** A design of the reader's own: each possible entry has its reply on the page, some for all that begins like it. */
-  const judgeLookup = (fields, replies) => {
+  const judgeLookup = (fields, { replies, otherwise }) => {
     const entries = fields.map(input => readNumber(input.value))
-    if (!entries.every(Number.isInteger)) return { state: "unread", words: replies.dataset.otherwise }
-    const known = JSON.parse(replies.textContent)
+    if (!entries.every(Number.isInteger)) return { state: "unread", words: otherwise }
+    const known = JSON.parse(replies)
     for (let length = entries.length; length; length--) {
       const reply = known[entries.slice(0, length).join(",")]
       if (reply) return { state: reply[0] ? "right" : "wrong", words: reply[1] }
     }
-    return { state: "unread", words: replies.dataset.otherwise }
+    return { state: "unread", words: otherwise }
   }
 
   const openRubric = form => {
@@ -95,11 +103,12 @@
 
   const judge = form => {
     const options = form.querySelector("fieldset[data-expect]")
-    const replies = form.querySelector(".replies")
     const fields = [...form.querySelectorAll("[data-kind]")]
     if (options) return judgeOptions(options)
-    if (replies) return judgeLookup(fields, replies)
-    return fields.length ? judgeFields(fields) : openRubric(form)
+    if (form.dataset.replies) return judgeLookup(fields, form.dataset)
+    if (fields.length) return judgeFields(fields)
+    if (form.querySelector(".rubric")) return openRubric(form)
+    return { state: "unread", words: "Please load the page anew: something that marks this answer is missing." }
   }
 
   const say = (form, { state, words = "" }) => {

@@ -20,8 +20,8 @@ from numpy.lib.stride_tricks import sliding_window_view
 import solutions
 from solutions.nn import conv3d as forms
 from solutions.nn.conv3d import conv3d, conv3d_loops, conv3d_windows
+from solutions.pages.evidence import code
 from solutions.pages.figures import COLOURS, figure
-from solutions.pages.render import code
 from solutions.pages.tables import table
 
 # %% [markdown]

@@ -1,1 +1,1 @@
-"""One package per paper, one module per question, one function per part."""
+"""One package per paper, one per question in it, one module per lettered part."""

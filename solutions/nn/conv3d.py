@@ -57,7 +57,6 @@ def _of_floats(form):
                 "the images"
             )
         stride = count("stride", stride)
-        _sizes(images, kernels, stride)  # do the kernels fit?
         dtype = np.result_type(images, kernels)
         wide = np.promote_types(dtype, np.float32)
         with np.errstate(all="ignore"):  # what comes of it is looked at
@@ -106,6 +105,7 @@ def conv3d_windows(images, kernels, stride=1):
         >>> conv3d_windows([[[[[0, 1, 2, 3]]]]], [[[[[10, 1]]]]]).tolist()
         [[[[[1.0, 12.0, 23.0]]]]]
     """
+    _sizes(images, kernels, stride)  # do the kernels fit?
     windows = sliding_window_view(images, kernels.shape[2:], axis=(2, 3, 4))
     windows = windows[:, :, ::stride, ::stride, ::stride]  # (N, iC, oH, oW, oD, kh, kw, kd)
     out = np.tensordot(windows, kernels, axes=((1, 5, 6, 7), (1, 2, 3, 4)))

@@ -1,9 +1,6 @@
 """What is derived from all parts together: the navigation, `answers.json`, and the tables of the derived pages."""
 
-import ast
-import functools
 import html
-import inspect
 import json
 from collections import Counter
 from collections.abc import Iterator
@@ -13,13 +10,16 @@ import pygments
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from solutions import part as contract
-from solutions.pages import links, render, routes
+from solutions.finding import Undecided
+from solutions.pages import evidence, links, render, routes
 from solutions.pages.expand import VARIANTS
-from solutions.pages.source import DOCS, page_path
+from solutions.pages.sentences import said, slipped
+from solutions.pages.source import DOCS, PageError, page_path
 from solutions.pages.tables import table
 from solutions.pages.text import answer_text, inline, without_markup
-from solutions.part import UNSTATED, Exam, Part, Question, Slip, exams, find_question, parts
+from solutions.papers import Question, exams, find_question, parts
+from solutions.papers import slips as slips_of
+from solutions.part import Exam, Part, Slip
 
 PROJECT = DOCS.parent
 CARRIED = ("solutions/part.py", "solutions/exams/**/*.py", "tests/exams/**/*.py", "docs/exams/**/*.md")
@@ -58,11 +58,11 @@ def record(part: Part) -> dict[str, Any]:
         "points": part.points,
         "kind": part.kind,
         "topics": list(part.topics),
-        "title": part.title,
+        "title": said(part, part.title),
         "answer": answer_text(part, part.answer()),
-        "key": part.key.text if part.key else None,
+        "key": said(part, part.key.text) if part.key else None,
         "verdict": part.verdict,
-        "why": without_markup(part.key.why) if part.key else "",
+        "why": without_markup(said(part, part.key.why)) if part.key else "",
         "evidence": part.evidence,
         "routes": [{"what": route.what, "test": route.test} for route in routes.of(part.address)],
         "variants": len(part.variants(VARIANTS)),
@@ -70,8 +70,19 @@ def record(part: Part) -> dict[str, Any]:
 
 
 def answers() -> list[dict[str, Any]]:
-    """All of `answers.json`, in the order of the papers."""
-    return [record(part) for part in parts()]
+    """All of `answers.json`, in the order of the papers.
+
+    Raises:
+        PageError: a claim is undecided; the message names the page that would state it.
+    """
+    found = []
+    for part in parts():
+        try:
+            found.append(record(part))
+        except Undecided as error:
+            page = page_path(f"{part.exam}/{part.question}").relative_to(PROJECT).as_posix()
+            raise PageError(f"{page}: {part.address}: {error}") from error
+    return found
 
 
 def computed_files() -> dict[str, str]:
@@ -118,7 +129,7 @@ def overview(slug: str) -> str:
         rows = [
             (
                 f'<a href="{question.slug}/#{part.label}">{part.label}</a>',
-                f"<span>{inline(part.title)}</span>",
+                f"<span>{inline(said(part, part.title))}</span>",
                 _points(part),
                 f"<span>{render.topic_links(part.topics, '../../')}</span>",
                 verdict_mark(part.verdict),
@@ -181,7 +192,7 @@ def topics() -> str:
         rows = [
             (
                 f'<a href="../{p.url}">{_place(p)}</a>',
-                f"<span>{inline(p.title)}</span>",
+                f"<span>{inline(said(p, p.title))}</span>",
                 p.kind,
                 verdict_mark(p.verdict),
             )
@@ -202,8 +213,8 @@ def disputed(verdict: str) -> str:
     rows = [
         f'<tr role="row" id="{part.exam}-{part.question}-{part.label}">'
         f'<th role="rowheader" scope="row"><a href="../{part.url}">{_place(part)}</a></th>'
-        f'<td role="cell">{html.escape(part.key.text)}</td>'
-        f'<td role="cell">{inline(part.key.why)}{_witness(part)}</td></tr>'
+        f'<td role="cell">{html.escape(said(part, part.key.text))}</td>'
+        f'<td role="cell">{inline(said(part, part.key.why))}{_witness(part)}</td></tr>'
         for part in parts()
         if part.verdict == verdict
     ]
@@ -219,40 +230,10 @@ def disputed(verdict: str) -> str:
     )
 
 
-def compare(part: Part) -> tuple[bool, bool]:
-    """What the witness of a disputed key says of our side and of the paper's: `(True, False)` or it is no witness."""
-    key = part.key
-    ours = key.ours() if key.ours else part.answer()
-    theirs = key.printed if key.theirs is UNSTATED else key.theirs
-    return bool(key.witness(ours)), bool(key.witness(theirs))
-
-
 def _witness(part: Part) -> str:
-    ours, theirs = compare(part)
+    ours, theirs = part.key.compare(part.answer())
     said = f"The witness is {str(ours).lower()} of our side and {str(theirs).lower()} of the paper's."
-    return f'<details class="code"><summary>{said}</summary>{highlighted(witness_source(part))}</details>'
-
-
-def witness_source(part: Part) -> str:
-    """The lines of a disputed key that were run: its witness and both sides, and the functions that they name."""
-    source = inspect.getsource(inspect.getmodule(part.function))
-    functions, lines = _functions(source), source.splitlines()
-    decorators = functions[part.function.__name__].decorator_list
-    calls = [node for decorator in decorators for node in ast.walk(decorator) if isinstance(node, ast.Call)]
-    (key,) = [call for call in calls if getattr(call.func, "id", "") == "Key"]
-    run = {word.arg: word.value for word in key.keywords if word.arg in ("witness", "ours", "theirs", "printed")}
-    if "theirs" in run:
-        run.pop("printed", None)
-    named = {name.id for value in run.values() for name in ast.walk(value) if isinstance(name, ast.Name)}
-    named -= {part.function.__name__}
-    pieces = ["\n".join(lines[f.lineno - 1 : f.end_lineno]) for name, f in functions.items() if name in named]
-    pieces.append("\n".join(f"{name} = {ast.unparse(value)}" for name, value in run.items()))
-    return "\n\n\n".join(pieces)
-
-
-@functools.cache  # by the text itself: all disputed parts of a question ask for the same module
-def _functions(source: str) -> dict[str, ast.FunctionDef]:
-    return {node.name: node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)}
+    return f'<details class="code"><summary>{said}</summary>{highlighted(evidence.witness_source(part))}</details>'
 
 
 def highlighted(code: str) -> str:
@@ -263,7 +244,7 @@ def slips() -> str:
     """The papers' other slips, for the page `errata/`."""
     pieces = []
     for slug, (exam, _) in exams().items():
-        rows = [(slip.where, f"<span>{inline(slip.text)}</span>", _how_known(slip)) for slip in contract.slips(slug)]
+        rows = [(slip.where, f"<span>{inline(slipped(slip))}</span>", _how_known(slip)) for slip in slips_of(slug)]
         if rows:
             pieces.append(
                 f"### {exam.title} {{#slips-{slug}}}\n\n" + table(rows, head=["where", "slip", "how we know"])

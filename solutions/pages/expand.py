@@ -5,7 +5,6 @@ attempt, the hints and the folded solution, `{{ expressions }}` become what they
 gets the session of its page. What it prints is ordinary Markdown, which the other extensions then convert.
 """
 
-import ast
 import re
 import traceback
 from collections.abc import Callable
@@ -14,18 +13,15 @@ from typing import Any
 from markdown import Extension
 from markdown.preprocessors import Preprocessor
 
-from solutions import part as contract
-from solutions.pages import figures, render, tables
+from solutions.address import room_of
+from solutions.pages import evidence, figures, render, tables
+from solutions.pages.sentences import EXPRESSION, Raw, value
 from solutions.pages.source import Block, PageError, Section, Text, is_question_page, page_path, read_sections
-from solutions.pages.text import plain
+from solutions.papers import find_part, find_question
+from solutions.part import Part
 
-EXPRESSION = re.compile(r"\{\{\s*(.+?)\s*\}\}")
 EXECUTED = re.compile(r"^(\s*(?:`{3,}|~{3,}))\s*python\s+exec=")
 VARIANTS = 5
-
-
-class Raw(str):
-    """Markdown or HTML that an expression has finished, printed as it is."""
 
 
 class Page:
@@ -34,7 +30,7 @@ class Page:
     def __init__(self, lines: list[str], store: Callable[[str], str]):
         self.store = store
         address = lines[0].lstrip("# ").strip()
-        self.question = contract.find_question(address.partition("#")[0])
+        self.question = find_question(address.partition("#")[0])
         self.path = page_path(self.question.address).relative_to(page_path("").parents[2]).as_posix()
         self.sections = read_sections(lines, self.path)
         self.shown: set[str] = set()  # names of the figures that were drawn
@@ -44,7 +40,7 @@ class Page:
         written = [section.address for section in of_parts]
         expected = [part.address for part in self.question.parts]
         if written != expected:
-            raise PageError(f"{self.path}:1: the page has the parts {written}, the module {expected}")
+            raise PageError(f"{self.path}:1: the page has the parts {written}, the package {expected}")
         pieces = [render.question_head(self.question, self.store), *self.free(first)]
         for section in of_parts:
             pieces += self.part(section)
@@ -53,9 +49,9 @@ class Page:
 
     def free(self, section: Section, givens: dict[str, Any] | None = None) -> list[str]:
         """The Markdown and the stems of a section that belong to no part of it."""
-        namespace = {**vars(self.question.module), **(givens or {})}
+        names = {**self.names_of(section.address), **(givens or {})}
         return [
-            self.text(item, self.stem_namespace(item) if isinstance(item, Block) else namespace)
+            self.text(item, self.stem_namespace(item) if isinstance(item, Block) else names)
             for item in section.content
             if isinstance(item, Text) or item.kind == "stem"
         ]
@@ -63,16 +59,24 @@ class Page:
     def stem_namespace(self, stem: Block) -> dict[str, Any]:
         """A stem speaks with the givens of the first part that it belongs to."""
         owner = next((s for s in self.sections if s.stem is stem), None)
-        return self.namespace(contract.find_part(owner.address), {}) if owner else vars(self.question.module)
+        return self.namespace(find_part(owner.address), {}) if owner else self.names_of(self.question.address)
 
-    def namespace(self, part: contract.Part, givens: dict[str, Any]) -> dict[str, Any]:
+    def names_of(self, address: str) -> dict[str, Any]:
+        """What Python knows in a section: the part's room, what rooms share, and the other rooms by their names."""
+        rooms = {room.__name__.rpartition(".")[2]: room for room in self.question.rooms}
+        shared = [vars(module) for module in self.question.shared]
+        begins = room_of(address.partition("#")[2]) if "#" in address else None
+        own = [vars(room) for name, room in rooms.items() if begins and name.startswith(begins)]
+        return {name: value for names in (rooms, *shared, *own) for name, value in names.items()}
+
+    def namespace(self, part: Part, givens: dict[str, Any]) -> dict[str, Any]:
         answer = part.answer(**givens)
         return {
-            **vars(self.question.module),
+            **self.names_of(part.address),
             "code": lambda *functions: Raw(self.listing(*functions)),
             "figure": self.show,
             "table": lambda rows, **options: Raw(tables.table(rows, **options)),
-            "numbers": render.numbers,
+            "numbers": evidence.numbers,
             **part.givens,
             **givens,
             "answer": answer,
@@ -87,7 +91,7 @@ class Page:
         return Raw(figures.figure(draw))
 
     def listing(self, *functions: Callable) -> str:
-        return "\n\n".join(render.code(function) for function in functions)
+        return "\n\n".join(evidence.code(function) for function in functions)
 
     def text(self, item: Text | Block, namespace: dict[str, Any]) -> str:
         """The item's lines with every expression computed, but for those in fences."""
@@ -108,18 +112,13 @@ class Page:
     def value(self, expression: str, namespace: dict[str, Any], line: int) -> str:
         """What an expression computes, formatted; a finished piece of HTML is kept from Markdown."""
         try:
-            node = ast.parse(f'f"""{{{expression}}}"""', mode="eval").body.values[0]
-            result = eval(compile(ast.Expression(node.value), self.path, "eval"), dict(namespace))
-            if node.format_spec is None:
-                return str(result) if isinstance(result, Raw) else plain(result)
-            spec = "".join(piece.value for piece in node.format_spec.values)
-            return format(result, spec)
+            return value(expression, namespace)
         except Exception as error:
             reason = traceback.format_exception_only(error)[-1].strip()
             raise PageError(f"{self.path}:{line}: {{{{ {expression} }}}}: {reason}") from error
 
     def part(self, section: Section) -> list[str]:
-        part = contract.find_part(section.address)
+        part = find_part(section.address)
         blocks = {kind: list(section.blocks(kind)) for kind in ("question", "hint", "rubric", "solution", "remark")}
         for kind, least, most in (("question", 1, 1), ("rubric", 0, 1), ("solution", 1, 1), ("remark", 0, 1)):
             if not least <= len(blocks[kind]) <= most:
@@ -148,13 +147,13 @@ class Page:
         )
         return [of_part, *self.free(section, part.givens)]
 
-    def worked(self, part: contract.Part, blocks: dict[str, list[Block]], said: dict[str, Any]) -> str:
+    def worked(self, part: Part, blocks: dict[str, list[Block]], said: dict[str, Any]) -> str:
         """The worked solution. Search skips to the end of the next element of the same name, so no section is in it."""
         pieces = (
             self.text(blocks["solution"][0], said),
-            render.derivation(part),
-            render.decisions(part),
-            render.listing(part),
+            evidence.derivation(part),
+            evidence.decisions(part),
+            evidence.listing(part),
             self.store(render.answer_box(part)),
             render.mistakes(part, said["answer"]),
             *(self.text(block, said) for block in blocks["remark"]),
@@ -170,7 +169,7 @@ class Page:
         ]
         return [" ".join(item.split()) for item in items if item.strip()]
 
-    def variants(self, part: contract.Part, section: Section, blocks: dict[str, list[Block]]) -> str:
+    def variants(self, part: Part, section: Section, blocks: dict[str, list[Block]]) -> str:
         """The same part with other givens, each with its own attempt and worked answer, one inside the other."""
         pieces = []
         for number, givens in enumerate(part.variants(VARIANTS), start=1):

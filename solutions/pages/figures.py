@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from solutions.pages.sentences import caption
+
 # Okabe and Ito, "Color Universal Design", 2008: told apart with every kind of colour vision, on white and on black.
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00")
 
@@ -26,17 +28,17 @@ STYLE = {
 
 
 def figure(draw: Callable[[], Any]) -> str:
-    """What a function draws (SVG text, or a Matplotlib figure), with its docstring as caption and text alternative."""
+    """What a function draws (into its axes, or SVG text), with its docstring as caption and text alternative."""
     name = draw.__name__.replace("_", "-")
-    caption = " ".join((draw.__doc__ or "").split(">>>")[0].split())
-    if not caption:
+    words = caption(draw)
+    if not words:
         raise ValueError(f"the figure {draw.__name__} needs a docstring: it is its text alternative")
     drawn = draw_svg(draw)
     svg = own_ids(drawn[drawn.index("<svg") :], name)
     svg = re.sub(r"<svg\b", f'<svg role="img" aria-labelledby="{name}-caption"', svg, count=1)
     return (
         f'<figure class="drawn"><div class="scroll" tabindex="0" role="group" aria-label="Figure">{svg}</div>'
-        f'<figcaption id="{name}-caption">{html.escape(caption)}</figcaption></figure>'
+        f'<figcaption id="{name}-caption">{html.escape(words)}</figcaption></figure>'
     )
 
 
@@ -48,7 +50,7 @@ def draw_svg(draw: Callable[[], Any]) -> str:
     from matplotlib import pyplot
 
     with matplotlib.rc_context({**STYLE, "axes.prop_cycle": matplotlib.cycler(color=COLOURS)}):
-        drawn = draw()
+        drawn = drawn_by(draw) if hasattr(draw, "canvas") else draw()
         if isinstance(drawn, str):
             return drawn
         buffer = io.StringIO()
@@ -60,6 +62,17 @@ def draw_svg(draw: Callable[[], Any]) -> str:
     svg = re.sub(r"#000000|#000\b", "currentColor", svg)
     svg = re.sub(r"<text\b(?![^>]*fill)", '<text fill="currentColor"', svg)
     return re.sub(r"\n\s*", "\n", svg).replace("\n", " ")
+
+
+def drawn_by(draw: Callable[..., Any]) -> Any:
+    """The Matplotlib figure of a function that draws into axes: one, or an array of them."""
+    from matplotlib import pyplot
+
+    canvas = draw.canvas
+    size = (canvas.width, canvas.height)
+    drawn, axes = pyplot.subplots(canvas.rows, canvas.columns, figsize=size, **canvas.options)
+    draw(axes)
+    return drawn
 
 
 def with_short_numbers(svg: str) -> str:

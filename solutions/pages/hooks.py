@@ -1,6 +1,8 @@
 """What MkDocs alone can do: order the navigation, carry `answers.json` and the sources, forget old modules."""
 
+import itertools
 import os
+import re
 import sys
 
 from mkdocs.structure.files import File, Files
@@ -56,11 +58,22 @@ def on_page_markdown(markdown, page, config, files):
 
 
 def on_page_content(html, page, config, files):
-    """A lab keeps of its notebook what the site knows to show."""
-    if not page.file.src_uri.startswith("labs/"):
-        return html
-    from solutions.pages import notebook
+    """A lab keeps of its notebook what the site knows to show; every listing of a page gets a name of its own."""
+    if page.file.src_uri.startswith("labs/"):
+        from solutions.pages import notebook
 
-    html = notebook.lean(html)
-    page.meta.setdefault("description", notebook.description(html))
-    return html
+        html = notebook.lean(html)
+        page.meta.setdefault("description", notebook.description(html))
+    return with_named_listings(html)
+
+
+def with_named_listings(html: str) -> str:
+    """Each listing with an id: the theme names one without after the element around it, which may hold several.
+
+    Its button would then copy the first of them.
+
+    >>> with_named_listings("<pre>a</pre> <pre>b</pre>")
+    '<pre id="listing-1">a</pre> <pre id="listing-2">b</pre>'
+    """
+    numbers = itertools.count(1)
+    return re.sub("<pre>", lambda _: f'<pre id="listing-{next(numbers)}">', html)

@@ -1,7 +1,8 @@
-"""Lay out a new part: `python -m solutions.pages.new_part winter-2021/q3#iv`, or `make part P='winter-2021/q3#iv'`.
+"""Lay out a new part: `python -m solutions.pages.new_part winter-2021/q3#iv convolution_designs`, or `make part`.
 
 It writes the part's three places (its function, its section, its second route), and the files of a new question or
-paper. What is already there stays as it is. All three fail until somebody has written them.
+paper. What is already there stays as it is. All three fail until somebody has written them. The second argument names
+the module of a new lettered part: what it is about, in a few words.
 """
 
 import ast
@@ -10,11 +11,14 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from solutions.address import folder_of, room_of
 from solutions.pages.source import HEADING
-from solutions.part import KINDS, QUARTERS
+from solutions.part import COMPUTED, DECIDED_BY_CLAIMS, QUARTERS
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = "winter-2021/q3#iv"
+UNNAMED = "todo"
+NAME = re.compile(r"[a-z]+(?:_[a-z0-9]+)*")
 ADDRESS = re.compile(
     r"(?P<exam>(?P<quarter>[a-z]+)(?:-(?P<year>\d{4}))?)/(?P<question>q[1-9]\d*)#(?P<label>[a-z0-9]+(?:-[a-z0-9]+)*)"
 )
@@ -26,11 +30,13 @@ from solutions.part import Exam
 EXAM = Exam({term})  # and minutes=…, where its cover states a duration
 '''
 
-MODULE = '''"""TODO: the title of the question.
+QUESTION = '''"""TODO: the title of the question.
 
 TODO: conventions that its parts share, such as the layout of their arrays.
 """
 '''
+
+ROOM = '"""TODO: what the part is about, in one line."""\n'
 
 FUNCTION = '''
 
@@ -74,13 +80,13 @@ SECTION = """
 ///
 """
 
-TESTS = '"""Second routes to {title}, question {number}: TODO, by what means."""\n'
+TESTS = '"""Second routes to {title}, question {number}, part {letter}."""\n'
 
 ROUTE = """
 
 @confirms("{address}", "TODO: by what other means, in a few words")
 def test_{name}():
-    assert {question}.{name}() == "TODO: the same answer by other means, on random givens"
+    assert {name}() == "TODO: the same answer by other means, on random givens"
 """
 
 NEXT = """
@@ -89,7 +95,13 @@ Next, in this order:
   2. the section of the page: question, hints, solution (solutions/pages/source.py says what blocks there are)
   3. the second route: the same answer by other means
 Parts stand in the order of the paper, in the module and on the page: move this one, where the end is not its place.
-`make test Q={exam}/{question}` says what is left to do. Until nothing is, it fails, and so does `make site`."""
+`make test Q='{exam}/{question}#{letter}'` says in seconds what is left to do, `make test Q={exam}/{question}` what is
+left on the page. Until nothing is, they fail, and so does `make site`."""
+
+RENAME = """
+Name its module: it and its test are called …_{unnamed} as yet, and ought to say what the part is about, as in
+iv_convolution_designs. `make part P='{address}' NAME=convolution_designs` would have done so at once.
+"""
 
 
 class Refusal(Exception):
@@ -110,11 +122,11 @@ class Change:
         return f"  {verb:8}  {self.path.relative_to(ROOT).as_posix()}  ({self.what})"
 
 
-def plan(address: str) -> list[Change]:
-    """The changes that lay out the part at an address.
+def plan(address: str, about: str = UNNAMED) -> list[Change]:
+    """The changes that lay out the part at an address; a new lettered part gets a module that is named for it.
 
     Raises:
-        Refusal: the address is none, the part is there, or a file cannot be read.
+        Refusal: the address or the name is none, the part is there, or a file cannot be read.
     """
     match = ADDRESS.fullmatch(address)
     if not match:
@@ -122,39 +134,46 @@ def plan(address: str) -> list[Change]:
     quarter, year = match["quarter"].capitalize(), match["year"]
     if year and quarter not in QUARTERS:
         raise Refusal(f"{match['exam']!r} is no term: before the year stands one of {', '.join(QUARTERS).lower()}.")
-    package = match["exam"].replace("-", "_")
+    if not NAME.fullmatch(about):
+        raise Refusal(f"{about!r} names no module. One that does looks like this: convolution_designs")
+    package, folder = folder_of(match["exam"]), folder_of(f"{match['exam']}/{match['question']}")
+    solutions, docs, tests = ROOT / "solutions/exams", ROOT / "docs/exams", ROOT / "tests/exams"
+    there = sorted(path.stem for path in (solutions / folder).glob(f"{room_of(match['label'])}*.py"))
+    room = there[0] if there else room_of(match["label"]) + about
     names = {
         **match.groupdict(),
         "address": address,
+        "letter": match["label"].partition("-")[0],
         "name": "part_" + match["label"].replace("-", "_"),
         "title": f"{quarter} {year}" if year else quarter,
         "term": f'quarter="{quarter}"' + (f", year={year}" if year else ""),
         "number": match["question"][1:],
         "marks": "###" if "-" in match["label"] else "##",
-        "kinds": ", ".join(KINDS),
+        "kinds": ", ".join(COMPUTED),
     }
-    solutions, docs, tests = ROOT / "solutions/exams" / package, ROOT / "docs/exams", ROOT / "tests/exams" / package
-    module = solutions / f"{match['question']}.py"
+    module = solutions / folder / f"{room}.py"
     page = docs / match["exam"] / f"{match['question']}.md"
-    second = tests / f"test_{match['question']}.py"
+    second = tests / folder / f"test_{room}.py"
 
-    if line := lines_of_marks(module, "part").get(match["label"]):
+    if line := lines_of_parts(module).get(match["label"]):
         where = module.relative_to(ROOT).as_posix()
         raise Refusal(f"{address} is there already, at {where}:{line}. Nothing was changed.")
     changes = [
-        Change(solutions / "__init__.py", PACKAGE.format(**names), "the paper: its term and duration"),
+        Change(solutions / package / "__init__.py", PACKAGE.format(**names), "the paper: its term and duration"),
         Change(docs / match["exam"] / "index.md", OVERVIEW.format(**names), "the overview of the paper"),
-        Change(tests / "__init__.py", "", "a package, as the other papers have"),
+        Change(tests / package / "__init__.py", "", "a package, as the other papers have"),
+        Change(solutions / folder / "__init__.py", QUESTION, "the question: its title"),
+        Change(tests / folder / "__init__.py", "", "a package, as the other questions have"),
     ]
     changes = [change for change in changes if not change.path.exists()]
-    text = with_imports(read(module) or MODULE, "from solutions.part import part")
+    text = with_imports(read(module) or ROOM, "from solutions.part import part")
     changes.append(Change(module, text + FUNCTION.format(**names), f"the function {names['name']}"))
     if address not in addresses(page):
         text = read(page) or f"# {match['exam']}/{match['question']}\n"
         changes.append(Change(page, text + SECTION.format(**names), "the section of the page"))
     if address not in lines_of_marks(second, "confirms"):
-        imports = f"from solutions.exams.{package} import {match['question']}", "from tests.confirm import confirms"
-        text = with_imports(read(second) or TESTS.format(**names), *imports)
+        function = f"from solutions.exams.{folder.replace('/', '.')}.{room} import {names['name']}"
+        text = with_imports(read(second) or TESTS.format(**names), function, "from tests.confirm import confirms")
         changes.append(Change(second, text + ROUTE.format(**names), f"the second route test_{names['name']}"))
     return changes
 
@@ -185,48 +204,83 @@ def lines_of_marks(path: Path, decorator: str) -> dict[str, int]:
     return dict(marks)
 
 
+def lines_of_parts(room: Path) -> dict[str, int]:
+    """The labels of a room's parts, and the lines on which they stand: functions, and what `prose` or `choice` gives."""
+    of_claims = (
+        (node.value.args[0].value, node.lineno)
+        for node in parse(read(room), room).body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)
+        if getattr(node.value.func, "id", "") in DECIDED_BY_CLAIMS
+    )
+    return lines_of_marks(room, "part") | dict(of_claims)
+
+
 def addresses(page: Path) -> set[str]:
     """The parts that have a section on a page."""
     return {match[1] for line in read(page).splitlines() if (match := HEADING.match(line))}
 
 
 def with_imports(text: str, *statements: str) -> str:
-    """A module's text with those of the import statements whose names it does not have yet.
+    """A module's text with those of the statements `from … import one_name` whose names it does not have yet.
 
     >>> print(with_imports('"A docstring."', "from a import b"), end="")
     "A docstring."
     <BLANKLINE>
     from a import b
-    >>> with_imports("from a import b, c", "from a import b")
-    'from a import b, c'
+    >>> with_imports("from a import B, d", "from a import d", "from a import c")
+    'from a import B, c, d\\n'
     """
-    body = parse(text).body
+    for statement in statements:
+        text = _with_import(text, *parse(statement).body)
+    return text
+
+
+def _with_import(text: str, wanted: ast.ImportFrom) -> str:
+    body, lines = parse(text).body, text.splitlines()
     imports = [node for node in body if isinstance(node, ast.Import | ast.ImportFrom)]
     there = {alias.asname or alias.name for node in imports for alias in node.names}
-    missing = [statement for statement in statements if statement.split()[-1] not in there]
-    if not missing:
+    if wanted.names[0].name in there:
         return text
-    lines = text.splitlines()
-    docstring = body[0].end_lineno if ast.get_docstring(ast.Module(body[:1], [])) else 0
-    end = imports[-1].end_lineno if imports else docstring
-    gap = [] if imports else [""]
-    return "\n".join(lines[:end] + gap + missing + lines[end:]) + "\n"
+    same = [node for node in imports if getattr(node, "module", "") == wanted.module]
+    if same:
+        begin, end = same[0].lineno - 1, same[0].end_lineno
+        names = sorted([*same[0].names, *wanted.names], key=as_ruff_sorts)
+        wanted, gap = ast.ImportFrom(wanted.module, names, 0), []
+    else:
+        docstring = body[0].end_lineno if ast.get_docstring(ast.Module(body[:1], [])) else 0
+        begin = end = imports[-1].end_lineno if imports else docstring
+        gap = [] if imports else [""]
+    statement = ast.unparse(wanted)
+    if len(statement) > 120:
+        names = "".join(f"    {ast.unparse(alias)},\n" for alias in wanted.names)
+        statement = f"from {wanted.module} import (\n{names})"
+    return "\n".join([*lines[:begin], *gap, statement, *lines[end:]]) + "\n"
+
+
+def as_ruff_sorts(alias: ast.alias) -> tuple[int, str]:
+    """Constants, classes, functions."""
+    return 0 if alias.name.isupper() else 1 if alias.name[0].isupper() else 2, alias.name
 
 
 def main(arguments: list[str]) -> int:
-    if len(arguments) != 1:
-        print(f"Say which part: python -m solutions.pages.new_part '{EXAMPLE}'", file=sys.stderr)
+    if not 1 <= len(arguments) <= 2:
+        print(f"Say which part: python -m solutions.pages.new_part '{EXAMPLE}' convolution_designs", file=sys.stderr)
         return 2
     try:
-        changes = plan(arguments[0])
+        changes = plan(*arguments)
     except Refusal as refusal:
         print(refusal, file=sys.stderr)
         return 2
     said = [change.line for change in changes]
+    is_unnamed = any(change.path.stem.endswith(f"_{UNNAMED}") and not change.path.exists() for change in changes)
     for change in changes:
         change.path.parent.mkdir(parents=True, exist_ok=True)
         change.path.write_text(change.text, encoding="utf-8")
-    print(f"{arguments[0]} is laid out:", *said, NEXT.format(**ADDRESS.fullmatch(arguments[0]).groupdict()), sep="\n")
+    address = ADDRESS.fullmatch(arguments[0]).groupdict()
+    print(f"{arguments[0]} is laid out:", *said, sep="\n")
+    if is_unnamed:
+        print(RENAME.format(address=arguments[0], unnamed=UNNAMED).rstrip("\n"))
+    print(NEXT.format(**address, letter=address["label"].partition("-")[0]))
     return 0
 
 

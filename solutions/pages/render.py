@@ -1,15 +1,14 @@
 """The pieces of a question's page: Markdown where text is to be converted, HTML where it is finished."""
 
-import ast
 import html
-import inspect
 import json
 import re
-import textwrap
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from solutions.address import folder_of, is_room
 from solutions.pages import links, routes
+from solutions.pages.sentences import claimed, mistake_words, said
 from solutions.pages.text import (
     answer_html,
     answer_text,
@@ -20,10 +19,9 @@ from solutions.pages.text import (
     inline,
     is_matrix,
     option_name,
-    rows_of_numbers,
-    without_markup,
 )
-from solutions.part import Part, Question, exams
+from solutions.papers import Question, exams
+from solutions.part import Part
 
 VERDICTS = {
     "agrees": "agrees with ours",
@@ -59,7 +57,7 @@ def nested(kind: str, pieces: Sequence[tuple[str, str]]) -> str:
 
 def heading(part: Part) -> str:
     """The visible name of a part: its label and its title."""
-    return f"{part.label.split('-')[-1]}. {part.title}"
+    return f"{part.label.split('-')[-1]}. {said(part, part.title)}"
 
 
 def heading_marks(part: Part) -> str:
@@ -99,15 +97,22 @@ def question_head(question: Question, store: Callable[[str], str]) -> str:
 
 
 def question_foot(question: Question) -> str:
-    module = f"solutions/exams/{question.exam_slug.replace('-', '_')}/{question.slug}.py"
-    tests = f"tests/exams/{question.exam_slug.replace('-', '_')}/test_{question.slug}.py"
-    page = f"docs/exams/{question.address}.md"
+    page, folder = f"docs/exams/{question.address}.md", folder_of(question.address)
+    functions = {name: f"solutions/exams/{folder}/{name}.py" for name in question.modules}
+    second = {path.stem.removeprefix("test_"): path.name for path in routes.files_of(question.address)}
+    tests = {name: f"tests/exams/{folder}/{file}" for name, file in second.items()}
     return (
-        '<p class="foot">Sources of this page: '
-        f'<a href="{links.source(page)}">its text</a>, <a href="{links.source(module)}">its functions</a>, '
-        f'<a href="{links.source(tests)}">its second routes</a>. '
+        f'<p class="foot">Sources of this page: <a href="{links.source(page)}">its text</a>, '
+        f"its functions ({_module_links(functions)}), its second routes ({_module_links(tests)}). "
         f'<a href="{links.report(question.address)}">Report a mistake</a>.</p>'
     )
+
+
+def _module_links(files: dict[str, str]) -> str:
+    """Links to modules of a question, first those of its lettered parts, by their labels."""
+    labels = {name: name.partition("_")[0].removeprefix("p") if is_room(name) else name for name in files}
+    in_order = sorted(files, key=lambda name: (not is_room(name), name))
+    return ", ".join(f'<a href="{links.source(files[name])}">{labels[name].replace("_", " ")}</a>' for name in in_order)
 
 
 def part_meta(part: Part) -> str:
@@ -125,9 +130,9 @@ def attempt(
     part: Part, answer: Any, *, givens: dict | None = None, suffix: str = "", rubric: Sequence[str] = ()
 ) -> str:
     """The form in which a reader tries the part before the solution is opened; without a script it sends nothing."""
-    name = f"{part.label}{suffix}"
+    name, data = f"{part.label}{suffix}", ""
     if part.lookup and not suffix:
-        body = _lookup_fields(part, name)
+        body, data = _lookup_fields(part, name), _replies(part)
     elif part.kind == "choice":
         body = _options(part, answer, name)
     elif marks_itself(part):
@@ -136,7 +141,7 @@ def attempt(
         body = _entry_fields(part, answer, givens or {}, name)
     label = f"Your answer to part {part.label}"
     return (
-        f'<form class="attempt" data-part="{part.address}{suffix}" aria-label="{label}" method="dialog">{body}'
+        f'<form class="attempt" data-part="{part.address}{suffix}"{data} aria-label="{label}" method="dialog">{body}'
         '<output class="feedback" aria-live="polite"></output></form>'
     )
 
@@ -149,7 +154,7 @@ def _options(part: Part, answer: tuple[str, ...], name: str) -> str:
     kind = "checkbox" if part.several else "radio"
     rows = "".join(
         f'<div class="option"><input type="{kind}" name="{name}" id="{name}-{option}" value="{option}">'
-        f'<label for="{name}-{option}"><b>{option_name(option)}</b> {inline(claim.text)}</label></div>'
+        f'<label for="{name}-{option}"><b>{option_name(option)}</b> {inline(claimed(part, claim))}</label></div>'
         for option, claim in part.claims.items()
     )
     return f'<fieldset data-expect="{" ".join(answer)}"><legend>{asked}</legend>{rows}</fieldset>{CHECK}'
@@ -159,12 +164,13 @@ def _entry_fields(part: Part, answer: Any, givens: dict, name: str) -> str:
     wrong: dict[str, list] = {field: [] for field in entries(part, answer)}
     for text, mistake in part.mistakes.items():
         try:
-            mistaken = entries(part, mistake(**givens))
+            mistaken = entries(part, part.mistaken(mistake, **givens))
+            words = mistake_words(part, text, mistake, **givens)
         except ValueError:
             continue  # with these givens nobody can make this mistake
         for field, right in entries(part, answer).items():
             if field in mistaken and mistaken[field] != right:
-                wrong[field].append([expected(mistaken[field]), text])
+                wrong[field].append([expected(mistaken[field]), words])
     rows = []
     for field, right in entries(part, answer).items():
         kind = entry_kind(right)
@@ -193,12 +199,14 @@ def _lookup_fields(part: Part, name: str) -> str:
         'data-kind="lookup"></div>'
         for field, label in part.lookup.fields.items()
     )
+    return rows + CHECK
+
+
+def _replies(part: Part) -> str:
+    """The replies as attributes of the form: the theme runs every script of a page that it navigates to, as code."""
     replies = {",".join(map(str, entry)): [int(right), words] for entry, (right, words) in part.lookup.replies()}
-    data = json.dumps(replies, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
-    return (
-        f'{rows}{CHECK}<script type="application/json" class="replies" '
-        f'data-otherwise="{html.escape(part.lookup.otherwise)}">{data}</script>'
-    )
+    data = json.dumps(replies, ensure_ascii=False, separators=(",", ":"))
+    return f' data-replies="{html.escape(data)}" data-otherwise="{html.escape(part.lookup.otherwise)}"'
 
 
 def _self_marking(part: Part, name: str, rubric: Sequence[str]) -> str:
@@ -220,88 +228,16 @@ def _self_marking(part: Part, name: str, rubric: Sequence[str]) -> str:
     )
 
 
-def derivation(part: Part) -> str:
-    if not part.derivation:
-        return ""
-    signs = {"=": "= ", "<=": r"\le ", ">=": r"\ge ", "": ""}
-    lines = [
-        f"{number}. {step.words}\n\n    $$\n    {'' if number == 1 else signs[step.relation]}{step.tex}\n    $$"
-        for number, step in enumerate(part.derivation.steps, start=1)
-    ]
-    note = "Each line was compared with the one before it on random instances while the tests ran."
-    return block("html", "div.derivation", "\n\n".join(lines) + f"\n\n*{note}*")
-
-
-def decisions(part: Part) -> str:
-    """Each claim of a choice or prose part: whether it holds, what decided it, and the numbers."""
-    pieces, told, before = [], {}, None
-    for name, claim in part.claims.items():
-        holds = claim.holds(seed=0)
-        lead = f"{option_name(name)} " if part.kind == "choice" else ""
-        mark = "holds" if holds else "does not hold"
-        lines = [f'**{lead}{claim.text}** <span class="mark mark-{"yes" if holds else "no"}">{mark}</span>']
-        if claim.argued:
-            lines.append(f"Argued, not computed: {claim.argued}")
-        elif claim.decider in told:
-            same = "the statement above" if part.kind == "prose" and claim.decider is before else told[claim.decider]
-            lines.append(f"Decided by the same computation as {same}.")
-        else:
-            told[claim.decider] = f"option {name}" if part.kind == "choice" else f"“{opening(claim.text)}”"
-            found = claim.finding(seed=0)
-            control = None
-            if "control" in inspect.signature(claim.decider).parameters:
-                control = claim.finding(seed=0, control=True).numbers
-            lines += [summary(claim.decider), rows_of_numbers(found.numbers, control)]
-            lines.append(block("details", "The code that ran", code(claim.decider, words=False), type="code"))
-        before = claim.decider
-        pieces.append(block("html", "div.claim", "\n\n".join(filter(None, lines))))
-    return "\n\n".join(pieces)
-
-
-def opening(text: str, count: int = 6) -> str:
-    """The first words of a statement, by which another one refers to it.
-
-    >>> opening("The moving mean lies *between* the two groups."), opening("More *data* help.")
-    ('The moving mean lies between the …', 'More data help')
-    """
-    words = without_markup(text).rstrip(".").split()
-    return " ".join(words[:count]) + (" …" if len(words) > count else "")
-
-
-def numbers(finding: Any) -> str:
-    return rows_of_numbers(finding.numbers)
-
-
-def summary(function: Callable) -> str:
-    """What a function's docstring says before its doctests."""
-    return (inspect.getdoc(function) or "").split(">>>")[0].strip()
-
-
-def code(function: Callable, words: bool = True) -> str:
-    """The source of a function as a fence, without its decorators, and without its docstring where `words` is false."""
-    lines, _ = inspect.getsourcelines(function)
-    text = textwrap.dedent("".join(lines))
-    if inspect.isfunction(function) and (text.startswith("@") or not words):
-        node, rows = ast.parse(text).body[0], text.splitlines()
-        head, body = rows[node.lineno - 1 : node.body[0].lineno - 1], rows[node.body[0].lineno - 1 :]
-        if not words and ast.get_docstring(node) is not None:
-            body = body[node.body[0].end_lineno - node.body[0].lineno + 1 :]
-        text = "\n".join([*head, *body])
-    return f"```python\n{text.rstrip()}\n```"
-
-
-def listing(part: Part) -> str:
-    """The function that computes the answer, and what it returned."""
-    if part.kind in ("choice", "prose"):
-        return ""
-    return block("details", "The function that computes the answer", code(part.function), type="code")
+def computed_by(part: Part) -> str:
+    if part.function is None:
+        return "statement by statement"
+    return f"by <code>{part.function.__name__}{'' if part.kind == 'code' else '()'}</code>"
 
 
 def answer_box(part: Part) -> str:
     answer = part.answer()
     text = answer_text(part, answer)
-    call = part.function.__name__ + ("" if part.kind == "code" else "()")
-    proof = [("Computed", f"by <code>{call}</code> while this page was built, and pinned by its doctest")]
+    proof = [("Computed", f"{computed_by(part)} while this page was built, and pinned by its doctest")]
     for route in routes.of(part.address):
         proof.append(
             ("Confirmed", f'by {inline(route.what)} (<a href="{links.source(route.path, route.line)}">test</a>)')
@@ -311,8 +247,8 @@ def answer_box(part: Part) -> str:
         ledger = ""
         if part.key.why:
             anchor = f"{links.ROOT}errata/#{part.exam}-{part.question}-{part.label}"
-            ledger = f'<br>{inline(part.key.why)} <a href="{anchor}">The ledger shows it.</a>'
-        proof.append(("Official key", f"{html.escape(part.key.text)} – {verdict}{ledger}"))
+            ledger = f'<br>{inline(said(part, part.key.why))} <a href="{anchor}">The ledger shows it.</a>'
+        proof.append(("Official key", f"{html.escape(said(part, part.key.text))} – {verdict}{ledger}"))
     else:
         proof.append(("Official key", VERDICTS["open"]))
     rows = "".join(f"<div><dt>{name}</dt><dd>{said}</dd></div>" for name, said in proof)
@@ -335,7 +271,7 @@ def mistakes(part: Part, answer: Any) -> str:
     """Why the tempting wrong answers are wrong."""
     rows = []
     for text, mistake in part.mistakes.items():
-        mistaken = mistake()
+        mistaken = part.mistaken(mistake)
         wrong = [value for field, value in entries(part, mistaken).items() if value != entries(part, answer).get(field)]
-        rows.append(f"- {', '.join(map(emphasized, wrong))}: {text}")
+        rows.append(f"- {', '.join(map(emphasized, wrong))}: {mistake_words(part, text, mistake)}")
     return "Tempting, but wrong:\n\n" + "\n".join(rows) if rows else ""

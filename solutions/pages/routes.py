@@ -5,6 +5,8 @@ import functools
 from pathlib import Path
 from typing import NamedTuple
 
+from solutions.address import folder_of, room_of
+
 TESTS = Path(__file__).parents[2] / "tests"
 
 
@@ -24,15 +26,20 @@ class Route(NamedTuple):
 
 
 def of(address: str) -> list[Route]:
-    """The second routes to the part at an address.
+    """The second routes to the part at an address: those of its room, then those that it shares with other parts.
 
     >>> [route.name.startswith("test_") for route in of("winter-2021/q3#i")][:1]
     [True]
     """
-    exam, _, rest = address.partition("/")
-    question = rest.partition("#")[0]
-    path = TESTS / "exams" / exam.replace("-", "_") / f"test_{question}.py"
-    return [route for route in read(path) if route.address == address] if path.exists() else []
+    question, _, label = address.partition("#")
+    room = f"test_{room_of(label)}"
+    files = sorted(files_of(question), key=lambda path: (not path.name.startswith(room), path.name))
+    return [route for path in files for route in read(path) if route.address == address]
+
+
+def files_of(question: str) -> list[Path]:
+    """The test modules of a question, in the order of their names."""
+    return sorted((TESTS / "exams" / folder_of(question)).glob("test_*.py"))
 
 
 def read(path: Path) -> list[Route]:
@@ -40,7 +47,7 @@ def read(path: Path) -> list[Route]:
     return _marked(path.read_text(encoding="utf-8"), path.relative_to(TESTS.parent).as_posix())
 
 
-@functools.cache  # by the text itself: every part of a question asks for the same file
+@functools.cache  # by the text itself: every part of a question asks for the same files
 def _marked(source: str, where: str) -> list[Route]:
     found = []
     for node in ast.parse(source).body:

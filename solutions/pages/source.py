@@ -13,8 +13,9 @@
     /// solution                from the givens to the answer; printed again for other givens
     /// remark                  what is printed once: figures, readings, the code of a witness
 
-Everywhere in it, `{{ expression }}` is a Python expression over the module of the question, the givens of the part and
-its `answer`, with an optional format as in an f-string. Text outside these blocks is ordinary Markdown.
+Everywhere in it, `{{ expression }}` is a Python expression over the part's room, what the rooms of the question share,
+the givens of the part and its `answer`, with an optional format as in an f-string; a function of another room is called
+by the room's name. Text outside these blocks is ordinary Markdown.
 """
 
 import re

@@ -11,32 +11,9 @@ import markdown
 import sympy
 
 from solutions.pages.mathematics import MathematicsExtension, mathml
+from solutions.pages.plain import plain
+from solutions.pages.sentences import claimed
 from solutions.part import Part
-
-
-def plain(value: Any) -> str:
-    """A value in a few characters of plain text.
-
-    >>> plain((62, 62, 32)), plain(2336), plain(0.5), plain([1, 2])
-    ('62 × 62 × 32', '2336', '0.5', '[1, 2]')
-    """
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, str):
-        return value
-    if isinstance(value, float):
-        return f"{value:.4g}"
-    if hasattr(value, "_fields"):
-        return ", ".join(
-            f"{name.replace('_', ' ')} {plain(entry)}" for name, entry in zip(value._fields, value, strict=True)
-        )
-    if isinstance(value, tuple):
-        return " × ".join(plain(entry) for entry in value)
-    if isinstance(value, list):
-        return "[" + ", ".join(plain(entry) for entry in value) + "]"
-    if inspect.isfunction(value):
-        return f"{value.__name__}{inspect.signature(value)}"
-    return str(value)
 
 
 def is_matrix(value: Any) -> bool:
@@ -74,17 +51,18 @@ def answer_text(part: Part, answer: Any) -> str:
     if part.kind == "choice":
         return ", ".join(answer)
     if part.kind == "prose":
-        return " ".join(without_markup(part.claims[name].text) for name in answer)
+        return " ".join(without_markup(claimed(part, part.claims[name])) for name in answer)
     return plain(answer)
 
 
 def answer_html(part: Part, answer: Any) -> str:
     """The answer to a part as HTML."""
     if part.kind == "choice":
-        rows = "".join(f"<li><b>{option_name(name)}</b> {inline(part.claims[name].text)}</li>" for name in answer)
+        texts = {name: inline(claimed(part, part.claims[name])) for name in answer}
+        rows = "".join(f"<li><b>{option_name(name)}</b> {text}</li>" for name, text in texts.items())
         return f'<ul class="options">{rows}</ul>'
     if part.kind == "prose":
-        return "<ul>" + "".join(f"<li>{inline(part.claims[name].text)}</li>" for name in answer) + "</ul>"
+        return "<ul>" + "".join(f"<li>{inline(claimed(part, part.claims[name]))}</li>" for name in answer) + "</ul>"
     if part.tex or isinstance(answer, sympy.Basic | sympy.MatrixBase):
         return mathml((part.tex or sympy.latex)(answer), display=True)
     if is_matrix(answer):

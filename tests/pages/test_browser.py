@@ -5,16 +5,19 @@ Every test fails as well where a page writes an error to the console or asks ano
 
 import json
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, expect
 
-from solutions.pages.text import entries, entry_kind, expected, is_matrix
-from solutions.part import Part, parts
+from solutions.pages.catalogue import VARIANTS
+from solutions.pages.text import entries, entry_kind, expected, is_matrix, plain
+from solutions.papers import Question, find_question, parts, questions
+from solutions.part import Part
 from tests.built import SOURCES
 from tests.conftest import Served
+from tests.pages.tab import WIDTHS, Tab, form, opened
 
-WIDTHS = (1280, 390)
 PARTS = list(parts())
 
 
@@ -35,48 +38,16 @@ def is_typed_in_a_line(part: Part) -> bool:
     return can_be_mistaken(part) and not any(map(is_matrix, entries(part, part.answer()).values()))
 
 
-class Tab:
-    """A page of the served site in the browser, and what it did that it should not do."""
-
-    def __init__(self, page: Page, served: Served):
-        self.page, self.served, self.faults = page, served, []
-        page.set_default_timeout(10_000)
-        page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
-        page.on("console", lambda said: self.faults.append(f"console: {said.text}") if said.type == "error" else None)
-        page.context.on("request", self.watch)
-
-    def watch(self, request) -> None:
-        if not request.url.startswith((self.served.url, "data:", "blob:")):
-            self.faults.append(f"request: {request.url}")
-
-    def open(self, address: str) -> Page:
-        self.page.goto(self.served.url + address)
-        return self.page
-
-    def form(self, part: Part) -> Locator:
-        """The attempt at a part, on its page."""
-        self.open(part.url)
-        return form(self.page, part)
-
-
-def form(page: Page, part: Part) -> Locator:
-    return page.locator(f'form.attempt[data-part="{part.address}"]')
-
-
 @pytest.fixture(params=WIDTHS)
 def tab(request, browser: Browser, served: Served) -> Iterator[Tab]:
-    with browser.new_context(viewport={"width": request.param, "height": 800}, reduced_motion="reduce") as context:
-        opened = Tab(context.new_page(), served)
-        yield opened
-        assert opened.faults == []
+    with opened(browser, served, request.param, reduced_motion="reduce") as tab:
+        yield tab
 
 
 @pytest.fixture
 def wide(browser: Browser, served: Served) -> Iterator[Tab]:
-    with browser.new_context(viewport={"width": WIDTHS[0], "height": 800}) as context:
-        opened = Tab(context.new_page(), served)
-        yield opened
-        assert opened.faults == []
+    with opened(browser, served) as tab:
+        yield tab
 
 
 def fill_in(attempt: Locator, part: Part, answer: object) -> None:
@@ -98,6 +69,138 @@ def expect_state(attempt: Locator, state: str, said: str = "") -> None:
     assert said in feedback.inner_text()
 
 
+# Every form of every page, reached as readers reach it
+
+
+@pytest.fixture(scope="module", params=list(questions()), ids=lambda question: question.address)
+def reached(request, browser: Browser, served: Served) -> Iterator[tuple[Tab, Question]]:
+    """The page of a question after a click on the overview of its paper, which loads no page anew."""
+    question = request.param
+    with opened(browser, served) as tab:
+        follow_link(tab, question)
+        yield tab, question
+
+
+def follow_link(tab: Tab, question: Question) -> None:
+    """From the overview of its paper to the page of a question; a mark on the window shows that it stays."""
+    tab.open(f"exams/{question.exam_slug}/")
+    tab.page.wait_for_load_state("networkidle")  # by then the theme has read the site map, which it goes by
+    tab.page.evaluate("window.stays = true")
+    tab.page.locator(f'article a[href$="{question.slug}/"]').first.click()
+    tab.page.locator(f'section.part[data-part="{question.parts[0].address}"]').wait_for()
+    assert tab.page.evaluate("window.stays"), "the theme loaded the page anew"
+    assert tab.page.url.startswith(f"{tab.served.url}exams/{question.address}/")
+
+
+def notations(value: Any) -> list[str]:
+    """A value as the answer box says it, and as other people write it."""
+    said = plain(value)
+    if is_matrix(value):
+        rows = [[plain(entry) for entry in row] for row in value]
+        return [said, "\n".join(map(" ".join, rows)), "; ".join(map(", ".join, rows))]
+    if isinstance(value, tuple):
+        sides = [plain(side) for side in value]
+        return [said, f"({', '.join(sides)})", " by ".join(sides), " x ".join(sides), "×".join(sides)]
+    if isinstance(value, int):
+        return [said, f" {value:,} ", f"{value}.0"]
+    if isinstance(value, float):
+        return [said, f"{value:.6e}", f"+{value:.6f}"]
+    return [said, f"${said}$", said.replace("_", "_{") + "}" * ("_" in said)]
+
+
+def ways(part: Part, givens: dict[str, Any]) -> list[dict[str, str]]:
+    """What to enter into the fields of a form, in several notations."""
+    answer = part.answer(**givens)
+    if part.lookup and not givens:
+        right = [entry for entry, (accepted, _) in part.lookup.replies() if accepted]
+        found = [dict(zip(part.lookup.fields, map(str, entry), strict=True)) for entry in (right[0], right[-1])]
+        return [*found, {field: f" {number}.0 " for field, number in found[0].items()}]
+    fields = {field or "answer": notations(value) for field, value in entries(part, answer).items()}
+    return [dict(zip(fields, row, strict=True)) for row in zip(*fields.values(), strict=False)]
+
+
+CHECK = """(form, [typed, options]) => {
+  const change = field => field.dispatchEvent(new Event("input", {bubbles: true}))
+  for (const [name, text] of Object.entries(typed)) {
+    const field = form.elements[name]
+    field.value = text
+    change(field)
+  }
+  for (const field of form.querySelectorAll("fieldset[data-expect] input")) {
+    field.checked = options.includes(field.value)
+    change(field)
+  }
+  form.requestSubmit()
+  const asked = form.dataset.state
+  for (const field of form.querySelectorAll(".rubric input")) {
+    field.checked = true
+    change(field)
+  }
+  return [asked, form.dataset.state, form.querySelector(".feedback").textContent]
+}"""
+
+
+def test_every_form_knows_its_own_answer(reached: tuple[Tab, Question]):
+    """As its page prints it, and in other notations; in every variant, too."""
+    tab, question = reached
+    tried = 0
+    for part in question.parts:
+        for number, givens in enumerate([{}, *part.variants(VARIANTS)]):
+            address = part.address + (f"-v{number}" if number else "")
+            attempt = tab.page.locator(f'form.attempt[data-part="{address}"]')
+            options = list(part.answer(**givens)) if part.kind == "choice" else []
+            typed = ways(part, givens) if part.lookup or is_entered(part) else [{}]
+            if not part.lookup and not is_entered(part) and not options:
+                typed = [{"text": "Because of the chain rule."}]
+            assert len(typed) >= 3 or not is_entered(part)
+            for way in typed:
+                asked, state, said = attempt.evaluate(CHECK, [way, options])
+                assert state == "right" and said, f"{address}: {way or options} is {state}: {said}"
+                assert asked == ("marking" if "text" in way else "right")
+                tried += 1
+    assert tried >= tab.page.locator("form.attempt").count()
+
+
+def test_what_an_answer_box_says_is_right_when_it_is_typed(reached: tuple[Tab, Question]):
+    tab, question = reached
+    for part in question.parts:
+        right = part.answer()
+        if is_entered(part) and len(entries(part, right)) == 1 and not is_matrix(right):
+            box = tab.page.locator(f'[data-answer="{part.address}"] .answer-value')
+            attempt = form(tab.page, part)
+            _, state, said = attempt.evaluate(CHECK, [{"answer": box.text_content()}, []])
+            assert state == "right", f"{part.address}: {box.text_content()!r} is {state}: {said}"
+
+
+def test_every_named_mistake_is_named(reached: tuple[Tab, Question]):
+    tab, question = reached
+    for part in question.parts:
+        for words, mistake in part.mistakes.items() if is_entered(part) else ():
+            wrong = {**entries(part, part.answer()), **entries(part, part.mistaken(mistake))}
+            typed = {field or "answer": plain(value) for field, value in wrong.items()}
+            _, state, said = form(tab.page, part).evaluate(CHECK, [typed, []])
+            assert state == "wrong" and words in said, f"{part.address}: {typed} is {state}: {said}"
+
+
+@pytest.fixture(scope="module")
+def steady(browser: Browser, served: Served) -> Iterator[Tab]:
+    with opened(browser, served) as tab:
+        yield tab
+
+
+OWN_BLOCKS = """() => [...document.querySelectorAll("button[data-clipboard-target]")].map(button =>
+  document.querySelector(button.dataset.clipboardTarget) === button.closest("pre").querySelector("code"))"""
+
+
+@pytest.mark.parametrize("address", SOURCES)
+def test_every_copy_button_copies_its_own_block(steady: Tab, address: str):
+    page = steady.open(address)
+    page.wait_for_load_state("networkidle")
+    own = page.evaluate(OWN_BLOCKS)
+    assert len(own) == page.locator("article pre > code").count()
+    assert all(own)
+
+
 # From a wrong answer to the right one
 
 
@@ -106,7 +209,7 @@ def test_a_mistake_is_named_and_the_right_answer_is_known(tab: Tab):
     attempt = tab.form(part)
     words, mistake = next(iter(part.mistakes.items()))
     fill_in(attempt, part, part.answer())
-    fill_in(attempt, part, mistake())
+    fill_in(attempt, part, part.mistaken(mistake))
     check(attempt)
     expect_state(attempt, "wrong", words)
     fill_in(attempt, part, part.answer())
@@ -251,8 +354,8 @@ ENTRIES = [(*case, state) for state, cases in STATES.items() for case in cases]
 def one_field(browser: Browser, served: Served) -> Iterator[Locator]:
     """The form of a part that asks for one thing."""
     part = first(lambda part: is_entered(part) and len(entries(part, part.answer())) == 1)
-    with browser.new_context() as context:
-        yield Tab(context.new_page(), served).form(part)
+    with opened(browser, served) as tab:
+        yield tab.form(part)
 
 
 @pytest.mark.parametrize("kind, typed, right, state", ENTRIES)
@@ -305,19 +408,12 @@ def test_enter_in_a_field_checks(wide: Tab):
 
 
 def test_an_attempt_works_after_navigation_within_the_site(tab: Tab):
-    """The theme replaces the page and runs no script again; a mark on the window shows that it did so."""
     part = first(can_be_mistaken)
-    tab.open(f"exams/{part.exam}/")
-    tab.page.wait_for_load_state("networkidle")  # by then the theme has read the site map, which it goes by
-    tab.page.evaluate("window.stays = true")
-    tab.page.locator(f'article a[href$="{part.question}/"]').first.click()
+    follow_link(tab, find_question(f"{part.exam}/{part.question}"))
     attempt = form(tab.page, part)
-    attempt.wait_for()
-    assert tab.page.evaluate("window.stays"), "the theme loaded the page anew"
     fill_in(attempt, part, part.answer())
     check(attempt)
     expect_state(attempt, "right")
-    assert tab.page.url.startswith(tab.served.url + f"exams/{part.exam}/{part.question}/")
 
 
 def test_what_was_typed_survives_a_reload(wide: Tab):
@@ -333,9 +429,8 @@ def test_what_was_typed_survives_a_reload(wide: Tab):
 
 def test_without_a_script_all_can_be_read_and_nothing_asks_to_be_checked(browser: Browser, served: Served):
     part = first(can_be_mistaken)
-    with browser.new_context(java_script_enabled=False) as context:
-        page = context.new_page()
-        page.goto(served.url + part.url)
+    with opened(browser, served, java_script_enabled=False) as tab:
+        page = tab.open(part.url)
         assert page.locator("form.attempt").count() > 1
         assert not any(button.is_visible() for button in page.locator("button.check").all())
         for summary in page.locator(f'section.part[data-part="{part.address}"] > details > summary').all():
@@ -352,10 +447,8 @@ def test_an_address_of_a_part_shows_the_part(tab: Tab):
 
 @pytest.fixture(scope="module")
 def narrow(browser: Browser, served: Served) -> Iterator[Tab]:
-    with browser.new_context(viewport={"width": WIDTHS[1], "height": 800}) as context:
-        opened = Tab(context.new_page(), served)
-        yield opened
-        assert opened.faults == []
+    with opened(browser, served, WIDTHS[1]) as tab:
+        yield tab
 
 
 @pytest.mark.parametrize("address", [a for a in SOURCES if not a.startswith(("reference/", "about/"))])
@@ -364,3 +457,56 @@ def test_a_narrow_screen_needs_no_sideways_scrolling(narrow: Tab, address: str):
     page = narrow.open(address)
     page.evaluate("document.querySelectorAll('details').forEach(folded => folded.open = true)")
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+
+
+# On paper
+
+
+TOO_PALE = """() => {
+  const light = colour => {
+    const channels = colour.match(/[\\d.]+/g).slice(0, 3).map(Number).map(c => c / 255)
+    const [r, g, b] = channels.map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b
+  }
+  const over = (front, back) => {
+    const [f, b] = [front, back].map(colour => colour.match(/[\\d.]+/g).map(Number))
+    const alpha = f[3] ?? 1
+    return `rgb(${[0, 1, 2].map(n => alpha * f[n] + (1 - alpha) * b[n]).join(" ")})`
+  }
+  const ground = element =>
+    element ? over(getComputedStyle(element).backgroundColor, ground(element.parentElement)) : "rgb(255 255 255)"
+  const pale = new Set()
+  for (const element of document.querySelectorAll("article *")) {
+    const says = [...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.textContent.trim())
+    if (!says || !element.checkVisibility()) continue
+    const back = ground(element)
+    const [lower, upper] = [light(over(getComputedStyle(element).color, back)), light(back)].sort((a, b) => a - b)
+    const contrast = (upper + 0.05) / (lower + 0.05)
+    if (contrast < 4.5) pale.add(`${element.tagName}.${element.className}: ${contrast.toFixed(2)}`)
+  }
+  return [...pale]
+}"""
+
+
+UNFOLD = """document.querySelectorAll("details").forEach(folded => {
+  folded.open = true
+  folded.toggleAttribute("data-opened", true)
+})"""
+
+
+@pytest.fixture(scope="module", params=["light", "dark"])
+def paper(request, browser: Browser, served: Served) -> Iterator[Tab]:
+    with opened(browser, served, color_scheme=request.param, reduced_motion="reduce") as tab:
+        tab.open("errata/")
+        assert (tab.page.locator("body").get_attribute("data-md-color-scheme") == "slate") == (request.param == "dark")
+        yield tab
+
+
+@pytest.mark.parametrize("address", ["errata/", *(f"exams/{question.address}/" for question in questions())])
+def test_what_is_printed_can_be_read(paper: Tab, address: str):
+    """With all folds open, from either scheme of the screen: paper is white."""
+    page = paper.open(address)
+    page.evaluate(UNFOLD)
+    page.emulate_media(media="print")
+    assert page.evaluate(TOO_PALE) == []
+    page.emulate_media(media="screen")

@@ -72,3 +72,29 @@ def test_every_page_of_words_describes_itself_to_search_engines():
     said = [re.match(r"---\ndescription: (.+)\n---\n", page.read_text(encoding="utf-8")) for page in pages]
     assert all(said) and len({match[1] for match in said}) == len(pages)
     assert all(50 <= len(match[1]) <= 170 for match in said)
+
+
+COUNT = re.compile(
+    r"\b(?:\d\d?|one|two|three|four|five|six|seven|eight|nine|ten) (?:[A-Z]\w+ |\([^)]*\) )*(?:midterm|paper)s?\b"
+)
+SPOKEN = (
+    *DOCUMENTS,
+    "CITATION.cff",
+    "mkdocs.yml",
+    "docs/index.md",
+    "docs/topics.md",
+    "docs/errata.md",
+)
+
+
+@pytest.mark.parametrize("name", SPOKEN)
+def test_no_document_types_how_many_papers_there_are(name: str):
+    """Where a count is said, it is derived: the papers come one by one."""
+    assert COUNT.findall(text(name)) == []
+
+
+@pytest.mark.parametrize(
+    "said", ["five midterms", "two CS230 midterms", "five CS230 (Stanford deep learning) midterms"]
+)
+def test_a_typed_count_of_papers_is_known(said: str):
+    assert COUNT.search(said)

@@ -71,7 +71,7 @@ def build(project: Path, **environ: str) -> subprocess.CompletedProcess:
     """Build the site as `make site` does, from no set-up but this interpreter's."""
     clean = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     return subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict"],
+        [sys.executable, "-m", "solutions.pages.build"],
         cwd=project,
         env=clean | {"NO_MKDOCS_2_WARNING": "1", "PATH": "/usr/bin:/bin", "SOURCE_DATE_EPOCH": "0", **environ},
         capture_output=True,

@@ -12,7 +12,9 @@ from solutions.pages import new_part
 
 ROOT = Path(__file__).parents[2]
 NEW = "summer-2019/q2#b-ii"
-IN_A_PAPER = "winter-2021/q3#viii"
+IN_A_QUESTION = "winter-2021/q3#viii"
+IN_A_ROOM = "winter-2021/q3#vii-e"
+AUGMENTATIONS = "exams/winter_2021/q3/test_vii_augmentations.py"
 
 
 @pytest.fixture
@@ -22,17 +24,15 @@ def project(tmp_path: Path, monkeypatch) -> Path:
     (tmp_path / "docs/exams/winter-2021").mkdir(parents=True)
     for name in ("index.md", "q3.md"):
         shutil.copy(ROOT / "docs/exams/winter-2021" / name, tmp_path / "docs/exams/winter-2021")
-    (tmp_path / "tests/exams/winter_2021").mkdir(parents=True)
-    for name in ("confirm.py", "exams/winter_2021/__init__.py"):
+    (tmp_path / "tests/exams/winter_2021/q3").mkdir(parents=True)
+    for name in ("confirm.py", "exams/winter_2021/__init__.py", "exams/winter_2021/q3/__init__.py", AUGMENTATIONS):
         shutil.copy(ROOT / "tests" / name, tmp_path / "tests" / name)
-    imports = "from solutions.exams.winter_2021 import q3\nfrom tests.confirm import confirms\n"
-    (tmp_path / "tests/exams/winter_2021/test_q3.py").write_text(imports)
     monkeypatch.setattr(new_part, "ROOT", tmp_path)
     return tmp_path
 
 
 def other_questions(folder: str, names: list[str]) -> list[str]:
-    return [name for name in names if name == "__pycache__" or (re.fullmatch(r"q\d+\.py", name) and name != "q3.py")]
+    return [name for name in names if name == "__pycache__" or (re.fullmatch(r"q\d+", name) and name != "q3")]
 
 
 def python(project: Path, *arguments: str) -> subprocess.CompletedProcess:
@@ -52,44 +52,72 @@ def test_a_part_of_a_new_paper_brings_all_files(project):
     assert {name: after[name] for name in before} == before
     assert set(after) - set(before) == {
         "solutions/exams/summer_2019/__init__.py",
-        "solutions/exams/summer_2019/q2.py",
+        "solutions/exams/summer_2019/q2/__init__.py",
+        "solutions/exams/summer_2019/q2/b_todo.py",
         "docs/exams/summer-2019/index.md",
         "docs/exams/summer-2019/q2.md",
         "tests/exams/summer_2019/__init__.py",
-        "tests/exams/summer_2019/test_q2.py",
+        "tests/exams/summer_2019/q2/__init__.py",
+        "tests/exams/summer_2019/q2/test_b_todo.py",
     }
     for name in set(after) - set(before):
         assert re.search(f"created +{name}", done.stdout)
-    assert "make test Q=summer-2019/q2" in done.stdout
+    assert "make test Q='summer-2019/q2#b'" in done.stdout
+    assert f"make part P='{NEW}' NAME=" in done.stdout
 
 
-def test_a_part_of_a_question_is_added_to_what_is_there(project, capsys):
+def test_a_lettered_part_of_a_question_gets_a_module_of_the_name_that_is_given(project, capsys):
     before = texts(project)
-    assert new_part.main([IN_A_PAPER]) == 0
+    assert new_part.main([IN_A_QUESTION, "residual_block"]) == 0
     changed = {name for name, text in texts(project).items() if before.get(name) != text}
     assert changed == {
-        "solutions/exams/winter_2021/q3.py",
+        "solutions/exams/winter_2021/q3/viii_residual_block.py",
         "docs/exams/winter-2021/q3.md",
-        "tests/exams/winter_2021/test_q3.py",
+        "tests/exams/winter_2021/q3/test_viii_residual_block.py",
     }
     said = capsys.readouterr().out
     for name in changed:
-        assert texts(project)[name].startswith(before[name])
+        assert texts(project)[name].startswith(before.get(name, ""))
+        assert re.search(f"{'added to' if name in before else 'created'} +{name}", said)
+    assert "NAME=" not in said
+
+
+def test_a_part_of_a_room_is_added_to_what_is_there(project, capsys):
+    before = texts(project)
+    assert new_part.main([IN_A_ROOM]) == 0
+    changed = {name for name, text in texts(project).items() if before.get(name) != text}
+    assert changed == {
+        "solutions/exams/winter_2021/q3/vii_augmentations.py",
+        "docs/exams/winter-2021/q3.md",
+        f"tests/{AUGMENTATIONS}",
+    }
+    said = capsys.readouterr().out
+    for name in changed:
         assert re.search(f"added to +{name}", said)
+        assert without_imports(texts(project)[name]).startswith(without_imports(before[name]).rstrip("\n"))
 
 
-@pytest.mark.parametrize("address", [NEW, IN_A_PAPER])
-def test_what_is_laid_out_is_read_by_the_project_and_fails(project, address):
+def without_imports(text: str) -> str:
+    """The text without the lines of `from solutions…` imports, which name what is new as well."""
+    return re.sub(r"^from solutions\S* import (\([^)]*\)|.*)\n", "", text, flags=re.MULTILINE)
+
+
+ROOMS = {NEW: "b_todo", IN_A_QUESTION: "viii_todo", IN_A_ROOM: "vii_augmentations"}
+
+
+@pytest.mark.parametrize("address, room", ROOMS.items())
+def test_what_is_laid_out_is_read_by_the_project_and_fails(project, address, room):
     assert new_part.main([address]) == 0
     question = address.partition("#")[0]
-    name = question.replace("-", "_").replace("/", ".")
-    found = f"from solutions.part import find_part; part = find_part({address!r})"
+    package = question.replace("-", "_").replace("/", ".")
+    name, test = f"{package}.{room}", f"test_part_{address.partition('#')[2].replace('-', '_')}"
+    found = f"from solutions.papers import find_part; part = find_part({address!r})"
     answered = python(project, "-c", f"{found}; print(part.address); part.answer()")
     assert answered.stdout.strip() == address
     assert f"NotImplementedError: {address} is not written yet" in answered.stderr
     example = python(project, "-c", f"import doctest, solutions.exams.{name} as m; print(doctest.testmod(m).failed)")
     assert example.stdout.splitlines()[-1] == "1"
-    second = f"import tests.exams.{name.replace('.', '.test_')} as m; [f() for n, f in vars(m).items() if 'test_' in n]"
+    second = f"from tests.exams.{package}.test_{room} import {test}; {test}()"
     assert "is not written yet" in python(project, "-c", second).stderr
 
     # Once the function is written, the page and the second route still want theirs.
@@ -115,15 +143,16 @@ def test_what_is_laid_out_is_as_ruff_wants_it(project):
 
 def test_only_what_is_missing_is_laid_out(project):
     """A contributor began by hand: with the page and the test of a part, or with a module that imports nothing."""
-    page, test = project / "docs/exams/winter-2021/q3.md", project / "tests/exams/winter_2021/test_q3.py"
-    page.write_text(page.read_text() + f"\n## {IN_A_PAPER}\n\nMy own words")  # no end of line
-    test.write_text(test.read_text() + f'\n\n@confirms("{IN_A_PAPER}", "counting")\ndef test_mine():\n    pass\n')
-    module = project / "solutions/exams/winter_2021/q5.py"
+    page, test = project / "docs/exams/winter-2021/q3.md", project / "tests" / AUGMENTATIONS
+    page.write_text(page.read_text() + f"\n## {IN_A_ROOM}\n\nMy own words")  # no end of line
+    test.write_text(test.read_text() + f'\n\n@confirms("{IN_A_ROOM}", "counting")\ndef test_mine():\n    pass\n')
+    module = project / "solutions/exams/winter_2021/q5/a_mine.py"
+    module.parent.mkdir()
     module.write_text('"""Mine."""\n\nGIVEN = 3')
     before = texts(project)
-    assert new_part.main([IN_A_PAPER]) == new_part.main(["winter-2021/q5#a"]) == 0
+    assert new_part.main([IN_A_ROOM]) == new_part.main(["winter-2021/q5#a", "another_name"]) == 0
     assert page.read_text() == before["docs/exams/winter-2021/q3.md"]
-    assert test.read_text() == before["tests/exams/winter_2021/test_q3.py"]
+    assert test.read_text() == before[f"tests/{AUGMENTATIONS}"]
     assert module.read_text().startswith('"""Mine."""\n\nfrom solutions.part import part\n\nGIVEN = 3\n')
 
 
@@ -133,7 +162,7 @@ def test_a_part_that_is_there_is_refused(project, capsys, address):
     before = texts(project)
     assert new_part.main([address]) == 2
     said = capsys.readouterr().err
-    assert re.match(rf"{address} is there already, at solutions/exams/\w+/q\d.py:\d+\.", said)
+    assert re.match(rf"{address} is there already, at solutions/exams/\w+/q\d/\w+\.py:\d+\.", said)
     assert texts(project) == before
 
 
@@ -143,21 +172,24 @@ NO_ADDRESSES = (
 )
 
 
-@pytest.mark.parametrize("arguments", [[], ["winter-2021/q9#a", "b"], *([address] for address in NO_ADDRESSES)])
+REFUSED = ([], ["winter-2021/q9#a", "b", "c"], ["winter-2021/q9#a", "B"], ["winter-2021/q9#a", "../b"])
+
+
+@pytest.mark.parametrize("arguments", [*REFUSED, *([address] for address in NO_ADDRESSES)])
 def test_what_is_no_address_is_refused(project, capsys, arguments):
     before = texts(project)
     assert new_part.main(arguments) == 2
     said = capsys.readouterr().err
-    assert "winter-2021/q3#iv" in said or "winter, spring, summer, fall" in said
+    assert any(right in said for right in ("winter-2021/q3#iv", "winter, spring, summer, fall", "convolution_designs"))
     assert texts(project) == before
 
 
 def test_a_module_that_cannot_be_read_is_named(project, capsys):
-    module = project / "solutions/exams/winter_2021/q3.py"
+    module = project / "solutions/exams/winter_2021/q3/vii_augmentations.py"
     module.write_text(module.read_text() + "\ndef half(:\n")
     before = texts(project)
-    assert new_part.main([IN_A_PAPER]) == 2
-    assert re.search(r"q3\.py:\d+: .*nothing was changed", capsys.readouterr().err)
+    assert new_part.main([IN_A_ROOM]) == 2
+    assert re.search(r"vii_augmentations\.py:\d+: .*nothing was changed", capsys.readouterr().err)
     assert texts(project) == before
 
 
@@ -165,4 +197,4 @@ def test_nothing_that_was_laid_out_is_left_unwritten():
     for tree in ("solutions/exams", "docs/exams", "tests/exams"):
         for path in (ROOT / tree).rglob("*"):
             if path.suffix in (".py", ".md"):
-                assert "TODO" not in path.read_text(encoding="utf-8"), path
+                assert "TODO" not in path.read_text(encoding="utf-8") and "_todo" not in path.stem, path

@@ -9,12 +9,14 @@ import numpy as np
 import pytest
 import sympy
 
-from solutions.pages import figures, links, render, routes, source, tables, text
-from solutions.part import Claim, Key, Part, find_part
+from solutions.claim import shown
+from solutions.pages import evidence, figures, links, render, routes, source, tables, text
+from solutions.papers import find_part
+from solutions.part import Key, Part
 
 
 def part(function, kind: str = "number", **fields) -> Part:
-    return Part("a", "A title", kind, function, **fields)
+    return Part("a", "A title", kind, "solutions.exams.spring_2000.q1.a_room", function, **fields)
 
 
 def example(rows=2, columns=3):
@@ -44,7 +46,7 @@ def test_a_value_as_plain_text(value, expected: str):
 
 
 def test_the_answer_to_a_choice_names_its_options_and_to_prose_its_statements():
-    claims = {"i": Claim("It is *so*.", shown_by=lambda: True), "ii": Claim("And `so`.", shown_by=lambda: True)}
+    claims = {"i": shown("It is *so*.", lambda: True), "ii": shown("And `so`.", lambda: True)}
     assert text.answer_text(part(example, "choice", claims=claims), ("i", "ii")) == "i, ii"
     assert text.answer_text(part(example, "prose", claims=claims), ("i", "ii")) == "It is so. And so."
     assert "<em>so</em>" in text.answer_html(part(example, "prose", claims=claims), ("i",))
@@ -117,13 +119,13 @@ def test_a_matrix_is_entered_in_rows_and_shown_as_a_matrix():
     form = render.attempt(asked, rows())
     assert "<textarea" in form and 'rows="2"' in form and "2 rows of 3 numbers" in form
     assert data(form, "expect") == ["1,-2,3,4,5,6"] and data(form, "kind") == ["array"]
-    for shown in (text.answer_html(asked, rows()), text.inline(render.mistakes(asked, rows()))):
-        assert "<math" in shown and shown.count("<mtr>") in (2, 3)
+    for said in (text.answer_html(asked, rows()), text.inline(render.mistakes(asked, rows()))):
+        assert "<math" in said and said.count("<mtr>") in (2, 3)
 
 
 @pytest.mark.parametrize("several, kind", [(True, "checkbox"), (False, "radio")])
 def test_a_choice_lets_several_options_be_ticked_or_one(several: bool, kind: str):
-    claims = {"i": Claim("One", shown_by=lambda: True), "ii": Claim("Two", shown_by=lambda: True)}
+    claims = {"i": shown("One", lambda: True), "ii": shown("Two", lambda: True)}
     form = render.attempt(part(example, "choice", claims=claims, several=several), ("i",))
     assert form.count(f'type="{kind}"') == 2 and data(form, "expect") == ["i"]
 
@@ -139,13 +141,13 @@ def test_what_no_script_can_mark_has_a_rubric(kind: str):
 
 
 def test_the_code_of_a_part_is_shown_without_its_decorator():
-    shown = render.code(find_part("winter-2021/q3#i").function)
+    shown = evidence.code(find_part("winter-2021/q3#i").function)
     assert shown.startswith("```python\ndef convolution(") and "@part" not in shown
 
 
 def test_a_lambda_is_shown_as_it_stands():
     double = lambda x: 2 * x  # noqa: E731
-    assert "lambda x: 2 * x" in render.code(double)
+    assert "lambda x: 2 * x" in evidence.code(double)
 
 
 def test_a_program_is_shown_without_its_words_and_as_it_is_indented():
@@ -156,9 +158,9 @@ def test_a_program_is_shown_without_its_words_and_as_it_is_indented():
         return 1
 
     body = "    if x < 0:\n        return -1\n    return 1\n```"
-    assert render.code(sign, words=False) == f"```python\ndef sign(x):\n{body}"
-    assert render.code(sign) == f'```python\ndef sign(x):\n    """1 or -1."""\n{body}'
-    assert render.code(find_part("winter-2021/q3#i").function, words=False).startswith("```python\ndef ")
+    assert evidence.code(sign, words=False) == f"```python\ndef sign(x):\n{body}"
+    assert evidence.code(sign) == f'```python\ndef sign(x):\n    """1 or -1."""\n{body}'
+    assert evidence.code(find_part("winter-2021/q3#i").function, words=False).startswith("```python\ndef ")
 
 
 def test_the_outer_fence_of_a_block_is_the_longer_one():
@@ -290,13 +292,16 @@ def test_links_lead_to_the_repository_where_one_is_named(monkeypatch: pytest.Mon
 
 
 def test_routes_are_read_from_the_source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    path = tmp_path / "tests/exams/winter_2021/test_q9.py"
+    path = tmp_path / "tests/exams/winter_2021/q9/test_b_counts.py"
     path.parent.mkdir(parents=True)
+    shared = path.with_name("test_a_shared_module.py")
+    shared.write_text('@confirms("winter-2021/q9#b", "JAX")\ndef test_shared(): ...\n')
     path.write_text(
         'import missing\n\n@confirms("winter-2021/q9#a", "counting")\n@confirms("winter-2021/q9#b", "Keras")\n'
         "def test_both(): ...\n\ndef test_other(): ...\n"
     )
     monkeypatch.setattr(routes, "TESTS", tmp_path / "tests")
-    (route,) = routes.of("winter-2021/q9#b")
-    assert (route.what, route.test) == ("Keras", "tests/exams/winter_2021/test_q9.py::test_both")
+    route, other = routes.of("winter-2021/q9#b")  # that of its room first
+    assert (route.what, route.test) == ("Keras", "tests/exams/winter_2021/q9/test_b_counts.py::test_both")
+    assert (other.what, Path(other.path).name) == ("JAX", shared.name)
     assert routes.of("winter-2021/q8#a") == []

@@ -1,5 +1,7 @@
 """The built site states exactly what the package computes; its links, markup, weight and sources are sound."""
 
+import ast
+import builtins
 import gzip
 import json
 import re
@@ -12,11 +14,14 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
+from solutions.address import folder_of
 from solutions.pages import catalogue
+from solutions.pages.expand import EXPRESSION
 from solutions.pages.text import answer_text
-from solutions.part import find_question, parts, questions
+from solutions.papers import find_question, parts, questions
 from tests.built import DOCS, ROOT, SOURCES, Link, Site, words
 from tests.conftest import Served, build
+from tests.pages.tab import opened
 
 PARTS = {part.address: part for part in parts()}
 QUESTIONS = [question.address for question in questions()]
@@ -141,18 +146,44 @@ def test_no_page_shows_what_was_to_run(built: Site, address: str):
 # Numbers
 
 
-UNCOUNTED = re.compile(r"(?s)\{\{.*?\}\}|\[[^\]]*\]\([^)]*\)|https?://\S+|(?m:^#.*$)")
-NUMBER = re.compile(r"(?<![\w.])\d[\d.,]*")
+# What states no number: an expression, where a link leads to and the year of what it cites, an executed fence, and a
+# heading that is an address. Each branch has flags of its own: a global (?s) would make `.*$` reach to the end.
+UNCOUNTED = re.compile(
+    r"(?s:\{\{.*?\}\})|(?:, (?:19|20)\d\d)?\]\([^)]*\)|https?://\S+"
+    r"|(?ms:^(?P<fence>`{3,})python exec=.*?^(?P=fence)$)|(?m:^#+ [a-z]+(?:-\d+)?/q\d+(?:#[a-z0-9-]+)?$)"
+)
+NUMBER = re.compile(r"(?<![\w.])\d[\d.,]*|\b(?:hundred|thousand|million|billion)\b")
 
 
 def typed_numbers(text: str) -> set[str]:
     """The numbers of three or more characters that a page's author typed, thousands without their comma.
 
-    >>> sorted(typed_numbers("576 of {{ 1440 }}, 0.5, 64; [about 100](p100.md), q3, 1,024."))
-    ['0.5', '1024', '576']
+    >>> sorted(typed_numbers("576 of {{ 1440 }}, 0.5, 64; [about 100](p100.md), q3, 1,024 and four hundred."))
+    ['0.5', '100', '1024', '576', 'hundred']
     """
     numbers = (found.rstrip(".,") for found in NUMBER.findall(UNCOUNTED.sub(" ", text)))
     return {re.sub(r",(?=\d{3}\b)", "", number) for number in numbers if len(number) >= 3}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# A title\n\n442 pixels",  # below a heading
+        "## winter-2021/q3#i\n\n442 pixels",
+        "## The 442 pixels",
+        "[442 pixels](page.md)",
+        '```python exec="on"\nprint(n)\n```\n442 pixels',
+        "```\n442 pixels\n```",
+        "{{ width }} and 442 and {{ height }}",
+    ],
+)
+def test_a_typed_number_is_known_wherever_it_stands(text: str):
+    assert typed_numbers(text) == {"442"}
+
+
+@pytest.mark.parametrize("text", ["# winter-2021/q3", "[Li and others, 2018](https://a.org/1801.05134)", "{{ 442 }}"])
+def test_what_states_no_number_is_known(text: str):
+    assert typed_numbers(text) == set()
 
 
 def flat(value: Any) -> Iterator[str]:
@@ -174,6 +205,42 @@ def test_the_numbers_that_a_page_types_are_givens(question: str):
     values = [value for part in find_question(question).parts for value in part.givens.values()]
     givens = {number for value in values for number in flat(value)}
     assert typed_numbers((DOCS / f"exams/{question}.md").read_text("utf-8")) - givens == set()
+
+
+def computed(text: str) -> Iterator[str]:
+    """What a page computes, as Python: its expressions without their formats, and its executed fences."""
+    for fence in re.finditer(r"(?ms)^(`{3,})python exec=.*?\n(.*?)^\1$", text):
+        yield fence[2]
+    for expression in EXPRESSION.findall(text):
+        yield ast.unparse(ast.parse(f'f"""{{{expression}}}"""', mode="eval").body.values[0].value)
+
+
+def typed_results(source: str) -> list[str]:
+    """What Python prints, or is, that names nothing: a number that its author computed by hand.
+
+    >>> typed_results("442"), typed_results("int('4' + '42')"), typed_results("print(f'{442}')"), typed_results("n + 2")
+    (['442'], ["int('4' + '42')"], ["f'{442}'"], [])
+    >>> typed_results("n = 442\\nprint('pixels:', n)"), typed_results("print(n, '442 pixels')")
+    ([], ["'442 pixels'"])
+    """
+    body = ast.parse(source).body
+    calls = [node for node in ast.walk(ast.Module(body, [])) if isinstance(node, ast.Call)]
+    stated = [argument for call in calls if getattr(call.func, "id", "") == "print" for argument in call.args]
+    if len(body) == 1 and isinstance(body[0], ast.Expr) and not stated:
+        stated = [body[0].value]
+    return [ast.unparse(value) for value in stated if not names(value) and re.search(r"\d", ast.unparse(value))]
+
+
+def names(tree: ast.expr) -> set[str]:
+    """The names in an expression, but for those that Python itself defines."""
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} - set(dir(builtins))
+
+
+@of_every_question
+def test_what_a_page_computes_it_computes_from_something(question: str):
+    sources = list(computed((DOCS / f"exams/{question}.md").read_text("utf-8")))
+    assert sources
+    assert [result for source in sources for result in typed_results(source)] == []
 
 
 # Links
@@ -278,9 +345,8 @@ def test_a_first_visit_is_small(built: Site, served: Served, browser):
     """The heaviest question page with all that it asks for; the other pages ask for the same files."""
     heaviest = max((f"exams/{question}/" for question in QUESTIONS), key=lambda a: transferred(built.page(a).file))
     served.asked.clear()
-    with browser.new_context() as context:
-        page = context.new_page()
-        page.goto(served.url + heaviest, wait_until="networkidle")
+    with opened(browser, served) as tab:
+        tab.open(heaviest).wait_for_load_state("networkidle")
     files = {built.page(a).file if not a or a.endswith("/") else built.root / a for a in set(served.asked)}
     weights = {path.relative_to(built.root).as_posix(): transferred(path) for path in files if path.is_file()}
     assert f"{heaviest}index.html" in weights and len(weights) > 4
@@ -320,22 +386,40 @@ def test_the_sources_that_the_site_carries_are_those_of_the_project(built: Site)
 
 
 @of_every_question
-def test_a_question_carries_its_three_sources(built: Site, question: str):
-    module = question.replace("-", "_")
-    for file in (f"solutions/exams/{module}.py", f"docs/exams/{question}.md"):
-        assert (built.root / f"source/{file}.txt").is_file()
-    exam, _, name = module.partition("/")
-    assert (built.root / f"source/tests/exams/{exam}/test_{name}.py.txt").is_file()
+def test_a_question_carries_and_links_its_sources(built: Site, question: str):
+    solutions, tests = (ROOT / tree / "exams" / folder_of(question) for tree in ("solutions", "tests"))
+    linked = {link.address for link in built.page(f"exams/{question}/").links}
+    for path in (DOCS / f"exams/{question}.md", *solutions.glob("[!_]*.py"), *tests.glob("test_*.py")):
+        file = f"source/{path.relative_to(ROOT).as_posix()}.txt"
+        assert (built.root / file).is_file() and f"../../../{file}" in linked
+
+
+# Python's `sum` compensates what it loses from 3.12 on, where it adds nothing but floats and integers: so the other sum
+# is exact where it is plain (`math.fsum`), and plain where it compensates.
+OTHER_SUM = """
+import builtins, functools, math, operator, sys
+
+def other_sum(values, /, start=0, sum=sum):
+    values = list(values)
+    if {type(value) for value in (*values, start)} == {float} or type(start) is int and {*map(type, values)} == {float}:
+        return functools.reduce(operator.add, values, start) if sum([0.1] * 10) == 1 else math.fsum([start, *values])
+    return sum(values, start)
+
+builtins.sum = other_sum
+"""
 
 
 @pytest.mark.long
 def test_the_same_commit_builds_the_same_bytes(built: Site, tmp_path: Path):
-    """From a copy in another folder, too."""
+    """From a copy in another folder, too, and whichever way Python's `sum` adds floats."""
     made = (".git", ".venv", ".*cache", ".hypothesis", "__pycache__", "site")
-    shutil.copytree(ROOT, tmp_path, ignore=shutil.ignore_patterns(*made), dirs_exist_ok=True)
-    done = build(tmp_path)
+    copy, path = tmp_path / "copy", tmp_path / "path"
+    shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(*made))
+    path.mkdir()
+    (path / "sitecustomize.py").write_text(OTHER_SUM, "utf-8")
+    done = build(copy, path)
     assert done.returncode == 0, done.stdout
-    first = {path.relative_to(built.root): path.read_bytes() for path in built.files("*")}
-    second = {path.relative_to(tmp_path / "site"): path.read_bytes() for path in Site(tmp_path / "site").files("*")}
+    first = {file.relative_to(built.root): file.read_bytes() for file in built.files("*")}
+    second = {file.relative_to(copy / "site"): file.read_bytes() for file in Site(copy / "site").files("*")}
     assert set(first) == set(second)
     assert [name for name in first if first[name] != second[name]] == []

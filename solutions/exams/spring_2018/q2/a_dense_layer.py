@@ -1,0 +1,147 @@
+"""Shapes of a dense layer."""
+
+import numpy as np
+
+from solutions.nn.shapes import Dense, Flatten
+from solutions.part import Key, part
+
+
+def weights_outputs_first(height=500, width=500, channels=3, units=100):
+    return weight_matrix(height, width, channels, units)[::-1]
+
+
+def weights_without_channels(height=500, width=500, channels=3, units=100):
+    return weight_matrix(height, width, 1, units)
+
+
+def weights_without_flattening(height=500, width=500, channels=3, units=100):
+    return (channels, units)
+
+
+def weights_with_bias(height=500, width=500, channels=3, units=100):
+    inputs, _ = weight_matrix(height, width, channels, units)
+    return (inputs + 1, units)
+
+
+def column_comes_out(weights, bias, inputs):
+    """Whether z = Wx + b is one column with an entry for each bias, for a column x and for W and b of these shapes.
+
+    >>> column_comes_out((4, 6), (4, 1), inputs=6), column_comes_out((6, 4), (4, 1), inputs=6)
+    (True, False)
+    """
+    W, x, b = (np.broadcast_to(np.int8(0), shape) for shape in (weights, (inputs, 1), bias))
+    return W.shape[1] == len(x) and (W @ x + b).shape == bias
+
+
+LAYER = {
+    "height": range(8, 513, 4),
+    "width": range(8, 513, 4),
+    "channels": (1, 3, 4),
+    "units": range(10, 301, 10),
+}
+
+
+def fits_the_bias(weights):
+    """Whether weights of this shape and a bias of 100 × 1 make a column of outputs in z = Wx + b."""
+    return column_comes_out(weights, bias=(100, 1), inputs=500 * 500 * 3)
+
+
+@part(
+    "a-i",
+    "The weights of a dense layer",
+    kind="shape",
+    points=1,
+    topics=("shapes-and-parameters",),
+    fields={"": "Shape of W"},
+    vary=LAYER,
+    mistakes={
+        "This is the layout for z = Wx + b, outputs × inputs. Nothing is wrong with it, but here the layer computes "
+        "z = Wᵀx + b, and W is inputs × outputs.": weights_outputs_first,
+        "Each pixel has a number for every channel, and all of them are inputs.": weights_without_channels,
+        "The image is flattened first: a unit has a weight of its own for every number of the image.": (
+            weights_without_flattening
+        ),
+        "The bias is an array of its own, not one more row of the weights.": weights_with_bias,
+    },
+    key=Key(
+        "750,000 × 100, which makes 75 million weights",
+        printed=(750_000, 100),
+        qualified="The paper states no layout: beside a bias of 100 × 1, this matrix needs z = Wᵀx + b, while with "
+        "z = Wx + b, as in the paper's own question 5, it is 100 × 750,000.",
+        ours=lambda: weights_outputs_first(),
+        witness=fits_the_bias,
+    ),
+)
+def weight_matrix(height=500, width=500, channels=3, units=100):
+    """Shape of W in z = Wᵀx + b: one row for each number of the flattened image, one column for each unit.
+
+    >>> weight_matrix()
+    (750000, 100)
+    >>> weight_matrix(height=4, width=6, channels=1, units=5)
+    (24, 5)
+    """
+    (inputs,) = Flatten().output_shape((height, width, channels))
+    return (inputs, *Dense(units).output_shape((inputs,)))
+
+
+def layouts(height=500, width=500, channels=3, units=100):
+    """Rows: how a layer is written, and the shapes of its weights, of its bias, and of what it adds the bias to.
+
+    >>> [row[1:3] for row in layouts(2, 2, 3, 5)]
+    [((12, 5), (5, 1)), ((5, 12), (5, 1)), ((12, 5), (1, 5))]
+    """
+    weights = weight_matrix(height, width, channels, units)
+    as_columns = "an example is a column"
+    return [
+        ("z = Wᵀx + b", weights, (units, 1), as_columns),
+        ("z = Wx + b", weights[::-1], (units, 1), as_columns),
+        ("z = xW + b", weights, (1, units), "an example is a row"),
+    ]
+
+
+def bias_as_row(height=500, width=500, channels=3, units=100):
+    return bias_vector(height, width, channels, units)[::-1]
+
+
+def bias_without_second_axis(height=500, width=500, channels=3, units=100):
+    return bias_vector(height, width, channels, units)[:1]
+
+
+def bias_of_inputs(height=500, width=500, channels=3, units=100):
+    return (weight_matrix(height, width, channels, units)[0], 1)
+
+
+@part(
+    "a-ii",
+    "The bias of a dense layer",
+    kind="shape",
+    points=1,
+    topics=("shapes-and-parameters",),
+    fields={"": "Shape of b"},
+    vary=LAYER,
+    mistakes={
+        "The number of biases is right, but Wᵀx is a column here, and so is the bias.": bias_as_row,
+        "The number of biases is right; as a column, b has a second axis of length 1.": bias_without_second_axis,
+        "A bias belongs to a unit, not to an input.": bias_of_inputs,
+    },
+    key=Key("100 × 1", printed=(100, 1)),
+)
+def bias_vector(height=500, width=500, channels=3, units=100):
+    """Shape of b in z = Wᵀx + b: that of the column Wᵀx to which it is added.
+
+    >>> bias_vector()
+    (100, 1)
+    >>> bias_vector(height=4, width=6, channels=1, units=5)
+    (5, 1)
+    """
+    _, columns = weight_matrix(height, width, channels, units)
+    return (columns, 1)
+
+
+def added_to_a_row(units=4):
+    """Shape of what comes out if a column of biases is added to a row of sums.
+
+    >>> added_to_a_row()
+    (4, 4)
+    """
+    return (np.zeros((1, units)) + np.zeros((units, 1))).shape

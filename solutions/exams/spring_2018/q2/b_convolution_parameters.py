@@ -1,0 +1,52 @@
+"""The parameters of a convolution."""
+
+from solutions.nn.shapes import Conv
+from solutions.part import Key, part
+
+
+def filters_without_bias(height=500, width=500, channels=3, filters=10, kernel=5):
+    return Conv(filters, kernel, bias=False).parameters((height, width, channels))
+
+
+def flat_filters(height=500, width=500, channels=3, filters=10, kernel=5):
+    return Conv(filters, kernel).parameters((height, width, 1))
+
+
+def filters_with_bias_per_channel(height=500, width=500, channels=3, filters=10, kernel=5):
+    return filters * channels * (kernel**2 + 1)
+
+
+def filters_with_one_bias(height=500, width=500, channels=3, filters=10, kernel=5):
+    return filters_without_bias(height, width, channels, filters, kernel) + 1
+
+
+@part(
+    "b",
+    "The parameters of a convolution",
+    kind="number",
+    points=2,
+    topics=("shapes-and-parameters",),
+    vary={
+        "height": range(32, 513, 4),
+        "width": range(32, 513, 4),
+        "channels": (1, 3, 4, 8, 16),
+        "filters": (4, 6, 8, 10, 12, 16, 20, 32, 64),
+        "kernel": (1, 3, 5, 7, 9),
+    },
+    mistakes={
+        "The biases are missing: each filter has one.": filters_without_bias,
+        "A filter is as deep as its input: it has its own weights for every channel.": flat_filters,
+        "A filter has one bias, not one for every channel that it reads.": filters_with_bias_per_channel,
+        "Each filter has a bias of its own; they do not share one.": filters_with_one_bias,
+    },
+    key=Key("5·5·3·10 weights and 10 biases: 760", printed=760),
+)
+def convolution_parameters(height=500, width=500, channels=3, filters=10, kernel=5):
+    """Weights (kernel, kernel, channels, filters) and biases (filters,) of the layer, whatever the image's size.
+
+    >>> convolution_parameters()
+    760
+    >>> convolution_parameters(height=32, width=64, channels=1, kernel=3)
+    100
+    """
+    return Conv(filters, kernel).parameters((height, width, channels))

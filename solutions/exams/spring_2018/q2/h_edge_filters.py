@@ -1,0 +1,142 @@
+"""Filters from an image and its edge maps."""
+
+from typing import NamedTuple
+
+import numpy as np
+import sympy
+from numpy.lib.stride_tricks import sliding_window_view
+
+from solutions.nn.conv3d import conv3d_windows
+from solutions.part import Key, part
+
+VERTICAL = ((1, 0, -1), (1, 0, -1), (1, 0, -1))
+HORIZONTAL = ((1, 1, 1), (0, 0, 0), (-1, -1, -1))
+
+
+def house(size=40):
+    """A house under the sky in shades of grey, (size, size), from 0 (black) to 1 (white).
+
+    >>> house(20).shape, float(house(20).min()), float(house(20).max())
+    ((20, 20), 0.1, 0.95)
+    """
+    down, across = np.indices((size, size)) / size
+    image = np.full((size, size), 0.9)
+    image[down > 0.85] = 0.5
+    image[(abs(across - 0.5) < 0.3) & (down > 0.45) & (down <= 0.85)] = 0.7
+    image[(abs(across - 0.5) < down - 0.1) & (down <= 0.45)] = 0.25
+    image[(abs(across - 0.62) < 0.07) & (down > 0.6) & (down <= 0.85)] = 0.1
+    image[(abs(across - 0.35) < 0.07) & (down > 0.55) & (down < 0.7)] = 0.95
+    return image
+
+
+class EdgeFilters(NamedTuple):
+    """The filters of the two maps, 3 × 3."""
+
+    left: list
+    right: list
+
+
+def edge_maps(image, filters=EdgeFilters(VERTICAL, HORIZONTAL)):  # noqa: B008  a tuple of numbers
+    """The maps (size − 2, size − 2) that filters make of an image."""
+    return [correlate(image[None], np.array(weights)[None]) for weights in filters]
+
+
+def fitted_filter(image, responses, side=3):
+    """The filter (side, side) that turns an image into a map: one linear equation for every place.
+
+    Raises:
+        ValueError: the image has too little in it to tell filters apart, or no filter makes this map of it.
+
+    >>> image = np.random.default_rng(0).normal(size=(6, 7))
+    >>> fitted_filter(image, image[1:-1, :-2] - 3 * image[:-2, 2:])
+    [[0, 0, -3], [1, 0, 0], [0, 0, 0]]
+    """
+    windows = sliding_window_view(image, (side, side)).reshape(-1, side * side)
+    weights, _, rank, _ = np.linalg.lstsq(windows, responses.ravel())
+    if rank < side * side:
+        raise ValueError(f"image of shape {image.shape} has windows of rank {rank}, expected {side * side}")
+    if not np.allclose(windows @ weights, responses.ravel()):
+        raise ValueError(f"responses of shape {responses.shape} are not made by any {side} × {side} filter")
+    return whole(weights.reshape(side, side))
+
+
+def whole(weights):
+    """Numbers as integers where they are whole."""
+    return [[int(w) if w == int(w) else w for w in row] for row in np.round(weights, 9).tolist()]
+
+
+def edge_filters_in_tex(filters):
+    return r", \qquad ".join(
+        rf"\text{{{name}:}} \; {sympy.latex(sympy.Matrix(rows), mat_delim='(')}"
+        for name, rows in filters._asdict().items()
+    )
+
+
+@part(
+    "h",
+    "Filters behind two edge maps",
+    kind="figure",
+    points=2,
+    topics=("convolution",),
+    tex=edge_filters_in_tex,
+    show=lambda filters: f"left: {filters.left} (vertical edges); right: {filters.right} (horizontal edges)",
+    key=Key(
+        "left: vertical edges, rows 1, 0, −1; right: horizontal edges, columns 1, 0, −1",
+        printed=EdgeFilters([list(row) for row in VERTICAL], [list(row) for row in HORIZONTAL]),
+    ),
+)
+def edge_filters(size=40):
+    """The filters, computed back from the image and the two maps in the figure.
+
+    >>> edge_filters().left
+    [[1, 0, -1], [1, 0, -1], [1, 0, -1]]
+    >>> edge_filters().right
+    [[1, 1, 1], [0, 0, 0], [-1, -1, -1]]
+    >>> edge_filters(size=24) == edge_filters()
+    True
+    """
+    image = house(size)
+    return EdgeFilters(*(fitted_filter(image, responses) for responses in edge_maps(image)))
+
+
+def filters_of_the_reading():
+    """Rows: how the operation is read, and the filter that then made the left map."""
+    left, _ = edge_maps(house())
+    correlated = fitted_filter(house(), left)
+    flipped = np.array(correlated)[::-1, ::-1].tolist()
+    return [("as in deep learning, not flipped", str(correlated)), ("as in mathematics, flipped", str(flipped))]
+
+
+def draw_edge_maps():
+    """Above, a grey picture of a house: dark roof and door, light wall and window, in front of a light sky. Below, two
+    maps of it; grey is 0, white positive and black negative. In the left one the left edge of the wall, where it gets
+    darker, is white and the right edge black, and level edges do not show. In the right one the upper edges of what is
+    dark are white, the lower ones black, and upright edges do not show. The slopes of the roof show in both.
+    """
+    from matplotlib import pyplot
+
+    figure = pyplot.figure(figsize=(4.4, 4.4))
+    (above, nothing), (left, right) = figure.subplots(2, 2)
+    nothing.axis("off")
+    maps = edge_maps(house())
+    limit = max(float(np.abs(responses).max()) for responses in maps)
+    for axes, shown, title, low, high in (
+        (above, house(), "image", 0, 1),
+        (left, maps[0], "left map", -limit, limit),
+        (right, maps[1], "right map", -limit, limit),
+    ):
+        axes.imshow(shown, cmap="gray", vmin=low, vmax=high, interpolation="none")
+        axes.set_title(title, fontsize=11)
+        axes.axis("off")
+    return figure
+
+
+def correlate(image, filters):
+    """The convolution of deep learning, without flipping or padding: (channels, h, w) over (channels, H, W).
+
+    >>> correlate(np.array([[[1, 2, 3]]]), np.array([[[10, 1]]])).tolist()
+    [[12, 23]]
+    """
+    filters = np.asarray(filters)
+    responses = conv3d_windows(image[None, ..., None], filters[None, ..., None])[0, 0, :, :, 0]
+    return responses.astype(np.result_type(image, filters))  # of integers again integers

@@ -1,0 +1,177 @@
+"""Adam's bias correction in the long run."""
+
+from itertools import count
+from typing import NamedTuple
+
+import numpy as np
+import sympy
+
+from solutions.finding import Derivation, Step, figure
+from solutions.part import Key, part
+
+DECAYS = (0.9, 0.999)  # β₁ and β₂ as Adam is usually run
+
+
+def averages(gradients, beta):
+    """The moving average of gradients that starts at 0, and the same with its bias corrected.
+
+    >>> averages([2.0, 4.0], beta=0.5)
+    (2.5, 3.3333333333333335)
+    """
+    average = 0.0
+    for gradient in gradients:
+        average = beta * average + (1 - beta) * gradient
+    return average, average / (1 - beta ** len(gradients))
+
+
+def growing_gradients(beta, power, steps):
+    """β^(-power · i) at the steps i = 1, 2, …: constant for power 0."""
+    return beta ** (-power * np.arange(1, steps + 1))
+
+
+def shares(steps, beta):
+    """What each gradient counts in the corrected average."""
+    return (1 - beta) * beta ** np.arange(steps - 1, -1, -1) / (1 - beta**steps)
+
+
+def gradients_and_decay(rng):
+    return {"g": rng.normal(size=rng.integers(1, 12)), "beta": rng.uniform(0.05, 0.95)}
+
+
+FADING = Derivation(
+    [
+        Step(
+            r"The distance of the corrected average, $\hat v_t = v_t / (1 - \beta^t)$, from the plain one:",
+            r"\left| \hat v_t - v_t \right|",
+            lambda g, beta: abs(np.subtract(*averages(g, beta))),
+        ),
+        Step(
+            r"Put $v_t = (1 - \beta^t)\, \hat v_t$.",
+            r"\beta^t \left| \hat v_t \right|",
+            lambda g, beta: beta ** len(g) * abs(averages(g, beta)[1]),
+        ),
+        Step(
+            r"Unroll $v_t = \beta v_{t-1} + (1 - \beta) g_t$ from $v_0 = 0$.",
+            r"\beta^t \left| \sum_{i=1}^{t} w_i\, g_i \right| \quad \text{with} \quad "
+            r"w_i = \frac{(1 - \beta)\, \beta^{t-i}}{1 - \beta^t}",
+            lambda g, beta: beta ** len(g) * abs(shares(len(g), beta) @ g),
+        ),
+        Step(
+            r"Take the sizes. The $w_i$ are positive, and by the geometric series their sum is 1. So if no gradient is "
+            r"larger than $G = \max_i |g_i|$, neither is their average.",
+            r"\beta^t\, G",
+            lambda g, beta: beta ** len(g) * np.abs(g).max(),
+            "<=",
+        ),
+        Step(
+            r"For gradients that are all equal, both sides are the same, so that no smaller bound holds for all.",
+            r"\beta^t \left| \sum_{i=1}^{t} w_i\, G \right|",
+            lambda g, beta: beta ** len(g) * abs(averages(np.full(len(g), np.abs(g).max()), beta)[1]),
+        ),
+    ],
+    gradients_and_decay,
+)
+
+
+class Fading(NamedTuple):
+    """Limits for ever more steps: of the factor 1/(1 - β^t), and of the difference that it makes."""
+
+    factor: sympy.Expr
+    difference: sympy.Expr
+
+
+def fading_in_tex(limits):
+    return (
+        rf"\lim_{{t \to \infty}} \frac{{1}}{{1 - \beta^t}} = {sympy.latex(limits.factor)}, \qquad "
+        rf"\lim_{{t \to \infty}} \left( \hat v_t - v_t \right) = {sympy.latex(limits.difference)}"
+    )
+
+
+def tends_to_zero(distance):
+    """Whether a distance between average and corrected average vanishes, for constant and for growing gradients."""
+    return all(abs(distance(*averages(growing_gradients(0.9, power, steps=200), 0.9))) < 1e-6 for power in (0, 1))
+
+
+@part(
+    "l",
+    "Why Adam's bias correction disappears",
+    kind="proof",
+    points=2,
+    topics=("optimization",),
+    derivation=FADING,
+    show=lambda limits: f"1/(1 − β^t) → {limits.factor}, and v̂ − v → {limits.difference} for bounded gradients",
+    tex=fading_in_tex,
+    key=Key(
+        "V_t / (1 − β^t) → V_t as t → ∞",
+        printed=(1, 0),
+        qualified="A limit over t cannot depend on t. If it means that the ratio of both sides tends to 1, it holds; "
+        "if it means that their difference tends to 0, it does not hold for gradients that grow like 1/βᵗ.",
+        ours=lambda average, corrected: corrected / average - 1,
+        theirs=lambda average, corrected: corrected - average,
+        witness=tends_to_zero,
+    ),
+)
+def correction_in_the_long_run(power=0):
+    """Limits by SymPy, for 0 < β < 1 and gradients β^(-power · t): by default constant, the worst bounded case.
+
+    >>> correction_in_the_long_run()
+    Fading(factor=1, difference=0)
+    >>> correction_in_the_long_run(power=1).difference  # gradients that grow as fast as β^t falls
+    1/(beta + 1)
+    >>> correction_in_the_long_run(power=sympy.Rational(1, 2)).difference  # unbounded, but growing more slowly
+    0
+    """
+    rate, t, beta = sympy.symbols("rate t beta", positive=True)
+    decay, growth = sympy.exp(-rate), sympy.exp(power * rate)  # SymPy then knows that β < 1
+    factor = 1 / (1 - decay**t)
+    average = (1 - decay) * growth * (growth**t - decay**t) / (growth - decay)  # the geometric series, summed
+    limits = (sympy.limit(sympy.expand(term), t, sympy.oo) for term in (factor, (factor - 1) * average))
+    return Fading(*(sympy.simplify(limit.subs(rate, -sympy.log(beta))) for limit in limits))
+
+
+def steps_until_faded(beta, share=0.01):
+    """The first step after which the correction changes the average by less than this share of it.
+
+    >>> [steps_until_faded(beta) for beta in DECAYS]
+    [44, 4613]
+    """
+    return next(t for t in count(1) if 1 / (1 - beta**t) - 1 < share)
+
+
+def fading_by_decay():
+    """Rows of β, the factor 1/(1 - β^t) at steps 1 and 100, and the first step with a factor below 1.01."""
+    return [(str(beta), 1 / (1 - beta), 1 / (1 - beta**100), steps_until_faded(beta)) for beta in DECAYS]
+
+
+def differences_by_gradients(beta=DECAYS[0], steps=(1, 10, 100)):
+    """Rows of a kind of gradients, and how much the correction adds to their average after so many steps.
+
+    >>> [round(row[-1], 4) for row in differences_by_gradients()]
+    [0.0, 0.0, 0.5263]
+    """
+    last = max(steps)
+    kinds = {
+        "1, 1, 1, … (the bound)": np.ones(last),
+        "1, −1, 1, …": (-1.0) ** np.arange(last),
+        "growing by a factor of 1/β": growing_gradients(beta, 1, last),
+    }
+    rows = []
+    for name, gradients in kinds.items():
+        pairs = [averages(gradients[:t], beta) for t in steps]
+        rows.append((name, *(float(abs(corrected - average)) for average, corrected in pairs)))
+    return rows
+
+
+@figure(height=3.2)
+def draw_fading(axes):
+    """The factor by which the correction multiplies an average, against the step, for β = 0.9 (blue) and β = 0.999
+    (orange); both axes are logarithmic. It begins at 1/(1 − β) and comes within a hundredth of 1 at the dots.
+    """
+    steps = np.unique(np.geomspace(1, 10_000, 40).astype(int))
+    for beta, colour, right in zip(DECAYS, ("C0", "C1"), (1.6, 6), strict=True):
+        axes.plot(steps, 1 / (1 - beta**steps), color=colour, linewidth=2)
+        axes.annotate(f"β = {beta}", (right, 1 / (1 - beta**right)), (6, 6), textcoords="offset points")
+        at = steps_until_faded(beta)
+        axes.plot(at, 1 / (1 - beta**at), "o", color=colour)
+    axes.set(xscale="log", yscale="log", xlabel="step t", ylabel="1 / (1 − βᵗ)")
+    axes.minorticks_off()

@@ -1,0 +1,171 @@
+"""The softmax's loss is positive."""
+
+from math import log
+
+import numpy as np
+import sympy
+
+from solutions.exams.spring_2018.q3.classifiers import accuracy_of, descend, loss_of, softmax_gradient, three_clusters
+from solutions.exams.spring_2018.q3.predictions import listed
+from solutions.finding import Derivation, Finding, Step, figure
+from solutions.nn.activations import log_softmax, softmax
+from solutions.nn.losses import cross_entropy, one_hot
+from solutions.part import Key, part
+
+loss = sympy.symbols("loss", real=True)
+k = sympy.symbols("k", integer=True, positive=True)  # classes that are not the true one
+g = sympy.symbols("g", real=True)  # by how much the true logit leads
+
+
+def softmax_loss(z, c):
+    """The cross-entropy of logits z, (classes,), for the true class c."""
+    return 0.0 - float(log_softmax(z)[c])  # and not -0.0
+
+
+def others(z, c):
+    """The logits without that of class c."""
+    return np.delete(z, c)
+
+
+def one_label_instance(rng):
+    z = rng.normal(0, 2, size=rng.integers(2, 7))
+    return dict(z=z, c=int(rng.integers(len(z))))
+
+
+POSITIVE = Derivation(
+    steps=[
+        Step(
+            "By definition; the label is 1 for the true class $c$ and 0 for the others.",
+            r"\mathcal{L} = -\sum_{i=1}^{n_y} y_i \log \hat y_i",
+            lambda z, c: cross_entropy([softmax(z)], [c]),
+        ),
+        Step("So one term is left.", r"-\log \hat y_c", lambda z, c: -log(softmax(z)[c])),
+        Step(
+            "Put the softmax in, and turn the fraction over.",
+            r"\log \frac{\sum_{i=1}^{n_y} e^{z_i}}{e^{z_c}}",
+            lambda z, c: log(sum(np.exp(z)) / np.exp(z[c])),
+        ),
+        Step(
+            "One of the terms is the true class's own. It gives the 1.",
+            r"\log \left( 1 + \sum_{i \ne c} e^{z_i - z_c} \right)",
+            lambda z, c: log(1 + sum(np.exp(others(z, c) - z[c]))),
+        ),
+        Step(
+            r"With $n_y \ge 2$ there is at least one further term. Let $g = \max_{i \ne c} (z_c - z_i)$ be the largest "
+            r"lead of the true logit. It is finite, and each term is at least $e^{-g}$. The logarithm of a number "
+            "above 1 is positive.",
+            r"\log \left( 1 + (n_y - 1)\, e^{-g} \right) > 0",
+            lambda z, c: np.log1p((len(z) - 1) * np.exp(-(z[c] - others(z, c)).max())),
+            ">=",
+        ),
+    ],
+    instance=one_label_instance,
+)
+
+
+def bound_is_met_by_equal_logits():
+    """The loss and its bound, for three lists of logits of which the first belongs to the true class."""
+    rows = []
+    for z in ((5.0, 0.0, 0.0, 0.0), (5.0, 3.0, 1.0, 0.0), (5.0,)):
+        bound = least_loss(len(z) - 1, 5).rhs
+        rows.append((listed(z), softmax_loss(np.array(z), 0), float(bound)))
+    return rows
+
+
+def computed_loss(gap, dtype, classes=4):
+    """The loss as a computer finds it when the true logit leads all others by `gap`."""
+    z = np.zeros(classes, dtype=dtype)
+    z[0] = gap
+    return softmax_loss(z, 0)
+
+
+def lead_of_zero_loss(dtype):
+    """The smallest whole lead of the true logit at which the computed loss is exactly 0.
+
+    >>> lead_of_zero_loss(np.float32) < lead_of_zero_loss(np.float64)
+    True
+    """
+    return next(gap for gap in range(1000) if computed_loss(gap, dtype) == 0)
+
+
+def rounding_reaches_zero():
+    """The lead of the true logit from which on the loss is rounded to 0, and what it really is there."""
+    found = {}
+    for name, dtype in (("single", np.float32), ("double", np.float64)):
+        lead = lead_of_zero_loss(dtype)
+        found[f"lead, {name} precision"] = lead
+        found[f"the loss there, {name} precision"] = computed_loss(lead, dtype)
+        found[f"the exact loss there, {name} precision"] = float(np.log1p(3 * np.exp(-lead)))
+    return Finding(all(value > 0 for name, value in found.items() if "exact" in name), found)
+
+
+@figure(height=3.2)
+def draw_loss_by_lead(axes):
+    """The loss of one example with four classes, whose true logit leads all others: exact (dashed), and as
+    computed in single (orange) and double precision (blue), where each ends as the loss becomes 0.
+    """
+    leads = np.arange(0, 46)
+    for name, dtype, colour in (
+        ("double precision", np.float64, "C0"),
+        ("single precision", np.float32, "C1"),
+    ):
+        losses = np.array([computed_loss(lead, dtype) for lead in leads])
+        axes.plot(leads[losses > 0], losses[losses > 0], color=colour, linewidth=4, label=name)
+    axes.plot(leads, np.log1p(3 * np.exp(-leads.astype(float))), "--", color="k", linewidth=1, label="exact")
+    axes.set(yscale="log", xlabel="lead of the true logit", ylabel="cross-entropy")
+    axes.legend(frameon=False)
+
+
+def end_of_training(penalty, seed=0):
+    """Training accuracy and training loss of a softmax classifier on well separated classes."""
+    X, labels = three_clusters(np.random.default_rng(seed), distance=6.0)
+    W = descend(X, one_hot(labels, 3), softmax_gradient, rate=0.3, steps=300, penalty=penalty)
+    return {"accuracy": accuracy_of(W, X, labels), "loss": loss_of(W, X, labels)}
+
+
+PENALTY, NEAR_ZERO = 1.0, 0.01
+
+
+def lower_bound(answer):
+    """The relation in TeX, with what SymPy knows of the sign of its right side."""
+    sign = " > 0" if answer.rhs.is_positive else ""
+    return sympy.latex(answer).replace("loss", r"\mathcal{L}") + sign
+
+
+def tells_where_training_ends(ends_near_zero):
+    """Whether a reading says with which penalty the training loss ends near zero."""
+    return all(ends_near_zero(penalty) == (end_of_training(penalty)["loss"] < NEAR_ZERO) for penalty in (0.0, PENALTY))
+
+
+@part(
+    "e",
+    "The loss never reaches zero",
+    kind="proof",
+    points=3,
+    topics=("losses", "activations"),
+    derivation=POSITIVE,
+    show=lambda answer: f"{answer}" + (" > 0" if answer.rhs.is_positive else ""),
+    tex=lower_bound,
+    key=Key(
+        "the loss is log Σ e^z − log e^z of the true class, which is not 0, as the sum is not equal to its one term; "
+        "it comes very close to 0 at the end of training",
+        qualified="The loss is positive, as shown. But nothing makes it end very close to zero, not even an accuracy "
+        "of 100%: with an L2 penalty on the weights it stays well away.",
+        ours=lambda penalty: penalty == 0,
+        theirs=lambda penalty: True,
+        witness=tells_where_training_ends,
+    ),
+)
+def least_loss(wrong_classes=k, gap=g):
+    """The least loss while no other logit lies further than `gap` below the true one: all others lie there.
+
+    >>> least_loss()
+    loss >= log(k*exp(-g) + 1)
+    >>> least_loss().rhs.is_positive
+    True
+    >>> least_loss(wrong_classes=0)  # with a single class the loss is 0
+    loss >= 0
+    """
+    z = sympy.symbols("z", real=True)  # the true logit, which cancels
+    probability = sympy.exp(z) / (sympy.exp(z) + wrong_classes * sympy.exp(z - gap))
+    return sympy.Ge(loss, sympy.log(sympy.expand(1 / sympy.simplify(probability))))

@@ -1,0 +1,155 @@
+"""The bound for L labels."""
+
+import numpy as np
+import sympy
+
+from solutions.exams.spring_2018.q3.classifiers import multi_hot_loss
+from solutions.exams.spring_2018.q3.e_least_loss import loss, lower_bound
+from solutions.finding import Derivation, Finding, Step, figure
+from solutions.nn.activations import softmax
+from solutions.part import Key, part
+
+L = sympy.symbols("L", integer=True, positive=True)  # the labels of the example
+
+
+def several_labels_instance(rng):
+    classes = int(rng.integers(2, 7))
+    labels = int(rng.integers(1, classes + 1))
+    y = rng.permutation(np.arange(classes) < labels).astype(float)
+    return dict(z=rng.normal(0, 1.5, size=classes), y=y)
+
+
+def in_the_set(z, y):
+    """The probabilities of the classes that are right."""
+    return softmax(z)[y == 1]
+
+
+BOUND = Derivation(
+    steps=[
+        Step(
+            "By definition, with $y_i = 1$ for the $L$ classes in $S$ and 0 for the others.",
+            r"\mathcal{L}_{CE} = -\sum_{i=1}^{n_y} y_i \log \hat y_i",
+            lambda z, y: -np.sum(y * np.log(softmax(z))),
+        ),
+        Step("So $L$ terms are left.", r"-\sum_{i \in S} \log \hat y_i", lambda z, y: -sum(np.log(in_the_set(z, y)))),
+        Step(
+            r"Write the sum as $L \ge 1$ times a mean.",
+            r"-L \cdot \frac{1}{L} \sum_{i \in S} \log \hat y_i",
+            lambda z, y: -y.sum() * np.mean(np.log(in_the_set(z, y))),
+        ),
+        Step(
+            "The logarithm is concave, so that the mean of logarithms is at most the logarithm of the mean (Jensen). "
+            r"The factor $-L$ turns this round. Equal only if all $\hat y_i$ in $S$ are equal.",
+            r"-L \log \left( \frac{1}{L} \sum_{i \in S} \hat y_i \right)",
+            lambda z, y: -y.sum() * np.log(np.mean(in_the_set(z, y))),
+            ">=",
+        ),
+        Step(
+            r"Let $q = \sum_{i \in S} \hat y_i$ be the probability that the right classes have together.",
+            r"L \log L - L \log q",
+            lambda z, y: y.sum() * (np.log(y.sum()) - np.log(in_the_set(z, y).sum())),
+        ),
+        Step(
+            r"The probabilities of *all* classes sum to 1 and none is negative, so that $q \le 1$ and $\log q \le 0$. "
+            r"Equal only if nothing is left for the other classes.",
+            r"L \log L",
+            lambda z, y: y.sum() * np.log(y.sum()),
+            ">=",
+        ),
+    ],
+    instance=several_labels_instance,
+)
+
+
+def last_step_holds(relation, draws=200):
+    """Whether -L log(q/L) stands in this relation to L log L for random predictions of a softmax."""
+    rng = np.random.default_rng(0)
+    sides = []
+    for _ in range(draws):
+        instance = several_labels_instance(rng)
+        size, q = instance["y"].sum(), in_the_set(**instance).sum()
+        sides.append((-size * np.log(q / size), size * np.log(size)))
+    left, right = np.transpose(sides)
+    return bool(np.allclose(left, right)) if relation == "=" else bool((left >= right - 1e-9).all())
+
+
+def equality_in_the_last_step(draws=200):
+    """How often the last step is an equality, for labels with all classes and with fewer."""
+    rng = np.random.default_rng(0)
+    met = {True: [], False: []}
+    for _ in range(draws):
+        instance = several_labels_instance(rng)
+        met[bool(instance["y"].all())].append(np.isclose(in_the_set(**instance).sum(), 1))
+    found = {
+        "all classes are right: equal": f"{sum(met[True])} of {len(met[True])}",
+        "some are wrong: equal": f"{sum(met[False])} of {len(met[False])}",
+    }
+    return Finding(all(met[True]) and not any(met[False]), found)
+
+
+def losses_and_bounds(classes=4, gap=10.0):
+    """For each number of labels: the bound, and the loss if the right logits are equal and lead by a gap."""
+    rows = []
+    for size in range(1, classes + 1):
+        y = np.arange(classes) < size
+        bound, loss = float(least_loss_of_a_set(size).rhs), multi_hot_loss(gap * y, y)
+        rows.append((size, bound, loss, round(loss - bound, 12)))
+    return rows
+
+
+@figure(height=3.2)
+def draw_bound(axes):
+    """The loss of random softmax predictions (dots) for images with one to four of four animals, and the bound
+    L log L (bars). No dot lies below its bar.
+    """
+    rng = np.random.default_rng(0)
+    for size in range(1, 5):
+        y = np.arange(4) < size
+        losses = [multi_hot_loss(rng.uniform(0, 4) * y + 0.6 * rng.normal(size=4), y) for _ in range(40)]
+        axes.plot(size + rng.uniform(-0.2, 0.2, size=40), losses, ".", color="C0", markersize=4)
+        bound = float(least_loss_of_a_set(size).rhs)
+        axes.plot([size - 0.35, size + 0.35], [bound, bound], color="C1", linewidth=3)
+    axes.set(xlabel="animals in the image, L", ylabel="cross-entropy", xticks=range(1, 5))
+
+
+@part(
+    "i",
+    "A bound for several labels",
+    kind="proof",
+    points=3,
+    bonus=True,
+    topics=("losses",),
+    derivation=BOUND,
+    tex=lower_bound,
+    key=Key(
+        "with Jensen's inequality, and because the softmax sums to 1, the loss is at least L log L",
+        printed=sympy.Ge(loss, L * sympy.log(L)),
+        qualified="The bound is right, but one line is printed with = where ≥ is needed: the probabilities of the "
+        "right classes sum to at most 1, and to exactly 1 only if no class is wrong.",
+        ours=">=",
+        theirs="=",
+        witness=last_step_holds,
+    ),
+)
+def least_loss_of_a_set(labels=L, mass=1):
+    """The least cross-entropy of an example with several labels that have at most this probability together.
+
+    By Jensen's inequality it is reached where they share it evenly; and it falls as their probability q grows.
+
+    Raises:
+        ValueError: there is no label.
+
+    >>> least_loss_of_a_set()
+    loss >= L*log(L)
+    >>> least_loss_of_a_set(labels=3)
+    loss >= 3*log(3)
+    >>> least_loss_of_a_set(labels=2, mass=sympy.Rational(1, 2))
+    loss >= 4*log(2)
+    """
+    q = sympy.symbols("q", positive=True)
+    if not sympy.sympify(labels).is_positive:
+        raise ValueError(f"labels={labels}, expected at least one")
+    evenly = -labels * sympy.log(q / labels)
+    if not evenly.diff(q).is_negative:
+        raise ValueError("the loss does not fall with the probability of the labels")
+    return sympy.Ge(loss, sympy.expand_log(evenly.subs(q, mass)))

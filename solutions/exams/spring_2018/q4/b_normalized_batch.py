@@ -1,0 +1,70 @@
+"""A batch, normalised."""
+
+import numpy as np
+
+from solutions.exams.spring_2018.q4.batches import HOT_DOGS, OTHER_BATCHES, normalize, tidy
+from solutions.part import Key, part
+
+
+def rows_of_batch(z=HOT_DOGS):
+    """Mean, variance and deviation of each neuron, by its number.
+
+    >>> rows_of_batch()[1]
+    (2, 5.0, 25.0, 5.0)
+    """
+    z = np.asarray(z, dtype=float)
+    return [(n, float(row.mean()), float(row.var()), float(row.std())) for n, row in enumerate(z, start=1)]
+
+
+def divided_by_one_less(z=HOT_DOGS):
+    z = np.asarray(z, dtype=float)
+    return tidy((z - z.mean(axis=1, keepdims=True)) / z.std(axis=1, keepdims=True, ddof=1))
+
+
+def over_the_neurons(z=HOT_DOGS):
+    return tidy(normalize(z, epsilon=0))
+
+
+def divided_by_variance(z=HOT_DOGS):
+    z = np.asarray(z, dtype=float)
+    return tidy((z - z.mean(axis=1, keepdims=True)) / z.var(axis=1, keepdims=True))
+
+
+def centred_only(z=HOT_DOGS):
+    z = np.asarray(z, dtype=float)
+    return tidy(z - z.mean(axis=1, keepdims=True))
+
+
+@part(
+    "b",
+    "A batch, normalised",
+    kind="array",
+    points=2,
+    topics=("normalization",),
+    tolerance=0.005,
+    fields={"": "The normalised batch, row by row"},
+    vary={"z": OTHER_BATCHES},
+    mistakes={
+        "The variance of a batch is the mean of the squared deviations, divided by m and not by m − 1.": (
+            divided_by_one_less
+        ),
+        "Mean and variance are those of a neuron over the examples, one row; here they were taken along the columns.": (
+            over_the_neurons
+        ),
+        "Divide by the deviation, the root of the variance.": divided_by_variance,
+        "The mean has been taken off, but the spread is still there.": centred_only,
+    },
+    key=Key("−1, 1, 1, −1 in each row", printed=[[-1, 1, 1, -1]] * 3),
+)
+def normalized_batch(z=HOT_DOGS):
+    """Each neuron's values, a row of z (neurons, examples), with mean 0 and variance 1; ε is 0.
+
+    Raises:
+        ValueError: a row is constant.
+
+    >>> normalized_batch()
+    [[-1, 1, 1, -1], [-1, 1, 1, -1], [-1, 1, 1, -1]]
+    >>> normalized_batch(z=[[0, 0, 0, 5, 5], [1, 2, 3, 4, 5]])
+    [[-0.8165, -0.8165, -0.8165, 1.2247, 1.2247], [-1.4142, -0.7071, 0, 0.7071, 1.4142]]
+    """
+    return tidy(normalize(np.transpose(z), epsilon=0).T)

@@ -1,0 +1,45 @@
+"""The exam's batch by hand, and the first step of the layer."""
+
+import numpy as np
+import sympy
+
+from solutions.nn.normalization import batch_norm
+
+HOT_DOGS = ((12, 14, 14, 12), (0, 10, 10, 0), (-5, 5, 5, -5))  # (neurons, examples), as in the paper
+
+
+def normalize(z, epsilon=1e-5):
+    """The first step alone, (batch, features): γ is 1 and β is 0.
+
+    >>> normalize([[1.0], [3.0]], epsilon=0).tolist()
+    [[-1.0], [1.0]]
+    """
+    features = np.shape(z)[1]
+    return batch_norm(z, np.ones(features), np.zeros(features), epsilon)[0]
+
+
+def tidy(values):
+    """An array as nested lists, whole numbers as integers, others rounded to four digits.
+
+    >>> tidy(np.array([[1.0, -0.5], [1 / 3, -0.0]]))
+    [[1, -0.5], [0.3333, 0]]
+    """
+    return [
+        [int(v) if v == int(v) else v for v in row] for row in np.round(np.asarray(values, dtype=float), 4).tolist()
+    ]
+
+
+def tex_of(rows):
+    """Rows as a matrix in TeX."""
+    return sympy.latex(sympy.Matrix(rows), mat_delim="(")
+
+
+OTHER_BATCHES = (
+    HOT_DOGS,
+    ((17, 3, 11, 9), (8, 8, 2, 2), (-1, 1, -1, 1)),
+    ((0, 6, 6, 0), (-4, 10, 4, 2), (5, -5, -5, 5)),
+    ((14, 9, 9, 9, 9), (-1, -1, 4, -1, -1), (6, 6, 6, 6, -4)),
+    ((20, 6, 14, 12), (0, 0, 3, 3)),
+    ((3, 7), (-2, 10), (0, -8)),
+    ((-9, 5, -1, -3), (4, 4, 4, 24), (1, 2, 1, 2)),
+)

@@ -1,0 +1,53 @@
+"""The same batch, scaled and shifted."""
+
+import numpy as np
+
+from solutions.exams.spring_2018.q4.batches import HOT_DOGS, OTHER_BATCHES, tidy
+from solutions.nn.normalization import batch_norm
+from solutions.part import Key, part
+
+
+def gamma_and_beta_swapped(z=HOT_DOGS, gamma=(1, 1, 1), beta=(0, -10, 10)):
+    return scaled_batch(z, beta, gamma)
+
+
+def shift_without_normalization(z=HOT_DOGS, gamma=(1, 1, 1), beta=(0, -10, 10)):
+    return tidy((np.transpose(z) * np.array(gamma) + np.array(beta)).T)
+
+
+def shift_with_wrong_sign(z=HOT_DOGS, gamma=(1, 1, 1), beta=(0, -10, 10)):
+    return scaled_batch(z, gamma, [-b for b in beta])
+
+
+@part(
+    "c",
+    "The same batch, scaled and shifted",
+    kind="array",
+    points=2,
+    topics=("normalization",),
+    tolerance=0.005,
+    fields={"": "The output of the layer, row by row"},
+    vary={
+        "z": (HOT_DOGS, OTHER_BATCHES[1], OTHER_BATCHES[2]),
+        "gamma": ((1, 1, 1), (2, 1, -1), (10, 5, 0), (3, -2, 1)),
+        "beta": ((0, -10, 10), (0, 0, 1), (7, -3, 2)),
+    },
+    mistakes={
+        "γ and β have changed places.": gamma_and_beta_swapped,
+        "Scale and shift act on the normalised values, not on z itself.": shift_without_normalization,
+        "β is added.": shift_with_wrong_sign,
+    },
+    key=Key(
+        "the normalised rows; the second lowered by 10, the third raised by 10",
+        printed=[[-1, 1, 1, -1], [-11, -9, -9, -11], [9, 11, 11, 9]],
+    ),
+)
+def scaled_batch(z=HOT_DOGS, gamma=(1, 1, 1), beta=(0, -10, 10)):
+    """The batch z (neurons, examples), normalised with ε = 0, then each row times its γ plus its β.
+
+    >>> scaled_batch()
+    [[-1, 1, 1, -1], [-11, -9, -9, -11], [9, 11, 11, 9]]
+    >>> scaled_batch(gamma=(2, 0, -1))
+    [[-2, 2, 2, -2], [-10, -10, -10, -10], [11, 9, 9, 11]]
+    """
+    return tidy(batch_norm(np.transpose(z), gamma, beta, epsilon=0)[0].T)

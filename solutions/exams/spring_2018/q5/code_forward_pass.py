@@ -1,0 +1,281 @@
+"""Linear, ReLU, dropout, batch normalisation."""
+
+from fractions import Fraction
+from math import ceil, floor, sqrt
+
+import numpy as np
+
+from solutions.exams.spring_2018.q5.layers import (
+    Cache,
+    Gradients,
+    _checked,
+    backward_pass,
+    example_parameters,
+    masked_forward_pass,
+)
+from solutions.finding import figure
+from solutions.nn.activations import relu
+from solutions.nn.gradients import check_gradient
+from solutions.nn.regularization import dropout
+from solutions.part import Key, part
+
+TOPICS = ("numpy", "normalization")
+
+
+# What a program is compared with
+
+
+def by_the_definition(X, parameters, keep_prob=0.5, rng=0):
+    """The same number by number, with loops over neurons and examples.
+
+    >>> by_the_definition(np.array([[1.0, 3.0]]), dict(W=[[2.0]], b=[[0.0]], gamma=1, beta=5, epsilon=0), 1)[0].tolist()
+    [[4.0, 6.0]]
+    """
+    (n_x, m), n_y = X.shape, len(parameters["W"])
+    draws = np.random.default_rng(rng).random((n_y, m))
+    A2 = np.empty((n_y, m))
+    for i in range(n_y):
+        a = []
+        for j in range(m):
+            z = sum(parameters["W"][i][k] * X[k, j] for k in range(n_x)) + parameters["b"][i][0]
+            a.append(max(z, 0) / keep_prob if draws[i, j] < keep_prob else 0)
+        mean = sum(a) / m
+        variance = sum((value - mean) ** 2 for value in a) / m
+        gamma, beta = (np.broadcast_to(parameters[name], (n_y, 1))[i, 0] for name in ("gamma", "beta"))
+        for j in range(m):
+            A2[i, j] = gamma * (a[j] - mean) / sqrt(variance + parameters["epsilon"]) + beta
+    return A2, None
+
+
+def outcome(program, n_x, n_y, m, keep_prob=0.5):
+    """What becomes of a program on random arrays of these sizes, in a few words.
+
+    >>> outcome(by_the_definition, 3, 4, 5)
+    'right'
+    """
+    X, parameters = np.random.default_rng(1).normal(size=(n_x, m)), example_parameters(n_x, n_y)
+    expected, _ = by_the_definition(X, parameters, keep_prob, rng=2)
+    try:
+        A2, _ = program(X, parameters, keep_prob, rng=2)
+    except (KeyError, ValueError) as error:
+        return type(error).__name__
+    if A2.shape != expected.shape:
+        return "wrong shape, no error"
+    return "right" if np.allclose(A2, expected, rtol=1e-9, atol=1e-9) else "wrong values, no error"
+
+
+SIZES = ((3, 4, 6), (3, 6, 4), (3, 4, 4), (3, 1, 6), (3, 4, 1), (3, 1, 1))  # n_x, n_y, m
+
+
+def is_forward_pass(program) -> bool:
+    """Whether a program `(X, parameters, keep_prob, rng)` gives what the definition gives, for unequal and equal sizes.
+
+    >>> is_forward_pass(by_the_definition)
+    True
+    """
+    return all(outcome(program, *sizes, keep_prob) == "right" for sizes in SIZES for keep_prob in (0.5, 0.8, 1))
+
+
+# The faults of the printed program, in short programs of our own.
+
+
+def probability_by_a_wrong_name(parameters):
+    """The probability is taken from the dictionary, under the name of a second layer's weights."""
+    return parameters["W2"]
+
+
+def lost_axis(A, epsilon):
+    """The mean and the variance of each neuron, taken from A (n_y, m), have the shape (n_y,)."""
+    mu, var = A.mean(axis=1), A.var(axis=1)
+    return (A - mu) / np.sqrt(var + epsilon)
+
+
+def forward_with_lost_axis(X, parameters, keep_prob=0.5, rng=0):
+    """
+    >>> forward_with_lost_axis(np.ones((3, 5)), example_parameters(3, 4))
+    Traceback (most recent call last):
+    ValueError: operands could not be broadcast together with shapes (4,5) (4,)...
+    """
+    activations, _ = dropout(relu(parameters["W"] @ X + parameters["b"]), keep_prob, rng)
+    return parameters["gamma"] * lost_axis(activations, parameters["epsilon"]) + parameters["beta"], None
+
+
+def forward_with_faults(X, parameters, keep_prob=0.5, rng=0):
+    """
+    >>> forward_with_faults(np.ones((3, 5)), example_parameters(3, 4))
+    Traceback (most recent call last):
+    KeyError: 'W2'
+    """
+    return forward_with_lost_axis(X, parameters, probability_by_a_wrong_name(parameters), rng)
+
+
+@part(
+    "code",
+    "Linear, ReLU, dropout, batch normalisation",
+    kind="code",
+    points=10,
+    topics=TOPICS,
+    key=Key(
+        "one line for each of the ten steps",
+        printed=forward_with_faults,
+        accepts=lambda ours, printed: is_forward_pass(printed),
+        corrected="It takes the probability from an entry W2, which the dictionary that it documents does not have: a "
+        "KeyError. With the right name, mean and variance have lost an axis: a ValueError where the numbers of neurons "
+        "and examples differ and neither is 1, wrong values without an error where they are equal and above 1, and a "
+        "wrong shape without an error for one example and several neurons.",
+        witness=is_forward_pass,
+    ),
+)
+def forward_pass(X, parameters, keep_prob=0.5, rng=0):
+    """LINEAR → RELU → DROPOUT → BATCHNORM in training: the output A2 `(n_y, m)`, and a cache for the backward pass.
+
+    Args:
+        X: the examples, `(n_x, m)`.
+        parameters: a dictionary of W `(n_y, n_x)`, b `(n_y, 1)`, the scale gamma and the shift beta (a number, or
+            `(n_y, 1)` with one for each neuron), and the number epsilon.
+        keep_prob: the probability with which dropout keeps an activation.
+        rng: seed or generator of the mask.
+
+    Raises:
+        ValueError: an entry is missing, a shape does not fit, epsilon is not positive, or keep_prob is not in (0, 1].
+
+    >>> parameters = {"W": np.eye(2), "b": np.zeros((2, 1)), "gamma": 2, "beta": 5, "epsilon": 1e-9}
+    >>> X = np.array([[1.0, 3.0, 1.0, 3.0], [-1.0, 0.0, 0.0, 8.0]])
+    >>> forward_pass(X, parameters, keep_prob=1)[0].round(3).tolist()
+    [[3.0, 7.0, 3.0, 7.0], [3.845, 3.845, 3.845, 8.464]]
+    >>> A2, cache = forward_pass(X, parameters, keep_prob=0.5, rng=3)
+    >>> cache.D1.tolist(), A2.mean(axis=1).round(3).tolist()
+    ([[True, True, False, False], [True, True, True, True]], [5.0, 5.0])
+    """
+    X, parameters = _checked(X, parameters, keep_prob)
+    D1 = np.random.default_rng(rng).random((len(parameters["W"]), X.shape[1])) < keep_prob
+    return masked_forward_pass(X, parameters, D1, keep_prob)
+
+
+# What the page shows of the two programs
+
+
+def outcomes():
+    """Rows for a table: sizes, and what becomes of the printed program, of it with the name mended, and of ours."""
+    programs = (forward_with_faults, forward_with_lost_axis, forward_pass)
+    return [(n_y, m, *(outcome(program, n_x, n_y, m) for program in programs)) for n_x, n_y, m in SIZES]
+
+
+WIDTH = 40  # neurons, and as many examples
+
+
+def statistics_of_neurons(program):
+    """The mean and the variance over the examples, (n_y,) each, of normalised neurons: as many as there are examples.
+
+    >>> mean, variance = statistics_of_neurons(forward_pass)
+    >>> bool(np.abs(mean).max() < 1e-9), bool(np.abs(variance - 1).max() < 1e-3)
+    (True, True)
+    """
+    X = np.random.default_rng(0).normal(size=(10, WIDTH))
+    parameters = {**example_parameters(10, WIDTH), "gamma": 1, "beta": 0}
+    A2, _ = program(X, parameters, keep_prob=0.8, rng=1)
+    return A2.mean(axis=1), A2.var(axis=1)
+
+
+def extremes_of_neurons():
+    """Rows for a table: program, the smallest and largest mean of a neuron, and the same of its variance."""
+    rows = []
+    for name, program in (("ours", forward_pass), ("with the lost axis", forward_with_lost_axis)):
+        mean, variance = statistics_of_neurons(program)
+        rows.append((name, *(round(float(value), 3) + 0.0 for x in (mean, variance) for value in (x.min(), x.max()))))
+    return rows
+
+
+@figure(width=5.2, height=3)
+def draw_statistics(axes):
+    """Mean and variance, over the examples, of normalised neurons; there are as many examples as neurons. With the lost
+    axis, one blue point for each neuron, they are scattered. Done right, the orange cross, all are 0 and 1.
+    """
+    mean, variance = statistics_of_neurons(forward_with_lost_axis)
+    axes.plot(mean, variance, "o", markersize=4, markeredgewidth=0, label="lost axis")
+    mean, variance = statistics_of_neurons(forward_pass)
+    axes.plot([mean.mean()], [variance.mean()], "+", markersize=14, markeredgewidth=3, label="right")
+    axes.set(xlabel="mean of a neuron", ylabel="its variance", ylim=(0, None))
+    axes.legend(frameon=False)
+
+
+def gradient_errors(seed=0):
+    """Rows for a table: an argument of the forward pass, its shape, and the relative error of its gradient.
+
+    The gradient is compared with finite differences, through a random upstream gradient.
+
+    >>> max(error for _, _, error in gradient_errors()) < 1e-7
+    True
+    """
+    rng = np.random.default_rng(seed)
+    n_x, n_y, m, keep_prob = 3, 4, 5, 0.8
+    column = rng.normal(size=(n_y, 1))
+    parameters = {**example_parameters(n_x, n_y, seed), "gamma": 1 + column**2, "beta": np.asarray(0.5)}
+    arguments = {"X": rng.normal(size=(n_x, m)), **parameters}
+    D1 = rng.random((n_y, m)) < keep_prob
+
+    def forward(name, value):
+        at = {**arguments, name: value}
+        return masked_forward_pass(at["X"], at, D1, keep_prob)
+
+    rows = []
+    for name in Gradients._fields:
+        error = check_gradient(
+            lambda value, name=name: forward(name, value)[0],
+            lambda value, upstream, name=name: getattr(backward_pass(upstream, forward(name, value)[1]), name),
+            arguments[name],
+        )
+        rows.append((name, np.shape(arguments[name]) or "number", error))
+    return rows
+
+
+BINS = 2**53  # NumPy draws one of so many numbers, evenly spaced from 0, below 1
+
+
+def kept_draws(keep_prob, strict=True):
+    """How many of the possible draws of `random` keep a neuron, where the draw is to be below keep_prob, or at most.
+
+    >>> kept_draws(0.5) / BINS, kept_draws(0.5, strict=False) - kept_draws(0.5)
+    (0.5, 1)
+    >>> kept_draws(1, strict=False) == BINS
+    True
+    """
+    bound = Fraction(keep_prob) * BINS
+    return ceil(bound) if strict else min(floor(bound) + 1, BINS)
+
+
+def variance_at_test(keep_prob, seed=0):
+    """The variance of the output when the layer is tested: no dropout, statistics from training with it; γ = 1.
+
+    It is the mean over neurons; in training it is 1.
+
+    >>> round(variance_at_test(1), 3)
+    1.0
+    """
+    rng = np.random.default_rng(seed)
+    X, W = rng.normal(size=(50, 4000)), rng.normal(size=(40, 50)) / sqrt(50)
+    parameters = {"W": W, "b": np.zeros((40, 1)), "gamma": 1, "beta": 0, "epsilon": 1e-9}
+    _, cache = forward_pass(X, parameters, keep_prob, rng)
+    return float((relu(W @ X) / cache.deviation).var(axis=1).mean())
+
+
+# What else does not fit together in the question; it changes no answer.
+
+
+def two_inputs_share_the_printed_cache() -> bool:
+    """Two inputs with the same Z1, so that all that the paper caches is the same, and with other gradients of W.
+
+    >>> two_inputs_share_the_printed_cache()
+    True
+    """
+    W = np.array([[1.0, 0, 1], [0, 1, 1]])
+    parameters = {"W": W, "b": np.ones((2, 1)), "gamma": 1.0, "beta": 0.0, "epsilon": 1e-5}
+    rng = np.random.default_rng(0)
+    X = rng.integers(-3, 4, size=(3, 4)).astype(float)
+    other = X + np.array([[1.0], [1], [-1]])  # W maps the difference to 0
+    caches = [forward_pass(inputs, parameters, rng=1)[1] for inputs in (X, other)]
+    upstream = rng.normal(size=(2, 4))
+    gradients = [backward_pass(upstream, cache).W for cache in caches]
+    # A1, mu and var, which the paper caches too, follow from Z1, D1 and keep_prob
+    same = all(np.array_equal(*pair) for name, *pair in zip(Cache._fields, *caches, strict=True) if name != "X")
+    return same and not np.allclose(*gradients)

@@ -1,0 +1,109 @@
+"""The layers of the network, forward with a given mask, and back."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from solutions.nn.activations import relu
+
+NAMES = ("W", "b", "gamma", "beta", "epsilon")
+
+
+class Cache(NamedTuple):
+    """What the backward pass needs."""
+
+    X: np.ndarray  # (n_x, m)
+    W: np.ndarray  # (n_y, n_x)
+    Z1: np.ndarray  # (n_y, m), as are the next two
+    D1: np.ndarray
+    A1_norm: np.ndarray
+    deviation: np.ndarray  # (n_y, 1)
+    gamma: np.ndarray  # () or (n_y, 1), as beta
+    beta: np.ndarray
+    keep_prob: float
+
+
+class Gradients(NamedTuple):
+    """Of a loss, each in the shape of what it is the gradient of."""
+
+    X: np.ndarray
+    W: np.ndarray
+    b: np.ndarray
+    gamma: np.ndarray
+    beta: np.ndarray
+
+
+def example_parameters(n_x, n_y, seed=0):
+    """A dictionary as the question describes it; the biases are small, γ = 1.5, β = 0.5.
+
+    >>> {name: np.shape(value) for name, value in example_parameters(3, 4).items()}
+    {'W': (4, 3), 'b': (4, 1), 'gamma': (), 'beta': (), 'epsilon': ()}
+    >>> [example_parameters(3, 4)[name] for name in ("gamma", "beta")]
+    [1.5, 0.5]
+    """
+    rng = np.random.default_rng(seed)
+    W, b = rng.normal(size=(n_y, n_x)), 0.1 * rng.normal(size=(n_y, 1))
+    return {"W": W, "b": b, "gamma": 1.5, "beta": 0.5, "epsilon": 1e-5}
+
+
+def masked_forward_pass(X, parameters, D1, keep_prob):
+    """The output A2 (n_y, m) and the cache, for a given mask D1 (n_y, m) of the neurons that are kept."""
+    W, b, gamma, beta, epsilon = (parameters[name] for name in NAMES)
+    Z1 = W @ X + b  # (n_y, m); b (n_y, 1) is added to every column
+    A1 = relu(Z1)
+    A1 = A1 * D1 / keep_prob
+    mu = A1.mean(axis=1, keepdims=True)  # (n_y, 1): one for each neuron, over the examples
+    var = A1.var(axis=1, keepdims=True)
+    deviation = np.sqrt(var + epsilon)
+    A1_norm = (A1 - mu) / deviation
+    A2 = gamma * A1_norm + beta
+    return A2, Cache(X, W, Z1, D1, A1_norm, deviation, gamma, beta, keep_prob)
+
+
+def backward_pass(upstream, cache):
+    """The gradients of a loss, from the one at the output, (n_y, m), and the cache of the forward pass.
+
+    >>> from solutions.exams.spring_2018.q5.code_forward_pass import forward_pass
+    >>> _, cache = forward_pass(np.ones((3, 5)), example_parameters(3, 4))
+    >>> [gradient.shape for gradient in backward_pass(np.ones((4, 5)), cache)]
+    [(3, 5), (4, 3), (4, 1), (), ()]
+    """
+    X, W, Z1, D1, A1_norm, deviation, gamma, beta, keep_prob = cache
+    g = upstream * gamma
+    along = (g * A1_norm).mean(axis=1, keepdims=True)
+    dA1 = (g - g.mean(axis=1, keepdims=True) - A1_norm * along) / deviation
+    dZ1 = dA1 * D1 / keep_prob * (Z1 > 0)
+    return Gradients(
+        X=W.T @ dZ1,
+        W=dZ1 @ X.T,
+        b=dZ1.sum(axis=1, keepdims=True),
+        gamma=_summed_to(gamma, upstream * A1_norm),
+        beta=_summed_to(beta, upstream),
+    )
+
+
+def _checked(X, parameters, keep_prob):
+    """The arrays as floats, if they fit together."""
+    if missing := [name for name in NAMES if name not in parameters]:
+        raise ValueError(f"parameters has no {', '.join(missing)}, expected {', '.join(NAMES)}")
+    X = np.asarray(X, dtype=float)
+    parameters = {name: np.asarray(parameters[name], dtype=float) for name in NAMES}
+    W = parameters["W"]
+    if X.ndim != 2 or X.size == 0:
+        raise ValueError(f"X has shape {X.shape}, expected (n_x, m) with at least one example")
+    if W.ndim != 2 or W.shape[1] != len(X):
+        raise ValueError(f"W has shape {W.shape}, expected (n_y, {len(X)}), as X is {X.shape}")
+    column = (len(W), 1)
+    for name, shapes in (("b", [column]), ("gamma", [(), column]), ("beta", [(), column]), ("epsilon", [()])):
+        if parameters[name].shape not in shapes:
+            raise ValueError(f"{name} has shape {parameters[name].shape}, expected {' or '.join(map(str, shapes))}")
+    if not parameters["epsilon"] > 0:
+        raise ValueError(f"epsilon={parameters['epsilon']}, expected a positive number")
+    if not 0 < keep_prob <= 1:
+        raise ValueError(f"keep_prob={keep_prob}, expected a probability in (0, 1]")
+    return X, parameters
+
+
+def _summed_to(parameter, gradient):
+    """A gradient (n_y, m), summed over all the places into which the parameter, () or (n_y, 1), was copied."""
+    return np.asarray(gradient.sum(axis=1, keepdims=True) if np.ndim(parameter) else gradient.sum())

@@ -1,0 +1,89 @@
+"""The matrices of stage 1."""
+
+import sympy
+
+from solutions.exams.spring_2018.q7.neurons import NEURONS, D, as_shape, n_1, n_2, n_x, side_by_side
+from solutions.part import Key, part
+
+
+def like_ordinary_neurons(entries=D, first=n_1, second=n_2):
+    return (second, first)
+
+
+def all_inputs_at_once(entries=D, first=n_1, second=n_2):
+    return (entries, entries * first)
+
+
+def a_column(entries=D, first=n_1, second=n_2):
+    return (entries, 1)
+
+
+@part(
+    "a-i",
+    "A matrix of the second layer",
+    kind="shape",
+    points=2,
+    topics=("shapes-and-parameters",),
+    tex=side_by_side,
+    fields={"": "Shape of $W_{ji}^{[2]}$"},
+    vary={"entries": NEURONS, "first": NEURONS, "second": NEURONS},
+    mistakes={
+        "So it is in an ordinary network, for the whole layer. Here every pair of X-neurons has a matrix.": (
+            like_ordinary_neurons
+        ),
+        "That reads all inputs of the X-neuron at once. There is one matrix for each input.": all_inputs_at_once,
+        "That is the shape of what the product gives.": a_column,
+    },
+    key=Key("D × D", printed=(D, D)),
+)
+def second_layer_matrix(entries=D, first=n_1, second=n_2):
+    """The shape of the factor that takes an output of the first layer to a vector of as many entries.
+
+    >>> second_layer_matrix()
+    (D, D)
+    >>> second_layer_matrix(entries=8)
+    (8, 8)
+    """
+    return matrix_between(sympy.MatrixSymbol("a_i", entries, 1), sympy.MatrixSymbol("a_ji", entries, 1))
+
+
+def matrix_between(vector, result):
+    """The shape of W in W a = ã, for a column a and a column ã; SymPy refuses a product that does not fit."""
+    W = sympy.MatrixSymbol("W", result.rows, vector.rows)
+    if (W * vector).shape != result.shape:
+        raise ValueError(f"W of shape {W.shape} does not take {vector.shape} to {result.shape}")
+    return as_shape(W)
+
+
+def transposed_matrix(entries=D, inputs=n_x):
+    return (inputs, entries)
+
+
+def matrix_of_later_layers(entries=D, inputs=n_x):
+    return (entries, entries)
+
+
+@part(
+    "a-ii",
+    "A matrix of the first layer",
+    kind="shape",
+    points=2,
+    topics=("shapes-and-parameters",),
+    tex=side_by_side,
+    fields={"": "Shape of $W_{ji}^{[1]}$"},
+    vary={"entries": NEURONS, "inputs": (3, 16, 20, 30, 64, 100, 784)},
+    mistakes={
+        "Transposed: the matrix stands to the left of its input.": transposed_matrix,
+        "The first layer reads x, not the output of X-neurons.": matrix_of_later_layers,
+    },
+    key=Key("D × n_x", printed=(D, n_x)),
+)
+def first_layer_matrix(entries=D, inputs=n_x):
+    """The shape of the factor that takes the input x to a vector of the entries of an X-neuron.
+
+    >>> first_layer_matrix()
+    (D, n_x)
+    >>> first_layer_matrix(entries=8, inputs=784)
+    (8, 784)
+    """
+    return matrix_between(sympy.MatrixSymbol("x", inputs, 1), sympy.MatrixSymbol("a_j", entries, 1))

@@ -1,0 +1,47 @@
+"""The weights of stage 2."""
+
+import sympy
+
+from solutions.exams.spring_2018.q7.neurons import NEURONS, D, n_1, n_2
+from solutions.part import Key, part
+
+
+def weights_of_the_layer(entries=D, first=n_1, second=n_2):
+    return first * second
+
+
+def weights_of_stage_one(entries=D, first=n_1, second=n_2):
+    return first * entries**2
+
+
+def as_many_as_neurons(entries=D, first=n_1, second=n_2):
+    return second
+
+
+@part(
+    "b",
+    "The weights of stage 2",
+    kind="number",
+    points=2,
+    topics=("shapes-and-parameters",),
+    fields={"": "Weights of the $j$-th X-neuron in stage 2"},
+    vary={"entries": NEURONS, "first": NEURONS, "second": NEURONS},
+    mistakes={
+        "Those are the weights of all X-neurons of the layer.": weights_of_the_layer,
+        "Those are the entries of its matrices, in stage 1.": weights_of_stage_one,
+        "It has one for each X-neuron that it reads, not for each of its own layer.": as_many_as_neurons,
+    },
+    key=Key("n[1]", printed=n_1),
+)
+def stage_two_weights(entries=D, first=n_1, second=n_2):
+    """The number of the c_ij of one X-neuron of the second layer: the entries of a column of c.
+
+    >>> stage_two_weights()
+    n_1
+    >>> stage_two_weights(first=6)
+    6
+    """
+    c = sympy.MatrixSymbol("c", first, second)
+    column = c[:, 0]
+    count = column.rows * column.cols
+    return int(count) if count.is_Integer else count

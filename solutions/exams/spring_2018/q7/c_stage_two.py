@@ -1,0 +1,140 @@
+"""Stage 2 as a matrix product."""
+
+import numpy as np
+import sympy
+
+from solutions.exams.spring_2018.q7.neurons import NEURONS, D, as_shape, n_1, side_by_side, transformed, x_layer
+from solutions.finding import Derivation, Step
+from solutions.part import Key, part
+
+
+def stack_and_weights(inputs, entries):
+    """Symbols: the matrix (entries, inputs) of columns ã_ji, and the column (inputs, 1) of weights c_ij, for one j."""
+    stack = sympy.Matrix(entries, inputs, lambda d, i: sympy.Symbol(rf"\tilde{{a}}_{{j{i + 1},{d + 1}}}"))
+    return stack, sympy.Matrix(inputs, 1, lambda i, _: sympy.Symbol(f"c_{{{i + 1}j}}"))
+
+
+def draw_stage_two(rng):
+    """The vectors ã_ji (inputs, entries) of one X-neuron and its weights (inputs,)."""
+    inputs, entries = rng.permutation([3, 4, 5])[:2]
+    return {"a": rng.normal(size=(inputs, entries)), "c": rng.normal(size=inputs)}
+
+
+VECTORIZED = Derivation(
+    [
+        Step(
+            "Stage 2 is a linear combination of vectors:",
+            r"s_j = \sum_{i=1}^{n} c_{ij}\, \tilde a_{ji}",
+            lambda a, c: sum(weight * vector for weight, vector in zip(c, a, strict=True)),
+        ),
+        Step(
+            "Look at one entry d of it, a sum of products:",
+            r"(s_j)_d = \sum_{i=1}^{n} (\tilde a_{ji})_d\, c_{ij}",
+            lambda a, c: [sum(a[i, d] * c[i] for i in range(len(c))) for d in range(a.shape[1])],
+        ),
+        Step(
+            "That is a row times a column. Each of the vectors is a column of a matrix:",
+            r"s_j = \underbrace{\left[\tilde a_{j1}, \dots, \tilde a_{jn}\right]}_{D \times n}"
+            r"\underbrace{\left(c_{1j}, \dots, c_{nj}\right)^T}_{n \times 1}",
+            lambda a, c: a.T @ c,
+        ),
+    ],
+    draw_stage_two,
+)
+
+
+def weights_into(c, i, j):
+    """The weights (inputs,) with which the X-neuron j reads: a column of c (inputs, neurons)."""
+    return c[:, j]
+
+
+def weights_out_of(c, i, j):
+    """The weights (neurons,) with which the X-neuron i is read: a row, for which c with the single index i may
+    stand.
+    """
+    return c[i, :]
+
+
+def gives_stage_two(pick):
+    """Whether the stacked vectors times the weights that are picked from c are s_j, for unequal and equal sizes."""
+    rng = np.random.default_rng(0)
+    for inputs, neurons, entries in ((4, 3, 2), (3, 4, 2), (3, 3, 2)):
+        W, c = rng.normal(size=(neurons, inputs, entries, 5)), rng.normal(size=(inputs, neurons))
+        A = rng.normal(size=(inputs, 5))
+        s, _ = x_layer(W, c, A)
+        for j in range(neurons):
+            stack, weights = transformed(W, A)[j].T, pick(c, min(j, inputs - 1), j)
+            if weights.shape != (inputs,) or not np.allclose(stack @ weights, s[j]):
+                return False
+    return True
+
+
+@part(
+    "c-i",
+    "Stage 2 as a matrix product",
+    kind="formula",
+    points=2,
+    topics=("shapes-and-parameters",),
+    derivation=VECTORIZED,
+    tex=lambda product: sympy.latex(product, mat_delim="("),
+    show=lambda product: " · ".join(str(factor.tolist()) for factor in product.args),
+    key=Key(
+        "the vectors of stage 1 as columns of a D × n[1] matrix, times the vector of the weights",
+        printed=sympy.MatMul(*stack_and_weights(inputs=3, entries=2)),
+        accepts=lambda ours, printed: ours.doit() == printed.doit(),
+        qualified="It holds for the vectors ã_ji of stage 1, for which the solution writes a û that occurs nowhere "
+        "else, and for the weights c_1j, …, c_nj of the X-neuron j. The printed index is i; the weights with one i "
+        "are those with which the other X-neurons read it, and these give other values or do not even fit.",
+        ours=weights_into,
+        theirs=weights_out_of,
+        witness=gives_stage_two,
+    ),
+)
+def stage_two_product(inputs=3, entries=2):
+    """The linear combination as a product of two matrices that is not yet multiplied out, here for few sizes.
+
+    >>> stage_two_product().doit() == stage_two_product().args[0] * stage_two_product().args[1]
+    True
+    >>> [factor.shape for factor in stage_two_product(inputs=4, entries=3).args]
+    [(3, 4), (4, 1)]
+    """
+    return sympy.MatMul(*stack_and_weights(inputs, entries), evaluate=False)
+
+
+def stacked_vectors(entries=D, first=n_1):
+    return (entries, first)
+
+
+def weights_themselves(entries=D, first=n_1):
+    return (first, 1)
+
+
+def all_in_one_column(entries=D, first=n_1):
+    return (entries * first, 1)
+
+
+@part(
+    "c-ii",
+    "The output of stage 2",
+    kind="shape",
+    points=1,
+    topics=("shapes-and-parameters",),
+    tex=side_by_side,
+    fields={"": "Shape of $s_j^{[2]}$"},
+    vary={"entries": NEURONS, "first": NEURONS},
+    mistakes={
+        "That is the matrix of the stacked vectors; the product with the weights adds its columns up.": stacked_vectors,
+        "That is the shape of the weights.": weights_themselves,
+        "The vectors are added, not put one below the other.": all_in_one_column,
+    },
+    key=Key("D", printed=(D, 1)),
+)
+def stage_two_shape(entries=D, first=n_1):
+    """The shape of the product of the stacked vectors and the weights.
+
+    >>> stage_two_shape()
+    (D, 1)
+    >>> stage_two_shape(entries=4, first=7)
+    (4, 1)
+    """
+    return as_shape(sympy.MatrixSymbol("A", entries, first) * sympy.MatrixSymbol("c", first, 1))

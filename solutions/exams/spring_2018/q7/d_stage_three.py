@@ -1,0 +1,114 @@
+"""Back through stage 3."""
+
+import numpy as np
+import sympy
+
+from solutions.exams.spring_2018.q7.neurons import NEURONS, D, as_shape, n_2, side_by_side, vector
+from solutions.finding import Derivation, Step
+from solutions.nn.activations import sigmoid, sigmoid_derivative
+from solutions.nn.gradients import complex_step_gradient
+from solutions.part import Key, part
+
+
+def row_of_derivatives(entries=D, second=n_2):
+    return (1, entries)
+
+
+def shape_of_the_loss(entries=D, second=n_2):
+    return (1, 1)
+
+
+def of_the_whole_layer(entries=D, second=n_2):
+    return (entries, second)
+
+
+@part(
+    "d-i",
+    "The shape of a gradient",
+    kind="shape",
+    points=2,
+    topics=("backpropagation",),
+    tex=side_by_side,
+    fields={"": r"Shape of $\partial \mathcal L / \partial a_1^{[2]}$"},
+    vary={"entries": NEURONS, "second": NEURONS},
+    mistakes={
+        "In the layout of this question, a gradient has the shape of what the loss is differentiated by.": (
+            row_of_derivatives
+        ),
+        "The loss is a scalar; its derivative has an entry for each entry of the vector.": shape_of_the_loss,
+        "One X-neuron of the layer is meant, the first.": of_the_whole_layer,
+    },
+    key=Key("(D, 1)", printed=(D, 1)),
+)
+def gradient_shape(entries=D, second=n_2):
+    """The shape of the derivative of a scalar by the output of one X-neuron; SymPy differentiates gᵀ a.
+
+    >>> gradient_shape()
+    (D, 1)
+    >>> gradient_shape(entries=6)
+    (6, 1)
+    """
+    a, g = sympy.MatrixSymbol("a", entries, 1), sympy.MatrixSymbol("g", entries, 1)
+    return as_shape(sympy.diff(g.T * a, a))
+
+
+def draw_activation(rng):
+    """The sum s, and the upstream gradient g at σ(s), both (entries,)."""
+    return {"s": rng.normal(size=3), "g": rng.normal(size=3)}
+
+
+THROUGH_THE_SIGMOID = Derivation(
+    [
+        Step(
+            "Each entry of the sum moves one entry of the output, and so the loss. The derivative of the loss, "
+            "without a formula:",
+            r"\frac{\partial \mathcal L}{\partial s}, \quad a = \sigma(s), \quad "
+            r"g = \frac{\partial \mathcal L}{\partial a}",
+            lambda s, g: complex_step_gradient(lambda z: g @ (1 / (1 + np.exp(-z))), s),
+        ),
+        Step(
+            "The chain rule, entry by entry:",
+            r"g \odot \sigma'(s)",
+            lambda s, g: g * sigmoid_derivative(s),
+        ),
+        Step(
+            "The derivative of the sigmoid in terms of its output:",
+            r"g \odot a \odot (1 - a)",
+            lambda s, g: g * sigmoid(s) * (1 - sigmoid(s)),
+        ),
+    ],
+    draw_activation,
+)
+
+
+@part(
+    "d-ii",
+    "Through the sigmoid",
+    kind="formula",
+    points=3,
+    topics=("backpropagation",),
+    derivation=THROUGH_THE_SIGMOID,
+    tex=lambda column: sympy.latex(column, mat_delim="("),
+    key=Key(
+        "∂L/∂a ⊙ a ⊙ (1 − a)",
+        printed=sympy.Matrix([g * a * (1 - a) for g, a in zip(vector("g", 2), vector("a", 2), strict=True)]),
+        accepts=lambda ours, printed: sympy.simplify(ours - printed).is_zero_matrix,
+    ),
+)
+def gradient_by_sum(entries=2):
+    """The derivatives of the loss by the entries of s, in the entries of g = ∂L/∂a and of a = σ(s).
+
+    SymPy differentiates the sigmoid and writes e^(−s) as (1 − a)/a.
+
+    >>> gradient_by_sum()
+    Matrix([
+    [a_1*g_1*(1 - a_1)],
+    [a_2*g_2*(1 - a_2)]])
+    >>> gradient_by_sum(entries=3).shape
+    (3, 1)
+    """
+    s = sympy.Symbol("s")
+    sigmoid_of_s = 1 / (1 + sympy.exp(-s))
+    growth = sympy.diff(sigmoid_of_s, s) / sigmoid_of_s  # σ'/σ
+    entries_of = zip(vector("g", entries), vector("a", entries), strict=True)
+    return sympy.Matrix([g * a * sympy.simplify(growth.subs(sympy.exp(-s), (1 - a) / a)) for g, a in entries_of])

@@ -1,0 +1,150 @@
+"""Back to a matrix of stage 1."""
+
+import numpy as np
+import sympy
+
+from solutions.exams.spring_2018.q7.d_stage_three import gradient_by_sum
+from solutions.exams.spring_2018.q7.neurons import draw_parameters, outputs, vector, weight, x_layer
+from solutions.finding import Derivation, Step
+from solutions.nn.gradients import complex_step_gradient, numerical_gradient
+from solutions.part import Key, part
+
+
+def draw_neuron(rng):
+    """The first X-neuron: matrices W (inputs, D, D), weights c (inputs,), what it reads A (inputs, D), a random g (D,),
+    and the index of one of its inputs.
+    """
+    W, c, A = rng.normal(size=(4, 3, 3)), rng.normal(size=4), rng.normal(size=(4, 3))
+    return {"W": W, "c": c, "A": A, "g": rng.normal(size=3), "i": int(rng.integers(4))}
+
+
+def output_of(W, c, A):
+    """The output (D,) of one X-neuron, without a function of `solutions.nn`: complex numbers may pass."""
+    return 1 / (1 + np.exp(-sum(weight * (M @ a) for weight, M, a in zip(c, W, A, strict=True))))
+
+
+def slope_by_matrix(W, c, A, g, i):
+    """∂(gᵀ a)/∂W_i, (D, D), without a formula."""
+    return complex_step_gradient(lambda M: g @ output_of([*W[:i], M, *W[i + 1 :]], c, A), W[i])
+
+
+def delta(W, c, A, g):
+    """∂L/∂s, by part d-ii."""
+    a = output_of(W, c, A)
+    return g * a * (1 - a)
+
+
+BACK_TO_A_MATRIX = Derivation(
+    [
+        Step(
+            "The derivative by one of the matrices of the first X-neuron, without a formula:",
+            r"\frac{\partial \mathcal L}{\partial W_{1i}}, \quad s_1 = \sum_{i} c_{i1}\, W_{1i}\, a_i",
+            slope_by_matrix,
+        ),
+        Step(
+            "One entry of the matrix, in row d and column e, stands in the d-th entry of the sum only, with the factor "
+            "there:",
+            r"\left(\frac{\partial \mathcal L}{\partial W_{1i}}\right)_{de} = "
+            r"\left(\frac{\partial \mathcal L}{\partial s_1}\right)_d c_{i1}\, (a_i)_e",
+            lambda W, c, A, g, i: [[delta(W, c, A, g)[d] * c[i] * A[i, e] for e in range(3)] for d in range(3)],
+        ),
+        Step(
+            "All entries at once are a column times a row:",
+            r"c_{i1}\, \frac{\partial \mathcal L}{\partial s_1}\, a_i^T",
+            lambda W, c, A, g, i: c[i] * np.outer(delta(W, c, A, g), A[i]),
+        ),
+        Step(
+            "Part d-ii for the middle factor:",
+            r"c_{i1} \left(g \odot a \odot (1 - a)\right) a_i^T",
+            lambda W, c, A, g, i: c[i] * (g * output_of(W, c, A) * (1 - output_of(W, c, A)))[:, None] @ A[i][None],
+        ),
+    ],
+    draw_neuron,
+)
+
+
+def printed_gradient(entries=2):
+    """The printed product: one less the square of a, where the derivative of the sigmoid should be."""
+    g, a, b = (vector(letter, entries) for letter in "gab")
+    return weight * g.multiply_elementwise(a.applyfunc(lambda value: 1 - value**2)) * b.T
+
+
+def excess_of_the_printed(entries=2):
+    """By which factor each row of the printed gradient exceeds ours.
+
+    >>> excess_of_the_printed()
+    [(a_1 + 1)/a_1, (a_2 + 1)/a_2]
+    """
+    ours, printed = gradient_by_matrix(entries), printed_gradient(entries)
+    return [sympy.factor(printed[d, 0] / ours[d, 0]) for d in range(entries)]
+
+
+def as_function(gradient):
+    """A matrix of symbols as a function of g, a, b (entries,) and the weight c."""
+    entries = gradient.rows
+    return sympy.lambdify([*(list(vector(letter, entries)) for letter in "gab"), weight], gradient, "numpy")
+
+
+def is_gradient_by_matrix(rule):
+    """Whether a rule `rule(g, a, b, c)` gives the derivative of the loss by each matrix that the first X-neuron of
+    layer 2 uses, in a whole network: 5 inputs, layers of 4, 3 and 1 X-neurons, vectors of 2 entries; by finite
+    differences.
+
+    The loss is a random linear form of the last output.
+    """
+    rng = np.random.default_rng(3)
+    layers, x, form = draw_parameters(rng), rng.normal(size=5), rng.normal(size=2)
+    below, here, _ = outputs(x, layers)
+    (W, c), (W_last, c_last) = layers[1:]
+
+    def from_second(A):
+        return float(form @ x_layer(W_last, c_last, A)[1][0])
+
+    g = numerical_gradient(lambda a: from_second(np.vstack([a, here[1:]])), here[0])
+    for i in range(4):
+
+        def loss(M, i=i):
+            changed = W.copy()
+            changed[0, i] = M
+            return from_second(x_layer(changed, c, below)[1])
+
+        if not np.allclose(rule(g, here[0], below[i], c[i, 0]), numerical_gradient(loss, W[0, i]), atol=1e-8):
+            return False
+    return True
+
+
+@part(
+    "e",
+    "Back to a matrix",
+    kind="formula",
+    points=3,
+    topics=("backpropagation",),
+    derivation=BACK_TO_A_MATRIX,
+    tex=lambda matrix: sympy.latex(matrix, mat_delim="("),
+    key=Key(
+        "c_ij (∂L/∂a ⊙ (1 − a ⊙ a)) times the transposed output of the first layer",
+        printed=printed_gradient(),
+        accepts=lambda ours, printed: sympy.simplify(ours - printed).is_zero_matrix,
+        corrected="The derivative of the sigmoid is a ⊙ (1 − a), as part d-ii has it; one less the square of a is the "
+        "derivative of tanh. And the weight is c_i1, as the matrix belongs to the first X-neuron.",
+        ours=lambda: as_function(gradient_by_matrix()),
+        theirs=lambda g, a, b, c: as_function(printed_gradient())(g, a, b, c),
+        witness=is_gradient_by_matrix,
+    ),
+)
+def gradient_by_matrix(entries=2):
+    """The derivatives of the loss by the entries of W_1i: c_i1 times ∂L/∂s times the row of b = a_i of layer 1.
+
+    Both matrices are differentiated by SymPy: s = c W b, where what other inputs add plays no part.
+
+    >>> gradient_by_matrix()[0, 1]
+    a_1*b_2*c_{i1}*g_1*(1 - a_1)
+    >>> gradient_by_matrix(entries=3).shape
+    (3, 3)
+    """
+    W = sympy.Matrix(entries, entries, lambda d, e: sympy.Symbol(f"W_{d}{e}"))
+    s = weight * W * vector("b", entries)
+    by_sum = gradient_by_sum(entries)
+    return sympy.Matrix(
+        entries, entries, lambda d, e: sum(by_sum[k] * sympy.diff(s[k], W[d, e]) for k in range(entries))
+    )

@@ -1,0 +1,84 @@
+"""A loss of the norm."""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+import sympy
+
+from solutions.finding import figure
+from solutions.part import part
+
+
+def falafel_loss(norm, label, m_plus=0.9, m_minus=0.1, weight=1):
+    """The loss of one example (any shape of norms), of which the label 1 asks for a large norm, 0 for a small one.
+
+    >>> falafel_loss(np.array([0.5, 1.0]), label=1).round(2).tolist()
+    [0.16, 0.0]
+    >>> falafel_loss(np.array([0.5, 1.0]), label=0).round(2).tolist()
+    [0.16, 0.81]
+    """
+    of_presence = np.maximum(0, m_plus - norm) ** 2
+    of_absence = np.maximum(0, norm - m_minus) ** 2
+    return label * of_presence + weight * (1 - label) * of_absence
+
+
+class Curve(NamedTuple):
+    """What a drawing must show: value and slope at the norm 0, where the curve meets the axis and how, and what
+    then.
+    """
+
+    at_zero: float
+    slope_at_zero: float
+    meets_axis: float
+    slope_there: float
+    beyond: float
+
+
+def describe(curve):
+    return (
+        f"A parabola from {curve.at_zero:g} at norm 0, where its slope is {curve.slope_at_zero:g}, down to 0 at norm "
+        f"{curve.meets_axis:g}, where it is flat; from there on the loss is {curve.beyond:g}."
+    )
+
+
+@part(
+    "f",
+    "The loss against the norm",
+    kind="figure",
+    points=2,
+    topics=("losses",),
+    show=describe,
+)
+def loss_against_norm(m_plus=0.9, label=1):
+    """The features of the curve, for an image with falafel, by SymPy from the formula of the loss.
+
+    >>> loss_against_norm()
+    Curve(at_zero=0.81, slope_at_zero=-1.8, meets_axis=0.9, slope_there=0.0, beyond=0.0)
+    >>> loss_against_norm(m_plus=0.5).at_zero
+    0.25
+    """
+    r = sympy.Symbol("r", positive=True)
+    margin = sympy.nsimplify(m_plus)
+    before = label * (margin - r) ** 2  # where the maximum is not 0
+    root = sympy.solve(before, r)[0]
+    beyond = (label * sympy.Max(0, margin - r) ** 2).subs(r, 2 * root)
+    slope = sympy.diff(before, r)
+    found = (before.subs(r, 0), slope.subs(r, 0), root, slope.subs(r, root), beyond)
+    return Curve(*(round(float(value), 4) for value in found))
+
+
+@figure(width=5.2, height=3)
+def draw_loss(axes):
+    """The loss of an image with falafel against the norm of the output: a parabola that falls from the square of m⁺ to
+    0 at m⁺ and stays there. Dashed: the loss of an image without. With three entries, norms lie between 0 and √3.
+    """
+    norms = np.linspace(0, math.sqrt(3), 120)
+    axes.plot(norms, falafel_loss(norms, 1), color="C0", linewidth=2.5, label="falafel (y = 1)")
+    axes.plot(norms, falafel_loss(norms, 0), "--", color="C1", linewidth=1.5, label="none (y = 0)")
+    curve = loss_against_norm()
+    axes.plot([0, curve.meets_axis], [curve.at_zero, 0], "o", color="C0", markersize=6)
+    axes.annotate(f"{curve.at_zero:g}", (0, curve.at_zero), (7, 3), textcoords="offset points")
+    axes.annotate(f"{curve.meets_axis:g}", (curve.meets_axis, 0), (0, 8), textcoords="offset points", ha="center")
+    axes.set(xlabel="norm of the output", ylabel="loss", xlim=(0, None), ylim=(-0.03, 1.6))
+    axes.legend(frameon=False, loc="upper center")

@@ -1,0 +1,164 @@
+"""How large and how small the loss of the norm can get."""
+
+from typing import NamedTuple
+
+import mpmath
+import numpy as np
+import sympy
+
+from solutions.exams.spring_2018.q7.f_norm_loss import falafel_loss
+from solutions.exams.spring_2018.q7.neurons import D
+from solutions.nn.activations import sigmoid
+from solutions.part import Key, part
+
+TENTH = sympy.Rational(1, 10)
+
+
+def bound_is_attained():
+    """Whether some output reaches the bound: σ(s) for large s, with as many digits as are needed.
+
+    >>> bound_is_attained()
+    False
+    """
+    reached, gaps = False, []
+    for size in (1, 10, 100, 1000):
+        with mpmath.workdps(size + 20):  # 1 − σ(s) is about e^(−s)
+            norm = mpmath.sqrt(3) / (1 + mpmath.exp(-size))
+            bound, loss = (mpmath.sqrt(3) - 0.1) ** 2, (norm - 0.1) ** 2
+            reached = reached or loss >= bound
+            gaps.append(float(bound - loss))
+    assert gaps == sorted(gaps, reverse=True)  # the bound is approached
+    return reached
+
+
+def says_whether_it_is_attained(attained):
+    """Whether the bound is attained in floating point by some size of the output."""
+    return attained == any(largest_share_of_the_bound(size) >= 1 for size in (5, 30))
+
+
+@part(
+    "g-i",
+    "How large the loss can get",
+    kind="formula",
+    points=2,
+    topics=("losses",),
+    key=Key(
+        "(√D − 0.1)²",
+        printed=(sympy.sqrt(D) - TENTH) ** 2,
+        qualified="It is the least upper bound and not a maximum: a sigmoid is below 1 everywhere, so that no output "
+        "has this norm. On a computer a large sum is rounded to 1, and then the value is reached.",
+        ours=bound_is_attained,
+        theirs=True,
+        witness=says_whether_it_is_attained,
+    ),
+)
+def largest_loss(entries=D, m_minus=TENTH, weight=1):
+    """The least upper bound of the loss without falafel, as all entries of the output tend to 1.
+
+    >>> largest_loss()
+    (sqrt(D) - 1/10)**2
+    >>> largest_loss(entries=4)
+    361/100
+    >>> largest_loss(entries=9, m_minus=0.5, weight=2)
+    25/2
+    """
+    t = sympy.Symbol("t", positive=True)
+    norm = sympy.limit(sympy.sqrt(entries * t**2), t, 1, "-")
+    return weight * (norm - sympy.nsimplify(m_minus)) ** 2
+
+
+def largest_share_of_the_bound(size, entries=3):
+    """The loss of an output with the sum `size` in all entries, as a share of the bound: exact fractions of e^(−size),
+    which is replaced by a smaller number.
+
+    >>> 0.9 < largest_share_of_the_bound(5) < largest_share_of_the_bound(30) < 1
+    True
+    """
+    smaller = sympy.Rational(1, 3**size)  # below e^(−size), so that the share comes out too large
+    norm = sympy.sqrt(entries) / (1 + smaller)
+    bound = largest_loss(entries)
+    return ((norm - TENTH) ** 2 / bound).n(50)
+
+
+def largest_loss_rows():
+    """Rows: a sum in all three entries, how far the sigmoid is below 1, and how far the loss is below its bound, that
+    of a column of ones; all in double precision.
+
+    >>> largest_loss_rows()[-1]
+    (40, 0.0, 0.0)
+    """
+    bound = falafel_loss(np.linalg.norm(np.ones(3)), 0)
+    rows = []
+    for size in (2, 5, 10, 20, 40):
+        a = sigmoid(np.full(3, float(size)))
+        rows.append((size, float(1 - a[0]), float(bound - falafel_loss(np.linalg.norm(a), 0))))
+    return rows
+
+
+class Minimum(NamedTuple):
+    """The least loss, and the largest norm at which it is reached."""
+
+    value: float
+    up_to: float
+
+
+def minimum_with_falafel(m_plus=0.9, m_minus=0.1):
+    return Minimum(0.0, m_plus)
+
+
+def minimum_at_the_origin(m_plus=0.9, m_minus=0.1):
+    return Minimum(0.0, 0.0)
+
+
+def minimum_of_the_square(m_plus=0.9, m_minus=0.1):
+    return Minimum(round(m_minus**2, 6), 0.0)
+
+
+def knows_where_the_loss_is_zero(rule):
+    """Whether a rule names the norms at which the loss without falafel is 0, the margin itself among them."""
+    return all(rule(norm) == (falafel_loss(norm, 0) == 0) for norm in (0.01, 0.05, 0.0999, 0.1, 0.1001, 0.5, 1.2))
+
+
+@part(
+    "g-ii",
+    "How small the loss can get",
+    kind="number",
+    points=2,
+    topics=("losses",),
+    tolerance=1e-6,
+    fields={"value": "Least value of the loss", "up_to": "Largest norm at which it is reached"},
+    tex=lambda minimum: rf"{minimum.value:g} \text{{ for }} \lVert a_1^{{[3]}} \rVert \le {minimum.up_to:g}",
+    vary={"m_plus": (0.9, 0.8), "m_minus": (0.05, 0.1, 0.2, 0.25, 0.3)},
+    mistakes={
+        "That is the margin of an image with falafel.": minimum_with_falafel,
+        "The loss is 0 on a whole stretch of norms.": minimum_at_the_origin,
+        "Below its margin the loss is cut off, and not squared.": minimum_of_the_square,
+    },
+    key=Key(
+        "0, where the norm is less than 0.1",
+        printed=Minimum(0.0, 0.1),
+        qualified="The norm 0.1 itself belongs to it: the loss is 0 where the norm is at most 0.1.",
+        ours=lambda norm: norm <= least_loss().up_to,
+        theirs=lambda norm: norm < 0.1,
+        witness=knows_where_the_loss_is_zero,
+    ),
+)
+def least_loss(m_plus=0.9, m_minus=0.1):
+    """The minimum of the loss without falafel, and the end of the stretch of norms on which it is reached.
+
+    >>> least_loss()
+    Minimum(value=0.0, up_to=0.1)
+    >>> least_loss(m_minus=0.25)
+    Minimum(value=0.0, up_to=0.25)
+    """
+    norms = np.linspace(0, 2, 21)
+    losses = falafel_loss(norms, 0, m_plus, m_minus)
+    value = float(losses.min())
+    reached, beyond = norms[losses == value].max(), norms[losses > value].min()
+    for _ in range(50):  # the end of the stretch lies between the two
+        middle = (reached + beyond) / 2
+        if falafel_loss(middle, 0, m_plus, m_minus) == value:
+            reached = middle
+        else:
+            beyond = middle
+    return Minimum(value, round(float(reached), 9))

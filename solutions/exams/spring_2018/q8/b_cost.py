@@ -1,0 +1,135 @@
+"""The cost."""
+
+from math import log, prod
+
+import numpy as np
+import sympy
+
+from solutions.finding import Derivation, Step
+from solutions.nn.losses import binary_cross_entropy
+from solutions.part import Key, part
+
+m = sympy.Symbol("m", integer=True, positive=True)
+i = sympy.Symbol("i", integer=True, positive=True)
+y, yhat = sympy.IndexedBase("y"), sympy.IndexedBase("yhat")
+
+
+def likelihood(labels, probabilities):
+    """The probability of labels (batch,) of 0 and 1 under predicted probabilities (batch,) of a 1.
+
+    >>> round(likelihood([1, 0, 0], [0.5, 0.25, 0.25]), 6)
+    0.28125
+    """
+    return prod(p if label == 1 else 1 - p for label, p in zip(labels, probabilities, strict=True))
+
+
+COST = Derivation(
+    [
+        Step(
+            "Take $\\hat y_i$ for the probability of a click, and the showings as independent. The best network makes "
+            "what was seen most probable, so that this is small:",
+            r"-\frac{1}{m} \log \prod_{i=1}^m P(y_i), \quad P(1) = \hat y_i, \; P(0) = 1 - \hat y_i",
+            lambda y, p: -log(likelihood(y, p)) / len(y),
+        ),
+        Step(
+            "Both cases in one expression: the power with exponent 0 is 1.",
+            r"-\frac{1}{m} \log \prod_{i=1}^m \hat y_i^{\,y_i} (1 - \hat y_i)^{1 - y_i}",
+            lambda y, p: -np.log(np.prod(p**y * (1 - p) ** (1 - y))) / len(y),
+        ),
+        Step(
+            "The logarithm of the product is a sum:",
+            r"-\frac{1}{m} \sum_{i=1}^m \log\left(\hat y_i^{\,y_i} (1 - \hat y_i)^{1 - y_i}\right)",
+            lambda y, p: -np.mean(np.log(p**y * (1 - p) ** (1 - y))),
+        ),
+        Step(
+            "Once more, and the exponents come down:",
+            r"-\frac{1}{m} \sum_{i=1}^m \left(y_i \log \hat y_i + (1 - y_i) \log(1 - \hat y_i)\right)",
+            lambda y, p: binary_cross_entropy(p, y),
+        ),
+    ],
+    lambda rng: {"y": rng.integers(2, size=7), "p": rng.uniform(0.05, 0.95, size=7)},
+)
+
+
+def values_of(expression, draws=4, examples=3):
+    """The values (draws,) of a cost for random labels and probabilities of so many examples."""
+    rng = np.random.default_rng(0)
+    values = []
+    for _ in range(draws):
+        given = {yhat[k]: rng.uniform(0.05, 0.95) for k in range(1, examples + 1)}
+        given |= {y[k]: int(rng.integers(2)) for k in range(1, examples + 1)}
+        values.append(float(expression.subs(m, examples).doit().subs(given)))
+    return np.array(values)
+
+
+def same_up_to_a_factor(ours, printed):
+    """Whether one cost is the other, times a positive number that no prediction changes.
+
+    >>> same_up_to_a_factor(cost(), 5 * cost()), same_up_to_a_factor(cost(), -cost())
+    (True, False)
+    """
+    ratios = values_of(printed) / values_of(ours)
+    return bool(ratios.min() > 0 and np.ptp(ratios) < 1e-9 * ratios.min())
+
+
+@part(
+    "b",
+    "The cost",
+    kind="formula",
+    points=2,
+    topics=("losses",),
+    derivation=COST,
+    key=Key(
+        "the binary cross-entropy, summed over all training examples",
+        printed=-sympy.Sum(y[i] * sympy.log(yhat[i]) + (1 - y[i]) * sympy.log(1 - yhat[i]), (i, 1, m)),
+        accepts=same_up_to_a_factor,
+    ),
+)
+def cost(examples=m):
+    """Minus the logarithm of the likelihood of all labels, for each example: SymPy expands it.
+
+    >>> of_one = y[i] * sympy.log(yhat[i]) + (1 - y[i]) * sympy.log(1 - yhat[i])
+    >>> cost() == -sympy.Sum(of_one, (i, 1, m)) / m
+    True
+    >>> cost(examples=1).doit().subs({y[1]: 1, yhat[1]: sympy.Rational(1, 4)})
+    log(4)
+    """
+    likelihood = sympy.Product(yhat[i] ** y[i] * (1 - yhat[i]) ** (1 - y[i]), (i, 1, examples))
+    return -sympy.expand_log(sympy.log(likelihood), force=True) / examples
+
+
+def best_constant_predictions(rate=0.04):
+    """For three costs: which one prediction for all showings minimises the cost, if this share of them is clicked.
+
+    >>> [round(best, 2) for _, best in best_constant_predictions(rate=0.3)]
+    [0.3, 0.3, 0.0]
+    """
+    grid = np.linspace(0, 1, 1001)
+    inside = np.clip(grid, 1e-12, 1 - 1e-12)
+    costs = {
+        "binary cross-entropy": -rate * np.log(inside) - (1 - rate) * np.log(1 - inside),
+        "squared error": rate * (1 - grid) ** 2 + (1 - rate) * grid**2,
+        "absolute error": rate * (1 - grid) + (1 - rate) * grid,
+    }
+    return [(name, float(grid[values.argmin()])) for name, values in costs.items()]
+
+
+def sum_against_mean(rate=0.25):
+    """Rows for three sizes of the data set: the minimiser of the sum and of the mean, the lengths of their gradients at
+    the probability one half, by the logit, and the largest learning rate that is stable at the minimum of each.
+
+    >>> sum_against_mean(rate=0.25)[0]
+    (100, 0.25, 0.25, 25.0, 0.25, 0.1067, 10.67)
+    """
+    rows = []
+    for examples in (100, 1000, 10_000):
+        labels = np.repeat([1, 0], [round(rate * examples), round((1 - rate) * examples)])
+        steps = 0.5 - labels  # what each example adds to the gradient of the sum
+        curvature = rate * (1 - rate)
+        grid = np.linspace(0.01, 0.99, 99)
+        sums = [-np.sum(labels * np.log(p) + (1 - labels) * np.log(1 - p)) for p in grid]
+        means = [binary_cross_entropy(np.full(examples, p), labels) for p in grid]
+        row = (grid[np.argmin(sums)], grid[np.argmin(means)], abs(steps.sum()), abs(steps.mean()))
+        stable = (2 / (examples * curvature), 2 / curvature)
+        rows.append((examples, *(float(f"{number:.4g}") for number in (*row, *stable))))
+    return rows

@@ -1,0 +1,22 @@
+"""Other slips of the paper in this question, which change no answer, and what shows them."""
+
+from solutions.exams.spring_2018.q8.d_impact import accuracy_hides_rare_clicks
+from solutions.part import Slip
+
+SLIPS = (
+    Slip(
+        "Question 8, d",
+        "The solution speaks of old and new images; the examples of this question are users and advertisements.",
+    ),
+    Slip(
+        "Question 8, d",
+        "The solution compares accuracies of a network that predicts rare clicks. There a network that knows only the "
+        "mean rate is as accurate as the best; the cost of part b tells them apart.",
+        shown_by=accuracy_hides_rare_clicks,
+    ),
+    Slip(
+        "Question 8, e",
+        "The question numbers the layers by l, the solution sums over i; and the layers from 0 to L that the question "
+        "lists are those below the output layer, which is a further one.",
+    ),
+)

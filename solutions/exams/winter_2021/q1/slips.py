@@ -1,0 +1,66 @@
+"""Other slips of the paper in this question, which change no answer, and what shows them."""
+
+import numpy as np
+
+from solutions.exams.winter_2021.q1.a_training_error import more_data_raises_it
+from solutions.exams.winter_2021.q1.e_reductions import pointwise, true_of_reductions
+from solutions.exams.winter_2021.q1.g_momentum import ends_of_momentum
+from solutions.exams.winter_2021.q1.h_exploding_gradients import larger_batches_have_shorter_gradients
+from solutions.part import Slip
+
+
+def momentum_can_stay():
+    """From a start nearer to the shallow minimum, momentum stays there too.
+
+    >>> momentum_can_stay()
+    True
+    """
+    return ends_of_momentum(starts=(1.6,))[0][1] > 0
+
+
+def pooling_over_channels_shortens_all() -> bool:
+    """
+    >>> pooling_over_channels_shortens_all()
+    True
+    """
+    return "iv" in true_of_reductions.answer(depth=2)
+
+
+def more_filters_raise_the_channels() -> bool:
+    """
+    >>> more_filters_raise_the_channels()
+    True
+    """
+    return pointwise(np.ones((4, 4, 8)), np.ones((8, 16))).shape[2] > 8
+
+
+SLIPS = (
+    Slip(
+        "Question 1, part e (iv)",
+        "Option (iv) lacks the word “standard” that (ii) has: a max pool over channels too shortens all axes.",
+        shown_by=pooling_over_channels_shortens_all,
+    ),
+    Slip(
+        "Question 1, part e, solution",
+        "It says that a convolution reduces the channels; more filters than channels raise their number.",
+        shown_by=more_filters_raise_the_channels,
+    ),
+    Slip(
+        "Question 1, part g (ii)",
+        "Momentum may leave a local minimum, but need not: from a nearer start it is trapped too.",
+        shown_by=momentum_can_stay,
+    ),
+    Slip(
+        "Question 1, part h, solution",
+        "It denies larger batches any effect; they do not stop the common growth, but shorten one that is mostly "
+        "noise.",
+        shown_by=larger_batches_have_shorter_gradients,
+    ),
+    Slip(
+        "Question 1, part a, against question 3, stem of vii",
+        "Part a denies that more data cure a high training error; question 3 answers underfitting with augmented data.",
+        shown_by=more_data_raises_it,
+    ),
+    Slip("Question 1", "The paper asks for the letter of a choice, but the options carry roman numerals."),
+    Slip("Question 1, part f, solution", "It prints “generation” where generalisation is meant."),
+)

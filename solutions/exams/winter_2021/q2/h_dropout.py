@@ -1,0 +1,158 @@
+"""Dropout without the division by p."""
+
+from itertools import product
+from math import prod
+
+import numpy as np
+import sympy
+
+from solutions.finding import Derivation, Step
+from solutions.part import Key, part
+
+
+def masks(units):
+    """All masks of a layer of dropout: tuples of 0 (dropped) and 1 (kept), one entry per unit.
+
+    >>> list(masks(2))
+    [(0, 0), (0, 1), (1, 0), (1, 1)]
+    """
+    return product((0, 1), repeat=units)
+
+
+def mask_probability(mask, keep):
+    """The probability of a mask whose units are kept independently with probability `keep`: a number or a symbol.
+
+    >>> mask_probability((1, 0, 1), 0.5)
+    0.125
+    """
+    return prod(keep if kept else 1 - keep for kept in mask)
+
+
+def mean_over_masks(function, units, keep):
+    """The expectation of a function of the mask, (units,), over all masks.
+
+    >>> float(mean_over_masks(np.sum, units=3, keep=0.5))
+    1.5
+    """
+    return sum(mask_probability(mask, keep) * function(np.array(mask)) for mask in masks(units))
+
+
+def random_layer(rng):
+    """A layer h of four units with dropout, and a dense layer (3, 4) that reads it."""
+    return {"h": rng.normal(size=4), "W": rng.normal(size=(3, 4)), "b": rng.normal(size=3), "p": rng.uniform(0.1, 0.9)}
+
+
+RESCALING = Derivation(
+    [
+        Step(
+            "In training, the next layer's input is random. Its expectation is the sum over all masks $d$ of the "
+            "$n$ units, each with its probability, in which $|d|$ is the number of units that are kept:",
+            r"\mathbb{E}[W(d \odot h) + b] = \sum_{d \in \{0,1\}^n} p^{|d|} (1-p)^{n-|d|} (W(d \odot h) + b)",
+            lambda h, W, b, p: sum(
+                p ** sum(d) * (1 - p) ** (len(h) - sum(d)) * (W @ (np.array(d) * h) + b) for d in masks(len(h))
+            ),
+        ),
+        Step(
+            "The probabilities sum to one, and a sum can be taken out of a linear map:",
+            r"W \left(\mathbb{E}[d] \odot h\right) + b, \qquad "
+            r"\mathbb{E}[d_i] = \sum_{d \in \{0,1\}^n} p^{|d|} (1-p)^{n-|d|}\, d_i",
+            lambda h, W, b, p: W @ (mean_over_masks(lambda d: d, len(h), p) * h) + b,
+        ),
+        Step(
+            "In $\\mathbb{E}[d_i]$ only the masks with $d_i = 1$ count: a factor $p$, and for the other units the "
+            "binomial theorem:",
+            r"W \left(p\, (p + 1 - p)^{n-1}\, h\right) + b",
+            lambda h, W, b, p: W @ (p * (p + 1 - p) ** (len(h) - 1) * h) + b,
+        ),
+        Step(
+            "So without dropout, at test time, the units have to be multiplied by $p$:",
+            r"W (p\, h) + b",
+            lambda h, W, b, p: W @ (p * h) + b,
+        ),
+    ],
+    instance=random_layer,
+)
+
+
+def units_and_keep(units):
+    """The symbols h, (units,), and p.
+
+    >>> units_and_keep(2)
+    ((h1, h2), p)
+    """
+    return sympy.symbols(f"h1:{units + 1}"), sympy.Symbol("p")
+
+
+def scaled_everywhere(W, h, b, p):
+    """The next layer with *its* output multiplied by p as well, although it has no dropout."""
+    return p * (W @ (p * h) + b)
+
+
+def scaled_where_dropped(W, h, b, p):
+    """The next layer at test time, where only the units with dropout are multiplied by p."""
+    return W @ (p * h) + b
+
+
+def is_the_training_mean(layer, seed=0):
+    """Whether a layer at test time gives the mean over all masks of its training output, on a random instance."""
+    at = random_layer(np.random.default_rng(seed))
+    mean = mean_over_masks(lambda d: at["W"] @ (d * at["h"]) + at["b"], 4, at["p"])
+    return bool(np.allclose(layer(**at), mean))
+
+
+@part(
+    "h",
+    "Dropout that was trained without rescaling",
+    kind="formula",
+    points=2,
+    topics=("regularization",),
+    derivation=RESCALING,
+    show=lambda answer: "E[d ∘ h] = (" + ", ".join(map(str, answer)) + ")",
+    tex=lambda answer: (
+        rf"\mathbb{{E}}[d \odot h] = {sympy.latex(answer)} = {sympy.latex(sympy.gcd_list(list(answer)))}\,h"
+    ),
+    key=Key(
+        "multiply the outputs of each layer by p; the mathematics is only announced",
+        printed=lambda h, p: p * h,
+        accepts=lambda answer, printed: all(
+            sympy.expand(ours - printed(h, units_and_keep(len(answer))[1])) == 0
+            for ours, h in zip(answer, units_and_keep(len(answer))[0], strict=True)
+        ),
+        qualified="Only the layers that have dropout are to be multiplied, not each layer: a dense layer without it "
+        "would come out as p(W(p h) + b), which is not its mean in training, W(p h) + b.",
+        ours=scaled_where_dropped,
+        theirs=scaled_everywhere,
+        witness=is_the_training_mean,
+    ),
+)
+def expected_activations(units=3):
+    """The expectation of d ∘ h, (units, 1), over all masks d whose units are kept with probability p.
+
+    >>> expected_activations()
+    Matrix([
+    [h1*p],
+    [h2*p],
+    [h3*p]])
+    >>> expected_activations(units=1)
+    Matrix([[h1*p]])
+    """
+    h, p = units_and_keep(units)
+    total = sympy.zeros(units, 1)
+    for mask in masks(units):
+        kept = sympy.Matrix([d * activation for d, activation in zip(mask, h, strict=True)])
+        total += mask_probability(mask, p) * kept
+    return total.applyfunc(sympy.expand)
+
+
+def relu_at_test_and_in_training():
+    """A ReLU unit that reads h₁ - h₂, both of value 1: its output with inputs scaled by p, and its mean over masks.
+
+    >>> relu_at_test_and_in_training()
+    (0, p*(1 - p))
+    """
+    p = sympy.Symbol("p")
+
+    def unit(first, second):
+        return sympy.Max(first - second, 0)
+
+    return unit(p, p), sum(mask_probability(mask, p) * unit(*mask) for mask in masks(2))

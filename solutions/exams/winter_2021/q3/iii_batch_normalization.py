@@ -1,0 +1,74 @@
+"""Batch normalisation: volume and parameters."""
+
+import numpy as np
+
+from solutions.exams.winter_2021.q3.ii_max_pool import pooling
+from solutions.exams.winter_2021.q3.layers import LAYER_FIELDS, Layer
+from solutions.nn.shapes import BatchNorm
+from solutions.part import Key, part
+
+
+def normalization_per_activation(**givens):
+    """A scale and a shift for every activation of the volume, where batch normalisation has one per channel."""
+    volume = pooling(**givens).volume
+    return Layer(volume, 2 * int(np.prod(volume)))
+
+
+def normalization_without_shift(**givens):
+    volume = pooling(**givens).volume
+    return Layer(volume, volume[-1])
+
+
+def counts_all_that_is_stored(layer):
+    """Whether the parameters are all numbers that the layer stores, learnt or not."""
+    return layer.parameters == sum(np.size(s) for s in stored_by_batch_norm(channels=32))
+
+
+@part(
+    "iii",
+    "Batch normalisation: volume and parameters",
+    kind="shape",
+    points=2,
+    topics=("shapes-and-parameters", "normalization"),
+    fields={**LAYER_FIELDS, "parameters": "Number of learnable parameters"},
+    vary={
+        "height": range(16, 129, 2),
+        "width": range(16, 129, 2),
+        "kernel": range(1, 8),
+        "filters": (4, 8, 12, 16, 24, 48, 64),
+        "pool": (2, 3, 4),
+    },
+    mistakes={
+        "After a convolution the statistics and the parameters are per channel, not per activation.": (
+            normalization_per_activation
+        ),
+        "Each channel has a scale γ and a shift β.": normalization_without_shift,
+        "The running mean and variance are stored but not learned.": lambda **givens: normalization(
+            **givens, statistics=True
+        ),
+    },
+    key=Key(
+        "31×31×32, 2·32",
+        printed=Layer((31, 31, 32), 2 * 32),
+        qualified="The paper asks for the number of parameters and counts the learnable ones; with the running mean "
+        "and variance, which the layer stores too and frameworks report as parameters, it is 128.",
+        ours=lambda: normalization(statistics=True),
+        witness=counts_all_that_is_stored,
+    ),
+)
+def normalization(height=64, width=64, channels=8, kernel=3, filters=32, padding=0, stride=1, pool=2, statistics=False):
+    """Output volume and parameters of batch normalisation over the channels, behind the pool.
+
+    >>> normalization()
+    Layer(volume=(31, 31, 32), parameters=64)
+    >>> normalization(statistics=True)
+    Layer(volume=(31, 31, 32), parameters=128)
+    """
+    volume = pooling(height, width, channels, kernel, filters, padding, stride, pool).volume
+    layer = BatchNorm(statistics)
+    return Layer(layer.output_shape(volume), layer.parameters(volume))
+
+
+def stored_by_batch_norm(channels):
+    """All that a batch normalisation layer keeps between batches: γ, β, running mean and running variance."""
+    return np.ones(channels), np.zeros(channels), np.zeros(channels), np.ones(channels)

@@ -1,0 +1,121 @@
+"""Design the convolution."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from solutions.exams.winter_2021.q3.layers import TOPICS
+from solutions.nn.shapes import Conv, window_count
+from solutions.part import Key, Lookup, part
+
+
+class Design(NamedTuple):
+    """A convolution of part iv: kernel, padding, and the volume that comes out."""
+
+    kernel: int
+    padding: int
+    volume: tuple[int, int, int]
+
+
+def refuse_convolution(kernel, padding, side=16, filters=4, limit=576):
+    """Why a convolution may not be used, in words; nothing where it may.
+
+    >>> refuse_convolution(kernel=5, padding=0)
+    ''
+    >>> refuse_convolution(kernel=3, padding=0)
+    'its 14 × 14 × 4 output has 784 elements, more than 576'
+    """
+    try:
+        volume = Conv(filters, kernel, padding=padding).output_shape((side, side, 3))
+    except ValueError as error:
+        return str(error)
+    elements = int(np.prod(volume))
+    if elements > limit:
+        return f"its {' × '.join(map(str, volume))} output has {elements} elements, more than {limit}"
+    return ""
+
+
+def convolution_replies() -> Iterator[tuple[tuple[int, ...], tuple[bool, str]]]:
+    """A reply to every square filter and padding of up to 16 pixels."""
+    for kernel in range(1, 17):
+        for padding in range(17):
+            reason = refuse_convolution(kernel, padding)
+            if reason:
+                yield (kernel, padding), (False, f"Not admissible: {reason}.")
+            else:
+                volume = Conv(4, kernel, padding=padding).output_shape((16, 16, 3))
+                shape = " × ".join(map(str, volume))
+                yield (kernel, padding), (True, f"Admissible: {shape}, {int(np.prod(volume))} elements.")
+
+
+def allows_a_wide_filter(allowed):
+    """Whether a rule allows the volume behind a 1 × 8 filter, which has exactly the permitted size."""
+    return allowed((16, len(range(16 - 8 + 1)), 4))
+
+
+@part(
+    "iv",
+    "Design the convolution",
+    kind="shape",
+    points=4,
+    topics=TOPICS,
+    lookup=Lookup(
+        fields={"kernel": "Filter size (side in pixels)", "padding": "Padding (pixels on each side)"},
+        replies=convolution_replies,
+        otherwise="Enter whole numbers: a filter of 1 to 16 pixels and a padding of 0 to 16.",
+    ),
+    show=lambda designs: (
+        f"{len(designs)} designs with a filter of at most 16 × 16, those with 5 + 2p ≤ f; "
+        f"the first: f = {designs[0].kernel}, p = {designs[0].padding}, " + " × ".join(map(str, designs[0].volume))
+    ),
+    key=Key(
+        "for example filter 5, padding 0: 12×12×4; full marks for at most 12×12",
+        printed=Design(5, 0, (12, 12, 4)),
+        accepts=lambda designs, printed: printed in designs,
+        qualified="The example stands, but the marking rule “at most 12 × 12” silently assumes square filters: a "
+        "1 × 8 filter gives 16 × 9 × 4, exactly the permitted 576 elements, and breaks that rule.",
+        ours=lambda volume: int(np.prod(volume)) <= 576,
+        theirs=lambda volume: max(volume[:2]) <= 12,
+        witness=allows_a_wide_filter,
+    ),
+)
+def convolution_designs(side=16, filters=4, limit=576, largest_kernel=16, weight_limit=1440):
+    """All square filters and paddings of a stride-1 convolution whose output has at most `limit` elements.
+
+    More padding only enlarges the output, so the search over it ends with the first refusal of the largest filter.
+
+    >>> len(convolution_designs())
+    42
+    >>> convolution_designs()[0]
+    Design(kernel=5, padding=0, volume=(12, 12, 4))
+    >>> [design.kernel for design in convolution_designs(largest_kernel=7)]
+    [5, 6, 7, 7]
+    """
+    return tuple(
+        Design(kernel, padding, Conv(filters, kernel, padding=padding).output_shape((side, side, 3)))
+        for kernel in range(1, largest_kernel + 1)
+        for padding in range(side)
+        if not refuse_convolution(kernel, padding, side, filters, limit)
+    )
+
+
+def draw_designs():
+    """Side of the output for every filter size and padding: dark cells are admissible, light ones have too many
+    elements, empty ones do not fit. Admissible filters begin at 5 pixels, two more for each pixel of padding.
+    """
+    from matplotlib import pyplot
+
+    axes = pyplot.figure(figsize=(5.6, 3.2)).add_subplot()
+    admissible = {(d.kernel, d.padding) for d in convolution_designs()}
+    for kernel in range(1, 17):
+        for padding in range(6):
+            side = window_count(16, kernel, padding=padding)
+            fits = (kernel, padding) in admissible
+            face, ink = ("#0072B2", "#ffffff") if fits else ("#56B4E933", "#000000")
+            axes.add_patch(pyplot.Rectangle((kernel - 0.48, padding - 0.46), 0.96, 0.92, facecolor=face, linewidth=0))
+            axes.text(kernel, padding, side, ha="center", va="center", fontsize=9, color=ink)
+    axes.set(xlim=(0.4, 16.6), ylim=(-0.6, 5.6), xlabel="filter size f (pixels)", ylabel="padding p (pixels)")
+    axes.set_xticks(range(1, 17))
+    axes.grid(False)
+    return axes.figure

@@ -1,0 +1,42 @@
+"""The output of the dense layer."""
+
+import numpy as np
+
+from solutions.exams.winter_2021.q3.layers import TOPICS
+from solutions.exams.winter_2021.q3.v_pool_designs import pooled_designs
+from solutions.nn.shapes import Conv, Dense, Flatten, Pool, trace
+from solutions.part import Key, part
+
+
+@part(
+    "vi",
+    "The output of the dense layer",
+    kind="shape",
+    points=2,
+    topics=TOPICS,
+    vary={"classes": range(2, 30)},
+    key=Key("1×10 or 10", printed=(10,)),
+    fields={"": "Output volume"},
+    mistakes={
+        "That is how many inputs the layer has, for the smallest admissible filter.": lambda **givens: (
+            int(np.prod(pooled_designs(**givens)[0].volume)),
+        )
+    },
+)
+def dense_output(side=16, filters=4, limit=576, classes=10, weight_limit=1440):
+    """The one output shape that all admissible designs share.
+
+    >>> dense_output()
+    (10,)
+    >>> dense_output(classes=7)
+    (7,)
+    """
+    shapes = {
+        trace(
+            [Conv(filters, d.kernel, padding=d.padding), Pool(d.pool), Flatten(), Dense(classes, bias=False)],
+            (side, side, 3),
+        )[-1].shape
+        for d in pooled_designs(side, filters, limit, classes, weight_limit)
+    }
+    (shape,) = shapes
+    return shape

@@ -1,0 +1,66 @@
+"""The gradient for all examples at once."""
+
+import numpy as np
+
+from solutions.exams.winter_2021.q4.formulas import X, Y, a, m, objective, same_formula, theta
+from solutions.finding import Derivation, Step
+from solutions.nn.gradients import complex_step_gradient
+from solutions.part import Key, part
+
+
+def gradient_instance(rng):
+    examples, features = rng.choice(np.arange(2, 8), size=2, replace=False)  # never equal: a transpose shows
+    return dict(X=rng.normal(size=(examples, features)), Y=rng.normal(size=examples), theta=rng.normal(size=features))
+
+
+GRADIENT_STEPS = Derivation(
+    steps=[
+        Step(
+            "The gradient collects the partial derivatives of the loss by the $d$ weights.",
+            r"\frac{\partial J}{\partial \theta} = \left( \frac{\partial J}{\partial \theta_1}, \dots, "
+            r"\frac{\partial J}{\partial \theta_d} \right)^T",
+            lambda X, Y, theta: complex_step_gradient(lambda t: ((Y - X @ t) ** 2).sum() / len(Y), theta),
+        ),
+        Step(
+            "The chain rule, example by example: the square gives $2(y^{(i)} - x^{(i)T}\\theta)$, and the inner "
+            "derivative is $-x^{(i)}$.",
+            r"\frac{1}{m} \sum_{i=1}^m 2 \left( y^{(i)} - x^{(i)T} \theta \right) \left( -x^{(i)} \right)",
+            lambda X, Y, theta: sum(2 * (y - x @ theta) * -x for x, y in zip(X, Y, strict=True)) / len(Y),
+        ),
+        Step(
+            "Two signs cancel, and the constants come before the sum.",
+            r"\frac{2}{m} \sum_{i=1}^m x^{(i)} \left( x^{(i)T} \theta - y^{(i)} \right)",
+            lambda X, Y, theta: 2 / len(Y) * sum(x * (x @ theta - y) for x, y in zip(X, Y, strict=True)),
+        ),
+        Step(
+            r"The brackets are the entries of $X\theta - Y$. The vectors $x^{(i)}$ are the columns "
+            r"of $X^T$, and a sum of columns times entries is a matrix times a vector.",
+            r"\frac{2}{m} X^T (X \theta - Y)",
+            lambda X, Y, theta: 2 / len(Y) * X.T @ (X @ theta - Y),
+        ),
+    ],
+    instance=gradient_instance,
+)
+
+
+@part(
+    "i",
+    "The gradient for all examples at once",
+    kind="formula",
+    points=3,
+    topics=("losses", "optimization"),
+    derivation=GRADIENT_STEPS,
+    vary={"scale": (1 / (2 * m), 2 / m, 3 / m, a, a / m)},
+    key=Key("(2/m) Xᵀ(Xθ − Y)", printed=2 / m * X.T * (X * theta - Y), accepts=same_formula),
+)
+def gradient(scale=1 / m):
+    """The derivative of the loss by θ, (d, 1), which SymPy takes of the product of matrices.
+
+    >>> gradient()
+    (2/m)*X.T*(X*theta - Y)
+    >>> gradient(scale=1 / (2 * m))
+    1/m*X.T*(X*theta - Y)
+    >>> gradient().shape
+    (d, 1)
+    """
+    return objective(X, scale).diff(theta)

@@ -1,0 +1,213 @@
+"""The expected loss under noise."""
+
+import math
+
+import numpy as np
+import sympy
+from sympy import Identity, ZeroMatrix
+
+from solutions.exams.winter_2021.q4.formulas import (
+    Delta,
+    J,
+    Sigma,
+    X,
+    a,
+    d,
+    m,
+    objective,
+    same_formula,
+    sigma,
+    tex,
+    theta,
+)
+from solutions.exams.winter_2021.q4.noisy_copies import least_squares, linear_data, loss
+from solutions.finding import Derivation, Finding, Step
+from solutions.nn.regularization import ridge
+from solutions.part import Key, part
+
+WHITE = sigma**2 * Identity(d)
+
+
+def noise_nodes(shape, sigma, nodes=3):
+    """All nodes of a Gauss–Hermite rule for an array of normal noise, (count, *shape), and their weights, (count,).
+
+    With 3 nodes for each entry the rule is exact for polynomials of degree up to 5 in each entry; the loss has 2.
+    """
+    points, weights = np.polynomial.hermite_e.hermegauss(nodes)
+    entries = int(np.prod(shape))
+    grid = np.stack(np.meshgrid(*[np.arange(nodes)] * entries, indexing="ij")).reshape(entries, -1).T
+    return sigma * points[grid].reshape(-1, *shape), (weights / weights.sum())[grid].prod(axis=1)
+
+
+def mean_over_noise(value, shape, sigma):
+    """The exact expectation of `value(delta)`, a number or an array, over normal noise of a shape."""
+    deltas, weights = noise_nodes(shape, sigma)
+    return np.tensordot(weights, np.array([value(delta) for delta in deltas]), axes=1)
+
+
+def expectation_instance(rng):
+    examples, features = [(2, 3), (3, 2), (1, 4), (4, 1)][rng.integers(4)]
+    return dict(
+        X=rng.normal(size=(examples, features)),
+        Y=rng.normal(size=examples),
+        theta=rng.normal(size=features),
+        sigma=rng.uniform(0.2, 2),
+    )
+
+
+EXPECTATION_STEPS = Derivation(
+    steps=[
+        Step(
+            "The weights, the examples and the targets are fixed; only the noise is random.",
+            r"\mathbb{E}[J_*] = \mathbb{E} \left[ \frac{1}{m} \sum_{i=1}^m "
+            r"\left( y^{(i)} - (x^{(i)} + \delta^{(i)})^T \theta \right)^2 \right]",
+            lambda X, Y, theta, sigma: mean_over_noise(lambda delta: loss(X + delta, Y, theta), X.shape, sigma),
+        ),
+        Step(
+            "Name the residual without noise, $r_i = y^{(i)} - x^{(i)T} \\theta$, which is a constant here.",
+            r"\mathbb{E} \left[ \frac{1}{m} \sum_{i=1}^m \left( r_i - \delta^{(i)T} \theta \right)^2 \right]",
+            lambda X, Y, theta, sigma: mean_over_noise(
+                lambda delta: np.mean((Y - X @ theta - delta @ theta) ** 2), X.shape, sigma
+            ),
+        ),
+        Step(
+            "Multiply out. The expectation of a sum is the sum of the expectations, and constants come before it.",
+            r"\frac{1}{m} \sum_{i=1}^m \left( r_i^2 - 2 r_i\, \mathbb{E}[\delta^{(i)}]^T \theta "
+            r"+ \mathbb{E} \left[ (\delta^{(i)T} \theta)^2 \right] \right)",
+            lambda X, Y, theta, sigma: np.mean(
+                [
+                    (y - x @ theta) ** 2
+                    - 2 * (y - x @ theta) * mean_over_noise(lambda delta: delta, theta.shape, sigma) @ theta
+                    + mean_over_noise(lambda delta: (delta @ theta) ** 2, theta.shape, sigma)
+                    for x, y in zip(X, Y, strict=True)
+                ]
+            ),
+        ),
+        Step(
+            "The first terms are the old loss. The middle ones, which are numbers, vanish: the noise has mean zero.",
+            r"J + \frac{1}{m} \sum_{i=1}^m \mathbb{E} \left[ (\delta^{(i)T} \theta)^2 \right]",
+            lambda X, Y, theta, sigma: (
+                loss(X, Y, theta) + mean_over_noise(lambda delta: (delta @ theta) ** 2, theta.shape, sigma)
+            ),
+        ),
+        Step(
+            "A number is its own transpose, so that $(\\delta^T \\theta)^2 = \\theta^T \\delta\\, \\delta^T \\theta$, "
+            "and $\\theta$ comes before the expectation on both sides.",
+            r"J + \frac{1}{m} \sum_{i=1}^m \theta^T\, \mathbb{E} \left[ \delta^{(i)} \delta^{(i)T} \right] \theta",
+            lambda X, Y, theta, sigma: (
+                loss(X, Y, theta)
+                + theta @ mean_over_noise(lambda delta: np.outer(delta, delta), theta.shape, sigma) @ theta
+            ),
+        ),
+        Step(
+            r"The second moment is the covariance $\sigma^2 I$, the same for all: the mean of $m$ equal terms.",
+            r"J + \sigma^2\, \theta^T \theta = J + \sigma^2 \|\theta\|_2^2",
+            lambda X, Y, theta, sigma: loss(X, Y, theta) + sigma**2 * (theta**2).sum(),
+        ),
+    ],
+    instance=expectation_instance,
+)
+
+
+def expectation(expression, covariance):
+    """The mean over the noise of a polynomial in Δ of degree 2, whose rows have mean zero and this covariance.
+
+    >>> from solutions.exams.winter_2021.q4.formulas import Y
+    >>> expectation(theta.T * Delta.T * Delta * theta + Y.T * Delta * theta, covariance=sigma**2 * Identity(d))
+    (m*sigma**2)*theta.T*theta
+    """
+
+    def of_term(term):
+        factors = list(term.args)
+        noisy = [place for place, factor in enumerate(factors) if factor.has(Delta)]
+        if not noisy:
+            return term
+        if len(noisy) == 1:
+            return ZeroMatrix(*term.shape)
+        first, second = noisy
+        if (factors[first], factors[second], second) != (Delta.T, Delta, first + 1):
+            raise ValueError(f"{term} is not of the form A ΔᵀΔ B")
+        # ΔᵀΔ is the sum of δδᵀ over the m examples
+        return sympy.MatMul(*factors[:first], m * covariance, *factors[second + 1 :]).doit()
+
+    return sympy.MatAdd(*(of_term(term) for term in sympy.Add.make_args(expression.expand()))).doit()
+
+
+@part(
+    "ii",
+    "The expected loss under noise",
+    kind="formula",
+    points=6,
+    topics=("regularization",),
+    derivation=EXPECTATION_STEPS,
+    vary={
+        "scale": (1 / m, 1 / (2 * m), sympy.Integer(1), a / m),
+        "covariance": (WHITE, 4 * WHITE, Sigma),
+    },
+    tex=lambda answer: r"\mathbb{E}[J_*] = J + " + tex((answer - J).doit()),
+    key=Key("J + σ²‖θ‖²", printed=J + sigma**2 * theta.T * theta, accepts=same_formula),
+)
+def expected_objective(scale=1 / m, covariance=WHITE):
+    """E[J*] as J plus what the noise adds, for fixed weights θ.
+
+    >>> expected_objective()
+    sigma**2*theta.T*theta + J
+    >>> expected_objective(covariance=Sigma)
+    J + theta.T*Sigma*theta
+    >>> expected_objective(scale=sympy.Integer(1))
+    (m*sigma**2)*theta.T*theta + J
+    """
+    plain, noisy = objective(X, scale).expand(), objective(X + Delta, scale)
+    return J + (expectation(noisy, covariance) - plain).doit()
+
+
+def loss_bound(seed=0, examples=6, features=3, deviation=0.8, draws=20_000):
+    """Average the loss over many draws of the noise, with fixed examples, targets and weights.
+
+    The gap to the formula stays below four standard errors of the average.
+    """
+    rng = np.random.default_rng(seed)
+    inputs, targets = rng.normal(size=(examples, features)), rng.normal(size=examples)
+    weights = np.ones(features)
+    noise = deviation * rng.normal(size=(draws, examples, features))
+    losses = ((targets - (inputs + noise) @ weights) ** 2).mean(axis=1)  # (draws,)
+    formula = loss(inputs, targets, weights) + deviation**2 * float(weights @ weights)
+    average, error = float(losses.mean()), float(losses.std() / math.sqrt(draws))
+    return Finding(
+        abs(average - formula) < 4 * error,
+        {
+            "J": loss(inputs, targets, weights),
+            "J + σ²‖θ‖²": formula,
+            "average of J* over the draws": average,
+            "gap between the two": abs(average - formula),
+            "error bound: four standard errors": 4 * error,
+            "draws": draws,
+        },
+    )
+
+
+def fitting_uses_the_noise(seed=0, deviation=1.0, examples=12, features=4, draws=300):
+    """Fit the weights to each draw of the noise, and average the loss that is left.
+
+    It lies below the least value of J + σ²‖θ‖², by more than four standard errors.
+
+    >>> bool(fitting_uses_the_noise())
+    True
+    """
+    rng = np.random.default_rng(seed)
+    inputs, targets, _ = linear_data(rng, examples, features)
+    left = []
+    for _ in range(draws):
+        noisy = inputs + deviation * rng.normal(size=inputs.shape)
+        left.append(loss(noisy, targets, least_squares(noisy, targets)))
+    best = ridge(inputs, targets, examples * deviation**2)
+    least = loss(inputs, targets, best) + deviation**2 * float(best @ best)
+    average, error = float(np.mean(left)), float(np.std(left)) / math.sqrt(draws)
+    return Finding(
+        average + 4 * error < least,
+        {
+            "mean over the draws of the least J*": average,
+            "four standard errors": 4 * error,
+            "least value of J + σ²‖θ‖²": least,
+        },
+    )

@@ -1,0 +1,31 @@
+"""Other slips of the paper in this question, which change no answer, and what shows them."""
+
+from solutions.exams.winter_2021.q4.ii_expected_loss import fitting_uses_the_noise
+from solutions.exams.winter_2021.q4.iii_effect_on_fit import noise_raises_training_error
+from solutions.part import Slip
+
+SLIPS = (
+    Slip(
+        "Question 4, i",
+        "The question asks for the update of gradient descent; the key gives the gradient, without the learning rate "
+        "and the sign of a step.",
+    ),
+    Slip("Question 4, stem", "Each feature is said to have dimension d; it is each example that has d features."),
+    Slip(
+        "Question 4, ii, solution",
+        "The mixed term is printed as a bold zero, a vector; it is a number.",
+    ),
+    Slip(
+        "Question 4, ii",
+        "The result holds for fixed weights; the expected minimum of the noisy loss lies below the minimum of the "
+        "expected one.",
+        shown_by=fitting_uses_the_noise,
+    ),
+    Slip("Question 4, i", "The vector of targets is printed bold in one line of the solution and plain in the next."),
+    Slip(
+        "Question 3, stem of vii, against question 4, iii",
+        "One place augments the data because the model underfits, the other says that added noise regularises; "
+        "with noise the training error on the original examples does not fall.",
+        shown_by=noise_raises_training_error,
+    ),
+)

@@ -1,0 +1,65 @@
+"""A probability by another logit."""
+
+import numpy as np
+
+from solutions.exams.winter_2021.q6.softmax import (
+    draw_logits,
+    in_probabilities,
+    slope_of_probability,
+    softmax_of_symbols,
+    y_i,
+    y_k,
+    z_i,
+)
+from solutions.finding import Derivation, Step
+from solutions.nn.activations import softmax, softmax_jacobian
+from solutions.part import Key, part
+
+CROSS_DERIVATIVE = Derivation(
+    [
+        Step(
+            "What is asked; only $Z$ contains $z_i$:",
+            r"\frac{\partial}{\partial z_i} \frac{e^{z_k}}{Z}",
+            slope_of_probability,
+        ),
+        Step(
+            "The chain rule for $1/Z$, with $\\partial Z / \\partial z_i = e^{z_i}$:",
+            r"-\frac{e^{z_k} e^{z_i}}{Z^2}",
+            lambda z, k, i: -np.exp(z[k]) * np.exp(z[i]) / np.exp(z).sum() ** 2,
+        ),
+        Step(
+            "One factor $1/Z$ for each exponential:",
+            r"-\hat y_k \hat y_i",
+            lambda z, k, i: -softmax(z)[k] * softmax(z)[i],
+        ),
+    ],
+    draw_logits,
+)
+
+
+@part(
+    "iii",
+    "A probability by another logit",
+    kind="formula",
+    points=2,
+    topics=("activations",),
+    derivation=CROSS_DERIVATIVE,
+    vary={"temperature": (2, 3, 4, 5, 10)},
+    key=Key("−ŷ_k ŷ_i", printed=-y_k * y_i),
+)
+def cross_derivative(temperature=1):
+    """The derivative of a softmax probability by the logit of another class, in terms of both probabilities.
+
+    >>> cross_derivative()
+    -yhat_i*yhat_k
+    >>> cross_derivative(temperature=2)
+    -yhat_i*yhat_k/2
+    """
+    return in_probabilities(softmax_of_symbols(temperature).diff(z_i), temperature)
+
+
+def jacobian_rows(logits=(1.0, 0.0, -1.0)):
+    """The softmax's Jacobian at three logits as the rows of a table, and the sums of its columns."""
+    jacobian = softmax_jacobian(logits)
+    rows = [(f"ŷ{name}", *row) for name, row in zip("₁₂₃", jacobian.tolist(), strict=True)]
+    return [*rows, ("sum", *(abs(round(total, 12)) for total in jacobian.sum(axis=0).tolist()))]

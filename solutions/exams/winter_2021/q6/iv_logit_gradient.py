@@ -1,0 +1,93 @@
+"""The loss by a logit."""
+
+import numpy as np
+import sympy
+
+from solutions.exams.winter_2021.q6.softmax import (
+    draw_logits,
+    in_probabilities,
+    plain_softmax,
+    slope_of_probability,
+    softmax_of_symbols,
+    y_i,
+    y_k,
+    z_i,
+    z_k,
+)
+from solutions.finding import Derivation, Step
+from solutions.nn.activations import softmax
+from solutions.nn.gradients import complex_step_gradient
+from solutions.part import Key, part
+
+i, k = sympy.symbols("i k", integer=True, positive=True)
+
+
+def slopes_of_loss(z, k, i):
+    """The derivatives of −log ŷ_k by all logits, without a formula."""
+    return complex_step_gradient(lambda z: -np.log(plain_softmax(z)[k]), z)
+
+
+LOGIT_GRADIENT = Derivation(
+    [
+        Step(
+            "Of the sum over the classes, the label leaves one term. What is asked, for every $i$:",
+            r"\frac{\partial L}{\partial z_i} = \frac{\partial}{\partial z_i} (-\log \hat y_k)",
+            slopes_of_loss,
+        ),
+        Step(
+            "The derivative of the logarithm, then that of the softmax:",
+            r"-\frac{1}{\hat y_k} \frac{\partial \hat y_k}{\partial z_i}",
+            lambda z, k, i: -np.array([slope_of_probability(z, k, j) for j in range(len(z))]) / softmax(z)[k],
+        ),
+        Step(
+            "Parts ii and iii:",
+            r"\begin{cases} -\frac{1}{\hat y_k} \hat y_k (1 - \hat y_k) & i = k \\"
+            r" \frac{1}{\hat y_k} \hat y_k \hat y_i & i \ne k \end{cases}",
+            lambda z, k, i: np.array(
+                [
+                    -1 / y[k] * y[k] * (1 - y[k]) if j == k else 1 / y[k] * y[k] * y[j]
+                    for y in [softmax(z)]
+                    for j in range(len(z))
+                ]
+            ),
+        ),
+        Step(
+            "The probability $\\hat y_k$ cancels:",
+            r"\begin{cases} \hat y_i - 1 & i = k \\ \hat y_i & i \ne k \end{cases}",
+            lambda z, k, i: np.array([softmax(z)[j] - (1 if j == k else 0) for j in range(len(z))]),
+        ),
+        Step(
+            "In both cases the label's entry $y_i$ is subtracted. For all classes at once, as a vector:",
+            r"\hat y - y",
+            lambda z, k, i: softmax(z) - np.eye(len(z))[k],
+        ),
+    ],
+    draw_logits,
+)
+
+
+@part(
+    "iv",
+    "The loss by a logit",
+    kind="formula",
+    points=3,
+    topics=("losses", "activations"),
+    derivation=LOGIT_GRADIENT,
+    vary={"temperature": (2, 3, 4, 5, 10)},
+    key=Key(
+        "ŷ_i − 1 for i = k, ŷ_i for i ≠ k",
+        printed=sympy.Piecewise((y_i - 1, sympy.Eq(i, k)), (y_i, True)),
+    ),
+)
+def logit_gradient(temperature=1):
+    """The derivative of the cross-entropy by the i-th logit, if class k is the true one.
+
+    >>> logit_gradient()
+    Piecewise((yhat_i - 1, Eq(i, k)), (yhat_i, True))
+    >>> logit_gradient(temperature=2)
+    Piecewise(((yhat_i - 1)/2, Eq(i, k)), (yhat_i/2, True))
+    """
+    loss = -sympy.log(softmax_of_symbols(temperature))
+    same = in_probabilities(loss.diff(z_k), temperature).subs(y_k, y_i)  # where i = k, ŷ_k is called ŷ_i
+    other = in_probabilities(loss.diff(z_i), temperature)
+    return sympy.Piecewise((sympy.factor(same), sympy.Eq(i, k)), (other, True))

@@ -1,0 +1,46 @@
+"""Two logits, z_k and z_i, and the rest of the sum, on which neither has any influence."""
+
+import numpy as np
+import sympy
+from sympy import latex
+
+from solutions.nn.gradients import complex_step_gradient
+
+z_k, z_i, rest, total = sympy.symbols("z_k z_i R Z")
+y_k, y_i = sympy.symbols("yhat_k yhat_i")
+
+
+def softmax_of_symbols(temperature=1):
+    """The probability of class k in the symbols z_k, z_i and the rest R of the sum."""
+    of_k, of_i = (sympy.exp(logit / sympy.sympify(temperature)) for logit in (z_k, z_i))
+    return of_k / (of_k + of_i + rest)
+
+
+def in_probabilities(expression, temperature=1):
+    """The expression in the probabilities: every exponential is the probability times the sum Z, which cancels."""
+    of_k, of_i = (sympy.exp(logit / sympy.sympify(temperature)) for logit in (z_k, z_i))
+    return sympy.simplify(expression.subs(rest, total - of_k - of_i).subs({of_k: y_k * total, of_i: y_i * total}))
+
+
+def softmax_tex(temperature=1):
+    """The softmax of a class k in TeX."""
+    of_k, of_j = (latex(sympy.Symbol(name) / temperature) for name in ("z_k", "z_j"))
+    return rf"\hat y_k = \frac{{\exp({of_k})}}{{\sum_j \exp({of_j})}}"
+
+
+def draw_logits(rng):
+    """Logits of five classes, the index k of one class and the index i of another."""
+    k, i = rng.permutation(5)[:2]
+    return {"z": rng.normal(size=5), "k": k, "i": i}
+
+
+def slope_of_probability(z, k, i):
+    """The derivative of the k-th probability by the i-th logit, without a formula."""
+    return complex_step_gradient(lambda z: plain_softmax(z)[k], z)[i]
+
+
+def plain_softmax(z):
+    """The softmax as its formula stands, exp(z) over their sum: right until something overflows or vanishes."""
+    with np.errstate(all="ignore"):
+        e = np.exp(z)
+        return e / e.sum()

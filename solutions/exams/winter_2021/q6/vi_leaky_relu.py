@@ -1,0 +1,125 @@
+"""The hidden layer by its input."""
+
+import numpy as np
+import sympy
+from sympy import latex
+
+from solutions.exams.winter_2021.q6.network import HIDDEN, jacobian_without_formula, leaky_relu_of_complex
+from solutions.finding import Derivation, Step
+from solutions.nn.activations import leaky_relu
+from solutions.nn.gradients import complex_step_gradient
+from solutions.part import Key, part
+
+z = sympy.Symbol("z", real=True)
+
+
+def value_of_leaky_relu(z, alpha=0.01):
+    return sympy.Piecewise((z, z >= 0), (alpha * z, True))
+
+
+def one_sided_slopes(alpha=0.01):
+    """The limits at 0 of the difference quotient from the left and from the right.
+
+    >>> one_sided_slopes()
+    (0.01, 1.0)
+    """
+    h = sympy.Symbol("h", positive=True)
+    left = sympy.limit((value_of_leaky_relu(-h, alpha) - value_of_leaky_relu(0, alpha)) / -h, h, 0)
+    right = sympy.limit((value_of_leaky_relu(h, alpha) - value_of_leaky_relu(0, alpha)) / h, h, 0)
+    return float(left), float(right)
+
+
+def quotients_at_zero(step=1e-6):
+    """The difference quotients of the numerical LeakyReLU at 0, to the left and to the right."""
+    return tuple(round(float((leaky_relu(h) - leaky_relu(0.0)) / h), 9) for h in (-step, step))
+
+
+def same_away_from_zero(slope, printed):
+    """Whether two slopes are the same expression for z > 0 and for z < 0."""
+    sides = sympy.Symbol("p", positive=True), sympy.Symbol("n", negative=True)
+    return all(slope.subs(z, side) == printed.subs(z, side) for side in sides)
+
+
+def read_pieces(slope):
+    """A piecewise slope in words."""
+    if not isinstance(slope, sympy.Piecewise):
+        return str(slope)
+    pieces = [f"{float(value):g} for {condition}" for value, condition in slope.args]
+    return ", ".join(pieces) + (", none at z = 0" if slope.subs(z, 0) is sympy.nan else "")
+
+
+def leaves_the_kink_open(slope):
+    """Whether a slope has no value at 0 exactly where the slopes from both sides differ."""
+    return (slope.subs(z, 0) is sympy.nan) == (len(set(quotients_at_zero())) > 1)
+
+
+@part(
+    "vi",
+    "The hidden layer by its input",
+    kind="formula",
+    points=2,
+    topics=("activations", "backpropagation"),
+    show=read_pieces,
+    tex=lambda slope: rf"\delta_2 = {latex(slope)}",
+    vary={"alpha": (-1, 0, 0.02, 0.05, 0.1, 0.2, 0.3)},
+    derivation=Derivation(
+        [
+            Step(
+                "What is asked is a Jacobian, with an entry for every pair of hidden units:",
+                r"\frac{\partial a^{[1]}_j}{\partial z^{[1]}_i}",
+                lambda z: jacobian_without_formula(leaky_relu_of_complex, z),
+            ),
+            Step(
+                "A unit reads only its own $z_j$, so that all entries off the diagonal vanish:",
+                r"\operatorname{diag}\left(f'(z^{[1]}_1), \dots, f'(z^{[1]}_{D_a})\right)",
+                lambda z: np.diag([complex_step_gradient(leaky_relu_of_complex, entry) for entry in z[:, 0]]),
+            ),
+            Step(
+                "On either side of 0 the function is a line through the origin:",
+                r"\operatorname{diag}(\delta_2), \quad (\delta_2)_j = \begin{cases} 1 & z^{[1]}_j > 0 \\"
+                r" \alpha & z^{[1]}_j < 0 \end{cases}",
+                lambda z: np.diag(np.where(z > 0, 1, 0.01)[:, 0]),
+            ),
+        ],
+        lambda rng: {"z": rng.normal(size=(HIDDEN, 1))},
+    ),
+    key=Key(
+        "1 if z ≥ 0, 0.01 otherwise",
+        printed=sympy.Piecewise((1, z >= 0), (0.01, True)),
+        accepts=same_away_from_zero,
+        qualified="At z = 0 there is no derivative: the slope is 1 from the right and 0.01 from the left. The value 1 "
+        "there is a convention, which the key does not name.",
+        witness=leaves_the_kink_open,
+    ),
+)
+def leaky_relu_slope(alpha=0.01):
+    """The derivative of LeakyReLU; a value at 0 only where the slopes from both sides agree.
+
+    >>> leaky_relu_slope()
+    Piecewise((1, z > 0), (0.01, z < 0))
+    >>> leaky_relu_slope(alpha=1).subs(z, 0)
+    1
+    """
+    positive, negative = sympy.Symbol("p", positive=True), sympy.Symbol("n", negative=True)
+    above = value_of_leaky_relu(positive, alpha).diff(positive)
+    below = value_of_leaky_relu(negative, alpha).diff(negative)
+    left, right = one_sided_slopes(alpha)
+    at_zero = [(above, sympy.Eq(z, 0))] if left == right else []
+    return sympy.Piecewise((above, z > 0), (below, z < 0), *at_zero)
+
+
+def draw_slope():
+    """LeakyReLU, drawn with a slope of a fifth on the left to show it, and its derivative, which jumps at 0: the open
+    circles say that neither of its two values is taken there.
+    """
+    from matplotlib import pyplot
+
+    figure, (of_value, of_slope) = pyplot.subplots(1, 2, figsize=(5.6, 2.5))
+    alpha = 0.2
+    of_value.plot([-2, 0, 2], leaky_relu(np.array([-2, 0, 2]), alpha))
+    of_value.set(xlabel="z", ylabel="a", title="value")
+    of_slope.plot([-2, 0], [alpha, alpha], color="#0072B2")
+    of_slope.plot([0, 2], [1, 1], color="#0072B2")
+    of_slope.plot([0, 0], [alpha, 1], "o", markerfacecolor="none", color="#D55E00")
+    of_slope.set(xlabel="z", ylabel="da/dz", title="derivative", ylim=(-0.1, 1.2))
+    return figure

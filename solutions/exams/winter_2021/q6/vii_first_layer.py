@@ -1,0 +1,229 @@
+"""The gradients of the first layer."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+import sympy
+from sympy import latex
+
+from solutions.exams.winter_2021.q6.network import CLASSES, HIDDEN, D_a, D_x, K, draw_network, loss, signals
+from solutions.finding import Derivation, Step
+from solutions.nn.gradients import complex_step_gradient
+from solutions.part import Key, part
+
+
+def weight_gradient_without_formula(W1, **others):
+    return complex_step_gradient(lambda W: loss(W, **others), W1)
+
+
+def bias_gradient_without_formula(b1, **others):
+    return complex_step_gradient(lambda b: loss(b1=b, **others), b1)
+
+
+class Gradients(NamedTuple):
+    """The gradients of the first layer's weights and biases."""
+
+    weights: Any
+    biases: Any
+
+
+def spell_out(delta_0, delta_1, delta_2, x):
+    """Every entry of the first layer's weight gradient as a double sum over all paths from it to the loss."""
+    classes, hidden = delta_1.shape
+    return np.array(
+        [
+            [
+                sum(delta_0[k, 0] * delta_1[k, p] for k in range(classes)) * delta_2[p, 0] * x[q, 0]
+                for q in range(len(x))
+            ]
+            for p in range(hidden)
+        ]
+    )
+
+
+def entrywise(left, right):
+    """The elementwise product as it is defined: for two matrices of one shape."""
+    if left.shape != right.shape:
+        raise ValueError(f"no elementwise product of {left.shape} and {right.shape}")
+    return left * right
+
+
+def from_left_to_right(delta_0, delta_1, delta_2, x, product=entrywise):
+    return product(delta_1.T @ delta_0, delta_2) @ x.T
+
+
+def elementwise_first(delta_0, delta_1, delta_2, x, product=entrywise):
+    return delta_1.T @ product(delta_0, delta_2) @ x.T
+
+
+def matrix_products_first(delta_0, delta_1, delta_2, x, product=entrywise):
+    return product(delta_1.T @ delta_0, delta_2 @ x.T)
+
+
+READINGS = {
+    "from left to right: ((δ₁ᵀδ₀) ∘ δ₂)xᵀ": from_left_to_right,
+    "∘ first: δ₁ᵀ(δ₀ ∘ δ₂)xᵀ": elementwise_first,
+    "matrix products first: (δ₁ᵀδ₀) ∘ (δ₂xᵀ)": matrix_products_first,
+}
+
+
+def largest_error(reading: Callable, product=entrywise, classes=CLASSES, hidden=HIDDEN, networks=10) -> float:
+    """How far the reading is from the gradient found without a formula, at most, on several random networks.
+
+    One network is not enough: where all its hidden units have the slope 1, the slopes may stand anywhere.
+
+    Raises:
+        ValueError: the reading's factors do not fit, or its result has not the shape of W1.
+    """
+    errors = []
+    for seed in range(networks):
+        network = draw_network(np.random.default_rng(seed), hidden=hidden, classes=classes)
+        gradient = reading(*signals(**network), product=product)
+        if gradient.shape != network["W1"].shape:
+            raise ValueError(f"shape {gradient.shape}, expected {network['W1'].shape}")
+        errors.append(np.abs(gradient - weight_gradient_without_formula(**network)).max())
+    return float(max(errors))
+
+
+def verdict_on(reading: Callable, product=entrywise, classes=CLASSES) -> str:
+    """What becomes of a reading with so many classes, in words.
+
+    >>> verdict_on(from_left_to_right), verdict_on(elementwise_first)
+    ('right', 'shape error')
+    """
+    try:
+        error = largest_error(reading, product, classes)
+    except ValueError:
+        return "shape error"
+    return "right" if error < 1e-9 else f"wrong by {error:.2g}"
+
+
+def readings_compared():
+    """A row for each bracketing: K ≠ D_a with the products as defined and as NumPy broadcasts, and K = D_a."""
+    return [
+        (
+            name,
+            verdict_on(reading),
+            verdict_on(reading, np.multiply),
+            verdict_on(reading, np.multiply, classes=HIDDEN),
+        )
+        for name, reading in READINGS.items()
+    ]
+
+
+def shapes_of_gradients(inputs=D_x, hidden=D_a, classes=K):
+    """Each factor of the answer and its shape, in the order of the products."""
+    answer = hidden_gradients(inputs, hidden, classes)
+    of_hidden, of_input = answer.biases.args[0], answer.weights.args[1]
+    return [
+        ("δ₀ = ŷ − y", (classes, sympy.Integer(1))),
+        ("δ₁ = W², transposed", of_hidden.args[0].shape),
+        ("δ₁ᵀδ₀", of_hidden.shape),
+        ("δ₂, the diagonal as a column", answer.biases.args[1].shape),
+        ("(δ₁ᵀδ₀) ∘ δ₂, the gradient of b¹", answer.biases.shape),
+        ("xᵀ", of_input.shape),
+        ("((δ₁ᵀδ₀) ∘ δ₂)xᵀ, the gradient of W¹", answer.weights.shape),
+    ]
+
+
+HIDDEN_GRADIENTS = Derivation(
+    [
+        Step(
+            "What is asked, the entry in row $p$ and column $q$:",
+            r"\frac{\partial L}{\partial W^{[1]}_{pq}}",
+            weight_gradient_without_formula,
+        ),
+        Step(
+            "The chain rule. The weight $W^{[1]}_{pq}$ acts through $z^{[1]}_p$ alone, by the factor $x_q$; from there "
+            "through $a^{[1]}_p$ on every logit:",
+            r"\sum_k \frac{\partial L}{\partial z^{[2]}_k} \frac{\partial z^{[2]}_k}{\partial a^{[1]}_p} "
+            r"\frac{\partial a^{[1]}_p}{\partial z^{[1]}_p} x_q = \left(\sum_k (\delta_0)_k (\delta_1)_{kp}\right) "
+            r"(\delta_2)_p x_q",
+            lambda **network: spell_out(*signals(**network)),
+        ),
+        Step(
+            "The sum runs over the *rows* of $\\delta_1$, so that it is a product with the transpose. The factor "
+            "$(\\delta_2)_p$ multiplies row $p$, as the diagonal Jacobian of part vi does from the left:",
+            r"\operatorname{diag}(\delta_2) \, \delta_1^\top \delta_0 \, x^\top",
+            lambda **network: (lambda s: np.diag(s.delta_2[:, 0]) @ s.delta_1.T @ s.delta_0 @ s.x.T)(
+                signals(**network)
+            ),
+        ),
+        Step(
+            "The same with the diagonal as a column and an elementwise product:",
+            r"\left((\delta_1^\top \delta_0) \circ \delta_2\right) x^\top",
+            lambda **network: from_left_to_right(*signals(**network)),
+        ),
+        Step(
+            "For the biases, all is the same but the last factor: $z^{[1]}_p$ contains $b^{[1]}_p$ with the factor 1.",
+            r"\frac{\partial L}{\partial b^{[1]}}",
+            bias_gradient_without_formula,
+            relation="",
+        ),
+        Step(
+            "Without the product with $x^\\top$:",
+            r"(\delta_1^\top \delta_0) \circ \delta_2",
+            lambda **network: (lambda s: (s.delta_1.T @ s.delta_0) * s.delta_2)(signals(**network)),
+        ),
+    ],
+    draw_network,
+)
+
+
+def gives_the_gradient(reading):
+    """Whether a reading of the key gives the gradient, with as many classes as hidden units."""
+    return largest_error(reading, classes=HIDDEN) < 1e-9
+
+
+@part(
+    "vii",
+    "The gradients of the first layer",
+    kind="formula",
+    points=6,
+    topics=("backpropagation",),
+    tex=lambda gradients: (
+        rf"\frac{{\partial L}}{{\partial W^{{[1]}}}} = {latex(gradients.weights)}, \qquad "
+        rf"\frac{{\partial L}}{{\partial b^{{[1]}}}} = {latex(gradients.biases)}"
+    ),
+    derivation=HIDDEN_GRADIENTS,
+    key=Key(
+        "δ1ᵀ ∗ δ0 ∘ δ2 ∗ xᵀ for W1, and the same without xᵀ for b1",
+        printed=Gradients(
+            sympy.HadamardProduct(
+                sympy.MatrixSymbol("delta_1", K, D_a).T * sympy.MatrixSymbol("delta_0", K, 1),
+                sympy.MatrixSymbol("delta_2", D_a, 1),
+            )
+            * sympy.MatrixSymbol("x", D_x, 1).T,
+            sympy.HadamardProduct(
+                sympy.MatrixSymbol("delta_1", K, D_a).T * sympy.MatrixSymbol("delta_0", K, 1),
+                sympy.MatrixSymbol("delta_2", D_a, 1),
+            ),
+        ),
+        qualified="The key sets no brackets. Read from left to right it is right; with ∘ before the matrix products it "
+        "has no shape if K ≠ D_a, and gives a wrong gradient without an error if K = D_a.",
+        ours=from_left_to_right,
+        theirs=elementwise_first,
+        witness=gives_the_gradient,
+    ),
+)
+def hidden_gradients(inputs=D_x, hidden=D_a, classes=K):
+    """The chain rule in SymPy's matrix calculus, layer by layer from the logits back; factors that do not fit raise.
+
+    A number is its own trace, and SymPy differentiates traces by matrices of symbols.
+
+    >>> hidden_gradients().biases
+    HadamardProduct(delta_1.T*delta_0, delta_2)
+    >>> hidden_gradients().weights
+    (HadamardProduct(delta_1.T*delta_0, delta_2))*x.T
+    >>> [gradient.shape for gradient in hidden_gradients(inputs=4, hidden=3, classes=5)]
+    [(3, 4), (3, 1)]
+    """
+    delta_0, delta_1 = sympy.MatrixSymbol("delta_0", classes, 1), sympy.MatrixSymbol("delta_1", classes, hidden)
+    delta_2, x = sympy.MatrixSymbol("delta_2", hidden, 1), sympy.MatrixSymbol("x", inputs, 1)
+    W1, b1 = sympy.MatrixSymbol("W1", hidden, inputs), sympy.MatrixSymbol("b1", hidden, 1)
+    a1, upstream = sympy.MatrixSymbol("a1", hidden, 1), sympy.MatrixSymbol("upstream", hidden, 1)
+    of_a1 = sympy.Trace(delta_0.T * (delta_1 * a1)).diff(a1)
+    of_z1 = sympy.HadamardProduct(of_a1, delta_2)  # the activation works entry by entry
+    through_z1 = sympy.Trace(upstream.T * (W1 * x + b1))
+    return Gradients(*(through_z1.diff(parameter).xreplace({upstream: of_z1}) for parameter in (W1, b1)))

@@ -1,0 +1,73 @@
+"""The size of the result along an axis."""
+
+from collections.abc import Callable
+from itertools import product
+
+from solutions.exams.winter_2021.q7.programs import TOPICS, formula_alone
+from solutions.nn.shapes import window_count
+from solutions.part import Key, part
+
+
+def places(size, kernel, stride=1):
+    """Where a kernel may begin on an axis, tried one by one.
+
+    >>> places(7, 3, stride=2), places(2, 5)
+    ([0, 2, 4], [])
+    """
+    return [start for start in range(0, size, stride) if start + kernel <= size]
+
+
+def counts_places(program: Callable, largest=6) -> bool:
+    """Whether a program `(size, kernel, stride)` counts the places of all small kernels.
+
+    Where there is none it may say 0 or refuse with a `ValueError`.
+
+    >>> counts_places(lambda size, kernel, stride=1: len(range(0, size - kernel + 1, stride)))
+    True
+    """
+    for size, kernel, stride in product(range(1, largest + 1), range(1, largest + 1), range(1, 4)):
+        expected = len(places(size, kernel, stride))
+        try:
+            counted = program(size, kernel, stride)
+        except ValueError:
+            counted = 0
+        if counted != expected:
+            return False
+    return True
+
+
+@part(
+    "1",
+    "The size of the result along an axis",
+    kind="code",
+    points=5,
+    topics=TOPICS,
+    key=Key(
+        "(image − kernel) // stride + 1",
+        printed=formula_alone,
+        accepts=lambda ours, printed: all(
+            ours(size, kernel, stride) == printed(size, kernel, stride)
+            for size, stride in product(range(1, 7), range(1, 4))
+            for kernel in range(1, size + 1)
+        ),
+        qualified="The formula counts the places wherever the kernel fits, a condition that the paper does not state: "
+        "where the kernel exceeds the image by more than the stride, it returns a negative size, −2 for an image of 2 "
+        "and a kernel of 5.",
+        witness=counts_places,
+    ),
+)
+def output_size(size, kernel, stride=1):
+    """How many places a kernel has on an axis of an image.
+
+    Raises:
+        ValueError: the kernel has none, or an argument is not a positive integer.
+
+    >>> output_size(7, kernel=3)
+    5
+    >>> output_size(7, kernel=3, stride=2), output_size(8, kernel=3, stride=2), output_size(3, kernel=3)
+    (3, 3, 1)
+    >>> output_size(2, kernel=5)
+    Traceback (most recent call last):
+    ValueError: kernel=5 is larger than the padded input (2 + 2·0 = 2)
+    """
+    return window_count(size, kernel, stride)

@@ -1,0 +1,146 @@
+"""Conv3D with loops."""
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+
+from solutions.exams.winter_2021.q7.programs import TOPICS, formula_alone, is_convolution, kernel_sides
+from solutions.nn.conv3d import conv3d_loops
+from solutions.part import Key, part
+
+
+def end_to_start(start, length):
+    """The slices of the printed loops.
+
+    >>> list(range(9))[end_to_start(2, length=3)]
+    []
+    """
+    return slice(start + length, start)
+
+
+def start_to_end(start, length):
+    """
+    >>> list(range(9))[start_to_end(2, length=3)]
+    [2, 3, 4]
+    """
+    return slice(start, start + length)
+
+
+def loops_with_faults(images, kernels, stride=1, cut=end_to_start, height_first=False):
+    """Sizes from (H, kw) and (W, kh), windows of kh along H and kw along W, empty slices.
+
+    >>> loops_with_faults(np.ones((1, 1, 2, 2, 1)), np.ones((1, 1, 1, 1, 1)))
+    Traceback (most recent call last):
+    ValueError: cannot reshape array of size 0 into shape (1,)
+    """
+    N, iC, H, W, D = images.shape
+    kh, kw, kd = kernel_sides(kernels, height_first)
+    pairs = (H, kw), (W, kh), (D, kd)
+    oH, oW, oD = (formula_alone(size, kernel, stride) for size, kernel in pairs)
+    rows = np.zeros((N, oH, oW, oD, iC * kh * kw * kd))
+    for n, h, w, d in np.ndindex(N, oH, oW, oD):
+        i, j, k = h * stride, w * stride, d * stride
+        window = images[n, :, cut(i, kh), cut(j, kw), cut(k, kd)]
+        rows[n, h, w, d] = window.reshape(iC * kh * kw * kd)
+    return np.moveaxis(rows @ kernels.reshape(len(kernels), -1).T, -1, 1)
+
+
+def loops_with_swapped_sides(images, kernels, stride=1, height_first=False):
+    """The same with the slices turned: what is left is the exchange of kh and kw.
+
+    >>> from solutions.exams.winter_2021.q7.programs import outcome
+    >>> outcome(loops_with_swapped_sides, (4, 5, 6), (2, 2, 3))
+    'right'
+    """
+    return loops_with_faults(images, kernels, stride, start_to_end, height_first)
+
+
+def height_by_unknown_names(images, kernels, stride=1):
+    """The sizes are used by name, but nothing has read them from the arrays.
+
+    >>> height_by_unknown_names(np.ones((1, 1, 2, 2, 1)), np.ones((1, 1, 1, 1, 1)))
+    Traceback (most recent call last):
+    NameError: name 'H' is not defined
+    """
+    return formula_alone(H, kw, stride)  # noqa: F821
+
+
+@part(
+    "2",
+    "Conv3D with loops",
+    kind="code",
+    points=15,
+    topics=TOPICS,
+    key=Key(
+        "loops over the places of the window cut it out of the images; one matrix product with the flattened filters",
+        printed=loops_with_faults,
+        accepts=lambda ours, printed: is_convolution(printed),
+        corrected="Its slices run from end to start and are always empty, so that the first window that it cuts raises "
+        "an error; with the slices turned, a filter whose height and width differ still makes it fail at stride 1, "
+        "because the places along the height are counted with kw, but the windows cut with kh.",
+        witness=is_convolution,
+    ),
+)
+def convolution_by_loops(images, kernels, stride=1):
+    """Images `(N, iC, H, W, D)` and kernels `(oC, iC, kh, kw, kd)` give `(N, oC, oH, oW, oD)`, window by window.
+
+    >>> images = np.arange(4).reshape(1, 1, 2, 2, 1)  # rows 0 1 and 2 3
+    >>> convolution_by_loops(images, np.array([1, 10]).reshape(1, 1, 1, 2, 1)).astype(int).tolist()
+    [[[[[10]], [[32]]]]]
+    >>> convolution_by_loops(images, np.array([1, 10]).reshape(1, 1, 2, 1, 1)).astype(int).tolist()
+    [[[[[20], [31]]]]]
+    >>> convolution_by_loops(np.ones((2, 3, 7, 8, 9)), np.ones((4, 3, 1, 2, 3)), stride=2).shape
+    (2, 4, 4, 4, 4)
+    """
+    return conv3d_loops(images, kernels, stride)
+
+
+# The picture of im2col.
+
+PICTURE = np.arange(12).reshape(3, 4)
+FILTERS = np.array([[[1, 0], [0, 1]], [[0, 2], [1, 0]]])
+TINTS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00")  # Okabe and Ito, 2008
+
+
+def columns_of(image, kernel):
+    """im2col of an image (H, W): one column for each window, (kh·kw, oH·oW).
+
+    >>> columns_of(np.arange(6).reshape(2, 3), (2, 2)).tolist()
+    [[0, 1], [1, 2], [3, 4], [4, 5]]
+    """
+    return sliding_window_view(image, kernel).reshape(-1, np.prod(kernel)).T
+
+
+def draw_im2col():
+    """im2col in two dimensions. Above: an image of 3 × 4 pixels and its six windows of 2 × 2. Below: two flattened
+    filters (2 × 4) times the flattened windows as columns (4 × 6) give a row of six results for each filter (2 × 6).
+    A window, its column and its results have one colour.
+    """
+    columns = columns_of(PICTURE, FILTERS.shape[1:])
+    flat = FILTERS.reshape(len(FILTERS), -1)
+    pieces = []
+
+    def write(x, y, text):
+        pieces.append(f'<text x="{x:g}" y="{y:g}">{text}</text>')
+
+    def matrix(left, top, entries, tints, title, wide=24):
+        rows, width = entries.shape
+        span = width * wide / len(tints)
+        for number, tint in enumerate(tints):
+            box = f'x="{left + number * span:g}" y="{top}" width="{span:g}" height="{24 * rows}"'
+            pieces.append(f'<rect {box} fill="{tint}" fill-opacity=".3"/>')
+        for (row, column), entry in np.ndenumerate(entries):
+            write(left + (column + 0.5) * wide, top + 24 * row + 17, entry)
+        write(left + width * wide / 2, top - 8, title)
+
+    matrix(10, 24, PICTURE, ["gray"], "image (3 × 4)")
+    for number, (window, tint) in enumerate(zip(columns.T, TINTS, strict=True)):
+        matrix(140 + 62 * number, 36, window.reshape(2, 2), [tint], f"window {number + 1}")
+    matrix(10, 160, flat, ["gray"], "filters (2 × 4)")
+    write(122, 188, "·")
+    matrix(140, 136, columns, TINTS, "windows as columns (4 × 6)")
+    write(302, 188, "=")
+    matrix(320, 160, flat @ columns, TINTS, "results (2 × 6)", wide=30)
+    return (
+        '<svg viewBox="0 0 510 240" width="510" height="240" fill="currentColor" font-family="sans-serif" '
+        f'font-size="13" text-anchor="middle">{"".join(pieces)}</svg>'
+    )

@@ -1,0 +1,171 @@
+"""What a computation says: a finding with its numbers, and a derivation with its lines."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a computation found: whether its statement holds, and the numbers that show it.
+
+    >>> bool(Finding(holds=3 < 4, numbers={"left": 3, "right": 4}))
+    True
+    """
+
+    holds: bool
+    numbers: Mapping[str, Any] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.holds)
+
+
+class Undecided(Exception):
+    """A computation did not find what it was to find, so that its claim is neither shown nor refuted."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A line of a derivation: its words, its TeX, and its value on an instance of the symbols.
+
+    `relation` ties the line to the one before it: `=`, `<=` or `>=`; an empty one starts a new chain.
+    """
+
+    words: str
+    tex: str
+    value: Callable[..., Any]
+    relation: str = "="
+
+    def __post_init__(self) -> None:
+        if self.relation not in ("=", "<=", ">=", ""):
+            raise ValueError(f"relation={self.relation!r} of the step {self.words!r} is none of '=', '<=', '>=', ''")
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """Lines from the givens to the answer, and a source of random instances on which they must agree."""
+
+    steps: Sequence[Step]
+    instance: Callable[[np.random.Generator], Mapping[str, Any]]
+
+    def broken_step(self, rng: np.random.Generator, tolerance: float = 1e-9) -> int | None:
+        """The index of the first line that does not follow from the one before on a random instance, else None.
+
+        >>> square = Derivation(
+        ...     [Step("", "(a+b)^2", lambda a, b: (a + b) ** 2), Step("", "a^2+b^2", lambda a, b: a * a + b * b)],
+        ...     lambda rng: dict(zip("ab", rng.normal(size=2))),
+        ... )
+        >>> square.broken_step(np.random.default_rng(0))
+        1
+        """
+        symbols = self.instance(rng)
+        values = [np.asarray(step.value(**symbols), dtype=float) for step in self.steps]
+        for index in range(1, len(values)):
+            relation = self.steps[index].relation
+            if relation and not _follows(values[index - 1], relation, values[index], tolerance):
+                return index
+        return None
+
+
+def _follows(before: np.ndarray, relation: str, here: np.ndarray, tolerance: float) -> bool:
+    slack = tolerance * (1 + np.abs(before).max(initial=0))
+    if relation == "<=":
+        return bool((before <= here + slack).all())
+    if relation == ">=":
+        return bool((before >= here - slack).all())
+    return before.shape == here.shape and bool((np.abs(before - here) <= slack).all())
+
+
+def called(function: Callable, givens: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of the givens that a function takes.
+
+    >>> called(lambda kernel, stride=1: 0, {"kernel": 3, "padding": 1})
+    {'kernel': 3}
+    """
+    parameters = inspect.signature(function).parameters
+    return {name: value for name, value in givens.items() if name in parameters}
+
+
+def remembered(function: Callable) -> Callable:
+    """The function with a memory: pages, tables and exports all ask for the same answers and findings.
+
+    What is asked with givens that have no hash, such as lists, is computed again.
+
+    >>> remembered(lambda rows: len(rows))(rows=[[1, 2]])
+    1
+    """
+    kept = functools.cache(function)
+
+    @functools.wraps(function)
+    def asked(*args: Any, **givens: Any) -> Any:
+        try:
+            hash((args, tuple(givens.values())))
+        except TypeError:
+            return function(*args, **givens)
+        return kept(*args, **givens)
+
+    return asked
+
+
+def stream(experiment: Callable, seed: int = 0) -> np.random.Generator:
+    """The generator from which an experiment draws: each has a stream of its own.
+
+    >>> def one(rng): ...
+    >>> def two(rng): ...
+    >>> stream(one).random() == stream(one).random(), stream(one).random() == stream(two).random()
+    (True, False)
+    """
+    name = inspect.unwrap(getattr(experiment, "func", experiment)).__name__
+    return np.random.default_rng([seed, *name.encode()])
+
+
+def is_experiment(decider: Callable) -> bool:
+    return not {"rng", "seed"}.isdisjoint(inspect.signature(decider).parameters)
+
+
+def has_control(decider: Callable) -> bool:
+    return "control" in inspect.signature(decider).parameters
+
+
+@remembered
+def found_by(decider: Callable[..., Finding | bool], seed: int = 0, **givens: Any) -> Finding:
+    """What a computation finds; an experiment draws from its stream of this seed."""
+    parameters = inspect.signature(decider).parameters
+    if "rng" in parameters:
+        givens["rng"] = stream(decider, seed)
+    elif "seed" in parameters:
+        givens["seed"] = seed
+    found = decider(**givens)
+    return found if isinstance(found, Finding) else Finding(bool(found))
+
+
+@dataclass(frozen=True)
+class Canvas:
+    """The axes that a figure draws into: one, or `rows` times `columns`; lengths in inches."""
+
+    width: float = 5.6
+    height: float = 3.4
+    rows: int = 1
+    columns: int = 1
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+def figure(**canvas: Any) -> Callable[[Callable], Callable]:
+    """Mark a function that draws into the axes that it is given; its docstring is caption and text alternative.
+
+    `width`, `height`, `rows` and `columns` are those of `Canvas`; all else are options of Matplotlib's `subplots`.
+    Colours are `C0` to `C5` and `k`: what they look like is the site's business.
+    """
+    own = {name: canvas.pop(name) for name in ("width", "height", "rows", "columns") if name in canvas}
+
+    def mark(draw: Callable) -> Callable:
+        draw.canvas = Canvas(**own, options=canvas)
+        return draw
+
+    return mark

@@ -1,0 +1,82 @@
+"""Sentences with placeholders: `{{ expression }}` is filled from what was computed.
+
+In pages as in titles, claims, keys, mistakes, slips and captions; so that no sentence states a number by hand.
+"""
+
+import ast
+import inspect
+import re
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from solutions.pages.plain import plain
+from solutions.part import Claim, Part, Slip
+
+EXPRESSION = re.compile(r"\{\{\s*(.+?)\s*\}\}")
+
+
+class Raw(str):
+    """Markdown or HTML that an expression has finished, printed as it is."""
+
+
+def value(expression: str, names: Mapping[str, Any]) -> str:
+    """What an expression computes, in plain text, with a format as in an f-string where it has one.
+
+    >>> value("2 * side", {"side": 31}), value("share:.1%", {"share": 0.25})
+    ('62', '25.0%')
+    """
+    node = ast.parse(f'f"""{{{expression}}}"""', mode="eval").body.values[0]
+    result = eval(compile(ast.Expression(node.value), "a placeholder", "eval"), dict(names))
+    if node.format_spec is None:
+        return str(result) if isinstance(result, Raw) else plain(result)
+    return format(result, "".join(piece.value for piece in node.format_spec.values))
+
+
+def filled(text: str, names: Mapping[str, Any]) -> str:
+    """A sentence with its placeholders filled.
+
+    >>> filled("{{ pool }} × {{ pool }} pixels", {"pool": 2})
+    '2 × 2 pixels'
+    """
+    return EXPRESSION.sub(lambda match: value(match[1], names), text)
+
+
+def said(part: Part, text: str, **names: Any) -> str:
+    """A sentence of a part, filled from its room, its givens, its `answer`, and what else is named."""
+    if not EXPRESSION.search(text):
+        return text
+    return filled(text, {**vars(sys.modules[part.module]), **part.givens, "answer": part.answer(), **names})
+
+
+def claimed(part: Part, claim: Claim) -> str:
+    """The statement of a claim; `found` are the numbers of its computation."""
+    if not EXPRESSION.search(claim.text):
+        return claim.text
+    return said(part, claim.text, found=claim.finding(**part.givens).numbers)
+
+
+def mistake_words(part: Part, words: str, mistake: Callable[..., Any], **givens: Any) -> str:
+    """What is said of a mistake; `mistaken` is what it leads to."""
+    if not EXPRESSION.search(words):
+        return words
+    names = {**givens, "answer": part.answer(**givens), "mistaken": part.mistaken(mistake, **givens)}
+    return said(part, words, **names)
+
+
+def slipped(slip: Slip) -> str:
+    """What a slip is; it is filled from the module of what shows it, and `found` are the numbers of that."""
+    if not slip.shown_by or not EXPRESSION.search(slip.text):
+        return slip.text
+    found = getattr(slip.shown_by(), "numbers", {})
+    return filled(slip.text, {**vars(inspect.getmodule(slip.shown_by)), "found": found})
+
+
+def caption(draw: Callable[..., Any]) -> str:
+    """The docstring of a figure before its examples; it is filled from the figure's module and its defaults."""
+    text = " ".join((inspect.getdoc(draw) or "").split(">>>")[0].split())
+    if not EXPRESSION.search(text):
+        return text
+    parameters = inspect.signature(draw).parameters.values()
+    defaults = {p.name: p.default for p in parameters if p.default is not p.empty}
+    return filled(text, {**vars(inspect.getmodule(draw)), **defaults})

@@ -1,0 +1,64 @@
+"""Second routes to Spring 2018, question 2, part a."""
+
+import jax
+import jax.numpy as jnp
+import keras
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from solutions.exams.spring_2018.q2.a_dense_layer import bias_vector, column_comes_out, layouts, weight_matrix
+from tests.confirm import confirms
+
+sides = st.integers(1, 7)
+
+
+def shape_after(layer, *shapes):
+    """The shape that JAX finds for a layer on arrays of these shapes, without making them."""
+    return jax.eval_shape(layer, *(jax.ShapeDtypeStruct(shape, jnp.float32) for shape in shapes)).shape
+
+
+@confirms("spring-2018/q2#a-i", "JAX: the shape of Wᵀx + b for arrays of the exam's sizes")
+@confirms("spring-2018/q2#a-ii", "JAX: the shape of Wᵀx + b for arrays of the exam's sizes")
+@pytest.mark.parametrize("givens", [{}, dict(height=7, width=4, channels=5, units=3)])
+def test_the_shapes_fit_each_other(givens):
+    W, b = weight_matrix(**givens), bias_vector(**givens)
+    asked = {**weight_matrix.part.givens, **givens}
+    image = tuple(asked[side] for side in ("height", "width", "channels"))
+    assert shape_after(lambda W, b, image: W.T @ image.reshape(-1, 1) + b, W, b, image) == (asked["units"], 1) == b
+    with pytest.raises(TypeError):
+        shape_after(lambda W, b, image: W @ image.reshape(-1, 1) + b, W, b, image)
+
+
+@confirms("spring-2018/q2#a-i", "Keras: the kernel of its own dense layer behind a flatten layer")
+@confirms("spring-2018/q2#a-ii", "Keras: its own bias, as a column, gives its own outputs")
+@pytest.mark.parametrize("height, width, channels, units", [(3, 5, 2, 4)])
+def test_keras_has_the_same_arrays(height, width, channels, units):
+    image = np.random.default_rng(units).normal(size=(1, height, width, channels)).astype("float32")
+    layer = keras.layers.Dense(units, bias_initializer="random_normal")
+    outputs = np.asarray(layer(keras.layers.Flatten()(image)))
+    W, b = (np.asarray(array.value) for array in (layer.kernel, layer.bias))
+    assert W.shape == weight_matrix(height, width, channels, units)
+    b = b.reshape(bias_vector(height, width, channels, units))
+    np.testing.assert_allclose((W.T @ image.reshape(-1, 1) + b)[:, 0], outputs[0], atol=1e-5)
+
+
+@given(sides, sides, sides, sides)
+def test_every_layout_adds_up(height, width, channels, units):
+    ways = (lambda W, x: W.T @ x, lambda W, x: W @ x, lambda W, x: x.T @ W)
+    x = np.ones((height * width * channels, 1))
+    for (_, weights, bias, _), way in zip(layouts(height, width, channels, units), ways, strict=True):
+        assert way(np.ones(weights), x).shape == bias
+
+
+def test_the_witness_of_the_layout_refuses_wrong_biases():
+    assert column_comes_out((4, 6), (4, 1), inputs=6)
+    assert not column_comes_out((4, 6), (1, 4), inputs=6)
+    assert not column_comes_out((4, 6), (4, 1), inputs=5)
+
+
+def test_shapes_of_the_mistakes_in_a_dense_layer():
+    layer = weight_matrix.part.mistakes.values()
+    assert [mistake() for mistake in layer] == [(100, 750_000), (250_000, 100), (3, 100), (750_001, 100)]
+    assert [mistake() for mistake in bias_vector.part.mistakes.values()] == [(1, 100), (100,), (750_000, 1)]

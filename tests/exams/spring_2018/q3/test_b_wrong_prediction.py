@@ -1,0 +1,20 @@
+"""Second routes to Spring 2018, question 3, part b."""
+
+import math
+
+import pytest
+
+from solutions.exams.spring_2018.q3.b_wrong_prediction import definition_needs_a_convention, wrong_prediction_loss
+
+
+def test_an_impossible_animal_has_no_finite_loss():
+    with pytest.raises(ValueError, match="infinite"):
+        wrong_prediction_loss(probabilities=(0.0, 0.0, 0.4, 0.6), animal="dog")
+
+
+def test_losses_of_the_mistakes_about_a_wrong_prediction():
+    mistakes = wrong_prediction_loss.part.mistakes.values()
+    bits = sum(-p * math.log2(p) for p in (0.4, 0.6))
+    expected = [math.log(5 / 3), -math.log10(0.4), -math.log2(0.4), bits * math.log(2)]
+    assert [mistake() for mistake in mistakes] == pytest.approx(expected)
+    assert list(definition_needs_a_convention().numbers.values()) == ["nan", pytest.approx(math.log(2.5)), "0"]

@@ -1,0 +1,129 @@
+"""Second routes to Spring 2018, question 3, part e."""
+
+import math
+from decimal import Decimal, localcontext
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+import sympy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from solutions.exams.spring_2018.q3 import e_least_loss
+from solutions.exams.spring_2018.q3.classifiers import descend, softmax_gradient, three_clusters
+from solutions.exams.spring_2018.q3.d_accuracy_as_objective import always_the_first
+from solutions.exams.spring_2018.q3.e_least_loss import (
+    NEAR_ZERO,
+    PENALTY,
+    POSITIVE,
+    bound_is_met_by_equal_logits,
+    computed_loss,
+    draw_loss_by_lead,
+    end_of_training,
+    lead_of_zero_loss,
+    least_loss,
+    lower_bound,
+    rounding_reaches_zero,
+)
+from solutions.pages.figures import drawn_by
+from tests.confirm import confirms
+
+
+def exact_loss(logits):
+    """The loss of the first of some logits with fifty digits, from decimal exponentials."""
+    with localcontext(prec=50):
+        powers = [Decimal(z).exp() for z in logits]
+        return -(powers[0] / sum(powers)).ln()
+
+
+@confirms("spring-2018/q3#e", "decimals of fifty digits, in which no term is rounded away")
+@settings(max_examples=40)
+@given(st.lists(st.integers(0, 60), min_size=1, max_size=6))
+def test_the_loss_is_positive_and_above_its_bound(leads):
+    loss = exact_loss([0, *(-lead for lead in leads)])
+    relation = least_loss(len(leads), max(leads))
+    bound = Decimal(str(sympy.N(relation.rhs, 50)))
+    assert isinstance(relation, sympy.Ge) and bound > 0
+    with localcontext(prec=50):
+        distance = (loss - bound) / bound
+    assert distance > -Decimal("1e-20")
+    assert (distance < Decimal("1e-20")) == (len(set(leads)) == 1)
+
+
+@confirms("spring-2018/q3#e", "JAX: descent on random logits within a largest lead comes down to the bound")
+@pytest.mark.parametrize("classes, gap", [(2, 3.0), (5, 1.0)])
+def test_the_bound_is_the_least_loss(classes, gap):
+    def loss(leads):  # each lead is at most the gap
+        return -jax.nn.log_softmax(jnp.concatenate([jnp.zeros(1), -gap * jax.nn.sigmoid(leads)]))[0]
+
+    with jax.enable_x64(True):
+        leads, slope = jnp.asarray(np.random.default_rng(0).normal(size=classes - 1)), jax.jit(jax.grad(loss))
+        for _ in range(400):
+            leads = leads - 20 * slope(leads) / (jnp.abs(slope(leads)).max() + 0.1)
+        least = float(loss(leads))
+    bound = float(least_loss(classes - 1, gap).rhs)
+    assert bound <= least < bound * 1.01
+
+
+def test_a_single_class_has_no_loss():
+    assert least_loss(wrong_classes=0).rhs == 0 == computed_loss(3.0, np.float64, classes=1)
+
+
+@pytest.mark.parametrize("dtype, digits", [(np.float32, 24), (np.float64, 53)])
+def test_the_loss_vanishes_where_the_terms_are_rounded_away(dtype, digits):
+    lead = lead_of_zero_loss(dtype)
+    assert math.log(2) * digits - 1.5 < lead < math.log(2) * digits + 2.5
+    assert exact_loss([lead, 0, 0, 0]) > 0
+
+
+@confirms("spring-2018/q3#e", "JAX: at the end of training with a penalty, the gradient is zero and the loss is not")
+def test_the_penalised_loss_has_its_minimum_away_from_zero():
+    X, labels = three_clusters(np.random.default_rng(0), distance=6.0)
+    W = descend(X, np.eye(3)[labels], softmax_gradient, rate=0.3, steps=300, penalty=PENALTY)
+
+    def loss(W):
+        return -jnp.mean(jax.nn.log_softmax(X @ W)[np.arange(len(labels)), labels])
+
+    with jax.enable_x64(True):
+        slope = jax.grad(lambda W: loss(W) + PENALTY / 2 * (W**2).sum())(W)
+        assert float(jnp.abs(slope).max()) < 1e-9
+        assert end_of_training(PENALTY)["loss"] == pytest.approx(float(loss(W)))
+    assert end_of_training(PENALTY)["loss"] > 10 * NEAR_ZERO > 50 * end_of_training(0.0)["loss"]
+    assert end_of_training(PENALTY)["accuracy"] == end_of_training(0.0)["accuracy"] == 1
+
+
+def test_the_bound_on_the_page_and_its_last_line():
+    rows = bound_is_met_by_equal_logits()
+    least = math.log(1 + 3 * math.exp(-5))
+    assert [row[2] for row in rows] == pytest.approx([least, least, 0])
+    assert [row[1] for row in rows] == pytest.approx(
+        [least, math.log(1 + math.exp(-2) + math.exp(-4) + math.exp(-5)), 0]
+    )
+    value = POSITIVE.steps[-1].value
+    assert value(z=np.array([2.0, -1, -1, -1]), c=0) == pytest.approx(math.log(1 + 3 * math.exp(-3)))
+    assert value(z=np.array([0.0, 1.0, 4.0]), c=1) == pytest.approx(math.log(1 + 2 * math.exp(-1)))
+    assert lower_bound(least_loss()).endswith("> 0")
+    assert not lower_bound(least_loss(wrong_classes=0)).endswith("> 0")
+
+
+def test_losses_at_the_lead_where_they_are_rounded():
+    found = rounding_reaches_zero().numbers
+    for name, dtype in (("single", np.float32), ("double", np.float64)):
+        lead = found[f"lead, {name} precision"]
+        assert computed_loss(lead, dtype) == 0 == found[f"the loss there, {name} precision"]
+        assert computed_loss(lead - 1, dtype) > 0
+        exact = float(exact_loss([lead, 0, 0, 0]))
+        assert found[f"the exact loss there, {name} precision"] == pytest.approx(exact, rel=1e-9)
+
+
+def test_the_accuracy_at_the_end_is_that_of_the_weights(monkeypatch):
+    _, labels = three_clusters(np.random.default_rng(0), distance=6.0)
+    monkeypatch.setattr(e_least_loss, "descend", lambda *_, **__: always_the_first())
+    assert end_of_training(0.0)["accuracy"] == pytest.approx(np.mean(labels == 0))
+
+
+def test_lines_of_the_loss_by_lead():
+    double, single, exact = (line.get_ydata() for line in drawn_by(draw_loss_by_lead).axes[0].lines)
+    assert len(single) < len(double) <= len(exact) and exact[0] == double[0] == pytest.approx(math.log(4))

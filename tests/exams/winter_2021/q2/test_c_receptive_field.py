@@ -1,0 +1,67 @@
+"""Second routes to Winter 2021, question 2, part c."""
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from solutions.exams.winter_2021.q2.c_receptive_field import acting_pixels, receptive_pixels, sides_from_the_top, stack
+from solutions.nn.shapes import Pool
+from tests.confirm import confirms
+
+
+def pixels_read(layers):
+    """Which pixels of one axis the first unit at the top reads, index by index."""
+    units = {0}
+    for kernel, stride in reversed(layers):
+        units = {unit * stride + offset for unit in units for offset in range(kernel)}
+    return units
+
+
+@confirms("winter-2021/q2#c", "following each window index by index")
+@given(*[st.integers(1, 5)] * 4, st.integers(1, 3))
+def test_receptive_pixels_equal_index_tracing(kernel, stride, pool, pool_stride, blocks):
+    pixels = pixels_read([(kernel, stride), (pool, pool_stride)] * blocks)
+    if stride > kernel or pool_stride > pool:
+        with pytest.raises(ValueError, match="skip pixels"):
+            receptive_pixels(kernel, stride, pool, pool_stride, blocks)
+    else:
+        assert receptive_pixels(kernel, stride, pool, pool_stride, blocks) == len(pixels) ** 2
+        assert sides_from_the_top(stack(kernel, stride, pool, pool_stride, blocks))[-1] == len(pixels)
+
+
+@confirms("winter-2021/q2#c", "JAX: the pixels at which the gradient of one unit in the middle is not zero")
+@pytest.mark.parametrize("givens", [{}, dict(pool_stride=1), dict(kernel=5, stride=3, pool=3, pool_stride=2, blocks=1)])
+def test_receptive_pixels_equal_the_support_of_the_gradient(givens):
+    asked = {**receptive_pixels.part.givens, **givens}
+    kernel, pool = asked["kernel"], asked["pool"]
+    weights = jnp.asarray(np.random.default_rng(3).uniform(0.5, 1, size=(kernel, kernel, 1, 1)))
+
+    def unit(image):
+        for _ in range(asked["blocks"]):
+            image = jax.lax.conv_general_dilated(
+                image, weights, [asked["stride"]] * 2, "VALID", dimension_numbers=("NHWC", "HWIO", "NHWC")
+            )
+            steps = (1, asked["pool_stride"], asked["pool_stride"], 1)
+            image = jax.lax.reduce_window(image, 0.0, jax.lax.add, (1, pool, pool, 1), steps, "VALID")
+        return image[0, image.shape[1] // 2, image.shape[2] // 2, 0]
+
+    gradient = jax.grad(unit)(jnp.ones((1, 47, 45, 1)))
+    assert receptive_pixels(**givens) == int((gradient != 0).sum())
+
+
+@pytest.mark.parametrize("pool_stride", [1, 2])
+def test_max_pools_pass_few_pixels_on(pool_stride):
+    layers = stack(pool_stride=pool_stride)
+    field = acting_pixels(layers, side=23)
+    assert field.sum() == receptive_pixels(pool_stride=pool_stride)
+    for seed in range(5):
+        acting = acting_pixels(layers, 23, "max", seed)
+        assert 0 < acting.sum() <= 81 and not (acting & ~field).any()
+
+
+def test_pools_of_the_figure_are_those_of_the_question():
+    assert [(layer.kernel, layer.stride) for layer in stack()] == [(3, 2), (2, 2)] * 2
+    assert isinstance(stack()[1], Pool)

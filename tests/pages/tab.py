@@ -1,0 +1,48 @@
+"""A page of the served site in a browser, which fails its test where it does what no page of this site should do."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from playwright.sync_api import Browser, Locator, Page
+
+from solutions.part import Part
+from tests.conftest import Served
+
+WIDTHS = (1280, 390)
+
+
+class Tab:
+    """A page of the served site in the browser, and what it did that it should not do."""
+
+    def __init__(self, page: Page, served: Served):
+        self.page, self.served, self.faults = page, served, []
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
+        page.on("console", lambda said: self.faults.append(f"console: {said.text}") if said.type == "error" else None)
+        page.context.on("request", self.watch)
+
+    def watch(self, request) -> None:
+        if not request.url.startswith((self.served.url, "data:", "blob:")):
+            self.faults.append(f"request: {request.url}")
+
+    def open(self, address: str) -> Page:
+        self.page.goto(self.served.url + address)
+        return self.page
+
+    def form(self, part: Part) -> Locator:
+        """The attempt at a part, on its page."""
+        self.open(part.url)
+        return form(self.page, part)
+
+
+def form(page: Page, part: Part) -> Locator:
+    return page.locator(f'form.attempt[data-part="{part.address}"]')
+
+
+@contextmanager
+def opened(browser: Browser, served: Served, width: int = WIDTHS[0], **options: Any) -> Iterator[Tab]:
+    with browser.new_context(viewport={"width": width, "height": 800}, **options) as context:
+        tab = Tab(context.new_page(), served)
+        yield tab
+        assert tab.faults == []
