@@ -312,7 +312,7 @@ REFUSED = {
     "one size": (lambda: mlp.initialize([2]), r"sizes=\[2\], expected at least"),
     "unknown activation": (
         lambda: mlp.forward(NETWORK, X, "softmax"),
-        "activation='softmax', expected one of identity, sigmoid, tanh, relu, leaky_relu, softplus",
+        "activation='softmax', expected one of identity, sigmoid, tanh, relu, leaky_relu, elu, softplus",
     ),
     "X of another width": (lambda: mlp.forward(NETWORK, X[:, :1]), r"X has shape \(4, 1\), expected \(batch, 2\)"),
     "a bias of another shape": (
