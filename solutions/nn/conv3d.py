@@ -7,17 +7,20 @@ there is no padding, and one stride s serves the three axes:
 $$y_{n,o,h,w,d} = \sum_{c,i,j,k} x_{n,\,c,\,sh+i,\,sw+j,\,sd+k}\; w_{o,c,i,j,k}$$
 
 Three functions compute it: `conv3d_loops` to be read, `conv3d_windows` to be remembered, and
-`conv3d` to be used. All keep the dtype: float32 stays float32.
+`conv3d` to be used. All keep the dtype of floats: float32 stays float32, and float16 is computed in
+float32. Integers and booleans become float64, in which sums are exact up to 2⁵³ and nothing wraps.
 """
 
 import os
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
+from functools import wraps
 from itertools import product
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
+from solutions.nn.checks import axes, count, finite, floating
 from solutions.nn.shapes import window_count
 
 BLOCK_BYTES = 4 << 20  # columns that a thread works on at a time: they should stay in the cache
@@ -41,6 +44,31 @@ def tiled_size(size, kernel, stride=1):
     return window_count(size, kernel, stride)
 
 
+def _of_floats(form):
+    """A form of images and kernels that fit, in one dtype of at least float32; the result in that of both."""
+
+    @wraps(form)
+    def checked(images, kernels, stride=1):
+        images = axes("images", floating("images", images, nan=True), "(N, iC, H, W, D)")
+        kernels = axes("kernels", floating("kernels", kernels, nan=True), "(oC, iC, kh, kw, kd)")
+        if images.shape[1] != kernels.shape[1]:
+            raise ValueError(
+                f"kernels have shape {kernels.shape}, expected (oC, iC, kh, kw, kd) with iC = {images.shape[1]} as in "
+                "the images"
+            )
+        stride = count("stride", stride)
+        dtype = np.result_type(images, kernels)
+        wide = np.promote_types(dtype, np.float32)
+        with np.errstate(all="ignore"):  # what comes of it is looked at
+            result = form(images.astype(wide, copy=False), kernels.astype(wide, copy=False), stride)
+            result = result.astype(dtype, copy=False)
+            sound = np.isfinite(np.vdot(result, result))  # one fast pass; where the squares overflow, a closer look
+        return result if sound else finite(result, images=images, kernels=kernels)
+
+    return checked
+
+
+@_of_floats
 def conv3d_loops(images, kernels, stride=1):
     """To be read: each window becomes a row (im2col), then one matrix product does the rest.
 
@@ -50,9 +78,9 @@ def conv3d_loops(images, kernels, stride=1):
 
     Examples:
         >>> conv3d_loops([[[[[0, 1, 2, 3]]]]], [[[[[10, 1]]]]]).tolist()
-        [[[[[1, 12, 23]]]]]
+        [[[[[1.0, 12.0, 23.0]]]]]
     """
-    images, kernels, (oH, oW, oD) = _checked(images, kernels, stride)
+    oH, oW, oD = _sizes(images, kernels, stride)
     N, (oC, _, kh, kw, kd) = len(images), kernels.shape
     rows = np.empty((N, oH, oW, oD, kernels[0].size), images.dtype)
     for n in range(N):
@@ -66,6 +94,7 @@ def conv3d_loops(images, kernels, stride=1):
     return np.moveaxis(out, -1, 1)
 
 
+@_of_floats
 def conv3d_windows(images, kernels, stride=1):
     """To be remembered: a view of all windows, contracted with the kernels; no loops.
 
@@ -74,17 +103,19 @@ def conv3d_windows(images, kernels, stride=1):
 
     Examples:
         >>> conv3d_windows([[[[[0, 1, 2, 3]]]]], [[[[[10, 1]]]]]).tolist()
-        [[[[[1, 12, 23]]]]]
+        [[[[[1.0, 12.0, 23.0]]]]]
     """
-    images, kernels, _ = _checked(images, kernels, stride)
+    _sizes(images, kernels, stride)  # do the kernels fit?
     windows = sliding_window_view(images, kernels.shape[2:], axis=(2, 3, 4))
     windows = windows[:, :, ::stride, ::stride, ::stride]  # (N, iC, oH, oW, oD, kh, kw, kd)
     out = np.tensordot(windows, kernels, axes=((1, 5, 6, 7), (1, 2, 3, 4)))
     return np.moveaxis(out, -1, 1)  # (N, oH, oW, oD, oC) -> (N, oC, oH, oW, oD)
 
 
+@_of_floats
 def conv3d(images, kernels, stride=1):
     """To be used: the same in blocks of columns that fit the cache, on all cores.
+    Integers and booleans become float64, in which nothing wraps, and sums are exact up to 2⁵³.
 
     Only the windows along W and D are copied out, in stretches along D, which are contiguous.
     Along H nothing is copied: in columns whose rows are ordered (H, iC, kw, kd), the windows at
@@ -100,19 +131,21 @@ def conv3d(images, kernels, stride=1):
         stride: step between two windows, the same on the three axes.
 
     Returns:
-        Array `(N, oC, oH, oW, oD)` of the common dtype of both.
+        Array `(N, oC, oH, oW, oD)` of the common dtype of both, where booleans and integers count as
+        float64.
 
     Raises:
-        ValueError: an array has not five axes, or an empty one; the input channels differ; a
-            kernel is larger than the images; the stride is not a positive integer.
+        ValueError: an array has not five axes, or an empty one, or no real numbers; the input channels
+            differ; a kernel is larger than the images; the stride is not a positive integer; or the
+            result is not finite in its dtype.
 
     Examples:
         >>> conv3d([[[[[0, 1, 2, 3]]]]], [[[[[10, 1]]]]]).tolist()
-        [[[[[1, 12, 23]]]]]
+        [[[[[1.0, 12.0, 23.0]]]]]
         >>> conv3d([[[[[0, 1, 2, 3]]]]], [[[[[10, 1]]]]], stride=2).tolist()
-        [[[[[1, 23]]]]]
+        [[[[[1.0, 23.0]]]]]
     """
-    images, kernels, (oH, oW, oD) = _checked(images, kernels, stride)
+    oH, oW, oD = _sizes(images, kernels, stride)
     N, (oC, iC, kh, kw, kd) = len(images), kernels.shape
     out = np.empty((N, oC, oH, oW, oD), images.dtype)
     planes = out.reshape(N, oC, oH, oW * oD)
@@ -168,19 +201,6 @@ def _cores():
     return _clip(usable or 1, MAX_THREADS)
 
 
-def _checked(images, kernels, stride):
-    """Both as arrays of one dtype, and the spatial shape of the result."""
-    images, kernels = np.asarray(images), np.asarray(kernels)
-    for name, array, axes in (
-        ("images", images, "(N, iC, H, W, D)"),
-        ("kernels", kernels, "(oC, iC, kh, kw, kd)"),
-    ):
-        if array.ndim != 5 or array.size == 0:
-            raise ValueError(f"{name}.shape={array.shape}, expected {axes}, none of them 0")
-    if images.shape[1] != kernels.shape[1]:
-        raise ValueError(
-            f"kernels.shape={kernels.shape}, expected (oC, iC, kh, kw, kd) with iC = {images.shape[1]} as in the images"
-        )
-    sizes = [tiled_size(size, kernel, stride) for size, kernel in zip(images.shape[2:], kernels.shape[2:], strict=True)]
-    dtype = np.result_type(images, kernels)
-    return images.astype(dtype, copy=False), kernels.astype(dtype, copy=False), sizes
+def _sizes(images, kernels, stride):
+    """The spatial shape of the result."""
+    return [tiled_size(size, kernel, stride) for size, kernel in zip(images.shape[2:], kernels.shape[2:], strict=True)]

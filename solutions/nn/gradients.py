@@ -1,6 +1,12 @@
-r"""Numerical derivatives, to check the analytic ones against."""
+r"""Numerical derivatives, to check the analytic ones against.
+
+They are taken at `x` in float64, whatever its dtype, and are float64 too. Points and values that are
+not finite are refused, as is a step that vanishes in the rounding of `x`.
+"""
 
 import numpy as np
+
+from solutions.nn.checks import finite, floating, generator, positive
 
 
 def numerical_jacobian(f, x, step=1e-5):
@@ -15,18 +21,18 @@ def numerical_jacobian(f, x, step=1e-5):
         Array `(*shape of f(x), *shape of x)`: the numerator's axes come first.
 
     Raises:
-        ValueError: `step` is not positive.
+        ValueError: `step` is not positive, or lost beside x; x is empty; or x or f(x) are no finite
+            real numbers.
 
     Examples:
         >>> numerical_jacobian(lambda x: [x[0] * x[1], x[0] + x[1]], [2.0, 3.0]).round(6).tolist()
         [[3.0, 2.0], [1.0, 1.0]]
     """
-    if not step > 0:
-        raise ValueError(f"step={step}, expected a positive number")
-    x = np.asarray(x, dtype=float)
-    steps = (step * np.eye(x.size)).reshape(x.size, *x.shape)
-    columns = [np.subtract(f(x + h), f(x - h)) / (2 * step) for h in steps]
-    return np.stack(columns, axis=-1).reshape(columns[0].shape + x.shape)
+    x, steps = _point_and_steps(x, step)
+    if np.any(x + step == x):
+        raise ValueError(f"step={step}, expected a number that is not lost beside x={np.abs(x).max()}")
+    columns = [np.subtract(_value(f, x + h), _value(f, x - h)) / (2 * step) for h in steps]
+    return finite(np.stack(columns, axis=-1).reshape(columns[0].shape + x.shape), x=x)
 
 
 def numerical_gradient(f, x, step=1e-5):
@@ -41,13 +47,13 @@ def numerical_gradient(f, x, step=1e-5):
         Array of the shape of `x`.
 
     Raises:
-        ValueError: `f` is not scalar, or `step` is not positive.
+        ValueError: `f` is not scalar, or as `numerical_jacobian`.
 
     Examples:
         >>> numerical_gradient(lambda x: x[0] ** 2 * x[1], [2.0, 3.0]).round(6).tolist()
         [12.0, 4.0]
     """
-    _check_scalar(f(np.asarray(x, dtype=float)))
+    _check_scalar(f(_point_and_steps(x, step)[0]))
     return numerical_jacobian(f, x, step)
 
 
@@ -68,21 +74,19 @@ def complex_step_gradient(f, x, step=1e-30):
         Array of the shape of `x`.
 
     Raises:
-        ValueError: `f` is not scalar or drops the imaginary part, or `step` is not positive.
+        ValueError: `f` is not scalar or drops the imaginary part; `step` is not positive; x is empty;
+            or x or f are not finite.
 
     Examples:
         >>> complex_step_gradient(lambda x: np.exp(x[0]) * x[1], [0.0, 3.0]).tolist()
         [3.0, 1.0]
     """
-    if not step > 0:
-        raise ValueError(f"step={step}, expected a positive number")
-    x = np.asarray(x, dtype=float)
-    steps = (step * np.eye(x.size)).reshape(x.size, *x.shape)
+    x, steps = _point_and_steps(x, step)
     values = [f(x + 1j * h) for h in steps]
     _check_scalar(values[0])
     if not np.iscomplexobj(values[0]):
         raise ValueError(f"f(x)={values[0]} is real, expected a complex value of an analytic f")
-    return (np.imag(values) / step).reshape(x.shape)
+    return finite((np.imag(values) / step).reshape(x.shape), **{"f(x)": np.imag(values)})
 
 
 def check_gradient(f, gradient, x, rng=0, step=1e-5):
@@ -102,7 +106,8 @@ def check_gradient(f, gradient, x, rng=0, step=1e-5):
         About $10^{-10}$ if right; about 1 if wrong.
 
     Raises:
-        ValueError: the gradient has not the shape of `x`, or vanishes, so that nothing is checked.
+        ValueError: the gradient has not the shape of `x`, or vanishes, so that nothing is checked; or
+            as `numerical_jacobian`.
 
     Examples:
         >>> check_gradient(np.tanh, lambda x, u: u * (1 - np.tanh(x) ** 2), [0.3, -1.2]) < 1e-8
@@ -110,19 +115,34 @@ def check_gradient(f, gradient, x, rng=0, step=1e-5):
         >>> check_gradient(np.tanh, lambda x, u: u * (1 - np.tanh(x)), [0.3, -1.2]) < 1e-8
         False
     """
-    x = np.asarray(x, dtype=float)
-    if np.ndim(value := f(x)) == 0:
+    x, _ = _point_and_steps(x, step)
+    if np.ndim(value := _value(f, x)) == 0:
         analytic, numeric = gradient(x), numerical_gradient(f, x, step)
     else:
-        upstream = np.random.default_rng(rng).standard_normal(np.shape(value))
+        upstream = generator("rng", rng).standard_normal(np.shape(value))
         analytic = gradient(x, upstream)
         numeric = numerical_gradient(lambda x: np.sum(upstream * f(x)), x, step)
+    analytic = finite(floating("gradient", analytic), gradient=analytic)
     if np.shape(analytic) != x.shape:
         raise ValueError(f"gradient has shape {np.shape(analytic)}, expected that of x, {x.shape}")
     scale = np.linalg.norm(analytic) + np.linalg.norm(numeric)
     if scale == 0:
         raise ValueError(f"the gradient vanishes at x={x.tolist()}, expected another point")
-    return float(np.linalg.norm(analytic - numeric) / scale)
+    return float(np.linalg.norm(analytic - numeric) / finite(scale, gradient=analytic))
+
+
+def _point_and_steps(x, step):
+    """A copy of x in float64, so that f cannot change it, and $h e_i$ for every i."""
+    x = np.array(finite(floating("x", x), x=x), dtype=float)
+    if x.size == 0:
+        raise ValueError(f"x has shape {x.shape}, expected at least one entry")
+    return x, (positive("step", step) * np.eye(x.size)).reshape(x.size, *x.shape)
+
+
+def _value(f, x):
+    """f(x) as floats, of which no difference wraps."""
+    value = floating("f(x)", f(x))
+    return finite(value, **{"f(x)": value})
 
 
 def _check_scalar(value):

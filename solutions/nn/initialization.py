@@ -2,6 +2,8 @@ r"""Initial weights, `(fan_in, fan_out)`, and what they do to the activations of
 
 import numpy as np
 
+from solutions.nn.checks import count, floating, generator, number
+
 
 def xavier(fan_in, fan_out, rng=0, distribution="normal"):
     r"""Mean 0, variance $2 / (n_{in} + n_{out})$.
@@ -16,14 +18,15 @@ def xavier(fan_in, fan_out, rng=0, distribution="normal"):
         distribution: "normal" or "uniform" (on $\pm\sqrt{3 \cdot \text{variance}}$).
 
     Raises:
-        ValueError: a fan is not positive, or the distribution is unknown.
+        ValueError: a fan is no positive integer, `rng` neither a seed nor a generator, or the
+            distribution unknown.
 
     Examples:
         >>> W = xavier(300, 500, distribution="uniform")
         >>> W.shape, round(float(W.var()), 5), bool(abs(W).max() <= (6 / 800) ** 0.5)
         ((300, 500), 0.00249, True)
     """
-    _check_fans(fan_in, fan_out)
+    fan_in, fan_out = _fans(fan_in, fan_out)
     return _draw((fan_in, fan_out), 2 / (fan_in + fan_out), rng, distribution)
 
 
@@ -39,14 +42,15 @@ def he(fan_in, fan_out, rng=0, distribution="normal"):
         distribution: "normal" or "uniform" (on $\pm\sqrt{3 \cdot \text{variance}}$).
 
     Raises:
-        ValueError: a fan is not positive, or the distribution is unknown.
+        ValueError: a fan is no positive integer, `rng` neither a seed nor a generator, or the
+            distribution unknown.
 
     Examples:
         >>> W = he(500, 300)
         >>> W.shape, round(float(W.var()), 4)
         ((500, 300), 0.004)
     """
-    _check_fans(fan_in, fan_out)
+    fan_in, fan_out = _fans(fan_in, fan_out)
     return _draw((fan_in, fan_out), 2 / fan_in, rng, distribution)
 
 
@@ -54,14 +58,13 @@ def constant(fan_in, fan_out, value=0.0):
     """The same value everywhere: all units of the layer stay equal, however long one trains.
 
     Raises:
-        ValueError: a fan is not positive.
+        ValueError: a fan is no positive integer, or the value no number.
 
     Examples:
         >>> constant(2, 3, value=0.5).tolist()
         [[0.5, 0.5, 0.5], [0.5, 0.5, 0.5]]
     """
-    _check_fans(fan_in, fan_out)
-    return np.full((fan_in, fan_out), float(value))
+    return np.full(_fans(fan_in, fan_out), number("value", value))
 
 
 def layer_moments(activation, initialization, depth=10, width=256, batch=128, seed=0):
@@ -81,7 +84,8 @@ def layer_moments(activation, initialization, depth=10, width=256, batch=128, se
         List of `depth + 1` floats, the input's first.
 
     Raises:
-        ValueError: `depth`, `width` or `batch` is not positive.
+        ValueError: `depth`, `width` or `batch` is no positive integer, `seed` neither a seed nor a
+            generator, or a moment not finite.
 
     Examples:
         >>> from solutions.nn.activations import relu
@@ -90,20 +94,21 @@ def layer_moments(activation, initialization, depth=10, width=256, batch=128, se
         >>> [round(moment, 1) for moment in layer_moments(relu, he, depth=3)]
         [1.0, 1.0, 1.0, 1.0]
     """
-    for name, value in (("depth", depth), ("width", width), ("batch", batch)):
-        if value < 1:
-            raise ValueError(f"{name}={value}, expected at least 1")
-    rng = np.random.default_rng(seed)
+    depth, width, batch = count("depth", depth), count("width", width), count("batch", batch)
+    rng = generator("seed", seed)
     a = rng.standard_normal((batch, width))
     moments = [float(np.mean(a**2))]
-    for _ in range(depth):
-        a = activation(a @ initialization(width, width, rng))
-        moments.append(float(np.mean(a**2)))
+    with np.errstate(over="ignore", invalid="ignore"):
+        for _ in range(depth):
+            a = floating("activation(z)", activation(a @ initialization(width, width, rng)), nan=True)
+            moments.append(float(np.mean(a**2)))
+    if not np.isfinite(moments).all():
+        raise ValueError(f"depth={depth}, expected fewer layers: behind them a moment is {moments[-1]}")
     return moments
 
 
 def _draw(shape, variance, rng, distribution):
-    rng = np.random.default_rng(rng)
+    rng = generator("rng", rng)
     if distribution == "normal":
         return variance**0.5 * rng.standard_normal(shape)
     if distribution == "uniform":
@@ -112,7 +117,5 @@ def _draw(shape, variance, rng, distribution):
     raise ValueError(f'distribution={distribution!r}, expected "normal" or "uniform"')
 
 
-def _check_fans(fan_in, fan_out):
-    for name, value in (("fan_in", fan_in), ("fan_out", fan_out)):
-        if value < 1:
-            raise ValueError(f"{name}={value}, expected at least 1")
+def _fans(fan_in, fan_out):
+    return count("fan_in", fan_in), count("fan_out", fan_out)

@@ -1,12 +1,34 @@
 r"""Optimizers: each keeps its own state, and `step(theta, gradient)` returns the next parameters.
 
 The parameters are one array of any shape, or a plain number; a new run needs a new optimizer.
-$g$ is the gradient, $\eta$ the learning rate; squares and roots are entry by entry.
+$g$ is the gradient, $\eta$ the learning rate; squares and roots are entry by entry. The parameters
+come back in their dtype, float64 if they were integers; the state of float16 is kept in float32.
+
+Each `step` raises `ValueError` where the gradient has not the shape of the parameters, or these have
+not that of the steps before; for what are no finite real numbers; and for a result that is not finite.
 """
 
+from collections import deque
 from dataclasses import dataclass
+from functools import wraps
+from itertools import repeat
 
 import numpy as np
+
+from solutions.nn.checks import count, finite, flag, floating, keeps_dtype, number, positive, same_shape, share
+
+
+def _of_arrays_and_numbers(step):
+    """`step(self, theta, gradient)` of arrays that have one shape; a plain number gives a plain number."""
+    of_arrays = keeps_dtype("theta", beside=("gradient",))(step)
+
+    @wraps(step)
+    def checked(self, theta, gradient):
+        same_shape("gradient", gradient, "theta", theta)
+        new = of_arrays(self, theta, gradient)
+        return new if np.ndim(theta) or hasattr(theta, "dtype") else new.item()
+
+    return checked
 
 
 @dataclass
@@ -22,11 +44,11 @@ class GradientDescent:
 
     def __post_init__(self):
         """Refuse a learning rate that is not positive."""
-        _check_positive("learning_rate", self.learning_rate)
+        self.learning_rate = positive("learning_rate", self.learning_rate)
 
+    @_of_arrays_and_numbers
     def step(self, theta, gradient):
         """The parameters after one step."""
-        _check_shapes(theta, gradient)
         return theta - self.learning_rate * gradient
 
 
@@ -53,15 +75,17 @@ class Momentum:
 
     def __post_init__(self):
         """Check the settings; the velocity starts at 0."""
-        _check_positive("learning_rate", self.learning_rate)
-        _check_decay("beta", self.beta)
-        self.velocity = 0.0
+        self.learning_rate = positive("learning_rate", self.learning_rate)
+        self.beta = share("beta", self.beta)
+        self.classical = flag("classical", self.classical)
+        self.velocity = None
 
+    @_of_arrays_and_numbers
     def step(self, theta, gradient):
         """The parameters after one step."""
-        _check_shapes(theta, gradient)
         weight = 1 if self.classical else 1 - self.beta
-        self.velocity = self.beta * self.velocity + weight * gradient
+        velocity = self.beta * _so_far(self.velocity, theta) + weight * gradient
+        self.velocity = finite(velocity, gradient=gradient)
         return theta - self.learning_rate * self.velocity
 
 
@@ -84,15 +108,16 @@ class RMSProp:
 
     def __post_init__(self):
         """Check the settings; the mean square starts at 0."""
-        _check_positive("learning_rate", self.learning_rate)
-        _check_decay("beta", self.beta)
-        _check_positive("epsilon", self.epsilon)
-        self.square = 0.0
+        self.learning_rate = positive("learning_rate", self.learning_rate)
+        self.beta = share("beta", self.beta)
+        self.epsilon = positive("epsilon", self.epsilon)
+        self.square = None
 
+    @_of_arrays_and_numbers
     def step(self, theta, gradient):
         """The parameters after one step."""
-        _check_shapes(theta, gradient)
-        self.square = self.beta * self.square + (1 - self.beta) * gradient**2
+        square = self.beta * _so_far(self.square, theta) + (1 - self.beta) * gradient**2
+        self.square = finite(square, gradient=gradient)
         return theta - self.learning_rate * gradient / (self.square**0.5 + self.epsilon)
 
 
@@ -121,56 +146,111 @@ class Adam:
 
     def __post_init__(self):
         """Check the settings; both averages start at 0."""
-        _check_positive("learning_rate", self.learning_rate)
-        _check_decay("beta1", self.beta1)
-        _check_decay("beta2", self.beta2)
-        _check_positive("epsilon", self.epsilon)
-        self.velocity, self.square, self.time = 0.0, 0.0, 0
+        self.learning_rate = positive("learning_rate", self.learning_rate)
+        self.beta1 = share("beta1", self.beta1)
+        self.beta2 = share("beta2", self.beta2)
+        self.epsilon = positive("epsilon", self.epsilon)
+        self.bias_correction = flag("bias_correction", self.bias_correction)
+        self.velocity, self.square, self.time = None, None, 0
 
+    @_of_arrays_and_numbers
     def step(self, theta, gradient):
         """The parameters after one step."""
-        _check_shapes(theta, gradient)
+        velocity = self.beta1 * _so_far(self.velocity, theta) + (1 - self.beta1) * gradient
+        square = self.beta2 * _so_far(self.square, theta) + (1 - self.beta2) * gradient**2
+        self.velocity, self.square = velocity, finite(square, gradient=gradient)
         self.time += 1
-        self.velocity = self.beta1 * self.velocity + (1 - self.beta1) * gradient
-        self.square = self.beta2 * self.square + (1 - self.beta2) * gradient**2
-        velocity, square = self.velocity, self.square
         if self.bias_correction:
             velocity = velocity / (1 - self.beta1**self.time)
             square = square / (1 - self.beta2**self.time)
         return theta - self.learning_rate * velocity / (square**0.5 + self.epsilon)
 
 
+def descend(gradient, theta, optimizer, steps=None):
+    r"""The parameters at the start and after each step, one after the other: $\theta_0, \theta_1, …$
+
+    Args:
+        gradient: function of θ; it may draw another minibatch, or other noise, each time.
+        theta: $\theta_0$, an array of any shape or a plain number.
+        optimizer: one of this module, new.
+        steps: number of steps; None is without end.
+
+    Returns:
+        An iterator: over `steps + 1` arrays, or numbers, like `theta`. It takes a step when it is asked for the next.
+
+    Raises:
+        ValueError: `steps` is no number of steps; or as the optimizer's `step`.
+
+    Examples:
+        >>> list(descend(lambda theta: 2 * theta, 8.0, GradientDescent(0.25), steps=3))
+        [8.0, 4.0, 2.0, 1.0]
+        >>> next(theta for theta in descend(lambda theta: 2 * theta, 8.0, GradientDescent(0.25)) if theta < 0.1)
+        0.0625
+    """
+    rounds = repeat(None) if steps is None else range(count("steps", steps, least=0))
+    is_number = np.ndim(theta) == 0 and not hasattr(theta, "dtype")
+    return _path(gradient, number("theta", theta) if is_number else floating("theta", theta), optimizer, rounds)
+
+
+def _path(gradient, theta, optimizer, rounds):
+    yield theta
+    for _ in rounds:
+        theta = optimizer.step(theta, gradient(theta))
+        yield theta
+
+
+def minimize(gradient, theta, optimizer, steps):
+    r"""The parameters after all steps, the last of `descend`.
+
+    Args:
+        gradient: function of θ.
+        theta: where to start.
+        optimizer: one of this module, new.
+        steps: number of steps.
+
+    Raises:
+        ValueError: as `descend`.
+
+    Examples:
+        >>> minimize(lambda theta: 2 * (theta - [3.0, 5.0]), [0.0, 0.0], Adam(0.1), steps=200).round(3).tolist()
+        [3.0, 5.0]
+    """
+    (last,) = deque(descend(gradient, theta, optimizer, count("steps", steps, least=0)), maxlen=1)
+    return last
+
+
+@keeps_dtype("gradient")
 def clip_by_norm(gradient, limit):
-    r"""$g \min(1, c / \|g\|)$: the same direction, and a norm of at most the limit c.
+    r"""$g \min(1, c / \|g\|)$: the same direction, and a norm of at most the limit c; c = ∞ clips nothing.
 
     Source: Pascanu, Mikolov & Bengio, "On the difficulty of training recurrent neural networks",
     2013, algorithm 1.
 
     Raises:
-        ValueError: the limit is not positive.
+        ValueError: the limit is not positive, or an entry not finite.
 
     Examples:
         >>> clip_by_norm([3.0, 4.0], limit=1.0).round(4).tolist()
         [0.6, 0.8]
         >>> clip_by_norm([3.0, 4.0], limit=10.0).tolist()
         [3.0, 4.0]
+        >>> clip_by_norm([3e200, 4e200], limit=1.0).round(4).tolist()
+        [0.6, 0.8]
     """
-    _check_positive("limit", limit)
-    gradient = np.asarray(gradient, dtype=float)
     norm = np.linalg.norm(gradient)
+    limit = np.inf if limit == np.inf else positive("limit", limit)
+    if np.any(gradient) and not 1e-18 < norm < np.inf:  # of the squares some may have vanished, or overflowed
+        largest = np.max(np.abs(finite(gradient, gradient=gradient)))
+        unit = gradient / largest
+        norm = np.linalg.norm(unit)
+        return gradient if norm <= limit / largest else unit * (limit / norm)
     return gradient if norm <= limit else gradient * (limit / norm)
 
 
-def _check_positive(name, value):
-    if not value > 0:
-        raise ValueError(f"{name}={value}, expected a positive number")
-
-
-def _check_decay(name, value):
-    if not 0 <= value < 1:
-        raise ValueError(f"{name}={value}, expected a number in [0, 1)")
-
-
-def _check_shapes(theta, gradient):
-    if np.shape(theta) != np.shape(gradient):  # they would broadcast
-        raise ValueError(f"gradient has shape {np.shape(gradient)}, expected that of theta, {np.shape(theta)}")
+def _so_far(state, theta):
+    """The state, if it is that of parameters of this shape; before the first step 0."""
+    if state is None:
+        return 0.0
+    if np.shape(state) != np.shape(theta):
+        raise ValueError(f"theta has shape {np.shape(theta)}, expected {np.shape(state)} as in the steps before")
+    return state

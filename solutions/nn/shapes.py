@@ -1,59 +1,31 @@
-r"""Output shapes, parameter counts and receptive fields of stacks of layers.
+r"""Output shapes and parameter counts of stacks of layers.
 
-A volume is written without its batch and with its channels last: `(height, width, channels)` in
-two dimensions, `(length, channels)` in one, `(height, width, depth, channels)` in three; a vector
-is `(features,)`. A kernel, stride or padding is one int for all spatial axes, or a tuple with one
-int for each; padding is also `"valid"` (none) or `"same"` (as many windows as strides fit).
+A volume is written without its batch and with its channels last: `(height, width, channels)` in two dimensions,
+`(length, channels)` in one, `(height, width, depth, channels)` in three; a vector is `(features,)`. A kernel, stride,
+dilation or padding is one int for all spatial axes, or a tuple with one int for each; padding is also `"valid"` (none)
+or `"same"` (as many windows as strides fit), and in a tuple a pair (before, after). Integers of NumPy become those of
+Python, which do not wrap; for settings that are no such numbers, and for shapes that they cannot take, layers raise
+`ValueError`.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from math import prod
-from numbers import Integral
 from typing import NamedTuple
 
-Size = int | tuple[int, ...]
-Padding = int | str | tuple[int | str, ...]
+from solutions.nn.checks import count, flag
+from solutions.nn.windows import Padding, Size, checked_padding, per_axis, sides, window_count
+
 Shape = tuple[int, ...]
-
-
-def window_count(size: int, kernel: int, stride: int = 1, padding: int | str = 0) -> int:
-    r"""Positions of a window on one axis: $\lfloor (n + 2p - k)/s \rfloor + 1$.
-
-    With `padding="same"` there are $\lceil n/s \rceil$, whatever the kernel.
-    Source: Dumoulin & Visin, "A guide to convolution arithmetic for deep learning", 2016,
-    relationship 6.
-
-    Args:
-        size: length n of the axis.
-        kernel: length k of the window.
-        stride: step s between two positions.
-        padding: zeros p on *each* side, or "same" or "valid".
-
-    Raises:
-        ValueError: a length is not a positive integer, or the window does not fit.
-
-    Examples:
-        >>> window_count(64, kernel=3)
-        62
-        >>> window_count(62, kernel=2, stride=2)
-        31
-        >>> window_count(7, kernel=3, stride=2, padding="same")
-        4
-    """
-    for name, value in (("size", size), ("kernel", kernel), ("stride", stride)):
-        _check_count(name, value)
-    if padding == "same":
-        return -(-size // stride)
-    p = 0 if padding == "valid" else padding
-    _check_count("padding", p, least=0, otherwise=', or "same" or "valid"')
-    if kernel > size + 2 * p:
-        raise ValueError(f"kernel={kernel} is larger than the padded input ({size} + 2·{p} = {size + 2 * p})")
-    return (size + 2 * p - kernel) // stride + 1
+_set = object.__setattr__  # of a frozen layer, once checked
 
 
 @dataclass(frozen=True)
 class Conv:
     """A convolution with `filters` filters, each as deep as the volume and with a bias of its own.
+
+    With groups, each is as deep as a group of channels; as many groups as channels is depthwise.
 
     Examples:
         >>> Conv(32, kernel=3).output_shape((64, 64, 8))
@@ -62,6 +34,10 @@ class Conv:
         2336
         >>> Conv(2, kernel=(3, 5, 1), stride=(1, 2, 1)).output_shape((8, 9, 4, 3))
         (6, 3, 4, 2)
+        >>> Conv(8, kernel=3, dilation=2, groups=8).output_shape((64, 64, 8))
+        (60, 60, 8)
+        >>> Conv(8, kernel=3, dilation=2, groups=8).parameters((64, 64, 8))
+        80
     """
 
     filters: int
@@ -69,19 +45,30 @@ class Conv:
     stride: Size = 1
     padding: Padding = 0
     bias: bool = True
+    dilation: Size = 1
+    groups: int = 1
 
     def __post_init__(self) -> None:
-        """Refuse a number of filters that is no number."""
-        _check_count("filters", self.filters)
+        """Refuse settings that no convolution can have."""
+        _set(self, "filters", count("filters", self.filters))
+        _set(self, "bias", flag("bias", self.bias))
+        _set(self, "dilation", _each(partial(count, "dilation"), self.dilation))
+        _set(self, "groups", count("groups", self.groups))
+        _set_window(self, "kernel")
+        if self.filters % self.groups:
+            raise ValueError(f"groups={self.groups}, expected a divisor of the number of filters, {self.filters}")
 
     def output_shape(self, shape: Shape) -> Shape:
         """Shape of the volume after the layer, for one of `shape` before it."""
-        return (*_windows(shape, self.kernel, self.stride, self.padding), self.filters)
+        self.parameters(shape)
+        return (*_windows(shape, self.kernel, self.stride, self.padding, self.dilation), self.filters)
 
     def parameters(self, shape: Shape) -> int:
-        """Number of weights `(*kernel, channels, filters)` and biases `(filters,)`."""
+        """Number of weights `(*kernel, channels of a group, filters)` and biases `(filters,)`."""
         *space, channels = _check_shape(shape, spatial=True)
-        weights = prod(_per_axis("kernel", self.kernel, len(space))) * channels
+        if channels % self.groups:
+            raise ValueError(f"groups={self.groups}, expected a divisor of the number of channels, {channels}")
+        weights = prod(per_axis("kernel", self.kernel, len(space))) * channels // self.groups
         return self.filters * (weights + self.bias)
 
 
@@ -106,9 +93,13 @@ class Pool:
     mode: str = "max"
 
     def __post_init__(self) -> None:
-        """Fill the stride in, and refuse a mode that nobody knows."""
-        if self.stride is None:
-            object.__setattr__(self, "stride", self.size)
+        """Fill the stride in, and refuse settings that no pooling can have."""
+        _set(self, "stride", self.size if self.stride is None else self.stride)
+        _set_window(self, "size")
+        axes = max(len(x) for x in (self.size, self.padding, (1,)) if isinstance(x, tuple))
+        for k, p in zip(per_axis("size", self.size, axes), per_axis("padding", self.padding, axes), strict=True):
+            if p != "same" and max(sides(p)) >= k:
+                raise ValueError(f"padding={p}, expected less than the size, {k}: a window would see nothing else")
         if self.mode not in ("max", "average"):
             raise ValueError(f'mode={self.mode!r}, expected "max" or "average"')
 
@@ -119,7 +110,7 @@ class Pool:
 
     def output_shape(self, shape: Shape) -> Shape:
         """Shape of the volume after the layer, for one of `shape` before it."""
-        return (*_windows(shape, self.size, self.stride, self.padding), shape[-1])
+        return (*_windows(shape, self.size, self.stride, self.padding), _check_shape(shape)[-1])
 
     def parameters(self, shape: Shape) -> int:
         """None: 0."""
@@ -134,8 +125,6 @@ class Flatten:
     Examples:
         >>> Flatten().output_shape((6, 6, 4))
         (144,)
-        >>> Flatten().parameters((6, 6, 4))
-        0
     """
 
     def output_shape(self, shape: Shape) -> Shape:
@@ -165,8 +154,9 @@ class Dense:
     bias: bool = True
 
     def __post_init__(self) -> None:
-        """Refuse a number of units that is no number."""
-        _check_count("units", self.units)
+        """Refuse settings that no dense layer can have."""
+        _set(self, "units", count("units", self.units))
+        _set(self, "bias", flag("bias", self.bias))
 
     def output_shape(self, shape: Shape) -> Shape:
         """Shape `(units,)` of the layer's output."""
@@ -177,7 +167,7 @@ class Dense:
     def parameters(self, shape: Shape) -> int:
         """Number of weights `(features, units)` and biases `(units,)`."""
         self.output_shape(shape)
-        return self.units * (shape[0] + self.bias)
+        return self.units * (_check_shape(shape)[0] + self.bias)
 
 
 @dataclass(frozen=True)
@@ -197,6 +187,10 @@ class BatchNorm:
     """
 
     statistics: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse a choice that is none."""
+        _set(self, "statistics", flag("statistics", self.statistics))
 
     def output_shape(self, shape: Shape) -> Shape:
         """The same shape."""
@@ -230,7 +224,7 @@ def trace(layers: list[Layer], shape: Shape) -> list[Volume]:
         [((12, 12, 4), 304), ((6, 6, 4), 0), ((144,), 0), ((10,), 1440)]
     """
     volumes = []
-    for number, layer in enumerate(layers, start=1):
+    for number, layer in enumerate(_check_layers(layers), start=1):
         try:
             volumes.append(Volume(layer, layer.output_shape(shape), layer.parameters(shape)))
         except ValueError as error:
@@ -239,94 +233,35 @@ def trace(layers: list[Layer], shape: Shape) -> list[Volume]:
     return volumes
 
 
-class Field(NamedTuple):
-    """The receptive field of one unit, and the distance between the fields of two neighbours.
-
-    Both in pixels of the input: an int, or a tuple with one int per axis if these differ.
-    """
-
-    size: Size
-    jump: Size
-
-
-def receptive_field(layers: list[Layer]) -> list[Field]:
-    r"""The receptive field after each layer: $r' = r + (k - 1)\,j$ and $j' = j\,s$.
-
-    It starts at one pixel, $r = j = 1$. Padding moves a field, and at the border cuts it off, but
-    does not change its size.
-    Source: Araujo, Norris & Sim, "Computing Receptive Fields of Convolutional Neural Networks",
-    Distill, 2019.
-
-    Raises:
-        ValueError: a dense layer, which sees the whole input, however large; or kernels for
-            different numbers of axes.
-
-    Examples:
-        >>> [field.size for field in receptive_field([Conv(8, 3, stride=2), Pool(2)] * 2)]
-        [3, 5, 13, 21]
-        >>> receptive_field([Conv(8, kernel=(3, 5)), Conv(8, kernel=3)])
-        [Field(size=(3, 5), jump=1), Field(size=(5, 7), jump=1)]
-    """
-    windows = [_window(layer) for layer in layers]
-    axes = max((len(x) for window in windows for x in window if isinstance(x, tuple)), default=1)
-    size, jump, fields = (1,) * axes, (1,) * axes, []
-    for kernel, stride in windows:
-        kernel, stride = _per_axis("kernel", kernel, axes), _per_axis("stride", stride, axes)
-        size = tuple(r + (k - 1) * j for r, k, j in zip(size, kernel, jump, strict=True))
-        jump = tuple(j * s for j, s in zip(jump, stride, strict=True))
-        fields.append(Field(_squeeze(size), _squeeze(jump)))
-    return fields
-
-
-def _window(layer: Layer) -> tuple[Size, Size]:
-    """The kernel and the stride of a layer: (1, 1) if it looks at one pixel only."""
-    if isinstance(layer, Dense):
-        raise ValueError(f"{layer} sees the whole input: its receptive field is the input's size")
-    return getattr(layer, "kernel", 1), getattr(layer, "stride", 1)
-
-
-def _windows(shape: Shape, kernel: Size, stride: Size, padding: Padding) -> Shape:
+def _windows(shape: Shape, kernel: Size, stride: Size, padding: Padding, dilation: Size = 1) -> Shape:
     """The number of windows on every spatial axis of a volume."""
     *space, _ = _check_shape(shape, spatial=True)
-    axes = len(space)
-    return tuple(
-        window_count(n, k, s, p)
-        for n, k, s, p in zip(
-            space,
-            _per_axis("kernel", kernel, axes),
-            _per_axis("stride", stride, axes),
-            _per_axis("padding", padding, axes),
-            strict=True,
-        )
-    )
+    settings = (("kernel", kernel), ("stride", stride), ("padding", padding), ("dilation", dilation))
+    return tuple(map(window_count, space, *(per_axis(name, value, len(space)) for name, value in settings)))
 
 
-def _per_axis(name: str, value: Size | Padding, axes: int) -> tuple:
-    """One entry for each spatial axis."""
-    entries = tuple(value) if isinstance(value, tuple) else (value,) * axes
-    if len(entries) != axes:
-        raise ValueError(f"{name}={value}, expected one int or {axes}, one for each spatial axis")
-    if name != "padding":
-        for entry in entries:
-            _check_count(name, entry)
-    return entries
+def _each(check: Callable, value: object) -> object:
+    """A setting, checked: one for all axes, or one for each."""
+    return tuple(map(check, value)) if isinstance(value, tuple) else check(value)
 
 
-def _squeeze(entries: tuple[int, ...]) -> Size:
-    """One int if all axes agree."""
-    return entries[0] if len(set(entries)) == 1 else entries
+def _set_window(layer: Layer, size: str) -> None:
+    for name in (size, "stride"):
+        _set(layer, name, _each(partial(count, name), getattr(layer, name)))
+    _set(layer, "padding", _each(checked_padding, layer.padding))
 
 
-def _check_count(name: str, value: object, least: int = 1, otherwise: str = "") -> None:
-    if not isinstance(value, Integral) or isinstance(value, bool) or value < least:
-        raise ValueError(f"{name}={value!r}, expected an integer of at least {least}{otherwise}")
+def _check_layers(layers: Sequence[Layer]) -> Sequence[Layer]:
+    if not isinstance(layers, Sequence) or not all(hasattr(layer, "output_shape") for layer in layers):
+        raise ValueError(f"layers={layers!r}, expected a list of layers")
+    return layers
 
 
 def _check_shape(shape: Shape, spatial: bool = False) -> Shape:
-    if len(shape) < (2 if spatial else 1):
-        expected = "(*spatial axes, channels)" if spatial else "at least one axis"
-        raise ValueError(f"shape={shape}, expected {expected}")
-    for entry in shape:
-        if not isinstance(entry, Integral) or entry < 1:
-            raise ValueError(f"shape={shape}, expected positive integers")
-    return tuple(shape)
+    least, expected = (2, "(*spatial axes, channels)") if spatial else (1, "at least one axis")
+    if not isinstance(shape, Sequence) or len(shape) < least:
+        raise ValueError(f"shape={shape!r}, expected {expected}")
+    try:
+        return tuple(count("shape", entry) for entry in shape)
+    except ValueError:
+        raise ValueError(f"shape={shape!r}, expected positive integers") from None

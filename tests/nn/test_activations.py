@@ -16,6 +16,7 @@ ELEMENTWISE = {
     "tanh": jnp.tanh,
     "relu": jax.nn.relu,
     "leaky_relu": jax.nn.leaky_relu,
+    "elu": jax.nn.elu,
     "softplus": jax.nn.softplus,
 }
 
@@ -39,8 +40,11 @@ def test_shapes_numbers_and_precision_are_kept(name):
         assert np.ndim(function(0.5)) == 0
 
 
-def test_settings_of_leaky_relu_and_softplus():
+def test_settings_of_leaky_relu_elu_and_softplus():
     z = POINTS[:40]
+    np.testing.assert_allclose(activations.elu(z, 0.3), jax.nn.elu(z, 0.3))
+    slope = jax.vmap(jax.grad(lambda x: jax.nn.elu(x, 0.3)))(z)
+    np.testing.assert_allclose(activations.elu_derivative(z, 0.3), slope)
     np.testing.assert_allclose(activations.leaky_relu(z, 0.3), jax.nn.leaky_relu(z, 0.3))
     slope = jax.vmap(jax.grad(lambda x: jax.nn.leaky_relu(x, 0.3)))(z)
     np.testing.assert_allclose(activations.leaky_relu_derivative(z, 0.3), slope)

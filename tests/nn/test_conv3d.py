@@ -159,7 +159,7 @@ def test_one_thread_per_core_but_eight_at_most(cores, threads):
 
 
 @pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("dtype", [np.float32, np.float64, np.int64])
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
 def test_the_dtype_is_kept(form, dtype):
     rng = np.random.default_rng(2)
     images, kernels = integers(rng, (2, 3, 5, 6, 7), dtype), integers(rng, (4, 3, 2, 3, 1), dtype)
@@ -243,12 +243,12 @@ def test_tiled_size_names_what_is_wrong(arguments, message):
 @pytest.mark.parametrize(
     ("images", "kernels", "stride", "message"),
     [
-        ((4, 4, 4), (1, 1, 2, 2, 2), 1, r"images\.shape=\(4, 4, 4\), expected \(N, iC, H, W, D\)"),
-        ((1, 1, 4, 4, 4), (2, 2, 2), 1, r"kernels\.shape=\(2, 2, 2\), expected \(oC, iC, kh, kw"),
-        ((1, 1, 4, 0, 4), (1, 1, 2, 2, 2), 1, r"images\.shape=\(1, 1, 4, 0, 4\)"),
-        ((0, 1, 4, 4, 4), (1, 1, 2, 2, 2), 1, r"images\.shape=\(0, 1, 4, 4, 4\)"),
-        ((1, 1, 4, 4, 4), (1, 1, 2, 2, 0), 1, r"kernels\.shape=\(1, 1, 2, 2, 0\)"),
-        ((1, 3, 4, 4, 4), (1, 2, 2, 2, 2), 1, r"kernels\.shape=\(1, 2, 2, 2, 2\), .* iC = 3"),
+        ((4, 4, 4), (1, 1, 2, 2, 2), 1, r"images has shape \(4, 4, 4\), expected \(N, iC, H, W, D\)"),
+        ((1, 1, 4, 4, 4), (2, 2, 2), 1, r"kernels has shape \(2, 2, 2\), expected \(oC, iC, kh, kw"),
+        ((1, 1, 4, 0, 4), (1, 1, 2, 2, 2), 1, r"images has shape \(1, 1, 4, 0, 4\)"),
+        ((0, 1, 4, 4, 4), (1, 1, 2, 2, 2), 1, r"images has shape \(0, 1, 4, 4, 4\)"),
+        ((1, 1, 4, 4, 4), (1, 1, 2, 2, 0), 1, r"kernels has shape \(1, 1, 2, 2, 0\)"),
+        ((1, 3, 4, 4, 4), (1, 2, 2, 2, 2), 1, r"kernels have shape \(1, 2, 2, 2, 2\), .* iC = 3"),
         ((1, 1, 4, 5, 6), (1, 1, 5, 1, 1), 1, "kernel=5 is larger"),
         ((1, 1, 4, 5, 6), (1, 1, 1, 6, 1), 1, "kernel=6 is larger"),
         ((1, 1, 4, 5, 6), (1, 1, 1, 1, 7), 1, "kernel=7 is larger"),

@@ -66,9 +66,9 @@ def test_moments_by_hand():
 
 @pytest.mark.parametrize("draw", [xavier, he, constant])
 def test_bad_fans_are_named(draw):
-    with pytest.raises(ValueError, match="fan_in=0, expected at least 1"):
+    with pytest.raises(ValueError, match="fan_in=0, expected an integer of at least 1"):
         draw(0, 3)
-    with pytest.raises(ValueError, match="fan_out=-3, expected at least 1"):
+    with pytest.raises(ValueError, match="fan_out=-3, expected an integer of at least 1"):
         draw(3, -3)
 
 
@@ -80,5 +80,5 @@ def test_bad_distributions_are_named(draw):
 
 @pytest.mark.parametrize("name", ["depth", "width", "batch"])
 def test_bad_stacks_are_named(name):
-    with pytest.raises(ValueError, match=f"{name}=0, expected at least 1"):
+    with pytest.raises(ValueError, match=f"{name}=0, expected an integer of at least 1"):
         layer_moments(relu, he, **{name: 0})

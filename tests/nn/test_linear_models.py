@@ -88,7 +88,7 @@ def test_scores_are_of_unequal_sizes():
 
 @pytest.mark.parametrize("fit", [fit_logistic, least_squares])
 def test_bad_examples_are_named(fit):
-    with pytest.raises(ValueError, match=r"X has shape \(60,\), y \(60,\), expected \(batch, f"):
+    with pytest.raises(ValueError, match=r"X has shape \(60,\), expected \(batch, features\)"):
         fit(X[:, 0], Y)
     with pytest.raises(ValueError, match=r"X has shape \(60, 3\), y \(60, 1\), expected"):
         fit(X, Y[:, None])

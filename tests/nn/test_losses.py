@@ -87,7 +87,7 @@ COLUMN = np.ones((3, 1)) / 2
         ("binary_cross_entropy", (COLUMN, [1, 0, 1]), r"probability has shape \(3, 1\), label \(3"),
         ("binary_cross_entropy", ([0.5, 0.0], [1, 0]), r"probability=0.0, .* in \(0, 1\)"),
         ("binary_cross_entropy", ([0.5, 1.0], [1, 1]), r"probability=1.0, .* in \(0, 1\)"),
-        ("binary_cross_entropy", ([np.nan], [1]), r"probability=nan, .* in \(0, 1\)"),
+        ("binary_cross_entropy", ([np.nan], [1]), r"probability=nan, expected real numbers"),
         ("binary_cross_entropy", ([0.5], [2]), r"label=2.0, expected a number in \[0, 1\]"),
         ("binary_cross_entropy_with_logits", (COLUMN, [1, 0, 1]), r"logit has shape \(3, 1\)"),
         ("binary_cross_entropy_with_logits", ([3.0], [-1]), r"label=-1.0, expected a number in"),
@@ -99,8 +99,12 @@ COLUMN = np.ones((3, 1)) / 2
         ("cross_entropy_with_logits", ([[1.0, 2.0]], [-1]), "labels=-1 is outside 0 … 1"),
         ("cross_entropy_with_logits", ([[1.0, 2.0]], [0.0]), "type float64, expected integers"),
         ("cross_entropy_with_logits", ([[1.0, 2.0]], [0, 1]), r"labels \(2, 2\), expected the"),
-        ("cross_entropy_with_logits", ([[1.0, 2.0]], [[1, 1]]), "expected rows of non-negative"),
-        ("cross_entropy_with_logits", ([[1.0, 2.0]], [[2, -1]]), "expected rows of non-negative"),
+        (
+            "cross_entropy_with_logits",
+            ([[1.0, 2.0]], [[1, 1]]),
+            r"labels=\[1.0, 1.0\], expected rows that sum to 1, not to 2",
+        ),
+        ("cross_entropy_with_logits", ([[1.0, 2.0]], [[2, -1]]), r"labels=2.0, expected numbers in \[0, 1\]"),
     ],
 )
 def test_bad_input_is_named(name, arguments, message, suffix):

@@ -67,7 +67,7 @@ def test_running_statistics_and_inference_are_those_of_keras():
 
 def test_the_first_batch_starts_the_running_statistics():
     batch = Statistics(np.array([1.0]), np.array([4.0]))
-    assert running_statistics(None, batch) is batch
+    assert running_statistics(None, batch) == batch
 
 
 def test_inference_with_the_statistics_of_the_batch_is_training():

@@ -4,6 +4,8 @@ import os
 
 os.environ.setdefault("KERAS_BACKEND", "jax")
 
+from itertools import pairwise
+
 import keras
 import numpy as np
 import pytest
@@ -11,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from keras.optimizers import SGD
 
-from solutions.nn.optimizers import Adam, GradientDescent, Momentum, RMSProp, clip_by_norm
+from solutions.nn.optimizers import Adam, GradientDescent, Momentum, RMSProp, clip_by_norm, descend, minimize
 
 GRADIENTS = np.random.default_rng(0).normal(size=(6, 2, 3))
 
@@ -88,6 +90,52 @@ def test_a_step_leaves_the_parameters_it_was_given():
     assert theta.tolist() == gradient.tolist() == [1, 1]
 
 
+MATRIX = np.array([[3.0, 1.0], [1.0, 2.0]])  # of a quadratic function, with its minimum at 0
+
+
+@pytest.mark.parametrize("kind", [GradientDescent, Momentum, RMSProp, Adam])
+def test_a_descent_is_step_after_step(kind):
+    start, optimizer = np.array([2.0, -1.0]), kind(0.1)
+    path = list(descend(lambda theta: MATRIX @ theta, start, kind(0.1), steps=7))
+    assert len(path) == 8
+    np.testing.assert_array_equal(path[0], start)
+    for theta, following in pairwise(path):
+        np.testing.assert_array_equal(following, optimizer.step(theta, MATRIX @ theta))
+    np.testing.assert_array_equal(minimize(lambda theta: MATRIX @ theta, start, kind(0.1), steps=7), path[-1])
+    assert start.tolist() == [2, -1]
+
+
+def test_gradient_descent_on_a_quadratic_is_a_power_of_a_matrix():
+    *_, theta = descend(lambda theta: MATRIX @ theta, [2.0, -1.0], GradientDescent(0.2), steps=9)
+    np.testing.assert_allclose(theta, np.linalg.matrix_power(np.eye(2) - 0.2 * MATRIX, 9) @ [2.0, -1.0], rtol=1e-12)
+
+
+def test_a_descent_without_end_takes_a_step_when_it_is_asked_to():
+    seen = []
+
+    def gradient(theta):
+        seen.append(theta)
+        return 1.0
+
+    path = descend(gradient, 5.0, GradientDescent(0.5))
+    assert [next(path) for _ in range(3)] == [5.0, 4.5, 4.0]
+    assert seen == [5.0, 4.5]
+
+
+def test_no_steps_lead_nowhere():
+    assert minimize(lambda theta: theta, 3.0, GradientDescent(), steps=0) == 3.0
+    assert list(descend(lambda theta: theta, 3.0, GradientDescent(), steps=0)) == [3.0]
+
+
+@pytest.mark.parametrize("steps", [-1, 2.0, True])
+def test_bad_numbers_of_steps_are_named(steps):
+    for function in (descend, minimize):
+        with pytest.raises(ValueError, match=f"steps={steps}, expected an integer of at least 0"):
+            function(lambda theta: theta, 3.0, GradientDescent(), steps)
+    with pytest.raises(ValueError, match="steps=None, expected an integer"):
+        minimize(lambda theta: theta, 3.0, GradientDescent(), None)
+
+
 @given(st.lists(st.floats(-100, 100), min_size=1, max_size=4), st.floats(0.01, 100))
 def test_clipping_bounds_the_norm_and_keeps_the_direction(gradient, limit):
     clipped = clip_by_norm(gradient, limit)
@@ -105,7 +153,7 @@ def test_the_norm_of_a_matrix_is_that_of_its_entries():
 def test_bad_input_is_named(optimizer):
     with pytest.raises(ValueError, match="learning_rate=0, expected a positive number"):
         optimizer(learning_rate=0)
-    with pytest.raises(ValueError, match=r"gradient has shape \(3,\), .* of theta, \(3, 1\)"):
+    with pytest.raises(ValueError, match=r"gradient has shape \(3,\), theta \(3, 1\), expected the same"):
         optimizer().step(np.ones((3, 1)), np.ones(3))
 
 

@@ -5,13 +5,17 @@ from itertools import product
 import numpy as np
 import pytest
 
+from solutions.nn.data import linear
 from solutions.nn.gradients import check_gradient
 from solutions.nn.regularization import (
     dropout,
     dropout_backward,
+    l1_penalty,
+    l1_penalty_gradient,
     l2_penalty,
     l2_penalty_gradient,
     ridge,
+    soft_threshold,
 )
 
 RNG = np.random.default_rng(0)
@@ -64,6 +68,36 @@ def test_the_gradient_of_the_penalty():
     assert l2_penalty(A, 0.7) == pytest.approx(sum(0.35 * w * w for w in A.ravel()))
 
 
+def test_the_gradient_of_the_absolute_penalty():
+    """Away from the kink; there it is 0, as all that lies between -λ and λ could be."""
+    error = check_gradient(lambda w: l1_penalty(w, 0.7), lambda w: l1_penalty_gradient(w, 0.7), A)
+    assert error < 1e-8
+    assert l1_penalty(A, 0.7) == pytest.approx(sum(0.7 * abs(w) for w in A.ravel()))
+    assert l1_penalty_gradient([0.0, -0.0], 0.7).tolist() == [0, 0]
+
+
+@pytest.mark.parametrize("threshold", [0.0, 0.4, 1.3])
+def test_the_soft_threshold_minimises_what_it_says(threshold):
+    """On a grid of which it is a point."""
+    weights = np.array([-2.0, -1.3, -0.4, -0.1, 0.0, 0.3, 0.4, 1.7])
+    grid = np.linspace(-3, 3, 6001)
+    costs = (grid[:, None] - weights) ** 2 / 2 + threshold * abs(grid[:, None])
+    np.testing.assert_allclose(soft_threshold(weights, threshold), grid[costs.argmin(axis=0)], atol=1e-9)
+
+
+def test_l1_makes_weights_zero_and_l2_only_small():
+    """Of a regression in which most features do not matter."""
+    X, y = linear(0, 60, weights=[2.0, -1.0, 0.0, 0.0, 0.0, 0.0], deviation=0.5)
+    w = np.zeros(6)
+    for _ in range(300):
+        w = soft_threshold(w - 0.3 * X.T @ (X @ w - y) / 60, 0.3 * 0.3)
+    assert np.count_nonzero(w) == 2
+    assert np.count_nonzero(ridge(X, y, penalty=20)) == 6
+    gradient = X.T @ (X @ w - y) / 60  # at the minimum λ sign w makes up for it, or a part of λ where w = 0
+    np.testing.assert_allclose(gradient[:2], -l1_penalty_gradient(w[:2], 0.3), atol=1e-9)
+    assert abs(gradient[2:]).max() < 0.3
+
+
 X, Y = RNG.normal(size=(7, 3)), RNG.normal(size=(7, 2))
 
 
@@ -88,9 +122,12 @@ def test_ridge_takes_more_features_than_examples():
         (lambda: dropout_backward(A, A > 0, keep=0), r"keep=0, expected a probability"),
         (lambda: l2_penalty(A, -1), "penalty=-1, expected a number of at least 0"),
         (lambda: l2_penalty_gradient(A, -1), "penalty=-1, expected a number of at least 0"),
+        (lambda: l1_penalty(A, -1), "penalty=-1, expected a number of at least 0"),
+        (lambda: l1_penalty_gradient(A, -1), "penalty=-1, expected a number of at least 0"),
+        (lambda: soft_threshold(A, -1), "threshold=-1, expected a number of at least 0"),
         (lambda: ridge(X, Y, -1), "penalty=-1, expected a number of at least 0"),
         (lambda: ridge(X, Y[:6], 1), r"X has shape \(7, 3\), y \(6, 2\), expected"),
-        (lambda: ridge(X[0], Y, 1), r"X has shape \(3,\), y \(7, 2\), expected"),
+        (lambda: ridge(X[0], Y, 1), r"X has shape \(3,\), expected \(batch, features\)"),
         (lambda: ridge(X[:2], Y[:2], 0), "penalty=0, .* the columns of X are dependent"),
     ],
 )

@@ -13,13 +13,13 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from keras.initializers import Zeros
 
+from solutions.nn.receptive_fields import receptive_field
 from solutions.nn.shapes import (
     BatchNorm,
     Conv,
     Dense,
     Flatten,
     Pool,
-    receptive_field,
     trace,
     window_count,
 )

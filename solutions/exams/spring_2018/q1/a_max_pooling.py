@@ -14,7 +14,8 @@ from solutions.claim import refuted, shown
 from solutions.exams.spring_2018.q1.filtering import blocks, convolve, relative_change
 from solutions.finding import Finding
 from solutions.nn.activations import relu
-from solutions.nn.shapes import Conv, Dense, Flatten, Pool, receptive_field, trace
+from solutions.nn.receptive_fields import receptive_field
+from solutions.nn.shapes import Conv, Dense, Flatten, Pool, trace
 from solutions.part import Key, choice
 
 

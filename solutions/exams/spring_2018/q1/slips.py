@@ -5,7 +5,8 @@ from itertools import islice
 from solutions.exams.spring_2018.q1.d_generator_cost import LOW, costs_by_opinion
 from solutions.exams.spring_2018.q1.e_saddle_points import ZERO, descend
 from solutions.exams.spring_2018.q1.g_precision_or_recall import saying_yes_always
-from solutions.nn.shapes import Conv, Pool, receptive_field
+from solutions.nn.receptive_fields import receptive_field
+from solutions.nn.shapes import Conv, Pool
 from solutions.part import Slip
 
 

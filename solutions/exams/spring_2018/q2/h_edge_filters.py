@@ -137,4 +137,6 @@ def correlate(image, filters):
     >>> correlate(np.array([[[1, 2, 3]]]), np.array([[[10, 1]]])).tolist()
     [[12, 23]]
     """
-    return conv3d_windows(image[None, ..., None], np.asarray(filters)[None, ..., None])[0, 0, :, :, 0]
+    filters = np.asarray(filters)
+    responses = conv3d_windows(image[None, ..., None], filters[None, ..., None])[0, 0, :, :, 0]
+    return responses.astype(np.result_type(image, filters))  # of integers again integers

@@ -67,10 +67,13 @@ def descend_clipped(seed, scale, limit):
     rng = np.random.default_rng(seed)
     network, X = deep_network(rng, scale, layers=10), rng.normal(size=(64, 32))
     y, optimizer = X[:, :1], ClippedDescent(limit)
-    with np.errstate(all="ignore"):  # without the limit, numbers overflow
-        trained = train(network, X, y, optimizer, steps=150, loss_gradient=mean_squared_error_gradient)
-        before, after = (mean_squared_error(forward(one, X)[0], y) for one in (network, trained))
-    return before, after if np.isfinite(after) else float("inf"), optimizer.norms
+    before = mean_squared_error(forward(network, X)[0], y)
+    try:
+        with np.errstate(all="ignore"):
+            trained = train(network, X, y, optimizer, steps=150, loss_gradient=mean_squared_error_gradient)
+        return before, mean_squared_error(forward(trained, X)[0], y), optimizer.norms
+    except ValueError:  # without the limit, a number is not finite any more
+        return before, float("inf"), optimizer.norms
 
 
 def clipping_lets_it_train(seed=0, control=False):

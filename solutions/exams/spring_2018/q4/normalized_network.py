@@ -79,12 +79,14 @@ def quadrants(rng, examples=64):
 def descend(X, y, parameters, rate, steps=100, normalized=True, jitter=0.0, rng=None):
     """Full-batch gradient descent on the cross-entropy; it may diverge, without a word."""
     losses, means = [], []
-    with np.errstate(all="ignore"):
-        for _ in range(steps):
-            logits, cache = run(parameters, X, normalized, jitter, rng)
-            losses.append(float(np.nan_to_num(binary_cross_entropy_with_logits(logits, y), nan=math.inf)))
-            means.append(cache[-2][1].mean(axis=0))
-            found, _ = gradients(parameters, cache, binary_cross_entropy_with_logits_gradient(logits, y))
-            parameters = [p - rate * g for p, g in zip(parameters, found, strict=True)]
-        drift = float(np.nan_to_num(np.abs(np.diff(means, axis=0)).mean(), nan=math.inf))
-    return Run(losses, drift, parameters)
+    try:
+        with np.errstate(all="ignore"):
+            for _ in range(steps):
+                logits, cache = run(parameters, X, normalized, jitter, rng)
+                losses.append(binary_cross_entropy_with_logits(logits, y))
+                means.append(cache[-2][1].mean(axis=0))
+                found, _ = gradients(parameters, cache, binary_cross_entropy_with_logits_gradient(logits, y))
+                parameters = [p - rate * g for p, g in zip(parameters, found, strict=True)]
+        return Run(losses, float(np.abs(np.diff(means, axis=0)).mean()), parameters)
+    except ValueError:  # a number is not finite any more
+        return Run([*losses, math.inf], math.inf, parameters)

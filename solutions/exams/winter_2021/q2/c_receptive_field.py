@@ -3,7 +3,8 @@
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from solutions.nn.shapes import Conv, Pool, receptive_field
+from solutions.nn.receptive_fields import receptive_field
+from solutions.nn.shapes import Conv, Pool
 from solutions.part import Key, part
 
 

@@ -25,9 +25,18 @@ def draw_network(rng, inputs=INPUTS, hidden=HIDDEN, classes=CLASSES):
     }
 
 
+def leaky_relu_of_complex(z, alpha=0.01):
+    """The leaky ReLU where a complex step may have been taken: the real part says on which side of 0.
+
+    >>> leaky_relu_of_complex(np.array([-2 + 1j, 3 - 1j])).tolist()
+    [(-0.02+0.01j), (3-1j)]
+    """
+    return np.where(np.real(z) >= 0, z, alpha * z)
+
+
 def loss(W1, b1, W2, b2, x, y):
     """The cross-entropy of the network for one example; complex parameters are allowed, for complex steps."""
-    z2 = W2 @ leaky_relu(W1 @ x + b1) + b2
+    z2 = W2 @ leaky_relu_of_complex(W1 @ x + b1) + b2
     return np.log(np.exp(z2).sum()) - (y * z2).sum()
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import sympy
 from sympy import latex
 
-from solutions.exams.winter_2021.q6.network import HIDDEN, jacobian_without_formula
+from solutions.exams.winter_2021.q6.network import HIDDEN, jacobian_without_formula, leaky_relu_of_complex
 from solutions.finding import Derivation, Step
 from solutions.nn.activations import leaky_relu
 from solutions.nn.gradients import complex_step_gradient
@@ -67,12 +67,12 @@ def leaves_the_kink_open(slope):
             Step(
                 "What is asked is a Jacobian, with an entry for every pair of hidden units:",
                 r"\frac{\partial a^{[1]}_j}{\partial z^{[1]}_i}",
-                lambda z: jacobian_without_formula(leaky_relu, z),
+                lambda z: jacobian_without_formula(leaky_relu_of_complex, z),
             ),
             Step(
                 "A unit reads only its own $z_j$, so that all entries off the diagonal vanish:",
                 r"\operatorname{diag}\left(f'(z^{[1]}_1), \dots, f'(z^{[1]}_{D_a})\right)",
-                lambda z: np.diag([complex_step_gradient(leaky_relu, entry) for entry in z[:, 0]]),
+                lambda z: np.diag([complex_step_gradient(leaky_relu_of_complex, entry) for entry in z[:, 0]]),
             ),
             Step(
                 "On either side of 0 the function is a line through the origin:",

@@ -69,9 +69,9 @@ def convolution_of_windows(images, kernels, stride=1):
     """Images `(N, iC, H, W, D)` and kernels `(oC, iC, kh, kw, kd)` give `(N, oC, oH, oW, oD)`, all windows at once.
 
     >>> images = np.arange(4).reshape(1, 1, 2, 2, 1)  # rows 0 1 and 2 3
-    >>> convolution_of_windows(images, np.array([1, 10]).reshape(1, 1, 1, 2, 1)).tolist()
+    >>> convolution_of_windows(images, np.array([1, 10]).reshape(1, 1, 1, 2, 1)).astype(int).tolist()
     [[[[[10]], [[32]]]]]
-    >>> convolution_of_windows(images, np.array([1, 10]).reshape(1, 1, 2, 1, 1)).tolist()
+    >>> convolution_of_windows(images, np.array([1, 10]).reshape(1, 1, 2, 1, 1)).astype(int).tolist()
     [[[[[20], [31]]]]]
     >>> convolution_of_windows(np.ones((2, 3, 7, 8, 9)), np.ones((4, 3, 1, 2, 3)), stride=2).shape
     (2, 4, 4, 4, 4)
