@@ -1,4 +1,4 @@
-"""What is demanded of every experiment: it decides something, for every seed, not in its control, and again otherwise."""
+"""What is demanded of every experiment: it decides something, for every seed, and not in its control."""
 
 import importlib
 import inspect
@@ -26,7 +26,7 @@ def experiments() -> dict[str, Callable]:
     """The public functions of a generator, by their addresses."""
     functions = (value for idea in IDEAS for value in vars(idea).values() if inspect.isfunction(value))
     drawn = (f for f in functions if "rng" in inspect.signature(f).parameters and not f.__name__.startswith("_"))
-    own = (f for f in drawn if list(inspect.signature(f).parameters)[0] == "rng" and has_control(f))
+    own = (f for f in drawn if next(iter(inspect.signature(f).parameters)) == "rng" and has_control(f))
     return {experiment_address(f): f for f in own}
 
 

@@ -37,8 +37,8 @@ def restore_the_input(rng, control=False):
 
 
 def keep_a_sigmoid_off_its_line(rng, control=False):
-    """A normalised feature goes through a sigmoid, to which a straight line is fitted. How much of its variance does the
-    line explain, and what is its largest error within two standard deviations? In the control a γ of 6 follows the
+    """A normalised feature goes through a sigmoid, to which a straight line is fitted. How much of its variance does
+    the line explain, and what is its largest error within two standard deviations? In the control a γ of 6 follows the
     normalisation.
     """
     gamma = WIDE if control else 1.0
@@ -60,8 +60,8 @@ def keep_a_relu_on_its_bend(rng, control=False):
 
 
 def set_the_statistics(rng, control=False):
-    """A batch is normalised, scaled by γ = 3 and shifted by β = 2. What are its mean and standard deviation? The control
-    leaves γ and β out.
+    """A batch is normalised, scaled by γ = 3 and shifted by β = 2. What are its mean and standard deviation? The
+    control leaves γ and β out.
     """
     z = rng.normal(5, 2, size=(64, 1))
     output = normalize(z) if control else normalize(z, 3.0, 2.0)
@@ -71,8 +71,8 @@ def set_the_statistics(rng, control=False):
 
 
 def fixed_without_them(rng, control=False):
-    """A batch goes through an affine layer with large random weights and is normalised. How far are mean and variance of
-    the result from 0 and 1, which no weights in front can change? The control has a γ of 2 and a β of 1.
+    """A batch goes through an affine layer with large random weights and is normalised. How far are mean and variance
+    of the result from 0 and 1, which no weights before it can change? The control has a γ of 2 and a β of 1.
     """
     z = rng.normal(size=(64, 3)) @ (10 * rng.normal(size=(3, 3))) + 10 * rng.normal(size=3)
     output = normalize(z, 2.0, 1.0) if control else normalize(z)
@@ -91,8 +91,8 @@ def undo_no_change_of_scale(rng, control=False):
 
 
 def absorbed_by_the_next_layer(rng, control=False):
-    """A normalised batch is scaled, shifted and read by an affine layer; another affine layer, which reads the normalised
-    batch directly, is fitted to the same outputs. How far off is it? In the control a ReLU stands in front of both.
+    """A normalised batch is scaled, shifted and read by an affine layer; another affine layer, which reads the
+    normalised batch directly, is fitted to the same outputs. How far off is it? In the control a ReLU precedes both.
     """
     f = relu if control else (lambda u: u)
     normal = normalize(rng.normal(size=(64, 3)))
