@@ -152,7 +152,11 @@ def train(
         outputs, cache = _forward(layers, X[rows], functions, keep, rng)
         if not np.isfinite(outputs).all():
             raise ValueError(f"optimizer={optimizer}: outputs are not finite after {step} steps, expected smaller ones")
-        gradients = _backward(layers, cache, loss_gradient(outputs, y[rows]))
+        try:
+            upstream = loss_gradient(outputs, y[rows])
+        except ValueError as error:
+            raise ValueError(f"loss_gradient of the outputs and y, after {step} steps: {error}") from error
+        gradients = _backward(layers, cache, upstream)
         gradients = [(dW + penalty * W, db) for (dW, db), (W, _) in zip(gradients, layers, strict=True)]
         try:
             theta = optimizer.step(theta, _join(gradients))
