@@ -58,7 +58,8 @@ def code_of(decider: Callable) -> str:
     listing = code(getattr(decider, "func", decider), words=False)
     if not (address := experiment_address(decider)):
         return listing
-    return f"{listing}\n\nOne of the [experiments by idea]({links.experiment(address)}): `{address}`."
+    place = links.experiment(address)
+    return f'{listing}\n\nOne of the <a href="{place}">experiments by idea</a>: `{address}`.'
 
 
 def opening(text: str, count: int = 6) -> str:

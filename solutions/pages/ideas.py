@@ -47,7 +47,7 @@ def experiments() -> str:
 
 def _entry(address: str, function: Callable, asking: list[Part]) -> str:
     asked = ", ".join(f'<a href="../{part.url}">{part.address}</a>' for part in asking)
-    tests = ", ".join(
+    tests = "; ".join(
         f'<a href="{links.source(route.path, route.line, "../")}">{inline(route.what)}</a>'
         for route in routes.of(address)
     )
