@@ -3,6 +3,7 @@
 import itertools
 
 import keras
+import numpy as np
 import pytest
 
 from solutions.exams.winter_2021.q1.g_momentum import ends_of_momentum, optimizer_rows
