@@ -1,22 +1,12 @@
 """Other slips of the paper in this question, which change no answer, and what shows them."""
 
-from itertools import islice
-
-from solutions.exams.spring_2018.q1.d_generator_cost import LOW, costs_by_opinion
-from solutions.exams.spring_2018.q1.e_saddle_points import ZERO, descend
+from solutions.exams.spring_2018.q1.d_generator_cost import costs_by_opinion
 from solutions.exams.spring_2018.q1.g_precision_or_recall import saying_yes_always
+from solutions.experiments.gan import costs
+from solutions.experiments.optimization import saddle_points
 from solutions.nn.receptive_fields import receptive_field
 from solutions.nn.shapes import Conv, Pool
 from solutions.part import Slip
-
-
-def minibatches_can_stay(seed=0):
-    """From weights of 0, where the gradient of every example vanishes, minibatches never move.
-
-    >>> minibatches_can_stay()
-    True
-    """
-    return len(set(islice(descend(ZERO, "mini", seed), 200))) == 1
 
 
 def recall_alone_is_not_enough():
@@ -42,7 +32,7 @@ def an_indifferent_discriminator_costs_something():
     >>> an_indifferent_discriminator_costs_something()
     True
     """
-    return costs_by_opinion((0.5,))[0][1] > LOW
+    return costs_by_opinion((0.5,))[0][1] > costs.LOW
 
 
 SLIPS = (
@@ -64,7 +54,7 @@ SLIPS = (
         "Question 1, part e",
         "Minibatches do not help at every saddle point: where the gradient of each example vanishes, as at weights of "
         "0, they stay as well.",
-        shown_by=minibatches_can_stay,
+        shown_by=saddle_points.held_where_all_gradients_vanish,
     ),
     Slip(
         "Question 1, part g, solution",

@@ -164,8 +164,9 @@ def differences_by_gradients(beta=DECAYS[0], steps=(1, 10, 100)):
 
 @figure(height=3.2)
 def draw_fading(axes):
-    """The factor by which the correction multiplies an average, against the step, for β = 0.9 (blue) and β = 0.999
-    (orange); both axes are logarithmic. It begins at 1/(1 − β) and comes within a hundredth of 1 at the dots.
+    """The factor by which the correction multiplies an average, against the step, for β = {{ DECAYS[0] }} (blue) and
+    β = {{ DECAYS[1] }} (orange); both axes are logarithmic. It begins at 1/(1 − β) and comes within a hundredth of 1 at
+    the dots.
     """
     steps = np.unique(np.geomspace(1, 10_000, 40).astype(int))
     for beta, colour, right in zip(DECAYS, ("C0", "C1"), (1.6, 6), strict=True):

@@ -4,18 +4,8 @@ import numpy as np
 
 from solutions.exams.winter_2021.q1.a_training_error import more_data_raises_it
 from solutions.exams.winter_2021.q1.e_reductions import pointwise, true_of_reductions
-from solutions.exams.winter_2021.q1.g_momentum import ends_of_momentum
-from solutions.exams.winter_2021.q1.h_exploding_gradients import larger_batches_have_shorter_gradients
+from solutions.experiments.optimization import batch_size, momentum
 from solutions.part import Slip
-
-
-def momentum_can_stay():
-    """From a start nearer to the shallow minimum, momentum stays there too.
-
-    >>> momentum_can_stay()
-    True
-    """
-    return ends_of_momentum(starts=(1.6,))[0][1] > 0
 
 
 def pooling_over_channels_shortens_all() -> bool:
@@ -48,13 +38,13 @@ SLIPS = (
     Slip(
         "Question 1, part g (ii)",
         "Momentum may leave a local minimum, but need not: from a nearer start it is trapped too.",
-        shown_by=momentum_can_stay,
+        shown_by=momentum.can_be_trapped,
     ),
     Slip(
         "Question 1, part h, solution",
         "It denies larger batches any effect; they do not stop the common growth, but shorten one that is mostly "
         "noise.",
-        shown_by=larger_batches_have_shorter_gradients,
+        shown_by=batch_size.shortens_a_noisy_gradient,
     ),
     Slip(
         "Question 1, part a, against question 3, stem of vii",

@@ -1,5 +1,6 @@
 """The expected loss under noise."""
 
+import itertools
 import math
 
 import numpy as np
@@ -20,29 +21,24 @@ from solutions.exams.winter_2021.q4.formulas import (
     tex,
     theta,
 )
-from solutions.exams.winter_2021.q4.noisy_copies import least_squares, linear_data, loss
-from solutions.finding import Derivation, Finding, Step
-from solutions.nn.regularization import ridge
+from solutions.experiments.regularization import input_noise
+from solutions.experiments.regularization.input_noise import loss
+from solutions.finding import Derivation, Finding, Step, found_by
 from solutions.part import Key, part
 
 WHITE = sigma**2 * Identity(d)
 
 
-def noise_nodes(shape, sigma, nodes=3):
-    """All nodes of a Gauss–Hermite rule for an array of normal noise, (count, *shape), and their weights, (count,).
+def mean_over_noise(value, shape, sigma, nodes=3):
+    """The exact expectation of `value(delta)`, a number or an array, over normal noise of a shape.
 
-    With 3 nodes for each entry the rule is exact for polynomials of degree up to 5 in each entry; the loss has 2.
+    By a Gauss–Hermite rule, which with 3 nodes for each entry is exact for polynomials of degree up to 5 in each entry;
+    the loss has 2.
     """
     points, weights = np.polynomial.hermite_e.hermegauss(nodes)
-    entries = int(np.prod(shape))
-    grid = np.stack(np.meshgrid(*[np.arange(nodes)] * entries, indexing="ij")).reshape(entries, -1).T
-    return sigma * points[grid].reshape(-1, *shape), (weights / weights.sum())[grid].prod(axis=1)
-
-
-def mean_over_noise(value, shape, sigma):
-    """The exact expectation of `value(delta)`, a number or an array, over normal noise of a shape."""
-    deltas, weights = noise_nodes(shape, sigma)
-    return np.tensordot(weights, np.array([value(delta) for delta in deltas]), axes=1)
+    grid = np.array(list(itertools.product(range(nodes), repeat=math.prod(shape))))  # (nodes of the rule, entries)
+    values = np.array([value(sigma * points[node].reshape(shape)) for node in grid])
+    return np.tensordot((weights / weights.sum())[grid].prod(axis=1), values, axes=1)
 
 
 def expectation_instance(rng):
@@ -171,43 +167,22 @@ def loss_bound(seed=0, examples=6, features=3, deviation=0.8, draws=20_000):
     weights = np.ones(features)
     noise = deviation * rng.normal(size=(draws, examples, features))
     losses = ((targets - (inputs + noise) @ weights) ** 2).mean(axis=1)  # (draws,)
-    formula = loss(inputs, targets, weights) + deviation**2 * float(weights @ weights)
-    average, error = float(losses.mean()), float(losses.std() / math.sqrt(draws))
+    plain = loss(inputs, targets, weights)
+    formula = plain + deviation**2 * weights @ weights
+    gap, bound = abs(losses.mean() - formula), 4 * losses.std() / math.sqrt(draws)
     return Finding(
-        abs(average - formula) < 4 * error,
+        gap < bound,
         {
-            "J": loss(inputs, targets, weights),
+            "J": plain,
             "J + σ²‖θ‖²": formula,
-            "average of J* over the draws": average,
-            "gap between the two": abs(average - formula),
-            "error bound: four standard errors": 4 * error,
+            "average of J* over the draws": losses.mean(),
+            "gap between the two": gap,
+            "error bound: four standard errors": bound,
             "draws": draws,
         },
     )
 
 
-def fitting_uses_the_noise(seed=0, deviation=1.0, examples=12, features=4, draws=300):
-    """Fit the weights to each draw of the noise, and average the loss that is left.
-
-    It lies below the least value of J + σ²‖θ‖², by more than four standard errors.
-
-    >>> bool(fitting_uses_the_noise())
-    True
-    """
-    rng = np.random.default_rng(seed)
-    inputs, targets, _ = linear_data(rng, examples, features)
-    left = []
-    for _ in range(draws):
-        noisy = inputs + deviation * rng.normal(size=inputs.shape)
-        left.append(loss(noisy, targets, least_squares(noisy, targets)))
-    best = ridge(inputs, targets, examples * deviation**2)
-    least = loss(inputs, targets, best) + deviation**2 * float(best @ best)
-    average, error = float(np.mean(left)), float(np.std(left)) / math.sqrt(draws)
-    return Finding(
-        average + 4 * error < least,
-        {
-            "mean over the draws of the least J*": average,
-            "four standard errors": 4 * error,
-            "least value of J + σ²‖θ‖²": least,
-        },
-    )
+def losses_that_are_left():
+    """What a fit to each draw of the noise leaves, beside the least value of the formula."""
+    return found_by(input_noise.is_used_by_the_fit)

@@ -7,84 +7,13 @@
 import numpy as np
 
 from solutions.claim import refuted, shown
-from solutions.exams.winter_2021.q4.iii_effect_on_fit import noise_harms_with_many_examples
-from solutions.exams.winter_2021.q4.noisy_copies import fit_noisy_copies, linear_data, loss
-from solutions.finding import Finding, figure
-from solutions.nn.optimizers import GradientDescent
+from solutions.experiments.regularization import input_noise
+from solutions.experiments.regularization.input_noise import RATE, fit_noisy_copies, linear_data
+from solutions.finding import figure
+from solutions.nn.losses import mean_squared_error_gradient
+from solutions.nn.optimizers import GradientDescent, minimize
 from solutions.nn.regularization import ridge
 from solutions.part import Key, prose
-
-RATE = 0.1
-
-
-def descend(X, Y, deviation, learning_rate, rng, steps, start=None):
-    """Weights after batch gradient descent from `start`, with fresh noise for every example in every step."""
-    weights = np.zeros(X.shape[1]) if start is None else start
-    optimizer = GradientDescent(learning_rate)
-    for _ in range(steps):
-        noisy = X + deviation * rng.normal(size=X.shape)
-        weights = optimizer.step(weights, 2 / len(Y) * noisy.T @ (noisy @ weights - Y))
-    return weights
-
-
-def little_noise_changes_nothing(seed=0, control=False):
-    """Sixty steps of batch gradient descent on 500 examples with 5 features, with and without noise of deviation 0.001.
-
-    In the control the deviation is 1.
-    """
-    rng = np.random.default_rng(seed)
-    inputs, targets, _ = linear_data(rng, 500, features=5)
-    plain, noisy = (
-        descend(inputs, targets, deviation, RATE, rng, steps=60) for deviation in (0.0, 1.0 if control else 0.001)
-    )
-    change = float(np.linalg.norm(noisy - plain) / np.linalg.norm(plain))
-    return Finding(
-        change < 0.001,
-        {
-            "relative change of the weights": change,
-            "training error, plain": loss(inputs, targets, plain),
-            "training error, with noise": loss(inputs, targets, noisy),
-        },
-    )
-
-
-def much_noise_empties_the_weights(seed=0, control=False):
-    """Least squares on noisy copies of 500 examples with 5 features, with a standard deviation of 100.
-
-    We measure the length of the weights, and the training error as a part of that of a model that always says 0. In the
-    control the deviation is 0.01.
-    """
-    rng = np.random.default_rng(seed)
-    inputs, targets, _ = linear_data(rng, 500, features=5)
-    weights = fit_noisy_copies(inputs, targets, 0.01 if control else 100.0, rng)
-    length = float(np.linalg.norm(weights))
-    share = loss(inputs, targets, weights) / loss(inputs, targets, np.zeros(5))
-    return Finding(
-        length < 0.01 and share > 0.98,
-        {"length of the weights": length, "training error, relative to that of the answer 0": share},
-    )
-
-
-def fixed_rate_diverges(seed=0, deviation=10.0, rate=RATE, control=False):
-    """Twenty steps of batch gradient descent with fresh noise, deviation 10 and learning rate 0.1, from random weights.
-
-    In the control the rate is divided by 1 + σ².
-    """
-    rng = np.random.default_rng(seed)
-    inputs, targets, _ = linear_data(rng, 500, features=5)
-    start = rng.normal(size=5)
-    rate = rate / (1 + deviation**2) if control else rate
-    weights = descend(inputs, targets, deviation, rate, rng, steps=20, start=start)
-    largest = float(np.linalg.eigvalsh(inputs.T @ inputs / len(targets)).max())
-    end, begin = float(np.linalg.norm(weights)), float(np.linalg.norm(start))
-    return Finding(
-        end > 1e6 * begin,
-        {
-            "rate · (largest eigenvalue + σ²)": rate * (largest + deviation**2),
-            "length of the weights before": begin,
-            "length of the weights after": end,
-        },
-    )
 
 
 def pushes_weights_to_zero(learning_rate, deviation=10.0, steps=40):
@@ -93,24 +22,19 @@ def pushes_weights_to_zero(learning_rate, deviation=10.0, steps=40):
     >>> pushes_weights_to_zero(0.1 / 101), pushes_weights_to_zero(0.1)
     (True, False)
     """
-    rng = np.random.default_rng(2)
-    inputs, targets, weights = linear_data(rng, 300, features=5)
-    for _ in range(steps):
-        weights = weights - learning_rate * (
-            2 / len(targets) * inputs.T @ (inputs @ weights - targets) + 2 * deviation**2 * weights
-        )
-    return bool(np.linalg.norm(weights) < 0.05)
+    X, Y, start = linear_data(np.random.default_rng(2), 300, features=5)
+
+    def gradient(theta):
+        return X.T @ mean_squared_error_gradient(X @ theta, Y) + 2 * deviation**2 * theta
+
+    return bool(np.linalg.norm(minimize(gradient, start, GradientDescent(learning_rate), steps)) < 0.05)
 
 
 def outcomes_of_rates():
     """Rows of a table: σ, and whether the weights end near 0 at the fixed rate and at one that falls like 1/σ²."""
     return [
-        (
-            deviation,
-            pushes_weights_to_zero(RATE, deviation),
-            pushes_weights_to_zero(RATE / (1 + deviation**2), deviation),
-        )
-        for deviation in (10.0, 30.0, 100.0)
+        (sigma, *(pushes_weights_to_zero(rate, sigma) for rate in (RATE, RATE / (1 + sigma**2))))
+        for sigma in (10.0, 30.0, 100.0)
     ]
 
 
@@ -121,10 +45,10 @@ def draw_weights(axes):
     weights go to 0.
     """
     rng = np.random.default_rng(0)
-    inputs, targets, _ = linear_data(rng, 60, features=5)
+    X, Y, _ = linear_data(rng, 60, features=5)
     fine, coarse = np.logspace(-2, 2, 25), np.logspace(-2, 2, 9)
-    path = np.array([ridge(inputs, targets, len(targets) * s**2) for s in fine])
-    dots = np.array([fit_noisy_copies(inputs, targets, s, rng, rows=6000) for s in coarse])
+    path = np.array([ridge(X, Y, len(Y) * s**2) for s in fine])
+    dots = np.array([fit_noisy_copies(rng, X, Y, s, rows=6000) for s in coarse])
     for line, fitted in zip(path.T, dots.T, strict=True):
         (drawn,) = axes.plot(fine, line)
         axes.plot(coarse, fitted, "o", markersize=4, color=drawn.get_color(), markeredgewidth=0)
@@ -144,25 +68,25 @@ effect_of_extremes = prose(
     claims={
         "none": shown(
             "σ → 0: the penalty σ²‖θ‖² vanishes, and training goes as without noise.",
-            little_noise_changes_nothing,
+            input_noise.changes_nothing_where_small,
         ),
         "zero": shown(
             "σ → ∞: the penalty outweighs the data. The best weights go to 0, and the model underfits: it says about 0 "
             "for every example.",
-            much_noise_empties_the_weights,
+            input_noise.empties_the_weights_where_large,
         ),
         "noise": refuted(
             "σ → ∞: the weights grow, since the model fits the noise instead of the data.",
-            much_noise_empties_the_weights,
+            input_noise.empties_the_weights_where_large,
         ),
         "rate": shown(
             "Gradient descent arrives there only if its rate α falls like 1/σ². At a fixed rate it diverges as soon as "
             "α · (λ + σ²) > 1, with λ for the largest eigenvalue of XᵀX/m.",
-            fixed_rate_diverges,
+            input_noise.diverges_at_a_fixed_rate,
         ),
         "average": refuted(
             "With very many examples the noise averages out, so that σ makes no difference.",
-            noise_harms_with_many_examples,
+            input_noise.harms_with_many_examples,
         ),
     },
     key=Key(

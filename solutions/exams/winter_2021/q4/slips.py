@@ -1,7 +1,6 @@
 """Other slips of the paper in this question, which change no answer, and what shows them."""
 
-from solutions.exams.winter_2021.q4.ii_expected_loss import fitting_uses_the_noise
-from solutions.exams.winter_2021.q4.iii_effect_on_fit import noise_raises_training_error
+from solutions.experiments.regularization import input_noise
 from solutions.part import Slip
 
 SLIPS = (
@@ -19,13 +18,13 @@ SLIPS = (
         "Question 4, ii",
         "The result holds for fixed weights; the expected minimum of the noisy loss lies below the minimum of the "
         "expected one.",
-        shown_by=fitting_uses_the_noise,
+        shown_by=input_noise.is_used_by_the_fit,
     ),
     Slip("Question 4, i", "The vector of targets is printed bold in one line of the solution and plain in the next."),
     Slip(
         "Question 3, stem of vii, against question 4, iii",
         "One place augments the data because the model underfits, the other says that added noise regularises; "
         "with noise the training error on the original examples does not fall.",
-        shown_by=noise_raises_training_error,
+        shown_by=input_noise.raises_the_training_error,
     ),
 )

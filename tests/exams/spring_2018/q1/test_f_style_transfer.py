@@ -8,12 +8,7 @@ import keras
 import numpy as np
 import pytest
 
-from solutions.exams.spring_2018.q1.f_style_transfer import (
-    style_transfer_gradient,
-    style_transfer_loss,
-    updates_of_a_step,
-)
-from solutions.nn.gradients import check_gradient
+from solutions.exams.spring_2018.q1.f_style_transfer import updates_of_a_step
 from tests.confirm import confirms
 from tests.exams.spring_2018.q1.options import names
 
@@ -40,17 +35,3 @@ def test_updates_of_a_step_equal_autodiff(height, width, channels):
     options = (10**4, 3 * 10**4, 10**6, 10**6 + 3 * 10**4)
     expected = names(*(image_updates + weight_updates == option for option in options))
     assert updates_of_a_step.answer(height=height, width=width, channels=channels) == expected
-
-
-def test_style_transfer_gradient_equals_finite_differences():
-    rng = np.random.default_rng(8)
-    image, content, style = rng.uniform(size=(3, 6, 5, 2))
-    network = rng.standard_normal((3, 3, 2, 4)), rng.standard_normal(4)
-    assert (
-        check_gradient(
-            lambda x: style_transfer_loss(x, content, style, network),
-            lambda x: style_transfer_gradient(x, content, style, network),
-            image,
-        )
-        < 1e-6
-    )

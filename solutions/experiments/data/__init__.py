@@ -1,0 +1,1 @@
+"""Data: what a model is shown, and what it meets in use."""

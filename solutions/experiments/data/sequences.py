@@ -1,0 +1,187 @@
+"""Sequences, and models that run on their own predictions."""
+
+from itertools import accumulate, repeat
+from typing import NamedTuple
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+
+from solutions.finding import Finding
+from solutions.nn.linear_models import least_squares
+
+LENGTH = 100  # numbers in a sequence
+CHAOTIC, PERIODIC = 3.9, 3.5  # of x → r x (1 - x): errors grow, or are forgotten
+WINDOW = 8  # numbers that the linear models of sine waves read
+
+
+class Generated(NamedTuple):
+    """Sequences (LENGTH, sequences) and what a model makes of them; its errors of one step on both."""
+
+    true: np.ndarray
+    generated: np.ndarray
+    forced: np.ndarray  # each value predicted from the true one before it
+    error_on_true: float
+    error_on_generated: float
+
+    def gaps(self):
+        """The mean distance of generated from true values, (LENGTH,)."""
+        return np.abs(self.generated - self.true).mean(axis=1)
+
+    def shift(self):
+        """How far the distribution of the generated values is from the true one, over the last ten steps.
+
+        The mean distance between equal quantiles.
+        """
+        true, generated = (np.sort(values[-10:].ravel()) for values in (self.true, self.generated))
+        return np.abs(generated - true).mean()
+
+
+def iterate(step, start, length=LENGTH):
+    """start, step(start), step(step(start)), …: an array (length, *shape of start).
+
+    >>> iterate(lambda x: 2 * x, np.array([1.0, 3.0]), length=3).tolist()
+    [[1.0, 3.0], [2.0, 6.0], [4.0, 12.0]]
+    """
+    return np.stack(list(accumulate(repeat(start, length), lambda x, _: step(x))))
+
+
+def generate(rng, rate):
+    """Sequences of x → rate · x (1 - x) from random starts, and a model of the step fitted to 300 noisy recordings."""
+
+    def step(x):
+        return rate * x * (1 - x)
+
+    def powers(x):
+        return np.stack([x.ravel(), x.ravel() ** 2], axis=1)  # (values, 2)
+
+    training = iterate(step, rng.uniform(0.1, 0.9, size=300))
+    targets = training[1:].ravel() + rng.normal(0, 0.02, size=training[1:].size)
+    model = least_squares(powers(training[:-1]), targets)
+
+    def predict(x):
+        return model.scores(powers(x)).reshape(x.shape)
+
+    start = rng.uniform(0.1, 0.9, size=500)
+    true, generated = iterate(step, start), iterate(predict, start)
+    return Generated(
+        true,
+        generated,
+        np.concatenate([start[None], predict(true[:-1])]),
+        np.abs(predict(true[:-1]) - true[1:]).mean(),
+        np.abs(generated[1:] - step(generated[:-1])).mean(),
+    )
+
+
+def errors_are_fed_back(rng, control=False):
+    """A model of the chaotic map x → 3.9 x (1 - x), fitted to noisy recordings, continues new sequences to 100 numbers.
+    What is its mean error in one step from a true number, and is that in the hundredth number, when it reads its own
+    predictions, a hundred times as large? In the control it reads the true numbers.
+    """
+    run = generate(rng, CHAOTIC)
+    last = np.abs((run.forced if control else run.generated) - run.true)[-1].mean()
+    return Finding(
+        last > 100 * run.error_on_true, {"error of one step": run.error_on_true, "error in the last number": last}
+    )
+
+
+def errors_multiply_without_drift(rng, control=False):
+    """The same model, and the inputs that it makes for itself. What is its mean error in one step from true inputs and
+    from its own, how far is the distribution of the values it makes from the true one (mean distance of equal
+    quantiles), and what is the error in the hundredth number?
+
+    It holds if its steps are as accurate on its own inputs, these are distributed as true ones within a fiftieth, and
+    yet the last number is off by more than a tenth. The control is a model of x → 3.5 x (1 - x), which ends in a cycle.
+    """
+    run = generate(rng, PERIODIC if control else CHAOTIC)
+    last = run.gaps()[-1]
+    return Finding(
+        run.error_on_generated < 1.2 * run.error_on_true and run.shift() < 0.02 and last > 0.1,
+        {
+            "error of one step, true inputs": run.error_on_true,
+            "error of one step, own inputs": run.error_on_generated,
+            "distance of the distributions": run.shift(),
+            "error in the last number": last,
+        },
+    )
+
+
+def stable_dynamics_forget_errors(rng, control=False):
+    """A model of the map x → 3.5 x (1 - x), whose sequences end in a cycle of four values, runs on its own predictions.
+    What is its mean error in one step, and is that in the hundredth number less than a tenth of the distance between
+    two unrelated sequences? The control is the chaotic map.
+    """
+    run = generate(rng, CHAOTIC if control else PERIODIC)
+    last, unrelated = run.gaps()[-1], np.abs(run.true[-1] - np.roll(run.generated[-1], 1)).mean()
+    return Finding(
+        last < 0.1 * unrelated,
+        {
+            "error of one step": run.error_on_true,
+            "error in the last number": last,
+            "distance of unrelated sequences": unrelated,
+        },
+    )
+
+
+def windows(sequences):
+    """All windows of WINDOW numbers that have a successor, (windows, WINDOW), and these successors, (windows,).
+
+    >>> X, y = windows(np.arange(10.0)[:, None])
+    >>> X[-1].tolist(), y.tolist()
+    ([1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0], [8.0, 9.0])
+    """
+    X = sliding_window_view(sequences[:-1], WINDOW, axis=0).reshape(-1, WINDOW)
+    return X, sequences[WINDOW:].ravel()
+
+
+def sine_waves(rng, count):
+    """Sine waves of one frequency with random phases, (LENGTH, count)."""
+    return np.sin(0.5 * np.arange(LENGTH)[:, None] + rng.uniform(0, 2 * np.pi, size=count))
+
+
+def wave_gaps(rng, input_noise=0.0, models=20):
+    """Errors of linear models that continue sine waves from WINDOW numbers, fitted to windows with this noise: of one
+    step (models,), of a run on their own predictions (models, LENGTH), and how far the last window is from all training
+    windows (models,).
+    """
+    X, y = windows(sine_waves(rng, 50))
+    plane = np.linalg.svd(X, full_matrices=False)[2][:2]  # all windows of these waves lie in it
+    y = y + rng.normal(0, 0.01, size=y.shape)
+    X = X + rng.normal(0, input_noise, size=X.shape)
+    waves = sine_waves(rng, 40)
+    inputs, targets = windows(waves)
+    found = []
+    for _ in range(models):
+        w = rng.normal(size=WINDOW)
+        w = w + np.linalg.lstsq(X, y - X @ w, rcond=1e-6)[0]  # where descent ends: only what the data show has moved
+        values = [*waves[:WINDOW]]
+        while len(values) < LENGTH:
+            values.append(w @ np.stack(values[-WINDOW:]))
+        last = np.stack(values[-WINDOW:])  # (WINDOW, waves)
+        found.append(
+            (
+                np.abs(inputs @ w - targets).mean(),
+                np.abs(np.stack(values) - waves).mean(axis=1),
+                np.linalg.norm(last - plane.T @ (plane @ last), axis=0).mean(),
+            )
+        )
+    return [np.array(column) for column in zip(*found, strict=True)]
+
+
+def inputs_leave_the_training_data(rng, control=False):
+    """Twenty linear models learn to continue sine waves from the last eight numbers, each from random weights. These
+    windows all lie in one plane; off it, the weights stay as they were drawn. What are the medians of the error in one
+    step from true inputs, of the error in the hundredth number of a run on own predictions, and of the distance of the
+    last window from the plane?
+
+    It holds if the last error exceeds the wave's height of 1, and one step errs by less than a hundredth. In the
+    control the inputs are noisy in training, so that all directions occur.
+    """
+    one, gaps, off = (np.median(column, axis=0) for column in wave_gaps(rng, 0.1 if control else 0.0))
+    return Finding(
+        one < 0.01 and gaps[-1] > 1 and off > 1,
+        {
+            "error of one step": one,
+            "error in the last number": gaps[-1],
+            "distance of the last input from the training inputs": off,
+        },
+    )

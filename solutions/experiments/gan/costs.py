@@ -1,0 +1,161 @@
+"""What the cost of a generator says of its images.
+
+"Images" are 8 numbers; the real ones are normal around a random centre.
+"""
+
+import numpy as np
+
+from solutions.experiments.optimization import saddle_points
+from solutions.finding import Finding
+from solutions.nn.activations import sigmoid, softplus
+from solutions.nn.gradients import numerical_jacobian
+from solutions.nn.linear_models import LinearModel, fit_logistic
+from solutions.nn.optimizers import GradientDescent, minimize
+
+FEATURES, BATCH = 8, 128
+LOW = 0.1  # a cost below this counts as extremely low; a generator that cannot be told from the data has log 2
+
+
+def real_images(rng):
+    """What draws a batch of real images (BATCH, FEATURES), and their centre (FEATURES,), at a distance of 4 from 0."""
+    centre = rng.standard_normal(FEATURES)
+    centre *= 4 / np.linalg.norm(centre)
+    return lambda: centre + rng.standard_normal((BATCH, FEATURES)), centre
+
+
+def fit_discriminator(real, generated):
+    """A discriminator that was trained until it had converged: logistic regression, with a weak penalty."""
+    labels = np.repeat([1, 0], (len(real), len(generated)))
+    return fit_logistic(np.vstack([real, generated]), labels, penalty=0.01)
+
+
+def untrained_discriminator(rng):
+    """A discriminator with random weights that is never trained."""
+    fixed = LinearModel(rng.standard_normal(FEATURES), 0.0)
+    return lambda real, generated: fixed
+
+
+def cost(scores):
+    """The mean of -log D(G(z)) over generated images, D the sigmoid of the discriminator's scores, (batch,).
+
+    >>> round(cost(np.zeros(3)), 4)
+    0.6931
+    """
+    return float(softplus(-scores).mean())
+
+
+def saturating_cost(scores):
+    """The mean of log(1 - D(G(z))) over generated images."""
+    return -float(softplus(scores).mean())
+
+
+def cost_gradient(scores):
+    """The gradient of the first cost by the scores: -(1 - D) for each image, over their number."""
+    return -sigmoid(-scores) / len(scores)
+
+
+def trained_against(discriminate, draw, rng, steps=100, rate=1.0):
+    """Images of the generator G(z) = b + a ⊙ z after minibatch descent on -log D(G(z)), and the last discriminator.
+
+    Before every step, `discriminate` says what the discriminator is, from a batch of real and one of generated images.
+    """
+
+    def generated(generator):
+        a, b = generator
+        z = rng.standard_normal((BATCH, FEATURES))
+        images = b + a * z
+        return z, images, discriminate(draw(), images)
+
+    def gradient(generator):
+        z, images, discriminator = generated(generator)
+        upstream = cost_gradient(discriminator.scores(images))[:, None] * discriminator.weights
+        return np.stack([(upstream * z).sum(axis=0), upstream.sum(axis=0)])
+
+    start = np.stack([np.ones(FEATURES), np.zeros(FEATURES)])
+    return generated(minimize(gradient, start, GradientDescent(rate), steps))[1:]
+
+
+def low_against_a_poor_discriminator(rng, control=False):
+    """Train a generator by minibatch gradient descent against a discriminator that keeps its random initial weights.
+    What are both usual costs of the generator at the end, how many of its images does the discriminator take for real,
+    and how far is their mean from that of real images?
+
+    The discriminator of the control is trained to convergence before every step of the generator.
+    """
+    draw, centre = real_images(rng)
+    discriminate = fit_discriminator if control else untrained_discriminator(rng)
+    images, discriminator = trained_against(discriminate, draw, rng)
+    scores, distance = discriminator.scores(images), np.linalg.norm(images.mean(axis=0) - centre)
+    return Finding(
+        cost(scores) < LOW and distance > 2,
+        {
+            "cost, mean of −log D(G(z))": cost(scores),
+            "cost, mean of log(1 − D(G(z)))": saturating_cost(scores),
+            "generated images taken for real": (scores > 0).mean(),
+            "distance from the real mean": distance,
+        },
+    )
+
+
+def not_low_for_memories(rng, control=False):
+    """Let a generator overfit completely: it gives back training images. Train a discriminator to convergence on real
+    and generated images. What is the generator's cost, and how far is a generated image from the nearest real one,
+    beside real images from each other?
+
+    The control is the generator that was trained against a discriminator with random weights.
+    """
+    draw, _ = real_images(rng)
+    training_set = draw()
+    if control:
+        images, discriminator = trained_against(untrained_discriminator(rng), draw, rng)
+    else:
+        images = training_set[rng.integers(BATCH, size=BATCH)]
+        discriminator = fit_discriminator(training_set, images)
+
+    def nearest(images):
+        return np.linalg.norm(images[:, None] - training_set, axis=2).min(axis=1).mean()
+
+    found, distance, usual = cost(discriminator.scores(images)), nearest(images), nearest(draw())
+    return Finding(
+        found > LOW and distance < usual,
+        {
+            "cost, mean of −log D(G(z))": found,
+            "distance to the nearest real image": distance,
+            "the same for new real images": usual,
+        },
+    )
+
+
+def not_low_at_a_saddle(rng, control=False):
+    """A generator with two layers, G(z) = v u z with a positive z, whose weights are all 0, and a discriminator that
+    was trained to convergence against it. What are the gradient of the generator's cost, the eigenvalues of its
+    Hessian (both signs mean a saddle), the cost, and the distance of the images, which are all 0, from the real mean?
+
+    The discriminator of the control takes nearly everything for real. Then the cost is low, but with or without a
+    saddle.
+    """
+    draw, centre = real_images(rng)
+    z = rng.uniform(0.5, 1.5, (BATCH, 1))
+    weights, intercept = fit_discriminator(draw(), np.zeros((BATCH, FEATURES)))
+    if control:
+        intercept = 5.0
+    theta, X = np.zeros(1 + FEATURES), z * weights  # u and v: the scores are u (v · x) + intercept
+
+    def scores(theta):
+        return saddle_points.outputs(theta, X) + intercept
+
+    def gradient(theta):
+        return saddle_points.gradient(theta, X, cost_gradient(scores(theta)))
+
+    norm, eigenvalues = np.linalg.norm(gradient(theta)), np.linalg.eigvalsh(numerical_jacobian(gradient, theta))
+    saddle = norm < 1e-9 and eigenvalues[0] < -1e-3 and eigenvalues[-1] > 1e-3
+    return Finding(
+        saddle and cost(scores(theta)) > LOW,
+        {
+            "norm of the gradient": norm,
+            "smallest eigenvalue": eigenvalues[0],
+            "largest eigenvalue": eigenvalues[-1],
+            "cost, mean of −log D(G(z))": cost(scores(theta)),
+            "distance from the real mean": np.linalg.norm(centre),
+        },
+    )

@@ -1,0 +1,96 @@
+"""The size of a batch: memory, updates, and the noise of the gradient.
+
+The model is linear, with ten features and no noise in its targets.
+"""
+
+from itertools import islice
+from math import prod
+
+import numpy as np
+
+from solutions.finding import Finding
+from solutions.nn.optimizers import GradientDescent, descend
+from solutions.nn.regularization import ridge
+from solutions.nn.shapes import Conv, Dense, Flatten, Pool, trace
+
+DEVICE_MEMORY = 24  # gigabytes
+VGG16 = [64, 64, "pool", 128, 128, "pool", 256, 256, 256, "pool"] + 2 * [512, 512, 512, "pool"]
+FEATURES = 10  # of the linear model that stochastic gradient descent fits
+OFF = np.full(FEATURES, FEATURES**-0.5)  # by how much its weights are off at the start: a unit vector
+
+
+def memory_grows(control=False):
+    """The 16 layers of VGG read images of 224 × 224 pixels in batches of 1024, with numbers of four bytes. How many
+    gigabytes do its parameters take, and the layers' outputs, which the backward pass needs? Are these more than the 24
+    of a good graphics card? The control has a batch of 16.
+    """
+    batch = 16 if control else 1024
+    convolutions = [Pool(2) if width == "pool" else Conv(width, 3, padding="same") for width in VGG16]
+    volumes = trace([*convolutions, Flatten(), Dense(4096), Dense(4096), Dense(1000)], (224, 224, 3))
+    parameters = 4e-9 * sum(volume.parameters for volume in volumes)
+    outputs = 4e-9 * batch * sum(prod(v.shape) for v in volumes if not isinstance(v.layer, Flatten))
+    return Finding(
+        outputs > DEVICE_MEMORY, {"batch": batch, "parameters (GB)": parameters, "outputs of the layers (GB)": outputs}
+    )
+
+
+def last_error(rng, rate, batch, steps=400):
+    """The squared distance from the true weights after so many steps of SGD, or as soon as it has converged or
+    diverged; it is 1 at the start.
+
+    The gradient of half the mean squared error over a batch X (batch, FEATURES) is Xᵀ X e / batch for weights that are
+    off by e. As the features are independent with variance 1, ‖e‖² is also the mean squared error on new data.
+    """
+
+    def gradient(e):
+        X = rng.normal(size=(batch, FEATURES))
+        return X.T @ (X @ e) / batch
+
+    for e in islice(descend(gradient, OFF, GradientDescent(rate)), 1, steps + 1):
+        if not 1e-20 < (error := float(e @ e)) < 1e12:
+            break
+    return error
+
+
+def fewer_updates_in_a_pass(rng, control=False):
+    """One pass over 1024 examples of the linear model, with batches of 8 and of 256, at the same learning rate. Does
+    the large batch end with at least ten times the error on new data? In the control both make the same number of
+    updates.
+    """
+    updates = {8: 1024 // 8, 256: 1024 // 8 if control else 1024 // 256}
+    small, large = (last_error(rng, 0.1, batch, steps) for batch, steps in updates.items())
+    return Finding(
+        large > 10 * small, {"error, batch 8": small, "updates, batch 256": updates[256], "error, batch 256": large}
+    )
+
+
+def noise_falls_with_the_square_root(rng, control=False):
+    """Gradients of the linear model over 400 random batches of 4, and over 400 of 64 examples. What is their standard
+    deviation from one batch to the next, and does sixteen times the work make it between three and five times smaller?
+    In the control a batch repeats one example.
+    """
+
+    def noise(batch):
+        X = np.broadcast_to(rng.normal(size=(400, 1 if control else batch, FEATURES)), (400, batch, FEATURES))
+        gradients = np.einsum("nbi,nbj,j->ni", X, X, OFF, optimize=True) / batch  # (batches, features)
+        return gradients.std(axis=0).mean()
+
+    small, large = noise(4), noise(64)
+    return Finding(
+        3 < small / large < 5, {"noise, batch 4": small, "noise, batch 64": large, "times smaller": small / large}
+    )
+
+
+def shortens_a_noisy_gradient(rng, control=False):
+    """Gradients of a linear model with two features, on targets that are noise, at its best weights. How large is their
+    mean norm over a hundred single examples, and over a hundred batches of 64? The control's weights are far from the
+    best, so that all gradients have a direction in common.
+    """
+    X, y = rng.standard_normal((400, 2)), rng.standard_normal(400)
+    residuals = X @ (ridge(X, y, penalty=0) + (10 if control else 0)) - y
+    gradients = X * residuals[:, None]  # one for each example
+    one, many = (
+        np.mean([np.linalg.norm(gradients[rng.integers(400, size=n)].mean(axis=0)) for _ in range(100)])
+        for n in (1, 64)
+    )
+    return Finding(many < 0.5 * one, {"mean norm, one example": one, "mean norm, batches of 64": many})

@@ -1,0 +1,161 @@
+"""Exploding gradients, in deep networks and in recurrences, and what helps against them."""
+
+import numpy as np
+
+from solutions.finding import Finding
+from solutions.nn.activations import relu, relu_derivative
+from solutions.nn.losses import mean_squared_error, mean_squared_error_gradient
+from solutions.nn.mlp import forward, initialize, train
+from solutions.nn.normalization import batch_norm, batch_norm_backward
+from solutions.nn.optimizers import clip_by_norm
+
+LARGE = 1.5  # times the weights that keep the size of activations and gradients
+LIMIT = 1.0  # of the norm of the gradient
+EXPLODED = 1e5  # a gradient of a larger norm makes any usual learning rate useless
+
+
+class ClippedDescent:
+    """Gradient descent along gradients of limited norm; it notes the norms that they had before."""
+
+    def __init__(self, limit, learning_rate=0.01):
+        self.limit, self.learning_rate, self.norms = limit, learning_rate, []
+
+    def step(self, theta, gradient):
+        """The parameters after one step."""
+        self.norms.append(float(np.linalg.norm(gradient)))
+        return theta - self.learning_rate * clip_by_norm(gradient, self.limit)
+
+
+def deep_network(rng, scale, layers):
+    """Hidden layers of 32 ReLUs and one output, with He's weights times a factor."""
+    return [(scale * W, b) for W, b in initialize([32] * (layers + 1) + [1], rng)]
+
+
+def gradient_growth(rng, scale=1.0, batch=100, layers=20, normalized=False):
+    """The norm of a loss's gradient by the inputs of the first layer, as a multiple of that by those of the last.
+
+    The inputs and targets are random. `normalized` puts batch normalisation before each activation.
+    """
+    network, a = deep_network(rng, scale, layers), rng.normal(size=(batch, 32))
+    slopes, caches = [1.0], []
+    for W, b in network[:-1]:
+        z = a @ W + b
+        if normalized:
+            z, cache = batch_norm(z, np.ones(32), np.zeros(32))
+            caches.append(cache)
+        a = relu(z)
+        slopes.append(relu_derivative(z))
+    outputs = a @ network[-1][0]
+    gradient = mean_squared_error_gradient(outputs, rng.normal(size=outputs.shape)) @ network[-1][0].T
+    last = np.linalg.norm(gradient)
+    for (W, _), slope in zip(network[-2::-1], slopes[:0:-1], strict=True):
+        gradient = gradient * slope
+        if normalized:
+            gradient = batch_norm_backward(gradient, caches.pop())[0]
+        gradient = gradient @ W.T
+    return float(np.linalg.norm(gradient) / last)
+
+
+def descend_clipped(rng, scale, limit):
+    """Losses of a network with ten hidden layers on a small regression, before and after, and the norms on the way."""
+    network, X = deep_network(rng, scale, layers=10), rng.normal(size=(64, 32))
+    y, optimizer = X[:, :1], ClippedDescent(limit)
+    before = mean_squared_error(forward(network, X)[0], y)
+    try:
+        with np.errstate(all="ignore"):
+            trained = train(network, X, y, optimizer, steps=150, loss_gradient=mean_squared_error_gradient)
+        return before, mean_squared_error(forward(trained, X)[0], y), optimizer.norms
+    except ValueError:  # without the limit, a number is not finite any more
+        return before, float("inf"), optimizer.norms
+
+
+def tamed_by_clipping(rng, control=False):
+    """A network with ten hidden layers, whose weights are too large by half, learns a small regression by 150 steps of
+    gradient descent. Gradients with a norm above one are scaled down to it. What was the norm of the first gradient,
+    and does the loss fall to less than a tenth? In the control nothing is clipped.
+    """
+    before, after, norms = descend_clipped(rng, LARGE, np.inf if control else LIMIT)
+    return Finding(
+        after < 0.1 * before, {"norm of the first gradient": norms[0], "loss before": before, "loss after": after}
+    )
+
+
+def stay_large_when_clipped(rng, control=False):
+    """The same training with clipping. Is the mean norm of the last ten gradients, before they are clipped to a norm of
+    one, above thirty? The control begins with weights of the right size.
+    """
+    _, _, norms = descend_clipped(rng, 1.0 if control else LARGE, LIMIT)
+    norm = np.mean(norms[-10:])
+    return Finding(norm > 30, {"limit": LIMIT, "norm before clipping": norm})
+
+
+def caused_by_large_weights(rng, control=False):
+    """The gradient of a loss is propagated back through 20 hidden layers of 32 ReLUs, whose weights are too large by
+    half. Is its norm at the inputs of the first layer more than a hundred times that at the inputs of the last? The
+    control has He's initial weights.
+    """
+    growth = gradient_growth(rng, 1.0 if control else LARGE)
+    return Finding(growth > 100, {"growth of the gradient": growth})
+
+
+def whatever_the_batch(rng, control=False):
+    """The same with minibatches of four examples and with 100. By how much does the gradient grow in each, and is it
+    more than a hundred times in both? The control has He's initial weights.
+    """
+    scale = 1.0 if control else LARGE
+    growths = {f"growth, batches of {size}": gradient_growth(rng, scale, batch=size) for size in (4, 100)}
+    return Finding(min(growths.values()) > 100, growths)
+
+
+def recurrent_gradient(W, X, y):
+    """Gradient (units, units) of the mean squared error of a linear recurrence, by backpropagation through time.
+
+    The state starts at 0 and follows h ← W h + x; the mean of its last value predicts y.
+    X is (examples, steps, units), y (examples,).
+
+    >>> recurrent_gradient(np.eye(1), np.ones((1, 2, 1)), np.zeros(1)).tolist()
+    [[4.0]]
+    """
+    states = [np.zeros(X[:, 0].shape)]
+    for x in X.transpose(1, 0, 2):
+        states.append(states[-1] @ W.T + x)
+    error = mean_squared_error_gradient(states[-1].mean(axis=1), y)
+    delta = np.repeat(error[:, None] / len(W), len(W), axis=1)  # (examples, units)
+    gradient = np.zeros_like(W)
+    for h in states[-2::-1]:
+        gradient += delta.T @ h
+        delta = delta @ W
+    return gradient
+
+
+def recurrence(rng, stretch, units=4, steps=60, examples=200):
+    """Recurrent weights that stretch every state by a factor at each step, and examples of two classes, a tenth of
+    which are of class 1.
+    """
+    rotation = np.linalg.qr(rng.standard_normal((units, units)))[0]
+    y = (np.arange(examples) < examples // 10).astype(float)
+    return stretch * rotation, rng.standard_normal((examples, steps, units)) + y[:, None, None], y
+
+
+def whatever_the_examples(rng, control=False):
+    """Backpropagate through sixty steps of a recurrence that stretches its state by a fifth at each step. How large is
+    the norm of the gradient of all examples, of single ones as SGD takes them (the smallest of eleven), of batches, and
+    of all examples with the rarer class repeated until both are equally frequent?
+
+    The control shrinks the state by a fifth instead.
+    """
+    W, X, y = recurrence(rng, 0.8 if control else 1.2)
+    order = rng.permutation(len(y))
+    balanced = np.repeat(order, np.where(y[order] == 1, 9, 1))
+
+    def norm(rows):
+        return float(np.linalg.norm(recurrent_gradient(W, X[rows], y[rows])))
+
+    numbers = {
+        "gradient, all examples": norm(order),
+        "gradient, SGD, one example": min(norm(order[i : i + 1]) for i in range(11)),
+        "gradient, batch of 16": norm(order[:16]),
+        "gradient, batch of 64": norm(order[:64]),
+        "gradient, both classes equally frequent": norm(balanced),
+    }
+    return Finding(min(numbers.values()) > EXPLODED, numbers)

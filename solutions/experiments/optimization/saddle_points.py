@@ -1,0 +1,82 @@
+"""Saddle points, and what leaves them.
+
+The model is u (w · x) with a number u and weights w, both in one array θ = (u, w). Its target is the first input.
+Inputs are small whole numbers, and every example has a mirror image in its second input, so that sums are exact.
+"""
+
+from itertools import islice
+
+import numpy as np
+
+from solutions.finding import Finding
+from solutions.nn.losses import mean_squared_error
+from solutions.nn.optimizers import GradientDescent, descend
+
+PAIRS = np.array([[x, y, x, -y] for x in (-2, -1, 1, 2) for y in (1, 2)], dtype=float).reshape(-1, 2, 2)
+EXAMPLES = PAIRS.reshape(-1, 2)
+SADDLE = (0.0, 0.0, 1.0)  # u and w: the mean gradient is 0, the gradients of single examples are not
+ZERO = (0.0, 0.0, 0.0)  # all gradients are 0
+
+
+def outputs(theta, X):
+    """u (w · x) for inputs X, (batch, features)."""
+    return theta[0] * X @ theta[1:]
+
+
+def gradient(theta, X, upstream):
+    """The gradient of a loss by θ, (1 + features,), from the one by the outputs, (batch,)."""
+    return np.append(upstream @ X @ theta[1:], theta[0] * upstream @ X)
+
+
+def half_squared_error(theta, X=EXAMPLES):
+    return mean_squared_error(outputs(theta, X), X[:, 0]) / 2
+
+
+def error_gradient(theta, X):
+    return gradient(theta, X, (outputs(theta, X) - X[:, 0]) / len(X))
+
+
+def minibatch(kind, rng):
+    """A batch of examples (batch, 2): "full", "mini" (four of them at random), or "mirrored" (two at random and their
+    mirror images).
+    """
+    if kind == "full":
+        return EXAMPLES
+    if kind == "mini":
+        return EXAMPLES[rng.choice(len(EXAMPLES), 4, replace=False)]
+    return PAIRS[rng.choice(len(PAIRS), 2, replace=False)].reshape(-1, 2)
+
+
+def losses(start, kind, rng, rate=0.05):
+    """The loss on all examples at a start and after each step of descent from it, without end."""
+    path = descend(lambda theta: error_gradient(theta, minibatch(kind, rng)), np.array(start), GradientDescent(rate))
+    return map(half_squared_error, path)
+
+
+def last_loss(start, kind, rng, steps=200):
+    return next(islice(losses(start, kind, rng), steps, None))
+
+
+def left_by_minibatches(rng, control=False):
+    """Start exactly at a saddle point of a small network: its output is u (w · x), u and w are its weights. The mean
+    gradient is zero there, but the gradients of single examples are not. Descend for two hundred steps at the same
+    rate, once with the full batch and once with minibatches of four. What is the loss on all examples?
+
+    In the control each minibatch holds two examples and their mirror images: its noise has no component along the way
+    out.
+    """
+    start = half_squared_error(np.array(SADDLE))
+    full, mini = (last_loss(SADDLE, kind, rng) for kind in ("full", "mirrored" if control else "mini"))
+    return Finding(
+        full == start and mini < 0.01 * start,
+        {"loss at the saddle": start, "loss at the end, full batch": full, "loss at the end, minibatches": mini},
+    )
+
+
+def held_where_all_gradients_vanish(rng, control=False):
+    """Descend in minibatches of four from weights of 0, where the gradient of every example vanishes. Does the loss
+    change in two hundred steps? The control starts where only the mean of the gradients is zero.
+    """
+    start = SADDLE if control else ZERO
+    before, after = half_squared_error(np.array(start)), last_loss(start, "mini", rng)
+    return Finding(after == before, {"loss at the start": before, "loss at the end": after})

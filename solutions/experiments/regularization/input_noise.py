@@ -1,0 +1,205 @@
+"""Noise on the inputs of a linear model, which acts as a penalty on its weights.
+
+The model has no intercept. Examples X are (examples, features), targets Y (examples,), weights θ (features,).
+"""
+
+import numpy as np
+
+from solutions.finding import Finding
+from solutions.nn import data
+from solutions.nn.losses import mean_squared_error, mean_squared_error_gradient
+from solutions.nn.optimizers import GradientDescent, minimize
+from solutions.nn.regularization import ridge
+
+FEATURES, FEW, MANY = 20, 25, 4000  # of each example; numbers of examples
+RATE = 0.1  # of gradient descent
+
+
+def loss(X, Y, theta):
+    """The mean of squares, J."""
+    return mean_squared_error(X @ theta, Y)
+
+
+def linear_data(rng, examples, features=FEATURES, label_noise=1.0):
+    """Examples (examples, features) from N(0, I), targets (examples,), and the true weights, a unit vector."""
+    truth = rng.normal(size=features)
+    truth /= np.linalg.norm(truth)
+    return *data.linear(rng, examples, truth, deviation=label_noise), truth
+
+
+def with_noise(rng, X, deviation):
+    return X + deviation * rng.normal(size=X.shape)
+
+
+def fit_noisy_copies(rng, X, Y, deviation, rows=1000):
+    """Least squares on enough copies of the examples for about `rows` rows, each with noise of its own."""
+    copies = max(1, rows // len(Y))
+    return ridge(with_noise(rng, np.tile(X, (copies, 1)), deviation), np.tile(Y, copies), penalty=0)
+
+
+def descend(rng, X, Y, deviation, rate, steps, start):
+    """Weights after batch gradient descent, with fresh noise for every example in every step."""
+
+    def gradient(theta):
+        noisy = with_noise(rng, X, deviation)
+        return noisy.T @ mean_squared_error_gradient(noisy @ theta, Y)
+
+    return minimize(gradient, start, GradientDescent(rate), steps)
+
+
+def excess_error(weights, truth):
+    """By how much weights miss the least possible test error: for x from N(0, I) the squared distance."""
+    return float(((weights - truth) ** 2).sum())
+
+
+def mean_excess_errors(rng, examples, deviation, label_noise=1.0, repeats=40):
+    """The mean excess test error of the plain fit and of the fit to noisy copies, over fresh data sets."""
+    errors = []
+    for _ in range(repeats):
+        X, Y, truth = linear_data(rng, examples, label_noise=label_noise)
+        fits = ridge(X, Y, penalty=0), fit_noisy_copies(rng, X, Y, deviation)
+        errors.append([excess_error(weights, truth) for weights in fits])
+    return np.mean(errors, axis=0)
+
+
+def fits_like_ridge(rng, deviation=1.0, control=False):
+    """Fit least squares to a thousand copies of 30 examples with 4 features, each copy with noise of its own. How far
+    are these weights from those of ridge regression on the examples themselves, with λ = mσ² beside the sum of squares?
+    In the control the copies get no noise.
+    """
+    X, Y, _ = linear_data(rng, 30, features=4)
+    copied = fit_noisy_copies(rng, X, Y, 0 if control else deviation, rows=30_000)
+    ridged = ridge(X, Y, penalty=len(Y) * deviation**2)
+    plain, norm, norm_of_ridge = (np.linalg.norm(weights) for weights in (ridge(X, Y, penalty=0), copied, ridged))
+    distance = np.linalg.norm(copied - ridged) / norm_of_ridge
+    return Finding(
+        distance < 0.1,
+        {
+            "norm of the plain weights": plain,
+            "norm of the weights fitted to the copies": norm,
+            "norm of the ridge weights": norm_of_ridge,
+            "distance of the last two, relative": distance,
+        },
+    )
+
+
+def helps_with_few_examples(rng, deviation=1.0, control=False):
+    """Fit 25 examples with 20 features, as they are and in noisy copies. What are the errors on new data, on average
+    over 40 data sets, above the error of the true weights? In the control the targets have no error of their own, so
+    that there is nothing to overfit.
+    """
+    plain, noisy = mean_excess_errors(rng, FEW, deviation, label_noise=0.0 if control else 1.0)
+    return Finding(
+        noisy < plain - 0.5,
+        {"excess test error, plain": plain, "excess test error, with noise": noisy, "examples": FEW},
+    )
+
+
+def harms_with_many_examples(rng, deviation=1.0, control=False):
+    """Fit 4000 examples with 20 features, as they are and with noise. What are the errors on new data, on average over
+    data sets, above the error of the true weights? The control has 25 examples.
+    """
+    examples, repeats = (FEW, 40) if control else (MANY, 3)
+    plain, noisy = mean_excess_errors(rng, examples, deviation, repeats=repeats)
+    return Finding(
+        noisy > plain + 0.05,
+        {"excess test error, plain": plain, "excess test error, with noise": noisy, "examples": examples},
+    )
+
+
+def shrinks_the_weights(rng, deviation=1.0, control=False):
+    """Fit 500 noisy examples with 20 features, 20 times over, and average the fitted weights. How long is the average
+    along the true weights, which have norm 1? In the control the same noise is added to the targets instead of the
+    features.
+    """
+    along = []
+    for _ in range(20):
+        X, Y, truth = linear_data(rng, 500, label_noise=0.1)
+        noisy = (X, with_noise(rng, Y, deviation)) if control else (with_noise(rng, X, deviation), Y)
+        along.append(ridge(*noisy, penalty=0) @ truth)
+    return Finding(np.mean(along) < 0.9, {"along the true weights, on average": np.mean(along)})
+
+
+def raises_the_training_error(rng, deviation=1.0, control=False):
+    """Fit 25 examples with 20 features, plainly and in noisy copies. What are the errors of both on the 25 examples
+    themselves? In the control the copies get no noise.
+    """
+    X, Y, _ = linear_data(rng, FEW)
+    fits = ridge(X, Y, penalty=0), fit_noisy_copies(rng, X, Y, 0 if control else deviation)
+    before, after = (loss(X, Y, weights) for weights in fits)
+    return Finding(after > before + 1e-6, {"training error, plain": before, "training error, with noise": after})
+
+
+def changes_nothing_where_small(rng, control=False):
+    """Sixty steps of batch gradient descent on 500 examples with 5 features, without noise and with noise of standard
+    deviation 0.001. By how much do the weights differ, and what is the training error of each? In the control the
+    standard deviation is 1.
+    """
+    X, Y, _ = linear_data(rng, 500, features=5)
+    plain, noisy = (
+        descend(rng, X, Y, deviation, RATE, 60, np.zeros(5)) for deviation in (0.0, 1.0 if control else 0.001)
+    )
+    change = np.linalg.norm(noisy - plain) / np.linalg.norm(plain)
+    return Finding(
+        change < 0.001,
+        {
+            "relative change of the weights": change,
+            "training error, plain": loss(X, Y, plain),
+            "training error, with noise": loss(X, Y, noisy),
+        },
+    )
+
+
+def empties_the_weights_where_large(rng, control=False):
+    """Least squares on noisy copies of 500 examples with 5 features, with a standard deviation of 100. What is the norm
+    of the weights, and the training error as a part of that of a model that always says 0? In the control the standard
+    deviation is 0.01.
+    """
+    X, Y, _ = linear_data(rng, 500, features=5)
+    weights = fit_noisy_copies(rng, X, Y, 0.01 if control else 100.0)
+    norm, share = np.linalg.norm(weights), loss(X, Y, weights) / loss(X, Y, np.zeros(5))
+    return Finding(
+        norm < 0.01 and share > 0.98,
+        {"norm of the weights": norm, "training error, relative to that of the answer 0": share},
+    )
+
+
+def diverges_at_a_fixed_rate(rng, deviation=10.0, rate=RATE, control=False):
+    """Twenty steps of batch gradient descent from random weights with learning rate 0.1, and fresh noise of standard
+    deviation 10. What is the norm of the weights before and after? In the control the rate is divided by 1 + σ².
+    """
+    X, Y, _ = linear_data(rng, 500, features=5)
+    start = rng.normal(size=5)
+    rate = rate / (1 + deviation**2) if control else rate
+    weights = descend(rng, X, Y, deviation, rate, 20, start)
+    largest = np.linalg.eigvalsh(X.T @ X / len(Y)).max()
+    before, after = np.linalg.norm(start), np.linalg.norm(weights)
+    return Finding(
+        after > 1e6 * before,
+        {
+            "rate · (largest eigenvalue + σ²)": rate * (largest + deviation**2),
+            "norm of the weights before": before,
+            "norm of the weights after": after,
+        },
+    )
+
+
+def is_used_by_the_fit(rng, control=False, deviation=1.0, examples=12, features=4, draws=300):
+    """Fit the weights to each draw of the noise. Is the loss that is left, on average, below the least value of
+    J + σ²‖θ‖² by more than four standard errors? In the control the weights are fixed, those of that least value.
+    """
+    X, Y, _ = linear_data(rng, examples, features)
+    best, left = ridge(X, Y, examples * deviation**2), []
+    for _ in range(draws):
+        noisy = with_noise(rng, X, deviation)
+        left.append(loss(noisy, Y, best if control else ridge(noisy, Y, penalty=0)))
+    least = loss(X, Y, best) + deviation**2 * best @ best
+    average, error = np.mean(left), np.std(left) / draws**0.5
+    return Finding(
+        average + 4 * error < least,
+        {
+            "mean over the draws of the least J*": average,
+            "four standard errors": 4 * error,
+            "least value of J + σ²‖θ‖²": least,
+        },
+    )
