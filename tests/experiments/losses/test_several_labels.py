@@ -63,19 +63,6 @@ def test_weights_of_labels_in_the_gradient():
     assert list(found[1]) == pytest.approx([norm * 2 / 3, norm])
 
 
-def test_the_best_outputs_in_closed_form():
-    """Those of a softmax are the mean label, divided by its sum; a sigmoid's are the mean label."""
-    means = [Y.mean(axis=0)[0] for Y in (by.SURE, by.TORN)]
-    shared = [mean / Y.mean(axis=0).sum() for mean, Y in zip(means, (by.SURE, by.TORN), strict=True)]
-    for found, best in (
-        (by.softmax_confuses_both_with_either(), shared),
-        (by.softmax_confuses_both_with_either(control=True), means),
-        (by.scaled_labels_confuse_as_well(), shared),
-        (by.logistic_losses_of_a_softmax_confuse_as_well(), shared),
-    ):
-        np.testing.assert_allclose(list(found.numbers.values()), best, atol=0.003)
-
-
 def test_chimeras_show_every_set():
     for together in (False, True):
         _, Y = by.chimeras(np.random.default_rng(2), together)
