@@ -1,1 +1,1 @@
-"""Regularisation."""
+"""Regularisation: what keeps a model from learning its examples by heart."""

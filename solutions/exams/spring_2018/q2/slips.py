@@ -1,12 +1,10 @@
 """Other slips of the paper in this question, which change no answer, and what shows them."""
 
-from itertools import product
-
 import numpy as np
 
-from solutions.exams.spring_2018.q2.j_inverted_dropout import KEEP
 from solutions.experiments.activations import linear_composition
 from solutions.experiments.activations.depth import curve_error, curve_layer
+from solutions.experiments.regularization import dropout
 from solutions.nn.activations import sigmoid
 from solutions.nn.mlp import forward
 from solutions.part import Slip
@@ -33,18 +31,6 @@ def two_sigmoids_make_a_bump() -> bool:
     x = np.linspace(-6, 6, 61)
     directions = [np.unique(np.sign(np.diff(y))).tolist() for y in (sigmoid(x), sigmoid(x + 2) - sigmoid(x - 2))]
     return directions == [[1], [-1, 1]]
-
-
-def division_in_the_last_layer_only() -> bool:
-    """Two layers with dropout: dividing behind the last alone loses half of the mean, dividing behind both keeps it.
-
-    >>> division_in_the_last_layer_only()
-    True
-    """
-    masks = np.array(list(product((0, 1), repeat=4)))
-    W = np.array([[1.0, 2.0], [3.0, 4.0]])
-    means = [((masks[:, :2] / first) @ W * masks[:, 2:] / KEEP).mean(axis=0) for first in (1, KEEP)]
-    return np.allclose(means[0], KEEP * W.sum(axis=0)) and np.allclose(means[1], W.sum(axis=0))
 
 
 SLIPS = (
@@ -75,7 +61,7 @@ SLIPS = (
         "Question 2, j",
         "The solution divides the activations of layer L, by the course's notation the last one, and leaves keep_prob "
         "undefined; every layer with dropout needs the division.",
-        shown_by=division_in_the_last_layer_only,
+        shown_by=dropout.division_is_needed_after_every_layer,
     ),
     Slip(
         "Question 2, l",
