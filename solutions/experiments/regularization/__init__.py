@@ -1,0 +1,1 @@
+"""What keeps networks from fitting chance: dropout, penalties, noise, augmentation, early stopping."""
