@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-
 from solutions.experiments.data.bayes_error import fit_population, line_accuracy
+
 from solutions.experiments.regularization import weight_decay as by
 from solutions.experiments.regularization.overfitting import drawn_classes, hidden_layer
 from tests.confirm import confirms

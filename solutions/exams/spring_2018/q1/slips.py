@@ -2,10 +2,9 @@
 
 from solutions.exams.spring_2018.q1.d_generator_cost import costs_by_opinion
 from solutions.exams.spring_2018.q1.g_precision_or_recall import saying_yes_always
+from solutions.experiments.convolution import receptive_field
 from solutions.experiments.gan import costs
 from solutions.experiments.optimization import saddle_points
-from solutions.nn.receptive_fields import receptive_field
-from solutions.nn.shapes import Conv, Pool
 from solutions.part import Slip
 
 
@@ -16,14 +15,6 @@ def recall_alone_is_not_enough():
     """
     always, careful = saying_yes_always()
     return always[1] > careful[1] and always[3] > careful[3]
-
-
-def a_pool_as_second_layer_sees_less():
-    """
-    >>> a_pool_as_second_layer_sees_less()
-    True
-    """
-    return receptive_field([Conv(8, 3), Pool(2)])[1].size < receptive_field([Conv(8, 3), Conv(8, 3)])[1].size
 
 
 def an_indifferent_discriminator_costs_something():
@@ -41,7 +32,7 @@ SLIPS = (
         "Question 1, part a (i)",
         "It compares neurons of the same depth without saying what counts: if a pool is a layer of depth too, the unit "
         "right behind the first pool sees less than one behind a second convolution. Depth has to mean convolutions.",
-        shown_by=a_pool_as_second_layer_sees_less,
+        shown_by=receptive_field.smaller_if_a_pool_counts_as_a_layer,
     ),
     Slip(
         "Question 1, part d",

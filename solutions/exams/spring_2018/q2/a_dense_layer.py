@@ -6,23 +6,6 @@ from solutions.nn.shapes import Dense, Flatten
 from solutions.part import Key, part
 
 
-def weights_outputs_first(height=500, width=500, channels=3, units=100):
-    return weight_matrix(height, width, channels, units)[::-1]
-
-
-def weights_without_channels(height=500, width=500, channels=3, units=100):
-    return weight_matrix(height, width, 1, units)
-
-
-def weights_without_flattening(height=500, width=500, channels=3, units=100):
-    return (channels, units)
-
-
-def weights_with_bias(height=500, width=500, channels=3, units=100):
-    inputs, _ = weight_matrix(height, width, channels, units)
-    return (inputs + 1, units)
-
-
 def column_comes_out(weights, bias, inputs):
     """Whether z = Wx + b is one column with an entry for each bias, for a column x and for W and b of these shapes.
 
@@ -56,19 +39,22 @@ def fits_the_bias(weights):
     vary=LAYER,
     mistakes={
         "This is the layout for z = Wx + b, outputs × inputs. Nothing is wrong with it, but here the layer computes "
-        "z = Wᵀx + b, and W is inputs × outputs.": weights_outputs_first,
-        "Each pixel has a number for every channel, and all of them are inputs.": weights_without_channels,
-        "The image is flattened first: a unit has a weight of its own for every number of the image.": (
-            weights_without_flattening
+        "z = Wᵀx + b, and W is inputs × outputs.": lambda answer: answer[::-1],
+        "Each pixel has a number for every channel, and all of them are inputs.": lambda height, width, units: (
+            height * width,
+            units,
         ),
-        "The bias is an array of its own, not one more row of the weights.": weights_with_bias,
+        "The image is flattened first: a unit has a weight of its own for every number of the image.": (
+            lambda channels, units: (channels, units)
+        ),
+        "The bias is an array of its own, not one more row of the weights.": lambda answer: (answer[0] + 1, answer[1]),
     },
     key=Key(
-        "750,000 × 100, which makes 75 million weights",
+        "{{ answer[0]:, }} × {{ units }}, which makes {{ answer[0] * units // 10**6 }} million weights",
         printed=(750_000, 100),
-        qualified="The paper states no layout: beside a bias of 100 × 1, this matrix needs z = Wᵀx + b, while with "
-        "z = Wx + b, as in the paper's own question 5, it is 100 × 750,000.",
-        ours=lambda: weights_outputs_first(),
+        qualified="The paper states no layout: beside a bias of {{ units }} × 1, this matrix needs z = Wᵀx + b, while "
+        "with z = Wx + b, as in the paper's own question 5, it is {{ units }} × {{ answer[0]:, }}.",
+        ours=lambda: weight_matrix()[::-1],
         witness=fits_the_bias,
     ),
 )
@@ -99,18 +85,6 @@ def layouts(height=500, width=500, channels=3, units=100):
     ]
 
 
-def bias_as_row(height=500, width=500, channels=3, units=100):
-    return bias_vector(height, width, channels, units)[::-1]
-
-
-def bias_without_second_axis(height=500, width=500, channels=3, units=100):
-    return bias_vector(height, width, channels, units)[:1]
-
-
-def bias_of_inputs(height=500, width=500, channels=3, units=100):
-    return (weight_matrix(height, width, channels, units)[0], 1)
-
-
 @part(
     "a-ii",
     "The bias of a dense layer",
@@ -120,11 +94,11 @@ def bias_of_inputs(height=500, width=500, channels=3, units=100):
     fields={"": "Shape of b"},
     vary=LAYER,
     mistakes={
-        "The number of biases is right, but Wᵀx is a column here, and so is the bias.": bias_as_row,
-        "The number of biases is right; as a column, b has a second axis of length 1.": bias_without_second_axis,
-        "A bias belongs to a unit, not to an input.": bias_of_inputs,
+        "The number of biases is right, but Wᵀx is a column here, and so is the bias.": lambda answer: answer[::-1],
+        "The number of biases is right; as a column, b has a second axis of length 1.": lambda answer: answer[:1],
+        "A bias belongs to a unit, not to an input.": lambda height, width, channels: (height * width * channels, 1),
     },
-    key=Key("100 × 1", printed=(100, 1)),
+    key=Key("{{ units }} × 1", printed=(100, 1)),
 )
 def bias_vector(height=500, width=500, channels=3, units=100):
     """Shape of b in z = Wᵀx + b: that of the column Wᵀx to which it is added.

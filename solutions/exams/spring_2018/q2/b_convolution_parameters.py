@@ -4,22 +4,6 @@ from solutions.nn.shapes import Conv
 from solutions.part import Key, part
 
 
-def filters_without_bias(height=500, width=500, channels=3, filters=10, kernel=5):
-    return Conv(filters, kernel, bias=False).parameters((height, width, channels))
-
-
-def flat_filters(height=500, width=500, channels=3, filters=10, kernel=5):
-    return Conv(filters, kernel).parameters((height, width, 1))
-
-
-def filters_with_bias_per_channel(height=500, width=500, channels=3, filters=10, kernel=5):
-    return filters * channels * (kernel**2 + 1)
-
-
-def filters_with_one_bias(height=500, width=500, channels=3, filters=10, kernel=5):
-    return filters_without_bias(height, width, channels, filters, kernel) + 1
-
-
 @part(
     "b",
     "The parameters of a convolution",
@@ -34,12 +18,19 @@ def filters_with_one_bias(height=500, width=500, channels=3, filters=10, kernel=
         "kernel": (1, 3, 5, 7, 9),
     },
     mistakes={
-        "The biases are missing: each filter has one.": filters_without_bias,
-        "A filter is as deep as its input: it has its own weights for every channel.": flat_filters,
-        "A filter has one bias, not one for every channel that it reads.": filters_with_bias_per_channel,
-        "Each filter has a bias of its own; they do not share one.": filters_with_one_bias,
+        "The biases are missing: each filter has one.": lambda answer, filters: answer - filters,
+        "A filter is as deep as its input: it has its own weights for every channel.": lambda filters, kernel: (
+            filters * (kernel**2 + 1)
+        ),
+        "A filter has one bias, not one for every channel that it reads.": lambda channels, filters, kernel: (
+            filters * channels * (kernel**2 + 1)
+        ),
+        "Each filter has a bias of its own; they do not share one.": lambda answer, filters: answer - filters + 1,
     },
-    key=Key("5·5·3·10 weights and 10 biases: 760", printed=760),
+    key=Key(
+        "{{ kernel }}·{{ kernel }}·{{ channels }}·{{ filters }} weights and {{ filters }} biases: {{ answer }}",
+        printed=760,
+    ),
 )
 def convolution_parameters(height=500, width=500, channels=3, filters=10, kernel=5):
     """Weights (kernel, kernel, channels, filters) and biases (filters,) of the layer, whatever the image's size.

@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from solutions.exams.spring_2018.q2.h_edge_filters import correlate
+from solutions.finding import figure
+from solutions.nn.convolution import convolve
 
 CROSSES = {"X": np.array([[1, 0, 1], [0, 1, 0], [1, 0, 1]]), "+": np.array([[0, 1, 0], [1, 1, 1], [0, 1, 0]])}
 COLOURS = {"black": (0, 0, 0), "white": (1, 1, 1), "red": (1, 0, 0), "green": (0, 1, 0), "blue": (0, 0, 1)}
@@ -42,6 +43,11 @@ def matched(window):
     return np.where(window == 1, 1, -1)
 
 
+def responses_of(image, filters):
+    """What a filter responds to each window of an image, (5, columns)."""
+    return convolve(image[None], np.asarray(filters)[None])[0, 0].astype(int)
+
+
 class Found(NamedTuple):
     """Responses to a filter, and whether the left cross has the largest of all."""
 
@@ -57,7 +63,7 @@ def look_for_cross(image, filters):
     >>> look_for_cross(picture("X", ["black"], "white")[:1], np.ones((1, 3, 3)))[::2]
     (4, 9)
     """
-    responses = correlate(image, filters)
+    responses = responses_of(image, filters)
     inside = [place for place in PLACES if place[1] < responses.shape[1]]
     at_crosses = [int(responses[place]) for place in inside]
     others = np.delete(responses.ravel(), [np.ravel_multi_index(place, responses.shape) for place in inside])
@@ -65,36 +71,28 @@ def look_for_cross(image, filters):
     return Found(at_crosses[0], at_crosses[1] if at_crosses[1:] else None, rest[-1], at_crosses[0] > max(rest))
 
 
-def draw_pixels(axes, cross, inks, ground):
-    """The image as coloured squares in a grid."""
-    _, height, width = picture(cross, inks, ground).shape
-    axes.fill([0, width, width, 0], [0, 0, height, height], color=PIXELS[ground], linewidth=0)
-    for ink, (top, left) in zip(inks, PLACES, strict=False):
-        for row, column in np.argwhere(CROSSES[cross]):
-            x, y = left + column + np.array([0, 1, 1, 0]), top + row + np.array([0, 0, 1, 1])
-            axes.fill(x, y, color=PIXELS[ink], linewidth=0)
-    lines = [([x, x], [0, height]) for x in range(width + 1)] + [([0, width], [y, y]) for y in range(height + 1)]
-    xs, ys = (np.concatenate([[*of_line, np.nan] for of_line in of_axis]) for of_axis in zip(*lines, strict=True))
-    axes.plot(xs, ys, color="#888888", linewidth=0.7)  # one path, in pieces
-    axes.set(xlim=(-0.1, width + 0.1), ylim=(height + 0.1, -0.1), aspect="equal")
-    axes.set_axis_off()
-
-
 def drawing(cross, inks, ground):
-    """The function that draws an image with these crosses."""
+    """The function that draws an image with these crosses, as coloured squares in a grid."""
 
-    def draw():
-        from matplotlib import pyplot
-
-        axes = pyplot.figure(figsize=(2.4 * len(inks) + 0.6, 2.4)).add_subplot()
-        draw_pixels(axes, cross, inks, ground)
-        return axes.figure
+    @figure(width=2.4 * len(inks) + 0.6, height=2.4)
+    def draw(axes):
+        _, height, width = picture(cross, inks, ground).shape
+        axes.fill([0, width, width, 0], [0, 0, height, height], color=PIXELS[ground], linewidth=0)
+        for ink, (top, left) in zip(inks, PLACES, strict=False):
+            for row, column in np.argwhere(CROSSES[cross]):
+                x, y = left + column + np.array([0, 1, 1, 0]), top + row + np.array([0, 0, 1, 1])
+                axes.fill(x, y, color=PIXELS[ink], linewidth=0)
+        lines = [([x, x], [0, height]) for x in range(width + 1)] + [([0, width], [y, y]) for y in range(height + 1)]
+        xs, ys = (np.concatenate([[*of_line, np.nan] for of_line in of_axis]) for of_axis in zip(*lines, strict=True))
+        axes.plot(xs, ys, color="#888888", linewidth=0.7)  # one path, in pieces
+        axes.set(xlim=(-0.1, width + 0.1), ylim=(height + 0.1, -0.1), aspect="equal")
+        axes.set_axis_off()
 
     shape = "diagonal" if cross == "X" else "upright"
     draw.__name__ = f"draw_{shape}_{'_'.join(inks)}_on_{ground}"
-    of_pixels = (
-        f"of the pixels of a square of 3 × 3, {'corners and centre' if cross == 'X' else 'middle row and column'}"
-    )
+    of_pixels = "corners and centre" if cross == "X" else "middle row and column"
     kinds = " and to the right a ".join(f"{ink} cross" for ink in inks)
-    draw.__doc__ = f"Image {len(inks)}: a {kinds} on a {ground} ground ({of_pixels})."
+    draw.__doc__ = (
+        f"Image {len(inks)}: a {kinds} on a {ground} ground (of the pixels of a square of 3 × 3, {of_pixels})."
+    )
     return draw

@@ -6,7 +6,8 @@ import numpy as np
 import sympy
 from numpy.lib.stride_tricks import sliding_window_view
 
-from solutions.nn.conv3d import conv3d_windows
+from solutions.finding import figure
+from solutions.nn.convolution import convolve
 from solutions.part import Key, part
 
 VERTICAL = ((1, 0, -1), (1, 0, -1), (1, 0, -1))
@@ -38,7 +39,7 @@ class EdgeFilters(NamedTuple):
 
 def edge_maps(image, filters=EdgeFilters(VERTICAL, HORIZONTAL)):  # noqa: B008  a tuple of numbers
     """The maps (size − 2, size − 2) that filters make of an image."""
-    return [correlate(image[None], np.array(weights)[None]) for weights in filters]
+    return list(convolve(image[None, None], np.expand_dims(filters, 1))[0])
 
 
 def fitted_filter(image, responses, side=3):
@@ -81,7 +82,8 @@ def edge_filters_in_tex(filters):
     tex=edge_filters_in_tex,
     show=lambda filters: f"left: {filters.left} (vertical edges); right: {filters.right} (horizontal edges)",
     key=Key(
-        "left: vertical edges, rows 1, 0, −1; right: horizontal edges, columns 1, 0, −1",
+        "left: vertical edges, rows {{ str(answer.left[0])[1:-1].replace('-', '−') }}; right: horizontal edges, "
+        "columns {{ str([row[0] for row in answer.right])[1:-1].replace('-', '−') }}",
         printed=EdgeFilters([list(row) for row in VERTICAL], [list(row) for row in HORIZONTAL]),
     ),
 )
@@ -107,36 +109,19 @@ def filters_of_the_reading():
     return [("as in deep learning, not flipped", str(correlated)), ("as in mathematics, flipped", str(flipped))]
 
 
-def draw_edge_maps():
+@figure(width=4.4, height=4.4, rows=2, columns=2)
+def draw_edge_maps(axes):
     """Above, a grey picture of a house: dark roof and door, light wall and window, in front of a light sky. Below, two
     maps of it; grey is 0, white positive and black negative. In the left one the left edge of the wall, where it gets
     darker, is white and the right edge black, and level edges do not show. In the right one the upper edges of what is
     dark are white, the lower ones black, and upright edges do not show. The slopes of the roof show in both.
     """
-    from matplotlib import pyplot
-
-    figure = pyplot.figure(figsize=(4.4, 4.4))
-    (above, nothing), (left, right) = figure.subplots(2, 2)
-    nothing.axis("off")
-    maps = edge_maps(house())
-    limit = max(float(np.abs(responses).max()) for responses in maps)
-    for axes, shown, title, low, high in (
-        (above, house(), "image", 0, 1),
-        (left, maps[0], "left map", -limit, limit),
-        (right, maps[1], "right map", -limit, limit),
-    ):
-        axes.imshow(shown, cmap="gray", vmin=low, vmax=high, interpolation="none")
-        axes.set_title(title, fontsize=11)
-        axes.axis("off")
-    return figure
-
-
-def correlate(image, filters):
-    """The convolution of deep learning, without flipping or padding: (channels, h, w) over (channels, H, W).
-
-    >>> correlate(np.array([[[1, 2, 3]]]), np.array([[[10, 1]]])).tolist()
-    [[12, 23]]
-    """
-    filters = np.asarray(filters)
-    responses = conv3d_windows(image[None, ..., None], filters[None, ..., None])[0, 0, :, :, 0]
-    return responses.astype(np.result_type(image, filters))  # of integers again integers
+    left, right = edge_maps(house())
+    limit = max(np.abs(left).max(), np.abs(right).max())
+    shown = ((house(), "image", 0, 1), None, (left, "left map", -limit, limit), (right, "right map", -limit, limit))
+    for panel, of in zip(axes.flat, shown, strict=True):
+        panel.axis("off")
+        if of:
+            pixels, title, low, high = of
+            panel.imshow(pixels, cmap="gray", vmin=low, vmax=high, interpolation="none")
+            panel.set_title(title, fontsize=11)

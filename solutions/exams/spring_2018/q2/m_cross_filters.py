@@ -7,17 +7,17 @@ from typing import NamedTuple
 import numpy as np
 import sympy
 
-from solutions.exams.spring_2018.q2.crosses import CROSSES, PLACES, look_for_cross, matched, own_window, picture
-from solutions.exams.spring_2018.q2.h_edge_filters import correlate
+from solutions.exams.spring_2018.q2.crosses import (
+    CROSSES,
+    PLACES,
+    look_for_cross,
+    matched,
+    own_window,
+    picture,
+    responses_of,
+)
+from solutions.finding import figure
 from solutions.part import Key, part
-
-
-def filter_of_opposite_sign(cross="X", ink="black", ground="white"):
-    return (-np.array(cross_filter(cross, ink, ground))).tolist()
-
-
-def window_as_filter(cross="X", ink="black", ground="white"):
-    return own_window(picture(cross, [ink], ground))[0].tolist()
 
 
 @part(
@@ -29,12 +29,12 @@ def window_as_filter(cross="X", ink="black", ground="white"):
     vary={"cross": ("X", "+"), "ink": ("black", "white"), "ground": ("black", "white")},
     mistakes={
         "The signs are the wrong way round: white, a one, adds to the response, and so the cross's own window has the "
-        "smallest of all.": filter_of_opposite_sign,
+        "smallest of all.": lambda answer: (-np.array(answer)).tolist(),
         "Without entries of −1 nothing counts against pixels that should be black: a plain white window responds as "
-        "strongly as the cross.": window_as_filter,
+        "strongly as the cross.": lambda cross, ink, ground: own_window(picture(cross, [ink], ground))[0].tolist(),
     },
     key=Key(
-        "−1, 1, −1 / 1, −1, 1 / −1, 1, −1, with any bias",
+        "{{ str(answer)[2:-2].replace('], [', ' / ').replace('-', '−') }}, with any bias",
         printed=[[-1, 1, -1], [1, -1, 1], [-1, 1, -1]],
     ),
 )
@@ -58,19 +58,10 @@ class Filters(NamedTuple):
     blue: list
 
 
-def cross_in_every_channel(cross="X", wanted="red", other="blue", ground="white"):
+def cross_in_every_channel(cross="X", wanted="red"):
     """As the key has it: the cross is looked for in the wanted channel, its opposite in the two others."""
     looked_for = matched(CROSSES[cross])
     return Filters(*((looked_for if colour == wanted else -looked_for).tolist() for colour in Filters._fields))
-
-
-def filter_of_black_cross(cross="X", wanted="red", other="blue", ground="white"):
-    """The filter of a black cross on white, in all channels."""
-    return Filters(*[cross_filter(cross)] * 3)
-
-
-def colour_window_as_filter(cross="X", wanted="red", other="blue", ground="white"):
-    return Filters(*own_window(picture(cross, [wanted, other], ground)).tolist())
 
 
 def strongest_window(filters):
@@ -111,9 +102,11 @@ def responds_most_to_the_red_cross(filters):
             cross_in_every_channel
         ),
         "With the same filter in every channel, crosses of all three colours get the same response.": (
-            filter_of_black_cross
+            lambda cross: Filters(*[cross_filter(cross)] * 3)
         ),
-        "Without entries of −1 a plain white window responds as strongly as the cross.": colour_window_as_filter,
+        "Without entries of −1 a plain white window responds as strongly as the cross.": (
+            lambda cross, wanted, other, ground: Filters(*own_window(picture(cross, [wanted, other], ground)).tolist())
+        ),
     },
     tex=filters_in_tex,
     key=Key(
@@ -135,7 +128,7 @@ def colour_cross_filters(cross="X", wanted="red", other="blue", ground="white"):
     [[1, 1, 1], [1, 1, 1], [1, 1, 1]]
     >>> colour_cross_filters().green == colour_cross_filters().blue == cross_filter()
     True
-    >>> colour_cross_filters(ground="black").red == filter_of_opposite_sign()
+    >>> colour_cross_filters(ground="black").red == cross_filter(ink="white", ground="black")
     True
     """
     image = picture(cross, [wanted, other], ground)
@@ -180,38 +173,28 @@ def responses_to(filters, wanted="red", other="blue", ground="white", cross="X")
     return [(name, int((window * np.array(filters)).sum())) for name, window in windows.items()]
 
 
-def draw_responses(filters, inks):
+def draw_responses(axes, filters, inks):
     """The responses as a table of numbers, with the largest in orange."""
-    from matplotlib import pyplot
-
-    responses = correlate(picture("X", inks, "white")[: len(filters)], filters)
-    height, width = responses.shape
-    axes = pyplot.figure(figsize=(0.46 * width + 0.2, 0.4 * height + 0.2)).add_subplot()
+    responses = responses_of(picture("X", inks, "white")[: len(filters)], filters)
     for (row, column), response in np.ndenumerate(responses):
-        largest = response == responses.max()
-        axes.text(
-            column,
-            row,
-            str(response).replace("-", "−"),
-            ha="center",
-            va="center",
-            color="#D55E00" if largest else "#000000",
-            weight="bold" if largest else "normal",
-        )
+        colour, weight = ("C5", "bold") if response == responses.max() else ("k", "normal")
+        axes.text(column, row, str(response).replace("-", "−"), ha="center", va="center", color=colour, weight=weight)
+    height, width = responses.shape
     axes.set(xlim=(-0.5, width - 0.5), ylim=(height - 0.5, -0.5))
     axes.set_axis_off()
-    return axes.figure
 
 
-def draw_responses_to_image_1():
+@figure(width=2.96, height=2.2)
+def draw_responses_to_image_1(axes):
     """What the filter responds to each window of image 1, one number for each place of the window: largest (orange) at
     the cross.
     """
-    return draw_responses([cross_filter()], ["black"])
+    draw_responses(axes, [cross_filter()], ["black"])
 
 
-def draw_responses_to_image_2():
+@figure(width=5.26, height=2.2)
+def draw_responses_to_image_2(axes):
     """What the three filters together respond to each window of image 2: largest (orange) at the red cross, on the
     left. The blue cross, on the right, is no better than plain white.
     """
-    return draw_responses(colour_cross_filters(), ["red", "blue"])
+    draw_responses(axes, colour_cross_filters(), ["red", "blue"])

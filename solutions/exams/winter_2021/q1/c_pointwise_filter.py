@@ -16,7 +16,7 @@ from solutions.claim import refuted, shown
 from solutions.finding import Finding
 from solutions.part import Key, choice
 
-OPTIONS = (2, 17, 4097, 1)
+OPTIONS = {"i": 2, "ii": 17, "iii": 4097, "iv": 1}
 
 
 def filter_has(option, right):
@@ -26,20 +26,11 @@ def filter_has(option, right):
         """Build the arrays that one filter consists of, and count their numbers. The image's height and width have no
         part in it.
         """
-        weights, bias = np.ones((kernel, kernel, channels)), np.ones(1)
-        parameters = weights.size + bias.size
-        return Finding(
-            (parameters == option) is right,
-            {"weights": weights.size, "biases": bias.size, "parameters": parameters, "this option": option},
-        )
+        weights, bias = np.ones((kernel, kernel, channels)).size, np.ones(1).size
+        numbers = {"weights": weights, "biases": bias, "parameters": weights + bias, "this option": option}
+        return Finding((weights + bias == option) is right, numbers)
 
     return count
-
-
-FILTER_COUNTS = {
-    name: (shown if name == "ii" else refuted)(f"{option}", filter_has(option, name == "ii"))
-    for name, option in zip(("i", "ii", "iii", "iv"), OPTIONS, strict=True)
-}
 
 
 filter_parameters = choice(
@@ -48,6 +39,9 @@ filter_parameters = choice(
     points=2,
     topics=("shapes-and-parameters", "convolution"),
     given=dict(height=64, width=64, channels=16, kernel=1),
-    claims=FILTER_COUNTS,
-    key=Key("(ii): 16 weights and 1 bias", printed=("ii",)),
+    claims={
+        name: (shown if name == "ii" else refuted)(f"{option}", filter_has(option, name == "ii"))
+        for name, option in OPTIONS.items()
+    },
+    key=Key("(ii): {{ channels }} weights and 1 bias", printed=("ii",)),
 )

@@ -1,9 +1,8 @@
 """Other slips of the paper in this question, which change no answer, and what shows them."""
 
-import numpy as np
-
 from solutions.exams.winter_2021.q1.a_training_error import more_data_raises_it
-from solutions.exams.winter_2021.q1.e_reductions import pointwise, true_of_reductions
+from solutions.exams.winter_2021.q1.e_reductions import true_of_reductions
+from solutions.experiments.convolution import pointwise
 from solutions.experiments.optimization import batch_size, momentum
 from solutions.part import Slip
 
@@ -16,14 +15,6 @@ def pooling_over_channels_shortens_all() -> bool:
     return "iv" in true_of_reductions.answer(depth=2)
 
 
-def more_filters_raise_the_channels() -> bool:
-    """
-    >>> more_filters_raise_the_channels()
-    True
-    """
-    return pointwise(np.ones((4, 4, 8)), np.ones((8, 16))).shape[2] > 8
-
-
 SLIPS = (
     Slip(
         "Question 1, part e (iv)",
@@ -33,7 +24,7 @@ SLIPS = (
     Slip(
         "Question 1, part e, solution",
         "It says that a convolution reduces the channels; more filters than channels raise their number.",
-        shown_by=more_filters_raise_the_channels,
+        shown_by=pointwise.only_channels_change,
     ),
     Slip(
         "Question 1, part g (ii)",

@@ -1,19 +1,9 @@
 """Other slips of the paper in this question, which change no answer, and what shows them."""
 
-from solutions.exams.winter_2021.q2.c_receptive_field import acting_pixels, receptive_pixels, stack
-from solutions.exams.winter_2021.q2.e_pointwise_convolution import channels_change_and_nothing_else
 from solutions.exams.winter_2021.q2.f_vanishing_gradients import slope_is_at_most_a_quarter
 from solutions.exams.winter_2021.q2.g_rare_class import accuracy_depends_on_the_mix, extra_copies_overshoot
+from solutions.experiments.convolution import pointwise, receptive_field
 from solutions.part import Slip
-
-
-def max_pools_hide_pixels() -> bool:
-    """
-    >>> max_pools_hide_pixels()
-    True
-    """
-    return int(acting_pixels(stack(), 24, "max").sum()) < receptive_pixels()
-
 
 SLIPS = (
     Slip(
@@ -26,13 +16,13 @@ SLIPS = (
         "Question 2, e, and question 1, e",
         "The size of feature maps is said to shrink under 1 × 1 filters in one place, and height and width to be "
         "unchangeable by them in the other; only the number of channels changes.",
-        shown_by=channels_change_and_nothing_else,
+        shown_by=pointwise.only_channels_change,
     ),
     Slip(
         "Question 2, c",
         "The support is described as the pixels that activate the unit; with max pools only some of them act on one "
         "image.",
-        shown_by=max_pools_hide_pixels,
+        shown_by=receptive_field.max_pools_hide_pixels,
     ),
     Slip(
         "Question 2, f",

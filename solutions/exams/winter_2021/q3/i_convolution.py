@@ -5,23 +5,6 @@ from solutions.nn.shapes import Conv
 from solutions.part import Key, part
 
 
-def convolution_without_bias(height=64, width=64, channels=8, kernel=3, filters=32, padding=0, stride=1):
-    layer = Conv(filters, kernel, stride, padding, bias=False)
-    return Layer(layer.output_shape((height, width, channels)), layer.parameters((height, width, channels)))
-
-
-def convolution_of_flat_filters(height=64, width=64, channels=8, kernel=3, filters=32, padding=0, stride=1):
-    """The filters taken as kernel × kernel, without the depth that they have over the input's channels."""
-    volume = Conv(filters, kernel, stride, padding).output_shape((height, width, channels))
-    return Layer(volume, filters * (kernel**2 + 1))
-
-
-def convolution_one_short(height=64, width=64, channels=8, kernel=3, filters=32, padding=0, stride=1):
-    """The positions counted as n - f: the window's first position is forgotten."""
-    rows, columns, depth = Conv(filters, kernel, stride, padding).output_shape((height, width, channels))
-    return Layer((rows - 1, columns - 1, depth), Conv(filters, kernel).parameters((height, width, channels)))
-
-
 def counts_the_windows_of_stride_2(layer):
     """Whether the volume is as high as windows of stride 2 fit."""
     return layer.volume[0] == len(range(0, 64 - 3 + 1, 2))
@@ -44,17 +27,22 @@ def counts_the_windows_of_stride_2(layer):
         "stride": (1, 2),
     },
     mistakes={
-        "The biases are missing: each filter has one.": convolution_without_bias,
-        "The filters need a weight for every input channel, not only for every pixel of the window.": (
-            convolution_of_flat_filters
+        "The biases are missing: each filter has one.": lambda answer, filters: answer._replace(
+            parameters=answer.parameters - filters
         ),
-        "One position too few: a window as long as the axis still fits once.": convolution_one_short,
+        "The filters need a weight for every input channel, not only for every pixel of the window.": (
+            lambda answer, kernel, filters: answer._replace(parameters=filters * (kernel**2 + 1))
+        ),
+        "One position too few: a window as long as the axis still fits once.": lambda answer, filters: answer._replace(
+            volume=(answer.volume[0] - 1, answer.volume[1] - 1, filters)
+        ),
     },
     key=Key(
-        "62×62×32, (3·3·8 + 1)·32 = 2336",
+        "{{ answer.volume[0] }}×{{ answer.volume[1] }}×{{ filters }}, "
+        "({{ kernel }}·{{ kernel }}·{{ channels }} + 1)·{{ filters }} = {{ answer.parameters }}",
         printed=Layer((62, 62, 32), 2336),
-        qualified="The paper gives the pool's stride but not the convolution's: 62 × 62 × 32 needs stride 1, and with "
-        "stride 2 the volume is 31 × 31 × 32.",
+        qualified="The paper gives the pool's stride but not the convolution's: {{ answer.volume }} needs stride "
+        "{{ stride }}, and with stride 2 the volume is {{ convolution(stride=2).volume }}.",
         ours=lambda: convolution(stride=2),
         witness=counts_the_windows_of_stride_2,
     ),

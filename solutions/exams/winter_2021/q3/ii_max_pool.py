@@ -2,18 +2,8 @@
 
 from solutions.exams.winter_2021.q3.i_convolution import convolution
 from solutions.exams.winter_2021.q3.layers import LAYER_FIELDS, TOPICS, Layer
-from solutions.nn.shapes import Pool
+from solutions.nn.shapes import Conv, Pool
 from solutions.part import Key, part
-
-
-def pooling_by_single_steps(pool=2, **givens):
-    """The pool moved by one pixel at a time."""
-    return Layer(Pool(pool, stride=1).output_shape(convolution(**givens).volume), 0)
-
-
-def pooling_with_weights(pool=2, **givens):
-    volume = convolution(**givens).volume
-    return Layer(Pool(pool).output_shape(volume), pool**2 * volume[-1])
 
 
 @part(
@@ -31,13 +21,20 @@ def pooling_with_weights(pool=2, **givens):
         "pool": (2, 3, 4),
     },
     mistakes={
-        "This pool moves by its own size, not by one pixel.": pooling_by_single_steps,
-        "Taking a maximum needs no weight.": pooling_with_weights,
+        "This pool moves by its own size, not by one pixel.": lambda answer, height, width, kernel, filters, pool: (
+            answer._replace(volume=Pool(pool, 1).output_shape(Conv(filters, kernel).output_shape((height, width, 1))))
+        ),
+        "Taking a maximum needs no weight.": lambda answer, pool, filters: answer._replace(
+            parameters=pool**2 * filters
+        ),
     },
-    key=Key("31×31×32, 0", printed=Layer((31, 31, 32), 0)),
+    key=Key(
+        "{{ answer.volume[0] }}×{{ answer.volume[1] }}×{{ filters }}, {{ answer.parameters }}",
+        printed=Layer((31, 31, 32), 0),
+    ),
 )
 def pooling(height=64, width=64, channels=8, kernel=3, filters=32, padding=0, stride=1, pool=2):
-    """Output volume and parameters of a pool whose stride is its size, behind the convolution.
+    """Output volume and parameters of a pool whose stride is its size, after the convolution.
 
     >>> pooling()
     Layer(volume=(31, 31, 32), parameters=0)

@@ -1,22 +1,13 @@
 """Batch normalisation: volume and parameters."""
 
+from math import prod
+
 import numpy as np
 
 from solutions.exams.winter_2021.q3.ii_max_pool import pooling
 from solutions.exams.winter_2021.q3.layers import LAYER_FIELDS, Layer
 from solutions.nn.shapes import BatchNorm
 from solutions.part import Key, part
-
-
-def normalization_per_activation(**givens):
-    """A scale and a shift for every activation of the volume, where batch normalisation has one per channel."""
-    volume = pooling(**givens).volume
-    return Layer(volume, 2 * int(np.prod(volume)))
-
-
-def normalization_without_shift(**givens):
-    volume = pooling(**givens).volume
-    return Layer(volume, volume[-1])
 
 
 def counts_all_that_is_stored(layer):
@@ -40,24 +31,25 @@ def counts_all_that_is_stored(layer):
     },
     mistakes={
         "After a convolution the statistics and the parameters are per channel, not per activation.": (
-            normalization_per_activation
+            lambda answer: answer._replace(parameters=2 * prod(answer.volume))
         ),
-        "Each channel has a scale γ and a shift β.": normalization_without_shift,
-        "The running mean and variance are stored but not learned.": lambda **givens: normalization(
-            **givens, statistics=True
+        "Each channel has a scale γ and a shift β.": lambda answer, filters: answer._replace(parameters=filters),
+        "The running mean and variance are stored but not learned.": lambda answer: answer._replace(
+            parameters=2 * answer.parameters
         ),
     },
     key=Key(
-        "31×31×32, 2·32",
+        "{{ answer.volume[0] }}×{{ answer.volume[1] }}×{{ filters }}, 2·{{ filters }}",
         printed=Layer((31, 31, 32), 2 * 32),
         qualified="The paper asks for the number of parameters and counts the learnable ones; with the running mean "
-        "and variance, which the layer stores too and frameworks report as parameters, it is 128.",
+        "and variance, which the layer stores too and frameworks report as parameters, it is "
+        "{{ normalization(statistics=True).parameters }}.",
         ours=lambda: normalization(statistics=True),
         witness=counts_all_that_is_stored,
     ),
 )
 def normalization(height=64, width=64, channels=8, kernel=3, filters=32, padding=0, stride=1, pool=2, statistics=False):
-    """Output volume and parameters of batch normalisation over the channels, behind the pool.
+    """Output volume and parameters of batch normalisation over the channels, after the pool.
 
     >>> normalization()
     Layer(volume=(31, 31, 32), parameters=64)

@@ -1,11 +1,14 @@
 """Design the convolution."""
 
 from collections.abc import Iterator
+from itertools import product
+from math import prod
 from typing import NamedTuple
 
 import numpy as np
 
 from solutions.exams.winter_2021.q3.layers import TOPICS
+from solutions.finding import figure
 from solutions.nn.shapes import Conv, window_count
 from solutions.part import Key, Lookup, part
 
@@ -30,7 +33,7 @@ def refuse_convolution(kernel, padding, side=16, filters=4, limit=576):
         volume = Conv(filters, kernel, padding=padding).output_shape((side, side, 3))
     except ValueError as error:
         return str(error)
-    elements = int(np.prod(volume))
+    elements = prod(volume)
     if elements > limit:
         return f"its {' × '.join(map(str, volume))} output has {elements} elements, more than {limit}"
     return ""
@@ -46,11 +49,11 @@ def convolution_replies() -> Iterator[tuple[tuple[int, ...], tuple[bool, str]]]:
             else:
                 volume = Conv(4, kernel, padding=padding).output_shape((16, 16, 3))
                 shape = " × ".join(map(str, volume))
-                yield (kernel, padding), (True, f"Admissible: {shape}, {int(np.prod(volume))} elements.")
+                yield (kernel, padding), (True, f"Admissible: {shape}, {prod(volume)} elements.")
 
 
 def allows_a_wide_filter(allowed):
-    """Whether a rule allows the volume behind a 1 × 8 filter, which has exactly the permitted size."""
+    """Whether a rule allows the volume after a 1 × 8 filter, which has exactly the permitted size."""
     return allowed((16, len(range(16 - 8 + 1)), 4))
 
 
@@ -70,12 +73,14 @@ def allows_a_wide_filter(allowed):
         f"the first: f = {designs[0].kernel}, p = {designs[0].padding}, " + " × ".join(map(str, designs[0].volume))
     ),
     key=Key(
-        "for example filter 5, padding 0: 12×12×4; full marks for at most 12×12",
+        "for example filter {{ answer[0].kernel }}, padding {{ answer[0].padding }}: "
+        "{{ '×'.join(map(str, answer[0].volume)) }}; full marks for at most 12×12",
         printed=Design(5, 0, (12, 12, 4)),
         accepts=lambda designs, printed: printed in designs,
         qualified="The example stands, but the marking rule “at most 12 × 12” silently assumes square filters: a "
-        "1 × 8 filter gives 16 × 9 × 4, exactly the permitted 576 elements, and breaks that rule.",
-        ours=lambda volume: int(np.prod(volume)) <= 576,
+        "1 × 8 filter gives {{ Conv(filters, (1, 8)).output_shape((side, side, 3)) }}, exactly the permitted "
+        "{{ limit }} elements, and breaks that rule.",
+        ours=lambda volume: prod(volume) <= 576,
         theirs=lambda volume: max(volume[:2]) <= 12,
         witness=allows_a_wide_filter,
     ),
@@ -100,22 +105,18 @@ def convolution_designs(side=16, filters=4, limit=576, largest_kernel=16, weight
     )
 
 
-def draw_designs():
+@figure(width=5.6, height=3.2)
+def draw_designs(axes):
     """Side of the output for every filter size and padding: dark cells are admissible, light ones have too many
     elements, empty ones do not fit. Admissible filters begin at 5 pixels, two more for each pixel of padding.
     """
-    from matplotlib import pyplot
-
-    axes = pyplot.figure(figsize=(5.6, 3.2)).add_subplot()
     admissible = {(d.kernel, d.padding) for d in convolution_designs()}
-    for kernel in range(1, 17):
-        for padding in range(6):
-            side = window_count(16, kernel, padding=padding)
-            fits = (kernel, padding) in admissible
-            face, ink = ("#0072B2", "#ffffff") if fits else ("#56B4E933", "#000000")
-            axes.add_patch(pyplot.Rectangle((kernel - 0.48, padding - 0.46), 0.96, 0.92, facecolor=face, linewidth=0))
-            axes.text(kernel, padding, side, ha="center", va="center", fontsize=9, color=ink)
+    for kernel, padding in product(range(1, 17), range(6)):
+        fits = (kernel, padding) in admissible
+        x, y = kernel + np.array([-0.48, 0.48, 0.48, -0.48]), padding + np.array([-0.46, -0.46, 0.46, 0.46])
+        axes.fill(x, y, color="C0" if fits else "C4", alpha=1 if fits else 0.2, linewidth=0)
+        side = window_count(16, kernel, padding=padding)
+        axes.text(kernel, padding, side, ha="center", va="center", fontsize=9, color="w" if fits else "k")
     axes.set(xlim=(0.4, 16.6), ylim=(-0.6, 5.6), xlabel="filter size f (pixels)", ylabel="padding p (pixels)")
     axes.set_xticks(range(1, 17))
     axes.grid(False)
-    return axes.figure

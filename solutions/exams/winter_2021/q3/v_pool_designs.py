@@ -1,18 +1,17 @@
 """Design the pool."""
 
 from collections.abc import Iterator
+from math import prod
 from typing import NamedTuple
-
-import numpy as np
 
 from solutions.exams.winter_2021.q3.iv_convolution_designs import convolution_designs, convolution_replies
 from solutions.exams.winter_2021.q3.layers import TOPICS
-from solutions.nn.shapes import Dense, Flatten, Pool
+from solutions.nn.shapes import Conv, Dense, Flatten, Pool
 from solutions.part import Key, Lookup, part
 
 
 class PooledDesign(NamedTuple):
-    """A convolution with the pool behind it, and the volume that comes out."""
+    """A convolution with the pool after it, and the volume that comes out."""
 
     kernel: int
     padding: int
@@ -57,9 +56,12 @@ def pool_replies() -> Iterator[tuple[tuple[int, ...], tuple[bool, str]]]:
                 yield (*entry, pool), (True, f"Admissible: {shape} after the pool.")
 
 
+WIDE = Pool(2).output_shape(Conv(4, (1, 8)).output_shape((16, 16, 3)))
+
+
 def allows_a_wide_volume(allowed):
-    """Whether a rule allows the volume behind a 1 × 8 filter and a 2 × 2 pool, which is within the limit."""
-    return allowed((len(range(0, 15, 2)), len(range(0, 8, 2)), 4))
+    """Whether a rule allows the volume after a 1 × 8 filter and a 2 × 2 pool, which is within the limit."""
+    return allowed(WIDE)
 
 
 @part(
@@ -78,18 +80,18 @@ def allows_a_wide_volume(allowed):
         f"(pool 1) where the map is at most {max(d.volume[0] for d in designs if d.pool == 1)} pixels wide"
     ),
     key=Key(
-        "for example pool 2: 6×6×4; full marks for at most 6×6",
+        "for example pool {{ answer[0].pool }}: {{ '×'.join(map(str, answer[0].volume)) }}; full marks for at most 6×6",
         printed=PooledDesign(5, 0, 2, (6, 6, 4)),
         accepts=lambda designs, printed: printed in designs,
         qualified="The example stands, but the marking rule “at most 6 × 6” assumes square maps: a 1 × 8 filter and a "
-        "2 × 2 pool give 8 × 4 × 4, whose 1280 weights are within the limit.",
-        ours=lambda volume: 10 * int(np.prod(volume)) <= 1440,
+        "2 × 2 pool give {{ WIDE }}, whose {{ classes * prod(WIDE) }} weights are within the limit.",
+        ours=lambda volume: 10 * prod(volume) <= 1440,
         theirs=lambda volume: max(volume[:2]) <= 6,
         witness=allows_a_wide_volume,
     ),
 )
 def pooled_designs(side=16, filters=4, limit=576, classes=10, weight_limit=1440, largest_kernel=16):
-    """All admissible pools behind all admissible convolutions.
+    """All admissible pools after all admissible convolutions.
 
     >>> len(pooled_designs())
     313

@@ -1,6 +1,6 @@
 """The output of the dense layer."""
 
-import numpy as np
+from math import prod
 
 from solutions.exams.winter_2021.q3.layers import TOPICS
 from solutions.exams.winter_2021.q3.v_pool_designs import pooled_designs
@@ -15,11 +15,11 @@ from solutions.part import Key, part
     points=2,
     topics=TOPICS,
     vary={"classes": range(2, 30)},
-    key=Key("1×10 or 10", printed=(10,)),
+    key=Key("1×{{ classes }} or {{ classes }}", printed=(10,)),
     fields={"": "Output volume"},
     mistakes={
-        "That is how many inputs the layer has, for the smallest admissible filter.": lambda **givens: (
-            int(np.prod(pooled_designs(**givens)[0].volume)),
+        "That is how many inputs the layer has, for the smallest admissible filter.": lambda classes: (
+            prod(pooled_designs(classes=classes)[0].volume),
         )
     },
 )

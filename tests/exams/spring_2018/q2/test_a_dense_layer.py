@@ -59,6 +59,8 @@ def test_the_witness_of_the_layout_refuses_wrong_biases():
 
 
 def test_shapes_of_the_mistakes_in_a_dense_layer():
-    layer = weight_matrix.part.mistakes.values()
-    assert [mistake() for mistake in layer] == [(100, 750_000), (250_000, 100), (3, 100), (750_001, 100)]
-    assert [mistake() for mistake in bias_vector.part.mistakes.values()] == [(1, 100), (100,), (750_000, 1)]
+    weights, bias = (
+        [of.part.mistaken(mistake) for mistake in of.part.mistakes.values()] for of in (weight_matrix, bias_vector)
+    )
+    assert weights == [(100, 750_000), (250_000, 100), (3, 100), (750_001, 100)]
+    assert bias == [(1, 100), (100,), (750_000, 1)]

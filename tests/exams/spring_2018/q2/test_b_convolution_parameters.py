@@ -29,5 +29,6 @@ def test_parameters_counted_one_by_one(channels, filters, kernel):
 
 
 def test_numbers_of_the_mistakes_in_a_convolution():
-    mistakes = convolution_parameters.part.mistakes.values()
-    assert [mistake() for mistake in mistakes] == [75 * 10, (25 + 1) * 10, (25 + 1) * 3 * 10, 75 * 10 + 1]
+    part = convolution_parameters.part
+    wrong = [part.mistaken(mistake) for mistake in part.mistakes.values()]
+    assert wrong == [75 * 10, (25 + 1) * 10, (25 + 1) * 3 * 10, 75 * 10 + 1]

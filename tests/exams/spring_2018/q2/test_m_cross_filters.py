@@ -10,16 +10,15 @@ import pytest
 from solutions.exams.spring_2018.q2.crosses import CROSSES, look_for_cross, picture
 from solutions.exams.spring_2018.q2.m_cross_filters import (
     colour_cross_filters,
-    colour_window_as_filter,
     cross_filter,
     cross_in_every_channel,
     draw_responses_to_image_1,
     draw_responses_to_image_2,
     drawings,
-    filter_of_black_cross,
     filters_by_margin,
     responses_to,
 )
+from solutions.pages.figures import drawn_by
 from tests.confirm import confirms
 from tests.exams.spring_2018.q2.figures import closed
 
@@ -93,7 +92,7 @@ def test_the_best_windows_make_up_the_wanted_cross(givens):
 
 @confirms("spring-2018/q2#m-ii", "JAX: the largest entry of its convolution over an image painted pixel by pixel")
 @pytest.mark.parametrize("ground", [0, 1])
-@pytest.mark.parametrize("filters_of", [colour_cross_filters, cross_in_every_channel])
+@pytest.mark.parametrize("filters_of", [colour_cross_filters, lambda ground: cross_in_every_channel()])
 def test_jax_finds_the_red_cross(ground, filters_of):
     image = np.full((3, 7, 13), ground)
     for channel, left in ((0, 2), (2, 7)):
@@ -119,8 +118,10 @@ def test_the_filters_of_the_key_fit_one_drawing():
 
 def test_numbers_of_the_mistakes_in_filters():
     edges = [[-1, 1, -1], [1, -1, 1], [-1, 1, -1]]
-    assert filter_of_black_cross() == (edges, edges, edges)
-    assert colour_window_as_filter() == ([[1] * 3] * 3, *[[[0, 1, 0], [1, 0, 1], [0, 1, 0]]] * 2)
+    part = colour_cross_filters.part
+    _, black_cross, window = (part.mistaken(mistake) for mistake in part.mistakes.values())
+    assert black_cross == (edges, edges, edges)
+    assert window == ([[1] * 3] * 3, *[[[0, 1, 0], [1, 0, 1], [0, 1, 0]]] * 2)
 
 
 def test_responses_of_windows_by_hand():
@@ -135,7 +136,7 @@ def test_responses_of_windows_by_hand():
 
 def test_largest_responses_are_drawn():
     for draw in (draw_responses_to_image_1, draw_responses_to_image_2):
-        texts = closed(draw()).axes[0].texts
+        texts = closed(drawn_by(draw)).axes[0].texts
         numbers = {text: int(text.get_text().replace("−", "-")) for text in texts}
-        (largest,) = [text for text in texts if text.get_color() == "#D55E00"]
+        (largest,) = [text for text in texts if text.get_color() == "C5"]
         assert numbers[largest] == max(numbers.values()) and largest.get_position() == (2, 2)

@@ -13,5 +13,5 @@ from tests.exams.winter_2021.q1.options import names
 def test_filter_parameters_equal_keras(channels, kernel):
     layer = keras.layers.Conv2D(1, kernel)
     layer.build((None, 64, 64, channels))
-    expected = names(layer.count_params() == option for option in OPTIONS)
+    expected = names(layer.count_params() == option for option in OPTIONS.values())
     assert filter_parameters.answer(channels=channels, kernel=kernel) == expected

@@ -7,17 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from solutions.exams.winter_2021.q2.c_receptive_field import acting_pixels, receptive_pixels, sides_from_the_top, stack
-from solutions.nn.shapes import Pool
+from solutions.exams.winter_2021.q2.c_receptive_field import receptive_pixels, sides_from_the_top
+from solutions.experiments.convolution.receptive_field import stack
 from tests.confirm import confirms
-
-
-def pixels_read(layers):
-    """Which pixels of one axis the first unit at the top reads, index by index."""
-    units = {0}
-    for kernel, stride in reversed(layers):
-        units = {unit * stride + offset for unit in units for offset in range(kernel)}
-    return units
+from tests.experiments.convolution.maps import pixels_read
 
 
 @confirms("winter-2021/q2#c", "following each window index by index")
@@ -50,18 +43,3 @@ def test_receptive_pixels_equal_the_support_of_the_gradient(givens):
 
     gradient = jax.grad(unit)(jnp.ones((1, 47, 45, 1)))
     assert receptive_pixels(**givens) == int((gradient != 0).sum())
-
-
-@pytest.mark.parametrize("pool_stride", [1, 2])
-def test_max_pools_pass_few_pixels_on(pool_stride):
-    layers = stack(pool_stride=pool_stride)
-    field = acting_pixels(layers, side=23)
-    assert field.sum() == receptive_pixels(pool_stride=pool_stride)
-    for seed in range(5):
-        acting = acting_pixels(layers, 23, "max", seed)
-        assert 0 < acting.sum() <= 81 and not (acting & ~field).any()
-
-
-def test_pools_of_the_figure_are_those_of_the_question():
-    assert [(layer.kernel, layer.stride) for layer in stack()] == [(3, 2), (2, 2)] * 2
-    assert isinstance(stack()[1], Pool)

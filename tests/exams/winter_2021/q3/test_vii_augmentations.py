@@ -1,18 +1,8 @@
 """Second routes to Winter 2021, question 3, part vii."""
 
-import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from solutions.exams.winter_2021.q3.vii_augmentations import (
-    LIT,
-    SIDE,
-    draw_digit,
-    flips_change_digits,
-    quarter_turns_change_digits,
-    read_digit,
-)
+from solutions.experiments.regularization.augmentation import LIT, flips_change_digits, quarter_turns_change_digits
 from tests.confirm import confirms
 
 
@@ -41,18 +31,3 @@ def test_a_half_turn_makes_nine_of_six():
     assert {digit: other for digit, other in become.items() if other not in (None, digit)} == {6: 9, 9: 6}
     found = quarter_turns_change_digits().numbers["digits that a half turn makes another one"]
     assert found == "6 → 9, 9 → 6"
-
-
-@confirms("winter-2021/q3#vii-a", "interpolating the scaled digits instead of taking the nearest pixel")
-@confirms("winter-2021/q3#vii-d", "interpolating the sheared digits instead of taking the nearest pixel")
-@settings(max_examples=20)
-@given(st.floats(-0.1, 0.1), st.floats(-0.15, 0.15), st.integers(0, 9))
-def test_a_slight_change_keeps_the_digit(stretch, shear, digit):
-    from jax.scipy.ndimage import map_coordinates
-
-    centre = (SIDE - 1) / 2
-    for matrix in (np.eye(2) * (1 + stretch), np.array([[1, 0], [shear, 1]])):
-        grid = np.stack(np.mgrid[:SIDE, :SIDE]).reshape(2, -1) - centre
-        sources = np.linalg.inv(matrix) @ grid + centre
-        picture = np.asarray(map_coordinates(draw_digit(digit), list(sources), order=1)).reshape(SIDE, SIDE)
-        assert read_digit(picture) == digit

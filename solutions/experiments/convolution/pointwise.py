@@ -1,0 +1,86 @@
+"""What convolutions of 1 × 1 do: to the channels, to what follows, and at each pixel."""
+
+from math import prod
+
+import numpy as np
+
+from solutions.finding import Finding
+from solutions.nn.activations import relu
+from solutions.nn.convolution import convolve
+from solutions.nn.linear_models import least_squares
+from solutions.nn.shapes import Conv, trace
+
+
+def only_channels_change(height=7, width=6, channels=5, stride=1, control=False):
+    """An image (height, width, channels) enters convolutions with fewer filters of 1 × 1 than channels, as many, and
+    more. What are the shapes of the outputs? The control has filters of 3 × 3 without padding.
+    """
+    image, kernel = (height, width, channels), 3 if control else 1
+    filters = {"one filter": 1, "as many filters as channels": channels, "twice as many": 2 * channels}
+    shapes = {name: Conv(count, kernel, stride).output_shape(image) for name, count in filters.items()}
+    kept = all(shape == (height, width, count) for shape, count in zip(shapes.values(), filters.values(), strict=True))
+    return Finding(kept and channels > 1, {"image": image, **shapes})
+
+
+def multiplications(volume, layers):
+    """Multiplications of a stack of convolutions: one for each output and each weight of its filter.
+
+    >>> multiplications((4, 4, 2), [Conv(5, kernel=1)])
+    160
+    """
+    total = 0
+    for layer in layers:
+        after = layer.output_shape(volume)
+        total += prod(after) * layer.kernel**2 * volume[-1]
+        volume = after
+    return total
+
+
+def bottlenecks_save_multiplications(control=False):
+    """32 filters of 5 × 5 read 28 × 28 × 192, directly or after 16 filters of 1 × 1, with the same output volume. How
+    many multiplications and weights does each way need? The control has 192 filters of 1 × 1, which reduce nothing.
+    """
+    volume = (28, 28, 192)
+    direct = [Conv(32, 5, padding=2, bias=False)]
+    detour = [Conv(192 if control else 16, 1, bias=False), *direct]
+    weights = [sum(v.parameters for v in trace(layers, volume)) for layers in (direct, detour)]
+    counts = [multiplications(volume, layers) for layers in (direct, detour)]
+    return Finding(
+        counts[1] < counts[0] and weights[1] < weights[0],
+        {
+            "multiplications, directly": counts[0],
+            "multiplications, after 1 × 1": counts[1],
+            "times fewer": counts[0] / counts[1],
+            "weights, directly": weights[0],
+            "weights, after 1 × 1": weights[1],
+        },
+    )
+
+
+def each_pixel_mixes_its_own_channels(rng, control=False):
+    """A random image of 7 × 6 pixels and 5 channels enters a convolution with 4 random filters of 1 × 1; each channel
+    of one pixel is changed. How many pixels of the output move, and on how many channels does the first output channel
+    depend? The control has filters of 3 × 3.
+    """
+    size = 3 if control else 1
+    image, weights = rng.normal(size=(1, 5, 7, 6)), rng.normal(size=(4, 5, size, size))
+    changed = np.repeat(image, 5, axis=0)
+    changed[range(5), range(5), 3, 2] += 1
+    before, after = (convolve(images, weights, padding="same") for images in (image, changed))
+    moved = np.abs(after - before) > 1e-9  # (changed channels, filters, height, width)
+    pixels, channels = moved.any(axis=(0, 1)).sum(), moved[:, 0, 3, 2].sum()
+    return Finding(
+        pixels == 1 and channels == 5, {"output pixels that move": pixels, "input channels that count": channels}
+    )
+
+
+def activations_make_it_a_layer(rng, control=False):
+    """Two 1 × 1 convolutions in a row, with a ReLU between them; a single 1 × 1 convolution is fitted to the result.
+    What share of the result's variance can it not give? The control has no ReLU.
+    """
+    image = rng.normal(size=(1, 4, 12, 12))
+    between = convolve(image, rng.normal(size=(6, 4, 1, 1)))
+    result = convolve(between if control else relu(between), rng.normal(size=(1, 6, 1, 1)))
+    X, y = image.reshape(4, -1).T, result.ravel()  # (pixels, channels), (pixels,)
+    unexplained = np.var(least_squares(X, y).scores(X) - y) / np.var(y)
+    return Finding(unexplained > 0.01, {"share that one convolution cannot give": unexplained})

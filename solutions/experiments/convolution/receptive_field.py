@@ -1,0 +1,70 @@
+"""Receptive fields: which pixels of an image can act on a unit."""
+
+import numpy as np
+
+from solutions.finding import Finding
+from solutions.nn.pooling import average_pool, max_pool
+from solutions.nn.receptive_fields import receptive_field
+from solutions.nn.shapes import Conv, Pool
+
+
+def stack(kernel=3, stride=2, pool=2, pool_stride=2, blocks=2, filters=1):
+    """Blocks of a convolution and a pool; a pool of one pixel changes nothing."""
+    return [Conv(filters, kernel, stride), Pool(pool, pool_stride)] * blocks
+
+
+def fields_by_depth(convolutions=4, kernel=3, pool=2):
+    """For each convolution of stride 1: its number, and the side of its receptive field without and with pools before.
+
+    >>> fields_by_depth(convolutions=2)
+    [(1, 3, 3), (2, 5, 8)]
+    """
+    without, pooled = (
+        [field.size for field in receptive_field(stack(kernel, 1, size, size, convolutions))[::2]] for size in (1, pool)
+    )
+    return list(zip(range(1, convolutions + 1), without, pooled, strict=True))
+
+
+def pools_widen_it(convolutions=3, kernel=3, pool=2, control=False):
+    """What is the side of the receptive field of a unit in the last of several convolutions, in a stack without pools
+    and in one with a max pool between every two of them? The control has pools of a single pixel.
+    """
+    _, without, pooled = fields_by_depth(convolutions, kernel, 1 if control else pool)[-1]
+    return Finding(pooled > without, {"side of the field, no pools": without, "side of the field, pools": pooled})
+
+
+def smaller_if_a_pool_counts_as_a_layer():
+    """A convolution of 3 × 3 is followed by a pool of 2 × 2, or by another convolution: the sides of both fields."""
+    pool, convolution = (receptive_field([Conv(8, 3), second])[1].size for second in (Pool(2), Conv(8, 3)))
+    return Finding(pool < convolution, {"convolution and pool": pool, "two convolutions": convolution})
+
+
+def run(images, layers, mode):
+    """The map at the top, (N, 1, side, side), of images (N, 1, side, side); the convolutions have equal weights."""
+    for layer in layers:
+        pool = max_pool if mode == "max" and isinstance(layer, Pool) else average_pool
+        images = pool(images, layer.kernel, layer.stride)
+    return images
+
+
+def acting_pixels(layers, side, mode="average", rng=0):
+    """Which pixels, (side, side), move the first unit at the top, when each is changed a little by itself.
+
+    >>> acting_pixels([Pool(2)], side=3).astype(int).tolist()
+    [[1, 1, 0], [1, 1, 0], [0, 0, 0]]
+    """
+    image = np.random.default_rng(rng).random((1, 1, side, side))
+    nudges = 1e-6 * np.eye(side**2).reshape(-1, 1, side, side)
+    before, after = (run(images, layers, mode)[:, 0, 0, 0] for images in (image, image + nudges))
+    return (np.abs(after - before) > 1e-12).reshape(side, side)
+
+
+def max_pools_hide_pixels(rng, control=False):
+    """Each pixel of a random image is changed a little, by itself, under convolutions of 3 × 3 and max pools of 2 × 2,
+    all of stride 2. How many move the unit at the top, and how many does its receptive field have? The control has
+    average pools.
+    """
+    layers = stack()
+    acting = acting_pixels(layers, 24, "average" if control else "max", rng).sum()
+    field = receptive_field(layers)[-1].size ** 2
+    return Finding(acting < field, {"pixels that act": acting, "pixels of the field": field})

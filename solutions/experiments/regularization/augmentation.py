@@ -1,0 +1,123 @@
+"""Which changes keep a digit what it is: seven-segment digits are small enough to see through."""
+
+import numpy as np
+
+from solutions.finding import Finding
+
+SIDE = 25
+SEGMENTS = {  # rows and columns of a SIDE × SIDE picture
+    "A": (slice(3, 6), slice(7, 18)),  # top
+    "B": (slice(4, 13), slice(15, 18)),  # upper right
+    "C": (slice(12, 21), slice(15, 18)),  # lower right
+    "D": (slice(19, 22), slice(7, 18)),  # bottom
+    "E": (slice(12, 21), slice(7, 10)),  # lower left
+    "F": (slice(4, 13), slice(7, 10)),  # upper left
+    "G": (slice(11, 14), slice(7, 18)),  # middle
+}
+LIT = ("ABCDEF", "BC", "ABDEG", "ABCDG", "BCFG", "ACDFG", "ACDEFG", "ABC", "ABCDEFG", "ABCDFG")
+
+
+def picture_of(digit):
+    """A digit of seven segments, (SIDE, SIDE), 1 where it is lit.
+
+    >>> picture_of(8).sum() > picture_of(1).sum()
+    np.True_
+    """
+    picture = np.zeros((SIDE, SIDE))
+    for segment in LIT[digit]:
+        picture[SEGMENTS[segment]] = 1
+    return picture
+
+
+def warped(picture, matrix):
+    """The picture, (SIDE, SIDE), under a linear map (2, 2) of (row, column) about its centre, nearest pixel.
+
+    >>> bool((warped(picture_of(2), np.eye(2)) == picture_of(2)).all())
+    True
+    """
+    centre = (SIDE - 1) / 2
+    targets = np.stack(np.mgrid[:SIDE, :SIDE]).reshape(2, -1) - centre  # (2, pixels)
+    sources = np.rint(np.linalg.solve(matrix, targets) + centre).astype(int)
+    inside = ((sources >= 0) & (sources < SIDE)).all(axis=0)
+    row, column = np.clip(sources, 0, SIDE - 1)
+    return np.where(inside, picture[row, column], 0).reshape(SIDE, SIDE)
+
+
+def scaling(factor):
+    return np.eye(2) * factor
+
+
+def shearing(pixels_per_row):
+    return np.array([[1, 0], [pixels_per_row, 1]])
+
+
+def read_digit(picture):
+    """The digit whose drawing has the highest normalised correlation with the picture, (SIDE, SIDE).
+
+    >>> [read_digit(picture_of(digit)) for digit in range(10)]
+    [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]
+    """
+    drawings = np.array([picture_of(digit) for digit in range(10)])  # (digits, SIDE, SIDE)
+    overlaps = (drawings * picture).sum(axis=(1, 2)) / np.sqrt((drawings**2).sum(axis=(1, 2)))
+    return int(overlaps.argmax())
+
+
+def still_read(change):
+    """How many of the ten digits are still read as themselves after the change."""
+    return sum(read_digit(change(picture_of(digit))) == digit for digit in range(10))
+
+
+def become_another(*changes):
+    """Which digit becomes which other one, to the pixel, by one of the changes.
+
+    >>> become_another(np.transpose)
+    'none'
+    """
+    pairs = [(digit, other) for digit in range(10) for other in range(10) if digit != other]
+    confused = [
+        f"{a} → {b}" for a, b in pairs if any(np.array_equal(of(picture_of(a)), picture_of(b)) for of in changes)
+    ]
+    return ", ".join(confused) or "none"
+
+
+def slight_scaling_keeps_digits(rng, control=False):
+    """Ten digits are scaled, each by a random factor within 10%. How many does the best matching drawing still read as
+    themselves? The control scales them to between a quarter and a third of their size.
+    """
+    low, high = (0.25, 0.33) if control else (0.9, 1.1)
+    kept = still_read(lambda picture: warped(picture, scaling(rng.uniform(low, high))))
+    return Finding(kept == 10, {"digits still read as themselves": kept, "of": 10})
+
+
+def slight_shearing_keeps_digits(rng, control=False):
+    """Ten digits are sheared sideways, each by up to 0.15 pixels per row. How many does the best matching drawing still
+    read as themselves? The control shears by one and a half to two pixels per row.
+    """
+    low, high = (1.5, 2.0) if control else (-0.15, 0.15)
+    kept = still_read(lambda picture: warped(picture, shearing(rng.uniform(low, high))))
+    return Finding(kept == 10, {"digits still read as themselves": kept, "of": 10})
+
+
+def flips_change_digits(control=False):
+    """Each drawing is mirrored in a horizontal and in a vertical line: does one digit become another, to the pixel?
+    The control mirrors twice.
+    """
+    once = (np.flipud, np.fliplr)
+    confused = become_another(*(lambda x, flip=flip: flip(flip(x)) if control else flip(x) for flip in once))
+    return Finding(confused != "none", {"digits that become another one exactly": confused})
+
+
+def quarter_turns_change_digits(degrees=(90, 180), control=False):
+    """Each drawing is turned by a half and by a quarter turn: does one digit become another, to the pixel, or
+    unreadable? The control turns each by a full turn.
+    """
+    quarter, half = (4, 4) if control else (angle // 90 for angle in degrees)
+    confused = become_another(lambda picture: np.rot90(picture, half))
+    kept = still_read(lambda picture: np.rot90(picture, quarter))
+    return Finding(
+        confused != "none" and kept < 10,
+        {
+            "digits that a half turn makes another one": confused,
+            "digits still read as themselves after a quarter turn": kept,
+        },
+    )

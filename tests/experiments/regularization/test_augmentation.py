@@ -1,0 +1,52 @@
+"""Second routes to changes that keep a digit what it is."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jax.scipy.ndimage import map_coordinates
+
+from solutions.experiments.regularization import augmentation as by
+from tests.confirm import confirms
+
+CENTRE = (by.SIDE - 1) / 2
+
+
+def interpolated(picture, matrix, order=1):
+    """The picture under a linear map about its centre, by JAX; with order 0 by the nearest pixel."""
+    grid = np.stack(np.mgrid[: by.SIDE, : by.SIDE]).reshape(2, -1) - CENTRE
+    sources = np.linalg.inv(matrix) @ grid + CENTRE
+    return np.asarray(map_coordinates(picture, list(sources), order=order)).reshape(by.SIDE, by.SIDE)
+
+
+def read_by_angle(picture):
+    """The digit whose drawing makes the smallest angle with the picture."""
+    drawings = [by.picture_of(digit).ravel() for digit in range(10)]
+    return max(range(10), key=lambda digit: drawings[digit] @ picture.ravel() / np.linalg.norm(drawings[digit]))
+
+
+@confirms("regularization/augmentation#slight_scaling_keeps_digits", "JAX's warp of each digit, read by the angle")
+@confirms("regularization/augmentation#slight_shearing_keeps_digits", "JAX's warp of each digit, read by the angle")
+@pytest.mark.parametrize(
+    "experiment, matrix, bounds",
+    [
+        (by.slight_scaling_keeps_digits, lambda x: np.diag([x, x]), [(0.9, 1.1), (0.25, 0.33)]),
+        (by.slight_shearing_keeps_digits, lambda x: np.array([[1, 0], [x, 1]]), [(-0.15, 0.15), (1.5, 2.0)]),
+    ],
+)
+@pytest.mark.parametrize("control", [False, True])
+def test_digits_that_are_still_read_equal_jax(experiment, matrix, bounds, control):
+    rng = np.random.default_rng(4)
+    changes = [matrix(rng.uniform(*bounds[control])) for _ in range(10)]
+    read = [read_by_angle(interpolated(by.picture_of(d), change, order=0)) for d, change in enumerate(changes)]
+    kept = sum(found == digit for digit, found in enumerate(read))
+    assert experiment(np.random.default_rng(4), control).numbers["digits still read as themselves"] == kept
+
+
+@confirms("regularization/augmentation#slight_scaling_keeps_digits", "interpolating between pixels, for other factors")
+@confirms("regularization/augmentation#slight_shearing_keeps_digits", "interpolating between pixels, for other slants")
+@settings(max_examples=20)
+@given(st.floats(-0.1, 0.1), st.floats(-0.15, 0.15), st.integers(0, 9))
+def test_a_slight_change_keeps_the_digit(stretch, shear, digit):
+    for matrix in (np.eye(2) * (1 + stretch), np.array([[1, 0], [shear, 1]])):
+        assert by.read_digit(interpolated(by.picture_of(digit), matrix)) == digit
