@@ -4,7 +4,7 @@ from itertools import islice
 
 from solutions.exams.spring_2018.q1.d_generator_cost import LOW, costs_by_opinion
 from solutions.exams.spring_2018.q1.e_saddle_points import ZERO, descend
-from solutions.exams.spring_2018.q1.g_precision_or_recall import saying_yes_always
+from solutions.experiments.data import metrics
 from solutions.nn.receptive_fields import receptive_field
 from solutions.nn.shapes import Conv, Pool
 from solutions.part import Slip
@@ -17,15 +17,6 @@ def minibatches_can_stay(seed=0):
     True
     """
     return len(set(islice(descend(ZERO, "mini", seed), 200))) == 1
-
-
-def recall_alone_is_not_enough():
-    """
-    >>> recall_alone_is_not_enough()
-    True
-    """
-    always, careful = saying_yes_always()
-    return always[1] > careful[1] and always[3] > careful[3]
 
 
 def a_pool_as_second_layer_sees_less():
@@ -70,6 +61,6 @@ SLIPS = (
         "Question 1, part g, solution",
         "It chooses recall for the sole reason that false negatives are unwanted; but for that alone, a model that "
         "flags every scan would be the best of all, and it does more harm than a careful one.",
-        shown_by=recall_alone_is_not_enough,
+        shown_by=metrics.recall_alone_is_not_enough,
     ),
 )
