@@ -44,9 +44,9 @@ test-all: test  ## the same, and then the long runs
 bench: $(VENV)/bench.ready  ## time Conv3D against JAX, and against PyTorch where it is installed
 	$(PY) -m benchmarks.conv3d $(ARGS)
 
-part: $(VENV)/site.ready  ## lay out a new part: make part P='winter-2021/q3#iv' NAME=convolution_designs
+part: $(VENV)/site.ready  ## lay out a new part: make part P='winter-2021/q3#iv' NAME=convolution_designs KIND=shape
 	@test -n '$(P)' || { echo "Say which part: make part P='winter-2021/q3#iv'" >&2; exit 2; }
-	@$(PY) -m solutions.pages.new_part '$(P)' $(NAME)
+	@$(PY) -m solutions.pages.new_part '$(P)' $(or $(NAME),todo) $(KIND)
 
 # One version of each package for all Pythons and systems; the present ones are kept, unless UPGRADE=1.
 LOCK = $(PY) -m uv pip compile --quiet --universal --python-version $(OLDEST) --fork-strategy fewest \

@@ -355,50 +355,6 @@ def test_the_routes_on_the_pages_are_those_that_pytest_runs(question: str):
         assert all(name.startswith("test_") for *_, name in marked)
 
 
-# Arrows
-
-
-def imports(path: Path) -> set[str]:
-    """The modules and names that a file imports, wherever in it."""
-    found = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            assert not node.level, f"{path}: a relative import"
-            found |= {f"{node.module}.{alias.name}" for alias in node.names}
-    return found
-
-
-ARROWS = {
-    "nn": ("address", "exams", "finding", "papers", "part", "pages"),
-    "exams": ("papers", "pages"),
-    "pages": (),
-    "address.py": ("exams", "finding", "nn", "papers", "part", "pages"),
-    "finding.py": ("address", "exams", "nn", "papers", "part", "pages"),
-    "part.py": ("exams", "nn", "papers", "pages"),
-    "papers.py": ("finding", "nn", "pages"),
-}
-
-
-@pytest.mark.parametrize("folder", ARROWS)
-def test_arrows_point_one_way(folder: str):
-    place = ROOT / "solutions" / folder
-    files = [place] if place.is_file() else sorted(place.rglob("*.py"))
-    refused = tuple(f"{name}." for name in ("tests", *(f"solutions.{name}" for name in ARROWS[folder])))
-    assert files
-    for path in files:
-        wrong = [name for name in imports(path) if f"{name}.".startswith(refused)]
-        assert not wrong, f"{path.relative_to(ROOT)} imports {wrong}"
-
-
-@pytest.mark.parametrize("folder", sorted((ROOT / "solutions/exams").glob("*/q*")), ids=lambda path: path.name)
-def test_a_question_imports_no_other(folder: Path):
-    own = f"solutions.exams.{folder.parent.name}.{folder.name}."
-    of_exams = {name for path in folder.glob("*.py") for name in imports(path) if name.startswith("solutions.exams")}
-    assert [name for name in of_exams if not name.startswith(own)] == []
-
-
 # What the format itself refuses, counts and compares
 
 

@@ -11,7 +11,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from solutions.finding import Undecided
-from solutions.pages import evidence, links, render, routes
+from solutions.pages import evidence, ideas, links, render, routes
 from solutions.pages.expand import VARIANTS
 from solutions.pages.sentences import said, slipped
 from solutions.pages.source import DOCS, PageError, page_path
@@ -45,6 +45,7 @@ def navigation() -> list[Any]:
         *papers,
         {"Topics": "topics.md"},
         {"Wrong keys": "errata.md"},
+        {"Experiments": "experiments.md"},
         {"Notation": "notation.md"},
         *([{"Labs": labs}] if labs else []),
         *([{"Reference": ["reference/index.md", *reference]}] if reference else []),
@@ -242,6 +243,11 @@ def _witness(part: Part) -> str:
 
 def highlighted(code: str) -> str:
     return pygments.highlight(code, PythonLexer(), HtmlFormatter(cssclass="highlight", wrapcode=True))
+
+
+def experiments() -> str:
+    """The experiments by idea, for the page `experiments/`."""
+    return ideas.experiments()
 
 
 def slips() -> str:

@@ -7,8 +7,9 @@ import textwrap
 from collections.abc import Callable
 from typing import Any
 
-from solutions.address import place_of
+from solutions.address import experiment_address, place_of
 from solutions.finding import has_control
+from solutions.pages import links
 from solutions.pages.render import block
 from solutions.pages.sentences import claimed
 from solutions.pages.text import option_name, rows_of_numbers, without_markup
@@ -46,10 +47,19 @@ def decisions(part: Part) -> str:
             if has_control(claim.by):
                 control = claim.finding(control=True, **part.givens).numbers
             lines += [summary(claim.by), rows_of_numbers(found.numbers, control)]
-            lines.append(block("details", "The code that ran", code(claim.by, words=False), type="code"))
+            lines.append(block("details", "The code that ran", code_of(claim.by), type="code"))
         before = claim.by
         pieces.append(block("html", "div.claim", "\n\n".join(filter(None, lines))))
     return "\n\n".join(pieces)
+
+
+def code_of(decider: Callable) -> str:
+    """The code of what decides a claim, and where an experiment stands among those of its idea."""
+    listing = code(getattr(decider, "func", decider), words=False)
+    if not (address := experiment_address(decider)):
+        return listing
+    place = links.experiment(address)
+    return f'{listing}\n\nOne of the <a href="{place}">experiments by idea</a>: `{address}`.'
 
 
 def opening(text: str, count: int = 6) -> str:

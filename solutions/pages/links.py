@@ -32,6 +32,20 @@ def source_of(function: Callable, root: str = ROOT) -> str:
     return source(path, inspect.getsourcelines(function)[1], root)
 
 
+def anchor(address: str) -> str:
+    """The id of an experiment on the page `experiments/`.
+
+    >>> anchor("normalization/scale_and_shift#restore_the_input")
+    'normalization-scale_and_shift-restore_the_input'
+    """
+    return address.replace("/", "-").replace("#", "-")
+
+
+def experiment(address: str, root: str = ROOT) -> str:
+    """Where a reader finds an experiment among those of its idea."""
+    return f"{root}experiments/#{anchor(address)}"
+
+
 def report(address: str, root: str = ROOT) -> str:
     """Where a reader says that an answer is wrong; the form opens with the part's address.
 

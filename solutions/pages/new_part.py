@@ -13,7 +13,7 @@ from pathlib import Path
 
 from solutions.address import folder_of, room_of
 from solutions.pages.source import HEADING
-from solutions.part import COMPUTED, DECIDED_BY_CLAIMS, QUARTERS
+from solutions.part import COMPUTED, DECIDED_BY_CLAIMS, KINDS, QUARTERS
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = "winter-2021/q3#iv"
@@ -23,85 +23,12 @@ ADDRESS = re.compile(
     r"(?P<exam>(?P<quarter>[a-z]+)(?:-(?P<year>\d{4}))?)/(?P<question>q[1-9]\d*)#(?P<label>[a-z0-9]+(?:-[a-z0-9]+)*)"
 )
 
-PACKAGE = '''"""The {title} midterm."""
+SKELETONS = Path(__file__).parent / "skeletons"
 
-from solutions.part import Exam
 
-EXAM = Exam({term})  # and minutes=…, where its cover states a duration
-'''
-
-QUESTION = '''"""TODO: the title of the question.
-
-TODO: conventions that its parts share, such as the layout of their arrays.
-"""
-'''
-
-ROOM = '"""TODO: what the part is about, in one line."""\n'
-
-FUNCTION = '''
-
-@part(
-    "{label}",
-    "TODO: what is asked, in a few words",
-    kind="number",  # {kinds}
-    points=None,
-    topics=(),
-    key=None,  # Key("what the paper says, in short", printed=the same as a value)
-)
-def {name}():
-    """TODO: what comes out. The exam's givens become defaults: `{name}(kernel=3)`. Name it for what comes out.
-
-    >>> {name}()
-    'TODO: the answer, and below it an example with other givens'
-    """
-    raise NotImplementedError("{address} is not written yet")
-'''
-
-OVERVIEW = """---
-description: The {title} midterm of CS230, each answer computed and compared with the official key.
----
-
-# {title}
-
-{{{{ catalogue.overview("{exam}") }}}}
-"""
-
-SECTION = """
-{marks} {address}
-
-/// question
-{{{{ TODO }}}} What is asked, in your own words, and complete together with the stem. Givens are placeholders.
-///
-/// hint
-{{{{ TODO }}}} The first step, without the answer.
-///
-/// solution
-{{{{ TODO }}}} From the givens to the answer. Every result is a placeholder too.
-///
-"""
-
-TESTS = '"""Second routes to {title}, question {number}, part {letter}."""\n'
-
-ROUTE = """
-
-@confirms("{address}", "TODO: by what other means, in a few words")
-def test_{name}():
-    assert {name}() == "TODO: the same answer by other means, on random givens"
-"""
-
-NEXT = """
-Next, in this order:
-  1. the function: its givens as defaults, its doctest with a neighbour, the key (solutions/part.py lists the fields)
-  2. the section of the page: question, hints, solution (solutions/pages/source.py says what blocks there are)
-  3. the second route: the same answer by other means
-Parts stand in the order of the paper, in the module and on the page: move this one, where the end is not its place.
-`make test Q='{exam}/{question}#{letter}'` says in seconds what is left to do, `make test Q={exam}/{question}` what is
-left on the page. Until nothing is, they fail, and so does `make site`."""
-
-RENAME = """
-Name its module: it and its test are called …_{unnamed} as yet, and ought to say what the part is about, as in
-iv_convolution_designs. `make part P='{address}' NAME=convolution_designs` would have done so at once.
-"""
+def skeleton(file: str, /, **names: str) -> str:
+    """The text of a file of `skeletons/`, its names filled in."""
+    return (SKELETONS / f"{file}.txt").read_text(encoding="utf-8").format(**names)
 
 
 class Refusal(Exception):
@@ -122,11 +49,11 @@ class Change:
         return f"  {verb:8}  {self.path.relative_to(ROOT).as_posix()}  ({self.what})"
 
 
-def plan(address: str, about: str = UNNAMED) -> list[Change]:
+def plan(address: str, about: str = UNNAMED, kind: str = "number") -> list[Change]:
     """The changes that lay out the part at an address; a new lettered part gets a module that is named for it.
 
     Raises:
-        Refusal: the address or the name is none, the part is there, or a file cannot be read.
+        Refusal: the address, the name or the kind is none, the part is there, or a file cannot be read.
     """
     match = ADDRESS.fullmatch(address)
     if not match:
@@ -136,6 +63,8 @@ def plan(address: str, about: str = UNNAMED) -> list[Change]:
         raise Refusal(f"{match['exam']!r} is no term: before the year stands one of {', '.join(QUARTERS).lower()}.")
     if not NAME.fullmatch(about):
         raise Refusal(f"{about!r} names no module. One that does looks like this: convolution_designs")
+    if kind not in KINDS:
+        raise Refusal(f"{kind!r} is no kind of part; there are {', '.join(KINDS)}.")
     package, folder = folder_of(match["exam"]), folder_of(f"{match['exam']}/{match['question']}")
     solutions, docs, tests = ROOT / "solutions/exams", ROOT / "docs/exams", ROOT / "tests/exams"
     there = sorted(path.stem for path in (solutions / folder).glob(f"{room_of(match['label'])}*.py"))
@@ -149,6 +78,7 @@ def plan(address: str, about: str = UNNAMED) -> list[Change]:
         "term": f'quarter="{quarter}"' + (f", year={year}" if year else ""),
         "number": match["question"][1:],
         "marks": "###" if "-" in match["label"] else "##",
+        "kind": kind,
         "kinds": ", ".join(COMPUTED),
     }
     module = solutions / folder / f"{room}.py"
@@ -159,23 +89,38 @@ def plan(address: str, about: str = UNNAMED) -> list[Change]:
         where = module.relative_to(ROOT).as_posix()
         raise Refusal(f"{address} is there already, at {where}:{line}. Nothing was changed.")
     changes = [
-        Change(solutions / package / "__init__.py", PACKAGE.format(**names), "the paper: its term and duration"),
-        Change(docs / match["exam"] / "index.md", OVERVIEW.format(**names), "the overview of the paper"),
+        Change(
+            solutions / package / "__init__.py", skeleton("package.py", **names), "the paper: its term and duration"
+        ),
+        Change(docs / match["exam"] / "index.md", skeleton("overview.md", **names), "the overview of the paper"),
         Change(tests / package / "__init__.py", "", "a package, as the other papers have"),
-        Change(solutions / folder / "__init__.py", QUESTION, "the question: its title"),
+        Change(solutions / folder / "__init__.py", skeleton("question.py"), "the question: its title"),
         Change(tests / folder / "__init__.py", "", "a package, as the other questions have"),
     ]
     changes = [change for change in changes if not change.path.exists()]
-    text = with_imports(read(module) or ROOM, "from solutions.part import part")
-    changes.append(Change(module, text + FUNCTION.format(**names), f"the function {names['name']}"))
+    of_claims = kind in DECIDED_BY_CLAIMS
+    changes.append(Change(module, _with_part(read(module), of_claims, names), f"the part {names['name']}"))
     if address not in addresses(page):
         text = read(page) or f"# {match['exam']}/{match['question']}\n"
-        changes.append(Change(page, text + SECTION.format(**names), "the section of the page"))
-    if address not in lines_of_marks(second, "confirms"):
+        section = "section_of_words.md" if kind == "prose" else "section.md"
+        changes.append(Change(page, text + skeleton(section, **names), "the section of the page"))
+    if not of_claims and address not in lines_of_marks(second, "confirms"):
         function = f"from solutions.exams.{folder.replace('/', '.')}.{room} import {names['name']}"
-        text = with_imports(read(second) or TESTS.format(**names), function, "from tests.confirm import confirms")
-        changes.append(Change(second, text + ROUTE.format(**names), f"the second route test_{names['name']}"))
+        text = with_imports(
+            read(second) or skeleton("tests.py", **names), function, "from tests.confirm import confirms"
+        )
+        changes.append(Change(second, text + skeleton("route.py", **names), f"the second route test_{names['name']}"))
     return changes
+
+
+def _with_part(room: str, of_claims: bool, names: dict[str, str]) -> str:
+    """The text of a room with one part more: a function, or claims, whose second routes are those of experiments."""
+    if not of_claims:
+        text = with_imports(room or skeleton("room.py"), "from solutions.part import part")
+        return text + skeleton("function.py", **names)
+    imports = "from solutions.claim import shown", f"from solutions.part import {names['kind']}"
+    text = with_imports(room or skeleton("room_of_claims.py", **names), *imports)
+    return text + skeleton("claims.py", **names)
 
 
 def read(path: Path) -> str:
@@ -263,8 +208,9 @@ def as_ruff_sorts(alias: ast.alias) -> tuple[int, str]:
 
 
 def main(arguments: list[str]) -> int:
-    if not 1 <= len(arguments) <= 2:
-        print(f"Say which part: python -m solutions.pages.new_part '{EXAMPLE}' convolution_designs", file=sys.stderr)
+    if not 1 <= len(arguments) <= 3:
+        command = f"python -m solutions.pages.new_part '{EXAMPLE}' convolution_designs number"
+        print(f"Say which part, its name and its kind: {command}", file=sys.stderr)
         return 2
     try:
         changes = plan(*arguments)
@@ -279,8 +225,9 @@ def main(arguments: list[str]) -> int:
     address = ADDRESS.fullmatch(arguments[0]).groupdict()
     print(f"{arguments[0]} is laid out:", *said, sep="\n")
     if is_unnamed:
-        print(RENAME.format(address=arguments[0], unnamed=UNNAMED).rstrip("\n"))
-    print(NEXT.format(**address, letter=address["label"].partition("-")[0]))
+        print(skeleton("rename", address=arguments[0], unnamed=UNNAMED).rstrip("\n"))
+    in_words = arguments[2:] and arguments[2] in DECIDED_BY_CLAIMS
+    print(skeleton("next_of_claims" if in_words else "next", **address, letter=address["label"].partition("-")[0]))
     return 0
 
 

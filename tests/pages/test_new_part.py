@@ -97,6 +97,23 @@ def test_a_part_of_a_room_is_added_to_what_is_there(project, capsys):
         assert without_imports(texts(project)[name]).startswith(without_imports(before[name]).rstrip("\n"))
 
 
+@pytest.mark.parametrize("kind", ["prose", "choice"])
+def test_a_part_of_claims_wants_no_second_route_of_its_own(project, kind):
+    """Its deciders have theirs: a part in words touches its room and its page."""
+    before = texts(project)
+    assert new_part.main([IN_A_QUESTION, "reasons", kind]) == 0
+    changed = {name for name, text in texts(project).items() if before.get(name) != text}
+    assert changed == {"solutions/exams/winter_2021/q3/viii_reasons.py", "docs/exams/winter-2021/q3.md"}
+    found = f"from solutions.papers import find_part; part = find_part({IN_A_QUESTION!r})"
+    done = python(project, "-c", f"{found}; print(part.kind); part.answer()")
+    assert done.stdout.split() == [kind] and "is not written yet" in done.stderr
+
+
+def test_an_unknown_kind_is_refused(project, capsys):
+    assert new_part.main([IN_A_QUESTION, "reasons", "essay"]) == 2
+    assert "'essay' is no kind of part; there are number, shape" in capsys.readouterr().err
+
+
 def without_imports(text: str) -> str:
     """The text without the lines of `from solutions…` imports, which name what is new as well."""
     return re.sub(r"^from solutions\S* import (\([^)]*\)|.*)\n", "", text, flags=re.MULTILINE)
@@ -172,7 +189,7 @@ NO_ADDRESSES = (
 )
 
 
-REFUSED = ([], ["winter-2021/q9#a", "b", "c"], ["winter-2021/q9#a", "B"], ["winter-2021/q9#a", "../b"])
+REFUSED = ([], ["winter-2021/q9#a", "b", "number", "d"], ["winter-2021/q9#a", "B"], ["winter-2021/q9#a", "../b"])
 
 
 @pytest.mark.parametrize("arguments", [*REFUSED, *([address] for address in NO_ADDRESSES)])

@@ -2,22 +2,12 @@
 
 import numpy as np
 
-from solutions.exams.spring_2018.q2.d_nonlinearity import random_layers
-from solutions.exams.spring_2018.q2.e_depth import curve_error, curve_layer
+from solutions.experiments.activations import linear_composition
+from solutions.experiments.activations.depth import curve_error, curve_layer
 from solutions.experiments.regularization import dropout
 from solutions.nn.activations import sigmoid
 from solutions.nn.mlp import forward
 from solutions.part import Slip
-
-
-def layers_with_biases_are_not_linear(seed=0) -> bool:
-    """A stack of layers with biases does not map 0 to 0, as every linear map does.
-
-    >>> layers_with_biases_are_not_linear()
-    True
-    """
-    layers = random_layers(np.random.default_rng(seed), [3, 4, 2])
-    return bool(np.abs(forward(layers, np.zeros((1, 3)), "identity")[0]).min() > 0)
 
 
 def approximation_is_not_exact_and_bounded() -> bool:
@@ -48,7 +38,7 @@ SLIPS = (
         "Question 2, d",
         "The solution calls a layer without activation linear; with its bias, as in the rest of the paper, it is "
         "affine, and so is all that the network can learn.",
-        shown_by=layers_with_biases_are_not_linear,
+        shown_by=linear_composition.with_biases_are_not_linear,
     ),
     Slip(
         "Question 2, e",

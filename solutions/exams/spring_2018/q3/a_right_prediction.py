@@ -1,9 +1,8 @@
 """The loss of a right prediction."""
 
-from functools import partial
 from math import fsum, log
 
-from solutions.exams.spring_2018.q3.predictions import ANIMALS, BASE, ENTROPY, RIGHT, entropy, loss_to_base, predicted
+from solutions.exams.spring_2018.q3.predictions import ANIMALS, MISTAKES, predicted
 from solutions.nn.losses import cross_entropy
 from solutions.part import Key, part
 
@@ -16,7 +15,7 @@ def loss_of_the_next_class(probabilities, animal):
     return -log(probabilities[place])
 
 
-def sum_over_all_classes(probabilities, animal):
+def sum_over_all_classes(probabilities):
     """Minus the logarithms of all probabilities, whatever the label."""
     if not all(probabilities):
         raise ValueError("probabilities=0: the sum over all classes is infinite")
@@ -41,16 +40,12 @@ def sum_over_all_classes(probabilities, animal):
         ),
         "animal": ANIMALS,
     },
-    mistakes={
-        BASE.format(10): partial(loss_to_base, 10, **RIGHT),
-        BASE.format(2): partial(loss_to_base, 2, **RIGHT),
-        "This is the loss of another class: the next one in the list.": partial(loss_of_the_next_class, **RIGHT),
-        "The label is 0 for the other classes, so that their logarithms do not count.": partial(
-            sum_over_all_classes, **RIGHT
-        ),
-        ENTROPY: partial(entropy, **RIGHT),
+    mistakes=MISTAKES
+    | {
+        "This is the loss of another class: the next one in the list.": loss_of_the_next_class,
+        "The label is 0 for the other classes, so that their logarithms do not count.": sum_over_all_classes,
     },
-    key=Key("−log 0.3", printed=-log(0.3)),
+    key=Key("−log {{ probabilities[ANIMALS.index(animal)] }}", printed=-log(0.3)),
 )
 def right_prediction_loss(probabilities=(0.25, 0.25, 0.3, 0.2), animal="iguana"):
     """The cross-entropy of one image whose animal gets the largest probability.

@@ -1,20 +1,14 @@
 """The loss of a wrong prediction."""
 
-from functools import partial
 from math import log
 
 import numpy as np
 import sympy
 
-from solutions.exams.spring_2018.q3.predictions import ANIMALS, BASE, ENTROPY, WRONG, entropy, loss_to_base, predicted
+from solutions.exams.spring_2018.q3.predictions import ANIMALS, MISTAKES, multi_hot, predicted
 from solutions.finding import Finding
 from solutions.nn.losses import cross_entropy
 from solutions.part import Key, part
-
-
-def loss_of_the_predicted_class(probabilities, animal):
-    """Minus the logarithm of the largest probability."""
-    return -log(max(probabilities))
 
 
 @part(
@@ -35,15 +29,13 @@ def loss_of_the_predicted_class(probabilities, animal):
         ),
         "animal": ANIMALS,
     },
-    mistakes={
-        "This is the loss of the class that was predicted; the label names another one.": partial(
-            loss_of_the_predicted_class, **WRONG
+    mistakes=MISTAKES
+    | {
+        "This is the loss of the class that was predicted; the label names another one.": lambda probabilities: (
+            -log(max(probabilities))
         ),
-        BASE.format(10): partial(loss_to_base, 10, **WRONG),
-        BASE.format(2): partial(loss_to_base, 2, **WRONG),
-        ENTROPY: partial(entropy, **WRONG),
     },
-    key=Key("−log 0.4", printed=-log(0.4)),
+    key=Key("−log {{ probabilities[ANIMALS.index(animal)] }}", printed=-log(0.4)),
 )
 def wrong_prediction_loss(probabilities=(0.0, 0.0, 0.4, 0.6), animal="iguana"):
     """The cross-entropy of one image, of which another animal than its own gets the largest probability.
@@ -62,17 +54,14 @@ def wrong_prediction_loss(probabilities=(0.0, 0.0, 0.4, 0.6), animal="iguana"):
     return cross_entropy([probabilities], [ANIMALS.index(animal)])
 
 
-def literal_sum(probabilities, label):
-    """The sum over all classes exactly as the definition is written, of floating-point numbers."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return float(-np.sum(np.array(label) * np.log(probabilities)))
-
-
 def definition_needs_a_convention():
     """The definition, taken at its word, of a prediction with zeros; and the limit of p log p for p → 0."""
     p = sympy.symbols("p", positive=True)
+    probabilities, animal = wrong_prediction_loss.part.givens.values()
+    with np.errstate(divide="ignore", invalid="ignore"):
+        literal = -np.sum(np.array(multi_hot((animal,))) * np.log(probabilities))
     found = {
-        "sum as it is written": str(literal_sum(WRONG["probabilities"], (0, 0, 1, 0))),
+        "sum as it is written": str(literal),
         "sum with 0 log 0 = 0": wrong_prediction_loss(),
         "limit of p log p": str(sympy.limit(p * sympy.log(p), p, 0, "+")),
     }

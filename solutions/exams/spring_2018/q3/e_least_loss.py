@@ -5,21 +5,20 @@ from math import log
 import numpy as np
 import sympy
 
-from solutions.exams.spring_2018.q3.classifiers import accuracy_of, descend, loss_of, softmax_gradient, three_clusters
 from solutions.exams.spring_2018.q3.predictions import listed
-from solutions.finding import Derivation, Finding, Step, figure
-from solutions.nn.activations import log_softmax, softmax
-from solutions.nn.losses import cross_entropy, one_hot
+from solutions.experiments.losses import cross_entropy
+from solutions.finding import Derivation, Step, figure
+from solutions.nn import losses
+from solutions.nn.activations import softmax
+from solutions.nn.data import blobs, circle
+from solutions.nn.metrics import accuracy
+from solutions.nn.mlp import forward, initialize, train
+from solutions.nn.optimizers import GradientDescent
 from solutions.part import Key, part
 
 loss = sympy.symbols("loss", real=True)
 k = sympy.symbols("k", integer=True, positive=True)  # classes that are not the true one
 g = sympy.symbols("g", real=True)  # by how much the true logit leads
-
-
-def softmax_loss(z, c):
-    """The cross-entropy of logits z, (classes,), for the true class c."""
-    return 0.0 - float(log_softmax(z)[c])  # and not -0.0
 
 
 def others(z, c):
@@ -37,7 +36,7 @@ POSITIVE = Derivation(
         Step(
             "By definition; the label is 1 for the true class $c$ and 0 for the others.",
             r"\mathcal{L} = -\sum_{i=1}^{n_y} y_i \log \hat y_i",
-            lambda z, c: cross_entropy([softmax(z)], [c]),
+            lambda z, c: losses.cross_entropy([softmax(z)], [c]),
         ),
         Step("So one term is left.", r"-\log \hat y_c", lambda z, c: -log(softmax(z)[c])),
         Step(
@@ -68,35 +67,8 @@ def bound_is_met_by_equal_logits():
     rows = []
     for z in ((5.0, 0.0, 0.0, 0.0), (5.0, 3.0, 1.0, 0.0), (5.0,)):
         bound = least_loss(len(z) - 1, 5).rhs
-        rows.append((listed(z), softmax_loss(np.array(z), 0), float(bound)))
+        rows.append((listed(z), losses.cross_entropy_with_logits([z], [0]) + 0.0, float(bound)))  # and not -0.0
     return rows
-
-
-def computed_loss(gap, dtype, classes=4):
-    """The loss as a computer finds it when the true logit leads all others by `gap`."""
-    z = np.zeros(classes, dtype=dtype)
-    z[0] = gap
-    return softmax_loss(z, 0)
-
-
-def lead_of_zero_loss(dtype):
-    """The smallest whole lead of the true logit at which the computed loss is exactly 0.
-
-    >>> lead_of_zero_loss(np.float32) < lead_of_zero_loss(np.float64)
-    True
-    """
-    return next(gap for gap in range(1000) if computed_loss(gap, dtype) == 0)
-
-
-def rounding_reaches_zero():
-    """The lead of the true logit from which on the loss is rounded to 0, and what it really is there."""
-    found = {}
-    for name, dtype in (("single", np.float32), ("double", np.float64)):
-        lead = lead_of_zero_loss(dtype)
-        found[f"lead, {name} precision"] = lead
-        found[f"the loss there, {name} precision"] = computed_loss(lead, dtype)
-        found[f"the exact loss there, {name} precision"] = float(np.log1p(3 * np.exp(-lead)))
-    return Finding(all(value > 0 for name, value in found.items() if "exact" in name), found)
 
 
 @figure(height=3.2)
@@ -105,12 +77,9 @@ def draw_loss_by_lead(axes):
     computed in single (orange) and double precision (blue), where each ends as the loss becomes 0.
     """
     leads = np.arange(0, 46)
-    for name, dtype, colour in (
-        ("double precision", np.float64, "C0"),
-        ("single precision", np.float32, "C1"),
-    ):
-        losses = np.array([computed_loss(lead, dtype) for lead in leads])
-        axes.plot(leads[losses > 0], losses[losses > 0], color=colour, linewidth=4, label=name)
+    for name, dtype, colour in (("double precision", np.float64, "C0"), ("single precision", np.float32, "C1")):
+        computed = np.array([cross_entropy.computed_loss(lead, dtype) for lead in leads])
+        axes.plot(leads[computed > 0], computed[computed > 0], color=colour, linewidth=4, label=name)
     axes.plot(leads, np.log1p(3 * np.exp(-leads.astype(float))), "--", color="k", linewidth=1, label="exact")
     axes.set(yscale="log", xlabel="lead of the true logit", ylabel="cross-entropy")
     axes.legend(frameon=False)
@@ -118,9 +87,14 @@ def draw_loss_by_lead(axes):
 
 def end_of_training(penalty, seed=0):
     """Training accuracy and training loss of a softmax classifier on well separated classes."""
-    X, labels = three_clusters(np.random.default_rng(seed), distance=6.0)
-    W = descend(X, one_hot(labels, 3), softmax_gradient, rate=0.3, steps=300, penalty=penalty)
-    return {"accuracy": accuracy_of(W, X, labels), "loss": loss_of(W, X, labels)}
+    X, labels = blobs(seed, 100, circle(3, radius=6.0))
+    optimizer, loss = GradientDescent(0.3), losses.cross_entropy_with_logits_gradient
+    network = train(initialize([2, 3]), X, labels, optimizer, steps=300, loss_gradient=loss, penalty=penalty)
+    logits, _ = forward(network, X)
+    return {
+        "accuracy": accuracy(logits.argmax(axis=1), labels),
+        "loss": losses.cross_entropy_with_logits(logits, labels),
+    }
 
 
 PENALTY, NEAR_ZERO = 1.0, 0.01

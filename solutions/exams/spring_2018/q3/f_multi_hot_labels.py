@@ -24,7 +24,7 @@ def animals_of(label):
 def every_set_has_its_own_label(control=False):
     """All sets of one to four animals are written as labels with a 1 for each animal, and read back.
 
-    Measured are the different labels, and the sets that come back. The control marks the first animal only.
+    How many labels are different, and how many sets come back? The control marks the first animal only.
     """
     labels = [multi_hot(animals[:1] if control else animals) for animals in SETS]
     back = sum(animals_of(label) == animals for label, animals in zip(labels, SETS, strict=True))
@@ -40,14 +40,10 @@ def one_animal_is_not_enough():
 
 def a_class_for_each_set():
     """The number of non-empty sets, each of which would be a class of its own, for more and more animals."""
-    found = {
-        f"classes for {animals} animals": sum(
-            1 for size in range(1, animals + 1) for _ in combinations(range(animals), size)
-        )
-        for animals in (4, 5, 10)
-    }
-    four, five, ten = found.values()
-    return Finding(four == len(SETS) and (five, ten) == (2**5 - 1, 2**10 - 1), found)
+    found = {}
+    for n in (len(ANIMALS), 5, 10):
+        found[f"classes for {n} animals"] = sum(len(list(combinations(range(n), size))) for size in range(1, n + 1))
+    return Finding(list(found.values()) == [len(SETS), 2**5 - 1, 2**10 - 1], found)
 
 
 labels_for_sets = prose(
@@ -58,7 +54,7 @@ labels_for_sets = prose(
     claims={
         "multi-hot": shown(
             "A multi-hot vector: one entry for each animal, 1 if it is in the image and 0 if not. Dog and mouse is "
-            "(1, 0, 0, 1). Every set of animals has its own label.",
+            '{{ str(multi_hot(("dog", "mouse"))) }}. Every set of animals has its own label.',
             every_set_has_its_own_label,
         ),
         "sets": shown(
@@ -67,5 +63,5 @@ labels_for_sets = prose(
         ),
         "main": refuted("The one-hot vector of the main animal keeps enough.", one_animal_is_not_enough),
     },
-    key=Key("multi-hot vectors: (1, 0, 0, 1) is dog and mouse", printed=("multi-hot",)),
+    key=Key('multi-hot vectors: {{ str(multi_hot(("dog", "mouse"))) }} is dog and mouse', printed=("multi-hot",)),
 )

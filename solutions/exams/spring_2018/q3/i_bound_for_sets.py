@@ -3,8 +3,8 @@
 import numpy as np
 import sympy
 
-from solutions.exams.spring_2018.q3.classifiers import multi_hot_loss
 from solutions.exams.spring_2018.q3.e_least_loss import loss, lower_bound
+from solutions.experiments.losses.several_labels import multi_hot_loss
 from solutions.finding import Derivation, Finding, Step, figure
 from solutions.nn.activations import softmax
 from solutions.part import Key, part
@@ -61,25 +61,23 @@ BOUND = Derivation(
 )
 
 
-def last_step_holds(relation, draws=200):
-    """Whether -L log(q/L) stands in this relation to L log L for random predictions of a softmax."""
+def random_instances(draws=200):
     rng = np.random.default_rng(0)
-    sides = []
-    for _ in range(draws):
-        instance = several_labels_instance(rng)
-        size, q = instance["y"].sum(), in_the_set(**instance).sum()
-        sides.append((-size * np.log(q / size), size * np.log(size)))
-    left, right = np.transpose(sides)
+    return [several_labels_instance(rng) for _ in range(draws)]
+
+
+def last_step_holds(relation):
+    """Whether -L log(q/L) stands in this relation to L log L for random predictions of a softmax."""
+    size, q = np.transpose([(given["y"].sum(), in_the_set(**given).sum()) for given in random_instances()])
+    left, right = -size * np.log(q / size), size * np.log(size)
     return bool(np.allclose(left, right)) if relation == "=" else bool((left >= right - 1e-9).all())
 
 
-def equality_in_the_last_step(draws=200):
+def equality_in_the_last_step():
     """How often the last step is an equality, for labels with all classes and with fewer."""
-    rng = np.random.default_rng(0)
     met = {True: [], False: []}
-    for _ in range(draws):
-        instance = several_labels_instance(rng)
-        met[bool(instance["y"].all())].append(np.isclose(in_the_set(**instance).sum(), 1))
+    for given in random_instances():
+        met[bool(given["y"].all())].append(np.isclose(in_the_set(**given).sum(), 1))
     found = {
         "all classes are right: equal": f"{sum(met[True])} of {len(met[True])}",
         "some are wrong: equal": f"{sum(met[False])} of {len(met[False])}",

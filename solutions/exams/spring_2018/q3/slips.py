@@ -1,8 +1,7 @@
 """Other slips of the paper in this question, which change no answer, and what shows them."""
 
 from solutions.exams.spring_2018.q3.b_wrong_prediction import definition_needs_a_convention
-from solutions.exams.spring_2018.q3.c_order_of_losses import with_two_classes_wrong_costs_more
-from solutions.exams.spring_2018.q3.e_least_loss import rounding_reaches_zero
+from solutions.experiments.losses import cross_entropy
 from solutions.part import Slip
 
 SLIPS = (
@@ -24,7 +23,7 @@ SLIPS = (
         "Question 3, c",
         "The question asks for choices, the solution names one, the loss; for a single example it also takes more than "
         "two classes.",
-        shown_by=with_two_classes_wrong_costs_more,
+        shown_by=cross_entropy.wrong_ones_cost_more_with_two_classes,
     ),
     Slip(
         "Question 3, e, solution",
@@ -35,7 +34,7 @@ SLIPS = (
         "Question 3, e",
         "The loss is never zero in exact arithmetic; a computer rounds it to exactly zero once the true logit leads "
         "far enough.",
-        shown_by=rounding_reaches_zero,
+        shown_by=cross_entropy.is_rounded_to_zero,
     ),
     Slip("Question 3, h", "The task is called multi-class; with several labels for an image it is a multi-label task."),
     Slip(

@@ -6,18 +6,6 @@ from solutions.exams.spring_2018.q7.neurons import NEURONS, D, as_shape, n_1, n_
 from solutions.part import Key, part
 
 
-def like_ordinary_neurons(entries=D, first=n_1, second=n_2):
-    return (second, first)
-
-
-def all_inputs_at_once(entries=D, first=n_1, second=n_2):
-    return (entries, entries * first)
-
-
-def a_column(entries=D, first=n_1, second=n_2):
-    return (entries, 1)
-
-
 @part(
     "a-i",
     "A matrix of the second layer",
@@ -29,10 +17,12 @@ def a_column(entries=D, first=n_1, second=n_2):
     vary={"entries": NEURONS, "first": NEURONS, "second": NEURONS},
     mistakes={
         "So it is in an ordinary network, for the whole layer. Here every pair of X-neurons has a matrix.": (
-            like_ordinary_neurons
+            lambda first, second: (second, first)
         ),
-        "That reads all inputs of the X-neuron at once. There is one matrix for each input.": all_inputs_at_once,
-        "That is the shape of what the product gives.": a_column,
+        "That reads all inputs of the X-neuron at once. There is one matrix for each input.": lambda entries, first: (
+            (entries, entries * first)
+        ),
+        "That is the shape of what the product gives.": lambda entries: (entries, 1),
     },
     key=Key("D × D", printed=(D, D)),
 )
@@ -55,14 +45,6 @@ def matrix_between(vector, result):
     return as_shape(W)
 
 
-def transposed_matrix(entries=D, inputs=n_x):
-    return (inputs, entries)
-
-
-def matrix_of_later_layers(entries=D, inputs=n_x):
-    return (entries, entries)
-
-
 @part(
     "a-ii",
     "A matrix of the first layer",
@@ -73,8 +55,8 @@ def matrix_of_later_layers(entries=D, inputs=n_x):
     fields={"": "Shape of $W_{ji}^{[1]}$"},
     vary={"entries": NEURONS, "inputs": (3, 16, 20, 30, 64, 100, 784)},
     mistakes={
-        "Transposed: the matrix stands to the left of its input.": transposed_matrix,
-        "The first layer reads x, not the output of X-neurons.": matrix_of_later_layers,
+        "Transposed: the matrix stands to the left of its input.": lambda answer: answer[::-1],
+        "The first layer reads x, not the output of X-neurons.": lambda entries: (entries, entries),
     },
     key=Key("D × n_x", printed=(D, n_x)),
 )

@@ -6,18 +6,6 @@ from solutions.exams.spring_2018.q7.neurons import NEURONS, D, n_1, n_2
 from solutions.part import Key, part
 
 
-def weights_of_the_layer(entries=D, first=n_1, second=n_2):
-    return first * second
-
-
-def weights_of_stage_one(entries=D, first=n_1, second=n_2):
-    return first * entries**2
-
-
-def as_many_as_neurons(entries=D, first=n_1, second=n_2):
-    return second
-
-
 @part(
     "b",
     "The weights of stage 2",
@@ -27,9 +15,9 @@ def as_many_as_neurons(entries=D, first=n_1, second=n_2):
     fields={"": "Weights of the $j$-th X-neuron in stage 2"},
     vary={"entries": NEURONS, "first": NEURONS, "second": NEURONS},
     mistakes={
-        "Those are the weights of all X-neurons of the layer.": weights_of_the_layer,
-        "Those are the entries of its matrices, in stage 1.": weights_of_stage_one,
-        "It has one for each X-neuron that it reads, not for each of its own layer.": as_many_as_neurons,
+        "Those are the weights of all X-neurons of the layer.": lambda first, second: first * second,
+        "Those are the entries of its matrices, in stage 1.": lambda entries, first: first * entries**2,
+        "It has one for each X-neuron that it reads, not for each of its own layer.": lambda second: second,
     },
     key=Key("n[1]", printed=n_1),
 )

@@ -101,18 +101,6 @@ def stage_two_product(inputs=3, entries=2):
     return sympy.MatMul(*stack_and_weights(inputs, entries), evaluate=False)
 
 
-def stacked_vectors(entries=D, first=n_1):
-    return (entries, first)
-
-
-def weights_themselves(entries=D, first=n_1):
-    return (first, 1)
-
-
-def all_in_one_column(entries=D, first=n_1):
-    return (entries * first, 1)
-
-
 @part(
     "c-ii",
     "The output of stage 2",
@@ -123,9 +111,11 @@ def all_in_one_column(entries=D, first=n_1):
     fields={"": "Shape of $s_j^{[2]}$"},
     vary={"entries": NEURONS, "first": NEURONS},
     mistakes={
-        "That is the matrix of the stacked vectors; the product with the weights adds its columns up.": stacked_vectors,
-        "That is the shape of the weights.": weights_themselves,
-        "The vectors are added, not put one below the other.": all_in_one_column,
+        "That is the matrix of the stacked vectors; the product with the weights adds its columns up.": (
+            lambda entries, first: (entries, first)
+        ),
+        "That is the shape of the weights.": lambda first: (first, 1),
+        "The vectors are added, not put one below the other.": lambda entries, first: (entries * first, 1),
     },
     key=Key("D", printed=(D, 1)),
 )

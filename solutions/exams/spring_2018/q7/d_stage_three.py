@@ -10,18 +10,6 @@ from solutions.nn.gradients import complex_step_gradient
 from solutions.part import Key, part
 
 
-def row_of_derivatives(entries=D, second=n_2):
-    return (1, entries)
-
-
-def shape_of_the_loss(entries=D, second=n_2):
-    return (1, 1)
-
-
-def of_the_whole_layer(entries=D, second=n_2):
-    return (entries, second)
-
-
 @part(
     "d-i",
     "The shape of a gradient",
@@ -33,10 +21,10 @@ def of_the_whole_layer(entries=D, second=n_2):
     vary={"entries": NEURONS, "second": NEURONS},
     mistakes={
         "In the layout of this question, a gradient has the shape of what the loss is differentiated by.": (
-            row_of_derivatives
+            lambda answer: answer[::-1]
         ),
-        "The loss is a scalar; its derivative has an entry for each entry of the vector.": shape_of_the_loss,
-        "One X-neuron of the layer is meant, the first.": of_the_whole_layer,
+        "The loss is a scalar; its derivative has an entry for each entry of the vector.": lambda: (1, 1),
+        "One X-neuron of the layer is meant, the first.": lambda entries, second: (entries, second),
     },
     key=Key("(D, 1)", printed=(D, 1)),
 )

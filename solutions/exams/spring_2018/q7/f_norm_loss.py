@@ -6,21 +6,9 @@ from typing import NamedTuple
 import numpy as np
 import sympy
 
+from solutions.experiments.losses.margin import norm_loss
 from solutions.finding import figure
 from solutions.part import part
-
-
-def falafel_loss(norm, label, m_plus=0.9, m_minus=0.1, weight=1):
-    """The loss of one example (any shape of norms), of which the label 1 asks for a large norm, 0 for a small one.
-
-    >>> falafel_loss(np.array([0.5, 1.0]), label=1).round(2).tolist()
-    [0.16, 0.0]
-    >>> falafel_loss(np.array([0.5, 1.0]), label=0).round(2).tolist()
-    [0.16, 0.81]
-    """
-    of_presence = np.maximum(0, m_plus - norm) ** 2
-    of_absence = np.maximum(0, norm - m_minus) ** 2
-    return label * of_presence + weight * (1 - label) * of_absence
 
 
 class Curve(NamedTuple):
@@ -74,8 +62,8 @@ def draw_loss(axes):
     0 at m⁺ and stays there. Dashed: the loss of an image without. With three entries, norms lie between 0 and √3.
     """
     norms = np.linspace(0, math.sqrt(3), 120)
-    axes.plot(norms, falafel_loss(norms, 1), color="C0", linewidth=2.5, label="falafel (y = 1)")
-    axes.plot(norms, falafel_loss(norms, 0), "--", color="C1", linewidth=1.5, label="none (y = 0)")
+    axes.plot(norms, norm_loss(norms, 1), color="C0", linewidth=2.5, label="falafel (y = 1)")
+    axes.plot(norms, norm_loss(norms, 0), "--", color="C1", linewidth=1.5, label="none (y = 0)")
     curve = loss_against_norm()
     axes.plot([0, curve.meets_axis], [curve.at_zero, 0], "o", color="C0", markersize=6)
     axes.annotate(f"{curve.at_zero:g}", (0, curve.at_zero), (7, 3), textcoords="offset points")

@@ -6,8 +6,8 @@ import mpmath
 import numpy as np
 import sympy
 
-from solutions.exams.spring_2018.q7.f_norm_loss import falafel_loss
 from solutions.exams.spring_2018.q7.neurons import D
+from solutions.experiments.losses.margin import norm_loss
 from solutions.nn.activations import sigmoid
 from solutions.part import Key, part
 
@@ -43,7 +43,7 @@ def says_whether_it_is_attained(attained):
     points=2,
     topics=("losses",),
     key=Key(
-        "(√D − 0.1)²",
+        "(√D − {{ float(m_minus) }})²",
         printed=(sympy.sqrt(D) - TENTH) ** 2,
         qualified="It is the least upper bound and not a maximum: a sigmoid is below 1 everywhere, so that no output "
         "has this norm. On a computer a large sum is rounded to 1, and then the value is reached.",
@@ -87,11 +87,11 @@ def largest_loss_rows():
     >>> largest_loss_rows()[-1]
     (40, 0.0, 0.0)
     """
-    bound = falafel_loss(np.linalg.norm(np.ones(3)), 0)
+    bound = norm_loss(np.linalg.norm(np.ones(3)), 0)
     rows = []
     for size in (2, 5, 10, 20, 40):
         a = sigmoid(np.full(3, float(size)))
-        rows.append((size, float(1 - a[0]), float(bound - falafel_loss(np.linalg.norm(a), 0))))
+        rows.append((size, float(1 - a[0]), float(bound - norm_loss(np.linalg.norm(a), 0))))
     return rows
 
 
@@ -102,21 +102,9 @@ class Minimum(NamedTuple):
     up_to: float
 
 
-def minimum_with_falafel(m_plus=0.9, m_minus=0.1):
-    return Minimum(0.0, m_plus)
-
-
-def minimum_at_the_origin(m_plus=0.9, m_minus=0.1):
-    return Minimum(0.0, 0.0)
-
-
-def minimum_of_the_square(m_plus=0.9, m_minus=0.1):
-    return Minimum(round(m_minus**2, 6), 0.0)
-
-
 def knows_where_the_loss_is_zero(rule):
     """Whether a rule names the norms at which the loss without falafel is 0, the margin itself among them."""
-    return all(rule(norm) == (falafel_loss(norm, 0) == 0) for norm in (0.01, 0.05, 0.0999, 0.1, 0.1001, 0.5, 1.2))
+    return all(rule(norm) == (norm_loss(norm, 0) == 0) for norm in (0.01, 0.05, 0.0999, 0.1, 0.1001, 0.5, 1.2))
 
 
 @part(
@@ -130,14 +118,14 @@ def knows_where_the_loss_is_zero(rule):
     tex=lambda minimum: rf"{minimum.value:g} \text{{ for }} \lVert a_1^{{[3]}} \rVert \le {minimum.up_to:g}",
     vary={"m_plus": (0.9, 0.8), "m_minus": (0.05, 0.1, 0.2, 0.25, 0.3)},
     mistakes={
-        "That is the margin of an image with falafel.": minimum_with_falafel,
-        "The loss is 0 on a whole stretch of norms.": minimum_at_the_origin,
-        "Below its margin the loss is cut off, and not squared.": minimum_of_the_square,
+        "That is the margin of an image with falafel.": lambda answer, m_plus: answer._replace(up_to=m_plus),
+        "The loss is 0 on a whole stretch of norms.": lambda answer: answer._replace(up_to=0.0),
+        "Below its margin the loss is cut off, and not squared.": lambda m_minus: Minimum(round(m_minus**2, 6), 0.0),
     },
     key=Key(
-        "0, where the norm is less than 0.1",
+        "0, where the norm is less than {{ m_minus }}",
         printed=Minimum(0.0, 0.1),
-        qualified="The norm 0.1 itself belongs to it: the loss is 0 where the norm is at most 0.1.",
+        qualified="The norm {{ m_minus }} itself belongs to it: the loss is 0 where the norm is at most {{ m_minus }}.",
         ours=lambda norm: norm <= least_loss().up_to,
         theirs=lambda norm: norm < 0.1,
         witness=knows_where_the_loss_is_zero,
@@ -152,12 +140,12 @@ def least_loss(m_plus=0.9, m_minus=0.1):
     Minimum(value=0.0, up_to=0.25)
     """
     norms = np.linspace(0, 2, 21)
-    losses = falafel_loss(norms, 0, m_plus, m_minus)
+    losses = norm_loss(norms, 0, m_plus, m_minus)
     value = float(losses.min())
     reached, beyond = norms[losses == value].max(), norms[losses > value].min()
     for _ in range(50):  # the end of the stretch lies between the two
         middle = (reached + beyond) / 2
-        if falafel_loss(middle, 0, m_plus, m_minus) == value:
+        if norm_loss(middle, 0, m_plus, m_minus) == value:
             reached = middle
         else:
             beyond = middle

@@ -115,21 +115,18 @@ def best_constant_predictions(rate=0.04):
 
 
 def sum_against_mean(rate=0.25):
-    """Rows for three sizes of the data set: the minimiser of the sum and of the mean, the lengths of their gradients at
+    """Rows for three sizes of the data set: the minimiser of the sum and of the mean, the norms of their gradients at
     the probability one half, by the logit, and the largest learning rate that is stable at the minimum of each.
 
     >>> sum_against_mean(rate=0.25)[0]
     (100, 0.25, 0.25, 25.0, 0.25, 0.1067, 10.67)
     """
-    rows = []
+    grid, rows = np.linspace(0.01, 0.99, 99), []
     for examples in (100, 1000, 10_000):
-        labels = np.repeat([1, 0], [round(rate * examples), round((1 - rate) * examples)])
-        steps = 0.5 - labels  # what each example adds to the gradient of the sum
-        curvature = rate * (1 - rate)
-        grid = np.linspace(0.01, 0.99, 99)
-        sums = [-np.sum(labels * np.log(p) + (1 - labels) * np.log(1 - p)) for p in grid]
+        labels = np.arange(examples) < round(rate * examples)
+        sums = [-np.log(np.where(labels, p, 1 - p)).sum() for p in grid]
         means = [binary_cross_entropy(np.full(examples, p), labels) for p in grid]
-        row = (grid[np.argmin(sums)], grid[np.argmin(means)], abs(steps.sum()), abs(steps.mean()))
-        stable = (2 / (examples * curvature), 2 / curvature)
-        rows.append((examples, *(float(f"{number:.4g}") for number in (*row, *stable))))
+        slope, stable = (0.5 - labels).sum(), 2 / (rate * (1 - rate))
+        row = (grid[np.argmin(sums)], grid[np.argmin(means)], abs(slope), abs(slope / examples))
+        rows.append((examples, *(float(f"{number:.4g}") for number in (*row, stable / examples, stable))))
     return rows

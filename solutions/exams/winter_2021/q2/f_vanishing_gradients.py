@@ -5,60 +5,12 @@
 """
 
 import numpy as np
-import sympy
 
 from solutions.claim import refuted, shown
-from solutions.finding import Finding, figure
-from solutions.nn.activations import relu, relu_derivative, sigmoid, sigmoid_derivative
-from solutions.nn.initialization import he, xavier
+from solutions.experiments.activations import vanishing_gradients
+from solutions.finding import figure
+from solutions.nn.activations import sigmoid_derivative
 from solutions.part import Key, prose
-
-
-def sigmoid_flattens_on_both_sides():
-    """SymPy takes the limits of the sigmoid's derivative at minus and plus infinity."""
-    z = sympy.Symbol("z", real=True)
-    slope = sympy.diff(1 / (1 + sympy.exp(-z)), z)
-    limits = [sympy.limit(slope, z, end) for end in (-sympy.oo, sympy.oo)]
-    return Finding(limits == [0, 0], {"limit at −∞": str(limits[0]), "limit at +∞": str(limits[1])})
-
-
-def slope_is_at_most_a_quarter():
-    """SymPy finds where the sigmoid's derivative is stationary, and compares its value there with both limits."""
-    z = sympy.Symbol("z", real=True)
-    slope = sympy.diff(1 / (1 + sympy.exp(-z)), z)
-    places = sympy.solve(sympy.diff(slope, z), z)
-    largest = slope.subs(z, places[0])
-    limits = [sympy.limit(slope, z, end) for end in (-sympy.oo, sympy.oo)]
-    return Finding(
-        places == [0] and largest == sympy.Rational(1, 4) and max(limits) < largest,
-        {"the only stationary point": str(places[0]), "derivative there": str(largest)},
-    )
-
-
-def unsaturated_layers_vanish(seed=0, control=False):
-    """Twenty layers of 50 units, with Xavier's initial weights; a random gradient is sent back from the top.
-
-    Measured are the largest size of an input to a sigmoid, and the gradient's norm below all layers relative to that
-    at the top. It holds if no input is beyond 4 (no unit is saturated) and still less than a millionth is left. The
-    control has ReLU units, with He's initial weights.
-    """
-    rng = np.random.default_rng(seed)
-    activation, slope, initial = (relu, relu_derivative, he) if control else (sigmoid, sigmoid_derivative, xavier)
-    a, layers = rng.normal(size=50), []
-    for _ in range(20):
-        W = initial(50, 50, rng)
-        z = W @ a
-        layers.append((W, z))
-        a = activation(z)
-    gradient = rng.normal(size=50)
-    before = np.linalg.norm(gradient)
-    for W, z in reversed(layers):
-        gradient = W.T @ (gradient * slope(z))
-    left = float(np.linalg.norm(gradient) / before)
-    largest = float(max(np.abs(z).max() for _, z in layers))
-    return Finding(
-        largest < 4 and left < 1e-6, {"largest size of an input": largest, "share of the gradient that is left": left}
-    )
 
 
 @figure(height=2.6)
@@ -106,24 +58,22 @@ causes_of_vanishing_gradients = prose(
     claims={
         "saturates": shown(
             "Where its input is very negative or very positive, the sigmoid is flat: its derivative goes to 0.",
-            sigmoid_flattens_on_both_sides,
+            vanishing_gradients.sigmoid_is_flat_on_both_sides,
         ),
         "quarter": shown(
-            "Nowhere is its derivative larger than a quarter.",
-            slope_is_at_most_a_quarter,
+            "Nowhere is its derivative larger than a quarter.", vanishing_gradients.slope_is_at_most_a_quarter
         ),
         "product": shown(
             "Backpropagation multiplies one such derivative for each layer, so that with usual weights the gradient "
             "shrinks exponentially with the depth, without any saturation.",
-            unsaturated_layers_vanish,
+            vanishing_gradients.unsaturated_layers_vanish,
         ),
         "only": refuted(
-            "The gradient vanishes only where units are saturated.",
-            unsaturated_layers_vanish,
+            "The gradient vanishes only where units are saturated.", vanishing_gradients.unsaturated_layers_vanish
         ),
         "small": refuted(
             "The derivative vanishes where the input is small in size, that is, near 0.",
-            slope_is_at_most_a_quarter,
+            vanishing_gradients.slope_is_at_most_a_quarter,
         ),
     },
     key=Key(

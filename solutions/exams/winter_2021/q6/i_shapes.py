@@ -22,19 +22,6 @@ def side_by_side(rows, columns):
     return rf"{latex(rows)} \times {latex(columns)}"
 
 
-def shapes_for_rows(inputs=D_x, hidden=D_a, classes=K, examples=m):
-    """The shapes where examples are rows and a layer computes a W + b."""
-    return Shapes((hidden, classes), (1, classes), (examples, hidden))
-
-
-def shapes_of_the_logits(inputs=D_x, hidden=D_a, classes=K, examples=m):
-    return Shapes((classes, hidden), (classes, 1), (classes, examples))
-
-
-def shapes_with_a_bias_per_example(inputs=D_x, hidden=D_a, classes=K, examples=m):
-    return Shapes((classes, hidden), (classes, examples), (hidden, examples))
-
-
 @part(
     "i",
     "Shapes of the network",
@@ -57,9 +44,15 @@ def shapes_with_a_bias_per_example(inputs=D_x, hidden=D_a, classes=K, examples=m
         "examples": (8, 30, 60, 500),
     },
     mistakes={
-        "Transposed: here an example is a column and stands to the right of the weights.": shapes_for_rows,
-        "That is the shape of the logits; the hidden layer comes before.": shapes_of_the_logits,
-        "A bias belongs to a unit; all examples of a batch share it.": shapes_with_a_bias_per_example,
+        "Transposed: here an example is a column and stands to the right of the weights.": lambda answer: Shapes(
+            *(shape[::-1] for shape in answer)
+        ),
+        "That is the shape of the logits; the hidden layer comes before.": lambda answer, classes, examples: (
+            answer._replace(hidden=(classes, examples))
+        ),
+        "A bias belongs to a unit; all examples of a batch share it.": lambda answer, classes, examples: (
+            answer._replace(biases=(classes, examples))
+        ),
     },
     key=Key("W2: K×D_a, b2: K×1; D_a×m for the batch", printed=Shapes((K, D_a), (K, 1), (D_a, m))),
 )

@@ -6,7 +6,6 @@ import sympy
 from solutions.exams.winter_2021.q6.softmax import (
     draw_logits,
     in_probabilities,
-    plain_softmax,
     slope_of_probability,
     softmax_of_symbols,
     y_i,
@@ -14,6 +13,7 @@ from solutions.exams.winter_2021.q6.softmax import (
     z_i,
     z_k,
 )
+from solutions.experiments.activations.softmax import plain_softmax
 from solutions.finding import Derivation, Step
 from solutions.nn.activations import softmax
 from solutions.nn.gradients import complex_step_gradient

@@ -1,9 +1,9 @@
 """Two logits, z_k and z_i, and the rest of the sum, on which neither has any influence."""
 
-import numpy as np
 import sympy
 from sympy import latex
 
+from solutions.experiments.activations.softmax import plain_softmax
 from solutions.nn.gradients import complex_step_gradient
 
 z_k, z_i, rest, total = sympy.symbols("z_k z_i R Z")
@@ -37,10 +37,3 @@ def draw_logits(rng):
 def slope_of_probability(z, k, i):
     """The derivative of the k-th probability by the i-th logit, without a formula."""
     return complex_step_gradient(lambda z: plain_softmax(z)[k], z)[i]
-
-
-def plain_softmax(z):
-    """The softmax as its formula stands, exp(z) over their sum: right until something overflows or vanishes."""
-    with np.errstate(all="ignore"):
-        e = np.exp(z)
-        return e / e.sum()

@@ -5,7 +5,7 @@ import sympy
 from sympy import latex
 
 from solutions.exams.winter_2021.q6.network import HIDDEN, jacobian_without_formula, leaky_relu_of_complex
-from solutions.finding import Derivation, Step
+from solutions.finding import Derivation, Step, figure
 from solutions.nn.activations import leaky_relu
 from solutions.nn.gradients import complex_step_gradient
 from solutions.part import Key, part
@@ -84,11 +84,11 @@ def leaves_the_kink_open(slope):
         lambda rng: {"z": rng.normal(size=(HIDDEN, 1))},
     ),
     key=Key(
-        "1 if z ≥ 0, 0.01 otherwise",
+        "1 if z ≥ 0, {{ alpha }} otherwise",
         printed=sympy.Piecewise((1, z >= 0), (0.01, True)),
         accepts=same_away_from_zero,
-        qualified="At z = 0 there is no derivative: the slope is 1 from the right and 0.01 from the left. The value 1 "
-        "there is a convention, which the key does not name.",
+        qualified="At z = 0 there is no derivative: the slope is 1 from the right and {{ alpha }} from the left. "
+        "The value 1 there is a convention, which the key does not name.",
         witness=leaves_the_kink_open,
     ),
 )
@@ -108,18 +108,14 @@ def leaky_relu_slope(alpha=0.01):
     return sympy.Piecewise((above, z > 0), (below, z < 0), *at_zero)
 
 
-def draw_slope():
+@figure(height=2.5, columns=2)
+def draw_slope(axes, alpha=0.2):
     """LeakyReLU, drawn with a slope of a fifth on the left to show it, and its derivative, which jumps at 0: the open
     circles say that neither of its two values is taken there.
     """
-    from matplotlib import pyplot
-
-    figure, (of_value, of_slope) = pyplot.subplots(1, 2, figsize=(5.6, 2.5))
-    alpha = 0.2
+    of_value, of_slope = axes
     of_value.plot([-2, 0, 2], leaky_relu(np.array([-2, 0, 2]), alpha))
     of_value.set(xlabel="z", ylabel="a", title="value")
-    of_slope.plot([-2, 0], [alpha, alpha], color="#0072B2")
-    of_slope.plot([0, 2], [1, 1], color="#0072B2")
-    of_slope.plot([0, 0], [alpha, 1], "o", markerfacecolor="none", color="#D55E00")
+    of_slope.plot([-2, 0, np.nan, 0, 2], [alpha, alpha, np.nan, 1, 1])
+    of_slope.plot([0, 0], [alpha, 1], "o", markerfacecolor="none", color="C5")
     of_slope.set(xlabel="z", ylabel="da/dz", title="derivative", ylim=(-0.1, 1.2))
-    return figure

@@ -51,8 +51,8 @@ def counts_places(program: Callable, largest=6) -> bool:
             for kernel in range(1, size + 1)
         ),
         qualified="The formula counts the places wherever the kernel fits, a condition that the paper does not state: "
-        "where the kernel exceeds the image by more than the stride, it returns a negative size, −2 for an image of 2 "
-        "and a kernel of 5.",
+        "where the kernel exceeds the image by more than the stride, it returns a negative size, "
+        "−{{ -formula_alone(2, 5) }} for an image of 2 and a kernel of 5.",
         witness=counts_places,
     ),
 )

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from solutions.exams.winter_2021.q7.programs import TOPICS, formula_alone, is_convolution, kernel_sides
+from solutions.finding import figure
 from solutions.nn.conv3d import conv3d_loops
 from solutions.part import Key, part
 
@@ -94,11 +95,9 @@ def convolution_by_loops(images, kernels, stride=1):
     return conv3d_loops(images, kernels, stride)
 
 
-# The picture of im2col.
-
 PICTURE = np.arange(12).reshape(3, 4)
 FILTERS = np.array([[[1, 0], [0, 1]], [[0, 2], [1, 0]]])
-TINTS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00")  # Okabe and Ito, 2008
+COLOURS = [f"C{number}" for number in range(6)]
 
 
 def columns_of(image, kernel):
@@ -110,37 +109,30 @@ def columns_of(image, kernel):
     return sliding_window_view(image, kernel).reshape(-1, np.prod(kernel)).T
 
 
-def draw_im2col():
-    """im2col in two dimensions. Above: an image of 3 × 4 pixels and its six windows of 2 × 2. Below: two flattened
-    filters (2 × 4) times the flattened windows as columns (4 × 6) give a row of six results for each filter (2 × 6).
-    A window, its column and its results have one colour.
+def draw_matrix(axes, left, top, entries, colours, title):
+    """A matrix of numbers, in as many stripes as there are colours."""
+    rows, width = entries.shape
+    stripes = [(left + width * k / len(colours), width / len(colours)) for k in range(len(colours))]
+    axes.broken_barh(stripes, (top - rows, rows), facecolors=colours, alpha=0.3)
+    for (row, column), entry in np.ndenumerate(entries):
+        axes.text(left + column + 0.5, top - row - 0.5, entry, ha="center", va="center")
+    axes.text(left + width / 2, top + 0.3, title, ha="center", fontsize=10)
+
+
+@figure(width=6.4, height=3.1, layout="none")
+def draw_im2col(axes):
+    """im2col in two dimensions. Above: an image of {{ PICTURE.shape }} pixels and its six windows of
+    {{ FILTERS.shape[1:] }}. Below: two flattened filters (2 × 4) times the flattened windows as columns (4 × 6) give a
+    row of six results for each filter (2 × 6). A window, its column and its results have one colour.
     """
-    columns = columns_of(PICTURE, FILTERS.shape[1:])
-    flat = FILTERS.reshape(len(FILTERS), -1)
-    pieces = []
-
-    def write(x, y, text):
-        pieces.append(f'<text x="{x:g}" y="{y:g}">{text}</text>')
-
-    def matrix(left, top, entries, tints, title, wide=24):
-        rows, width = entries.shape
-        span = width * wide / len(tints)
-        for number, tint in enumerate(tints):
-            box = f'x="{left + number * span:g}" y="{top}" width="{span:g}" height="{24 * rows}"'
-            pieces.append(f'<rect {box} fill="{tint}" fill-opacity=".3"/>')
-        for (row, column), entry in np.ndenumerate(entries):
-            write(left + (column + 0.5) * wide, top + 24 * row + 17, entry)
-        write(left + width * wide / 2, top - 8, title)
-
-    matrix(10, 24, PICTURE, ["gray"], "image (3 × 4)")
-    for number, (window, tint) in enumerate(zip(columns.T, TINTS, strict=True)):
-        matrix(140 + 62 * number, 36, window.reshape(2, 2), [tint], f"window {number + 1}")
-    matrix(10, 160, flat, ["gray"], "filters (2 × 4)")
-    write(122, 188, "·")
-    matrix(140, 136, columns, TINTS, "windows as columns (4 × 6)")
-    write(302, 188, "=")
-    matrix(320, 160, flat @ columns, TINTS, "results (2 × 6)", wide=30)
-    return (
-        '<svg viewBox="0 0 510 240" width="510" height="240" fill="currentColor" font-family="sans-serif" '
-        f'font-size="13" text-anchor="middle">{"".join(pieces)}</svg>'
-    )
+    columns, flat = columns_of(PICTURE, FILTERS.shape[1:]), FILTERS.reshape(len(FILTERS), -1)
+    draw_matrix(axes, 0, 9.5, PICTURE, ["0.5"], "image (3 × 4)")
+    for number, (window, colour) in enumerate(zip(columns.T, COLOURS, strict=True)):
+        draw_matrix(axes, 5 + 2.7 * number, 9, window.reshape(2, 2), [colour], f"window {number + 1}")
+    draw_matrix(axes, 0, 3.5, flat, ["0.5"], "filters (2 × 4)")
+    draw_matrix(axes, 5.4, 4.5, columns, COLOURS, "windows as columns (4 × 6)")
+    draw_matrix(axes, 13, 3.5, flat @ columns, COLOURS, "results (2 × 6)")
+    for x, sign in ((4.7, "·"), (12.2, "=")):
+        axes.text(x, 2.5, sign, ha="center", va="center")
+    axes.set(xlim=(-0.2, 21), ylim=(0, 10.3), position=[0, 0, 1, 1])
+    axes.axis("off")

@@ -10,11 +10,7 @@ from solutions.part import Slip
 
 
 def layout_of_the_comments_scrambles() -> bool:
-    """Name the axes of the images (N, iC, D, H, W), and the window program is wrong without an error for a cube.
-
-    >>> layout_of_the_comments_scrambles()
-    True
-    """
+    """Name the axes of the images (N, iC, D, H, W), and the window program is wrong without an error for a cube."""
     images, kernels = problem((3, 4, 5), (2, 2, 2))  # D, H, W
     depth, height, width = sizes = (2, 3, 4)  # of the result, in the order of the images' axes
     windows = sliding_window_view(images, (2, 2, 2), axis=(2, 3, 4))
@@ -27,11 +23,7 @@ def layout_of_the_comments_scrambles() -> bool:
 
 
 def width_and_height_come_out_exchanged() -> bool:
-    """Both programs, with cubes, return the height before the width, where the paper promises the width first.
-
-    >>> width_and_height_come_out_exchanged()
-    True
-    """
+    """Both programs, with cubes, return the height before the width, where the paper promises the width first."""
     images, kernels = problem((5, 7, 9), (2, 2, 2))
     promised = (2, 4, 6, 4, 8)  # (N, oC, oW, oH, oD)
     programs = (loops_with_swapped_sides, windows_with_faults)
@@ -39,11 +31,7 @@ def width_and_height_come_out_exchanged() -> bool:
 
 
 def loops_widen_float32() -> bool:
-    """From float32 images and kernels the loops make float64, as their matrix is made without a dtype.
-
-    >>> loops_widen_float32()
-    True
-    """
+    """From float32 images and kernels the loops make float64, as their matrix is made without a dtype."""
     arrays = [array.astype(np.float32) for array in problem((4, 4, 4), (2, 2, 2))]
     return loops_with_swapped_sides(*arrays).dtype == np.float64 and windows_with_faults(*arrays).dtype == np.float32
 

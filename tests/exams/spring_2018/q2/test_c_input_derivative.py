@@ -1,99 +1,14 @@
-"""Second routes to Spring 2018, question 2, part c."""
+"""What stands in Spring 2018, question 2, part c."""
 
 import math
 
-import jax
-import jax.numpy as jnp
-import numpy as np
 import pytest
 
-from solutions.exams.spring_2018.q2.c_input_derivative import (
-    classifier,
-    derivative_depends_on_the_input,
-    derivative_has_the_shape_of_the_input,
-    derivative_predicts_small_changes,
-    draw_sensitivity,
-    input_derivative,
-    predicted_probability,
-    sensitivity_is_not_influence,
-)
+from solutions.exams.spring_2018.q2.c_input_derivative import draw_sensitivity
 from solutions.pages.figures import drawn_by
-from tests.confirm import confirms
-from tests.exams.spring_2018.q2.figures import closed
-
-
-def jax_probability(network, x):
-    a = x
-    for W, b in network[:-1]:
-        a = jnp.tanh(a @ W + b)
-    W, b = network[-1]
-    return jax.nn.sigmoid(a @ W + b)[0]
-
-
-@confirms("spring-2018/q2#c", "JAX: the gradient of the same network by its input")
-@pytest.mark.parametrize("read", [5, 12])
-def test_input_derivative_equals_autodiff(read):
-    rng = np.random.default_rng(read)
-    network = [(W, b + rng.normal(size=b.shape)) for W, b in classifier(rng, read=read)]
-    X = rng.normal(size=(4, 12))
-    found = input_derivative(network, X)
-    for x, row in zip(X, found, strict=True):
-        expected = jax.grad(jax_probability, argnums=1)(network, jnp.asarray(x))
-        np.testing.assert_allclose(row, expected, rtol=1e-3, atol=1e-6)
-        assert float(jax_probability(network, x)) == pytest.approx(predicted_probability(network, x[None])[0])
-    assert (found[:, read:] == 0).all() and (found[:, :read] != 0).all()
-
-
-@confirms("spring-2018/q2#c", "taking the inputs away one by one, in a plain loop")
-def test_sensitivity_and_influence_in_a_loop():
-    rng = np.random.default_rng(3)
-    w, x = rng.uniform(0, 2, size=(2, 500, 10))
-
-    def output(weights, inputs):
-        return 1 / (1 + math.exp(-sum(a * b for a, b in zip(weights, inputs, strict=True))))
-
-    agree, linear, change, outputs = 0, 0.0, 0.0, 0.0
-    for weights, inputs in zip(w.tolist(), x.tolist(), strict=True):
-        whole = output(weights, inputs)
-        without = [output(weights, [*inputs[:i], 0, *inputs[i + 1 :]]) for i in range(10)]
-        slopes = [weight * whole * (1 - whole) for weight in weights]
-        agree += without.index(min(without)) == slopes.index(max(slopes))
-        linear += sum(slope * entry for slope, entry in zip(slopes, inputs, strict=True))
-        change += whole - 0.5
-        outputs += whole
-    found = list(sensitivity_is_not_influence(seed=3).numbers.values())
-    assert found == pytest.approx([outputs / 500, 0.5, linear / change, agree / 500])
-
-
-@pytest.mark.parametrize("control", [False, True])
-def test_small_changes_equal_autodiff(control):
-    rng = np.random.default_rng(3)
-    network, x = classifier(rng), rng.normal(size=12)
-    moves = rng.normal(size=(50, 12))
-    moves *= (5.0 if control else 1e-3) / np.sqrt((moves**2).sum(axis=1, keepdims=True))
-    with jax.enable_x64(True):
-        probability = jax.jit(lambda x: jax_probability(network, x))
-        slope = np.array(jax.grad(probability)(jnp.asarray(x)))
-        changes = np.array([probability(x + move) - probability(x) for move in moves])
-    change, error = derivative_predicts_small_changes(3, control).numbers.values()
-    assert change == pytest.approx(np.abs(changes).mean())
-    assert error == pytest.approx(np.abs(moves @ slope - changes).mean() / np.abs(changes).mean(), rel=1e-4)
-
-
-def test_entries_and_lengths_of_the_derivative():
-    for control, zero in ((False, 4), (True, 0)):
-        numbers = derivative_has_the_shape_of_the_input(3, control).numbers
-        assert list(numbers.values()) == [12, 12, zero]
-    rng = np.random.default_rng(3)
-    network, X = classifier(rng), rng.normal(size=(50, 12))
-    slopes = np.array(jax.vmap(jax.grad(jax_probability, argnums=1), (None, 0))(network, jnp.asarray(X)))
-    expected = [np.mean([np.linalg.norm(of) for of in slopes - middle]) for middle in (0, slopes.sum(axis=0) / 50)]
-    assert list(derivative_depends_on_the_input(3).numbers.values()) == pytest.approx(expected, rel=1e-3)
-    length, spread = derivative_depends_on_the_input(3, control=True).numbers.values()
-    assert length > 0 and spread == pytest.approx(0, abs=1e-9)
 
 
 def test_points_of_the_sensitivity():
-    dots = [line for line in closed(drawn_by(draw_sensitivity)).axes[0].lines if line.get_marker() == "o"]
+    dots = [line for line in drawn_by(draw_sensitivity).axes[0].lines if line.get_marker() == "o"]
     points = [(dot.get_xdata()[0], dot.get_ydata()[0]) for dot in dots]
     assert points == [(0, 0.5), (5, pytest.approx(1 / (1 + math.exp(-5))))]

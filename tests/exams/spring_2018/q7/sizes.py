@@ -24,4 +24,4 @@ SIZES = {"entries": D, "first": N_1, "second": N_2, "inputs": N_X}
 def results_of_mistakes(function):
     """What the mistakes of a part give for these sizes."""
     sizes = {name: SIZES[name] for name in function.part.givens}
-    return [mistake(**sizes) for mistake in function.part.mistakes.values()]
+    return [function.part.mistaken(mistake, **sizes) for mistake in function.part.mistakes.values()]

@@ -4,7 +4,8 @@ import jax
 import numpy as np
 import pytest
 
-from solutions.exams.spring_2018.q7.f_norm_loss import Curve, describe, draw_loss, falafel_loss, loss_against_norm
+from solutions.exams.spring_2018.q7.f_norm_loss import Curve, describe, draw_loss, loss_against_norm
+from solutions.experiments.losses.margin import norm_loss
 from solutions.pages.figures import drawn_by
 from tests.confirm import confirms
 from tests.exams.spring_2018.q7.in_jax import jax_loss
@@ -19,7 +20,7 @@ def test_the_curve_equals_jax():
     )
     for norm in np.linspace(0, 1.7, 35):
         value = float(jax_loss(norm, 1))
-        assert float(falafel_loss(norm, 1)) == pytest.approx(value, abs=1e-6)
+        assert float(norm_loss(norm, 1)) == pytest.approx(value, abs=1e-6)
         if norm < curve.meets_axis - 1e-3:  # a parabola is given by its end and what is measured there
             left = curve.meets_axis - norm
             assert value == pytest.approx(curve.at_zero * (left / curve.meets_axis) ** 2, abs=1e-5) and value > 0
@@ -32,12 +33,6 @@ def test_the_curve_equals_jax():
 def test_a_curve_is_told_from_left_to_right():
     words = describe(Curve(at_zero=5, slope_at_zero=-4, meets_axis=3, slope_there=0, beyond=2))
     assert "from 5 at norm 0, where its slope is -4, down to 0 at norm 3" in words and words.endswith("loss is 2.")
-
-
-def test_the_weight_is_that_of_the_absence():
-    norms = np.array([0.05, 0.6, 1.1])
-    np.testing.assert_allclose(falafel_loss(norms, 0, weight=3), [0, 3 * 0.25, 3 * 1])
-    np.testing.assert_allclose(falafel_loss(norms, 1, weight=3), [0.85**2, 0.3**2, 0])
 
 
 def test_the_figure_draws_the_loss_with_its_ends():

@@ -6,7 +6,6 @@ import mpmath
 import numpy as np
 import pytest
 
-from solutions.exams.spring_2018.q7.f_norm_loss import falafel_loss
 from solutions.exams.spring_2018.q7.g_loss_bounds import (
     Minimum,
     bound_is_attained,
@@ -15,6 +14,7 @@ from solutions.exams.spring_2018.q7.g_loss_bounds import (
     least_loss,
 )
 from solutions.exams.spring_2018.q7.neurons import D
+from solutions.experiments.losses.margin import norm_loss
 from tests.confirm import confirms
 from tests.exams.spring_2018.q7.in_jax import jax_loss
 
@@ -51,12 +51,12 @@ def test_the_minimum_by_search(m_minus):
     assert norms[losses == 0].max() == pytest.approx(minimum.up_to, abs=6e-4)
     for entries in (1, 5):  # there are outputs of sigmoids with such norms
         a = 1 / (1 + np.exp(-np.full(entries, -6.0)))
-        assert falafel_loss(np.linalg.norm(a), 0) == 0
+        assert norm_loss(np.linalg.norm(a), 0) == 0
 
 
 def test_mistakes_about_the_least_loss_give_what_their_words_say():
-    mistakes = least_loss.part.mistakes.values()
-    assert [tuple(mistake(m_plus=0.8, m_minus=0.3)) for mistake in mistakes] == [(0, 0.8), (0, 0), (0.09, 0)]
+    mistakes = [least_loss.part.mistaken(m, m_plus=0.8, m_minus=0.3) for m in least_loss.part.mistakes.values()]
+    assert [tuple(mistake) for mistake in mistakes] == [(0, 0.8), (0, 0), (0.09, 0)]
 
 
 def test_a_minimum_is_printed_after_its_value():

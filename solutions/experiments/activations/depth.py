@@ -1,0 +1,132 @@
+"""What depth buys: the linear pieces of ReLU networks, deep and shallow."""
+
+import numpy as np
+
+from solutions.experiments.activations.linear_composition import random_layers
+from solutions.finding import Finding
+from solutions.nn.mlp import forward
+
+FOLDS = 8  # hidden layers of the folding network
+FEW = 32  # hidden units: a small layer
+TOLERANCE = 0.01  # the error at which a curve is called approximated
+
+
+def folding_network(folds=FOLDS):
+    """ReLU layers of two units, each of which folds [0, 1] in the middle: together a sawtooth of 2^folds pieces.
+
+    A fold is the tent 2 relu(h) - 4 relu(h - 1/2). It is linear in the two units, and so part of the next layer.
+
+    >>> forward(folding_network(2), np.array([[0.0], [0.25], [0.5], [0.75], [1.0]]))[0][:, 0].tolist()
+    [0.0, 1.0, 0.0, 1.0, 0.0]
+    """
+    tent, bends = np.array([[2.0], [-4.0]]), np.array([0.0, -0.5])
+    first, between = (np.ones((1, 2)), bends), (np.repeat(tent, 2, axis=1), bends)
+    return [first, *[between] * (folds - 1), (tent, np.zeros(1))]
+
+
+def curve_layer(curve, units):
+    """A network with one hidden layer that equals a curve on [0, 1] at units + 1 equally spaced places.
+
+    Each ReLU adds the change of the slope at one of these places.
+
+    >>> forward(curve_layer(np.square, 2), np.array([[0.0], [0.5], [1.0]]))[0][:, 0].tolist()
+    [0.0, 0.25, 1.0]
+    """
+    places = np.linspace(0, 1, units + 1)
+    slopes = np.diff(curve(places)) * units
+    changes = np.diff(slopes, prepend=0)
+    return [(np.ones((1, units)), -places[:-1]), (changes[:, None], np.atleast_1d(curve(places)[0]))]
+
+
+def count_parameters(network):
+    """
+    >>> count_parameters(folding_network(2))
+    13
+    """
+    return sum(W.size + b.size for W, b in network)
+
+
+def between_bends(cells=2**12):
+    """Places in [0, 1], (cells, 1), that lie on no multiple of a small power of 1/2."""
+    return (np.arange(cells)[:, None] + 0.5) / cells
+
+
+def linear_pieces(network):
+    """The number of linear pieces of a ReLU network from [0, 1]: it is linear where no hidden unit switches.
+
+    >>> linear_pieces(folding_network(3))
+    8
+    """
+    X = between_bends()
+    _, cache = forward(network, X)
+    switches = np.concatenate([a > 0 for a, _ in cache[1:]], axis=1)  # (places, hidden units)
+    return 1 + int((switches[1:] != switches[:-1]).any(axis=1).sum())
+
+
+def folds_double_the_pieces(rng, control=False):
+    """A network has eight hidden layers of two ReLUs, each of which folds its input in the middle. Has it, on the
+    interval from 0 to 1, ten times as many linear pieces as any network with one hidden layer and no more parameters:
+    one more than that has units? In the control the weights are drawn at random: depth makes this possible, it does
+    not bring it about by itself.
+    """
+    network = random_layers(rng, [1, *[2] * FOLDS, 1]) if control else folding_network()
+    parameters, pieces = count_parameters(network), linear_pieces(network)
+    units = (parameters - 1) // 3  # a unit of a single hidden layer has a weight, a bias and an outgoing weight
+    numbers = {"parameters": parameters, "linear pieces": pieces, "most pieces with one hidden layer": units + 1}
+    return Finding(pieces > 10 * (units + 1), numbers)
+
+
+def a_unit_bends_once(rng, control=False):
+    """A network has one hidden layer of 16 ReLUs with random weights, which switch at random places from 0 to 1. Has it
+    at most one linear piece more than units? The control has its 16 units in eight layers of two, which fold.
+    """
+    (W, _), above = random_layers(rng, [1, 16, 1])
+    network = folding_network(8) if control else [(W, -W[0] * rng.random(16)), above]
+    units, pieces = sum(b.size for _, b in network[:-1]), linear_pieces(network)
+    return Finding(pieces <= units + 1, {"hidden units": units, "linear pieces": pieces})
+
+
+def sawtooth(x, folds=FOLDS):
+    """What the folding network computes from an array of places."""
+    return forward(folding_network(folds), np.reshape(x, (-1, 1)))[0][:, 0]
+
+
+def wave(x):
+    """One period of a sine wave over [0, 1]."""
+    return np.sin(2 * np.pi * np.asarray(x))
+
+
+def curve_error(curve, units):
+    """The largest distance on [0, 1] between a curve and a network with one hidden layer."""
+    X = between_bends()
+    return float(np.abs(forward(curve_layer(curve, units), X)[0][:, 0] - curve(X[:, 0])).max())
+
+
+def units_needed(curve):
+    """The hidden units, doubled until one layer of them is within TOLERANCE of the curve.
+
+    >>> units_needed(np.square), units_needed(sawtooth)
+    (8, 256)
+    """
+    units = 1
+    while curve_error(curve, units) > TOLERANCE:
+        units *= 2
+    return units
+
+
+def one_layer_draws_the_sawtooth(control=False):
+    """A network with one hidden layer draws the sawtooth of the folding network. How many units and parameters has it,
+    and how far is it from the sawtooth at most? In the control the layer has half as many units.
+    """
+    units = 2 ** (FOLDS - 1 if control else FOLDS)
+    distance, parameters = curve_error(sawtooth, units), count_parameters(curve_layer(sawtooth, units))
+    numbers = {"hidden units": units, "parameters": parameters, "largest distance": distance}
+    return Finding(distance == 0, numbers)
+
+
+def a_wave_needs_few_units(control=False):
+    """The units of a single hidden layer are doubled until it is within a hundredth of one period of a sine wave. Do at
+    most 32 suffice? The control has the sawtooth.
+    """
+    units = units_needed(sawtooth if control else wave)
+    return Finding(units <= FEW, {"hidden units": units, "parameters": 3 * units + 1})

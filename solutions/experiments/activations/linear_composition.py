@@ -1,0 +1,110 @@
+"""What layers without activations amount to: a single affine layer."""
+
+from itertools import pairwise
+from math import log
+
+import numpy as np
+
+from solutions.finding import Finding
+from solutions.nn.data import blobs
+from solutions.nn.linear_models import fit_logistic
+from solutions.nn.losses import binary_cross_entropy_with_logits
+from solutions.nn.metrics import accuracy
+from solutions.nn.mlp import forward, initialize, train
+from solutions.nn.optimizers import Adam
+
+XOR = np.array([[0.0, 0], [0, 1], [1, 0], [1, 1]]), np.array([0, 1, 1, 0])
+
+
+def collapsed(layers):
+    """The one affine layer (W, b) that equals a stack of affine layers z = aW + b, each (W, b).
+
+    >>> W, b = collapsed([(np.array([[2.0, 1.0]]), np.array([1.0, 0.0])), (np.array([[3.0], [1.0]]), np.array([5.0]))])
+    >>> W.tolist(), b.tolist()
+    ([[7.0]], [8.0])
+    """
+    weights, bias = layers[0]
+    for W, b in layers[1:]:
+        weights, bias = weights @ W, bias @ W + b
+    return weights, bias
+
+
+def random_layers(rng, sizes):
+    """Random affine layers (W, b), biases and all, between `sizes` units."""
+    return [(rng.normal(size=(m, n)), rng.normal(size=n)) for m, n in pairwise(sizes)]
+
+
+def distance_from_one_layer(layers, X, activation):
+    """The largest distance of a network's outputs from those of the layer that its weights multiply out to, as a share
+    of the largest output of that layer.
+    """
+    W, b = collapsed(layers)
+    single = X @ W + b
+    return np.abs(forward(layers, X, activation)[0] - single).max() / np.abs(single).max()
+
+
+def equal_one_layer(rng, control=False):
+    """Four affine layers with random weights follow one another. How far are their outputs, for 100 random inputs, from
+    those of the single layer that the weights multiply out to? The control has a ReLU after each hidden layer.
+    """
+    layers = random_layers(rng, [5, 7, 3, 6, 2])
+    gap = distance_from_one_layer(layers, rng.normal(size=(100, 5)), "relu" if control else "identity")
+    return Finding(gap < 1e-12, {"layers": len(layers), "distance from a single layer": gap})
+
+
+def gain_nothing_on_logistic_regression(rng, control=False, mean=2, deviation_0=2, deviation_1=3):
+    """A network with five hidden layers of four units, without activations, is trained on two normal classes. Before
+    and after, its outputs are compared with those of the affine map that its weights multiply out to; then its loss
+    and accuracy with those of logistic regression. The control has ReLUs in its hidden layers.
+    """
+    activation = "relu" if control else "identity"
+    X, y = blobs(rng, 300, [[mean, mean], [0, 0]], (deviation_0, deviation_1))
+    untrained = initialize([2, 4, 4, 4, 4, 4, 1], rng)
+    trained = train(untrained, X, y, Adam(0.01), steps=200, activation=activation)
+    gap = max(distance_from_one_layer(network, X, activation) for network in (untrained, trained))
+    scores = {
+        "logistic regression": fit_logistic(X, y).scores(X),
+        "the network": forward(trained, X, activation)[0][:, 0],
+    }
+    losses = {name: binary_cross_entropy_with_logits(z, y) for name, z in scores.items()}
+    accuracies = {name: accuracy((z > 0).astype(int), y) for name, z in scores.items()}
+    return Finding(
+        gap < 1e-9 and losses["the network"] > losses["logistic regression"] - 1e-12,
+        {"distance from a single layer": gap}
+        | {f"training loss of {name}": loss for name, loss in losses.items()}
+        | {f"training accuracy of {name}": share for name, share in accuracies.items()},
+    )
+
+
+def cannot_separate_xor(rng, control=False):
+    """A network with two hidden layers of 16 units, without activations but for a sigmoid at its output, learns XOR.
+    What are its cross-entropy and its accuracy on the four points, and is the loss below that of answering one half
+    everywhere, log 2? The control has ReLUs in the hidden layers.
+    """
+    X, y = XOR
+    activation = "relu" if control else "identity"
+    network = train(initialize([2, 16, 16, 1], rng), X, y, Adam(0.03), steps=150, activation=activation)
+    logits = forward(network, X, activation)[0][:, 0]
+    loss = binary_cross_entropy_with_logits(logits, y)
+    numbers = {"loss of one half": log(2), "loss": loss, "accuracy": ((logits > 0) == y).mean()}
+    return Finding(loss > log(2) - 1e-12, numbers)
+
+
+def lose_rank_in_a_narrow_layer(rng, control=False):
+    """A linear network leads from six inputs over two hidden units to five outputs, with random weights. Is the rank of
+    the matrix that it multiplies out to below the largest that a single layer may have? The control has eight hidden
+    units.
+    """
+    hidden = 8 if control else 2
+    W, _ = collapsed(random_layers(rng, [6, hidden, 5]))
+    rank, most = np.linalg.matrix_rank(W), min(W.shape)
+    return Finding(rank < most, {"hidden units": hidden, "rank": rank, "rank of a single layer": most})
+
+
+def with_biases_are_not_linear(rng, control=False):
+    """Three inputs of zero enter two random layers with biases and no activations. How far from zero is the output,
+    which every linear map would leave there? The control takes the biases away.
+    """
+    layers = random_layers(rng, [3, 4, 2])
+    output = forward([(W, b * (not control)) for W, b in layers], np.zeros((1, 3)), "identity")[0]
+    return Finding(np.abs(output).min() > 0, {"least size of an output": np.abs(output).min()})

@@ -1,0 +1,119 @@
+"""The softmax in floating point: where its formula breaks, and what the subtracted maximum mends."""
+
+import numpy as np
+import sympy
+
+from solutions.finding import Finding
+from solutions.nn.activations import log_softmax, softmax
+
+
+def plain_softmax(z):
+    """The softmax as its formula stands, exp(z) over their sum: right until something overflows or vanishes."""
+    with np.errstate(all="ignore"):
+        e = np.exp(z)
+        return e / e.sum()
+
+
+def invalid(values):
+    """How many of the values are no numbers (nan)."""
+    return int(np.isnan(values).sum())
+
+
+def denominator(logits):
+    """The sum of the exponentials after the largest logit is subtracted."""
+    return float(np.exp(np.subtract(logits, max(logits))).sum())
+
+
+def large_logit_overflows(rng, control=False):
+    """Five random logits, one of them raised by several hundred or thousand, enter the formula as it stands. How many
+    of its five results are no numbers? In the control the raised logit stays below a hundred.
+    """
+    z = rng.normal(size=5)
+    z[rng.integers(5)] += rng.uniform(5, 50) if control else rng.uniform(720, 5000)
+    with np.errstate(over="ignore"):
+        largest = np.exp(z.max())
+    bad = invalid(plain_softmax(z))
+    numbers = {"largest logit": z.max(), "its exponential": largest, "results that are no number": bad}
+    return Finding(bad > 0 and not invalid(softmax(z)), numbers)
+
+
+def low_logits_divide_by_zero(rng, control=False):
+    """Five random logits, all lowered by several hundred or thousand, enter the formula as it stands. What is the
+    denominator, and how many results are no numbers? In the control one of the five is not lowered.
+    """
+    z, shift = rng.normal(size=5), rng.uniform(760, 5000)
+    z -= shift * (np.arange(5) != rng.integers(5)) if control else shift
+    bad = invalid(plain_softmax(z))
+    numbers = {"largest logit": z.max(), "denominator": np.exp(z).sum(), "results that are no number": bad}
+    return Finding(bad == 5 and not invalid(softmax(z)), numbers)
+
+
+def shift_cancels(classes=3):
+    """SymPy subtracts one number from every logit of the softmax and simplifies the difference that this makes."""
+    z, shift = sympy.symbols(f"z_1:{classes + 1}"), sympy.Symbol("c")
+    shifted, probability = (sympy.exp(z[0] - c) / sum(sympy.exp(logit - c) for logit in z) for c in (shift, 0))
+    return Finding(sympy.simplify(shifted - probability) == 0)
+
+
+def shifted_exponentials_are_bounded(rng, control=False):
+    """From five random logits of any size, from about a thousandth up to almost the largest number there is, the
+    largest is subtracted. What are then the largest exponential and the denominator? The control subtracts nothing.
+    """
+    z = rng.normal(size=5) * 10.0 ** rng.uniform(-3, 300)
+    with np.errstate(over="ignore"):
+        e = np.exp(z if control else z - z.max())
+    numbers = {"largest logit": z.max(), "largest exponential": e.max(), "denominator": e.sum()}
+    return Finding(e.max() == 1 and 1 <= e.sum() <= 5, numbers)
+
+
+def denominator_can_be_one():
+    """The denominator of the improved formula for two classes whose logits lie far apart, and for a single class."""
+    far, single = denominator([0.0, -1000.0]), denominator([3.0])
+    numbers = {"denominator for the logits 0 and −1000": far, "denominator for a single class": single}
+    return Finding(far == single == 1, numbers)
+
+
+def small_logits_are_harmless(rng, control=False):
+    """Five random logits, all of a tiny absolute value, enter the formula as it stands: is every result a fifth? The
+    control takes large negative logits, which are small in the other sense of the word.
+    """
+    z = rng.normal(size=5) * 1e-200 - (rng.uniform(760, 5000) if control else 0)
+    found = plain_softmax(z)
+    numbers = {"results that are no number": invalid(found), "largest absolute value of a logit": np.abs(z).max()}
+    return Finding(np.allclose(found, 1 / 5), numbers)
+
+
+def mean_is_no_safe_shift(rng, control=False):
+    """From five random logits, one of them raised by a few thousand, the *mean* is subtracted before the formula is
+    applied. How many results are no numbers? The control subtracts the largest logit.
+    """
+    z = rng.normal(size=5)
+    z[rng.integers(5)] += rng.uniform(1000, 5000)
+    z -= z.max() if control else z.mean()
+    bad = invalid(plain_softmax(z))
+    return Finding(bad > 0, {"largest logit after the shift": z.max(), "results that are no number": bad})
+
+
+def loss_needs_the_logits():
+    """The improved softmax of two logits that lie a thousand apart goes into the loss −Σ y log ŷ as it stands, once for
+    each label. Beside it, the same loss with log ŷ computed from the logits, as the logit less the logarithm of the
+    denominator.
+    """
+    z, found = np.array([0.0, -1000.0]), {}
+    with np.errstate(all="ignore"):
+        of_probabilities = -(np.eye(2) * np.log(softmax(z))).sum(axis=1)
+    of_logits = 0.0 - log_softmax(z)
+    for source, values in (("probabilities", of_probabilities), ("logits", of_logits)):
+        found |= {
+            f"loss from the {source}, {name} class true": x for name, x in zip(("first", "second"), values, strict=True)
+        }
+    return Finding(not np.isfinite(of_probabilities).any() and np.isfinite(of_logits).all(), found)
+
+
+def zero_by_zero_is_silent_in_numpy():
+    """Plain Python refuses zero by zero with an error, where NumPy returns nan."""
+    try:
+        0.0 / 0.0  # noqa: B018
+    except ZeroDivisionError:
+        return Finding(invalid(plain_softmax(np.array([-1000.0, -1000.0]))) == 2)
+    return Finding(False)

@@ -1,0 +1,1 @@
+"""Backpropagation, down to the weights and to the input."""

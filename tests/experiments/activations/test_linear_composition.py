@@ -1,0 +1,118 @@
+"""Second routes to what layers without activations amount to."""
+
+import math
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+import sympy
+from scipy.optimize import minimize
+
+from solutions.experiments.activations import linear_composition as by
+from solutions.nn.data import blobs
+from tests.confirm import confirms
+from tests.experiments.measured import SEEDS
+
+
+@confirms(
+    "activations/linear_composition#equal_one_layer",
+    "JAX: the Jacobian of the stack is the same everywhere, and that of the single layer",
+)
+@pytest.mark.parametrize("sizes", [[5, 7, 3, 6, 2], [3, 1, 4]])
+def test_collapsed_layer_equals_the_jacobian(sizes):
+    rng = np.random.default_rng(len(sizes))
+    layers = by.random_layers(rng, sizes)
+
+    def deep(x):
+        for W, b in layers:
+            x = x @ W + b
+        return x
+
+    W, b = by.collapsed(layers)
+    assert W.shape == (sizes[0], sizes[-1])
+    for x in rng.normal(size=(3, sizes[0])):
+        np.testing.assert_allclose(jax.jacobian(deep)(jnp.asarray(x)).T, W, rtol=1e-4, atol=1e-4)
+    np.testing.assert_allclose(deep(np.zeros(sizes[0])), b, rtol=1e-9)
+
+
+@confirms("activations/linear_composition#equal_one_layer", "loops over the layers, with and without ReLUs")
+def test_the_distance_of_a_deep_network_from_a_single_layer():
+    rng = np.random.default_rng(3)
+    layers = [(rng.normal(size=(m, n)), rng.normal(size=n)) for m, n in ((5, 7), (7, 3), (3, 6), (6, 2))]
+    deep = single = rng.normal(size=(100, 5))
+    for number, (W, b) in enumerate(layers):
+        deep, single = deep @ W + b, single @ W + b
+        deep = np.maximum(deep, 0) if number < 3 else deep
+    number, gap = by.equal_one_layer(np.random.default_rng(3), control=True).numbers.values()
+    assert number == 4 and gap == pytest.approx(np.abs(deep - single).max() / np.abs(single).max())
+
+
+@confirms(
+    "activations/linear_composition#gain_nothing_on_logistic_regression",
+    "SciPy: the least loss of an affine logit on the same examples, and its accuracy",
+)
+@pytest.mark.parametrize("control", [False, True])
+def test_no_affine_logit_has_a_lower_loss(control):
+    X, y = blobs(np.random.default_rng(3), 300, [[2, 2], [0, 0]], (2, 3))
+
+    def loss(theta):
+        z = X @ theta[:2] + theta[2]
+        return np.mean(np.logaddexp(0, z) - y * z)
+
+    best = minimize(loss, np.zeros(3))
+    accuracy = np.mean((X @ best.x[:2] + best.x[2] > 0) == y)
+    numbers = by.gain_nothing_on_logistic_regression(np.random.default_rng(3), control).numbers
+    gap, of_line, of_network, accuracy_of_line, accuracy_of_network = numbers.values()
+    assert (of_line, accuracy_of_line) == pytest.approx((best.fun, accuracy), abs=1e-6)
+    if control:
+        assert gap > 0.1
+    else:
+        assert gap < 1e-9 and (of_network, accuracy_of_network) == pytest.approx((best.fun, accuracy), abs=2 / 600)
+
+
+@confirms(
+    "activations/linear_composition#cannot_separate_xor",
+    "JAX: at the answer one half the convex loss of XOR has gradient zero, so log 2 is its minimum",
+)
+def test_no_affine_logit_does_better_on_xor():
+    X, y = by.XOR
+
+    def loss(theta):
+        z = X @ theta[:2] + theta[2]
+        return jnp.mean(jnp.logaddexp(0, z) - y * z)
+
+    at = jnp.zeros(3)
+    assert float(loss(at)) == pytest.approx(math.log(2))
+    assert float(jnp.abs(jax.grad(loss)(at)).max()) < 1e-6
+    with_ones = np.column_stack([X, np.ones(4)])
+    hessian = with_ones.T @ with_ones / 16  # the mean of σ'(0) = 1/4 times x xᵀ
+    assert np.linalg.eigvalsh(hessian).min() > 0.01  # the loss is convex, and strictly so here
+    for seed in SEEDS:
+        found = by.cannot_separate_xor(np.random.default_rng(seed)).numbers
+        assert found["loss"] == pytest.approx(math.log(2), abs=1e-3)
+        assert by.cannot_separate_xor(np.random.default_rng(seed), control=True).numbers["accuracy"] == 1
+
+
+@confirms(
+    "activations/linear_composition#lose_rank_in_a_narrow_layer",
+    "SymPy: the exact rank of products of integer matrices",
+)
+@pytest.mark.parametrize("hidden", [1, 2, 4, 8])
+def test_rank_is_limited_by_the_narrowest_layer(hidden):
+    rng = np.random.default_rng(hidden)
+    first, second = (sympy.Matrix(rng.integers(-9, 10, size=shape)) for shape in ((6, hidden), (hidden, 5)))
+    assert (first * second).rank() == min(hidden, 5)
+    for control, of_hidden in ((False, 2), (True, 8)):
+        numbers = by.lose_rank_in_a_narrow_layer(rng, control).numbers
+        assert list(numbers.values()) == [of_hidden, min(of_hidden, 5), 5]
+
+
+@confirms("activations/linear_composition#with_biases_are_not_linear", "the biases, taken through the layers in loops")
+def test_the_output_for_zero_is_what_the_biases_add():
+    rng = np.random.default_rng(3)
+    _, b, W, c = rng.normal(size=(3, 4)), rng.normal(size=4), rng.normal(size=(4, 2)), rng.normal(size=2)
+    output = [c[j] + sum(b[i] * W[i, j] for i in range(4)) for j in range(2)]
+    for control, expected in ((False, min(map(abs, output))), (True, 0)):
+        (least,) = by.with_biases_are_not_linear(np.random.default_rng(3), control).numbers.values()
+        assert least == pytest.approx(expected)
