@@ -1,20 +1,11 @@
 """Other slips of the paper in this question, which change no answer, and what shows them."""
 
 from solutions.exams.spring_2018.q1.d_generator_cost import costs_by_opinion
-from solutions.exams.spring_2018.q1.g_precision_or_recall import saying_yes_always
 from solutions.experiments.convolution import receptive_field
+from solutions.experiments.data import metrics
 from solutions.experiments.gan import costs
 from solutions.experiments.optimization import saddle_points
 from solutions.part import Slip
-
-
-def recall_alone_is_not_enough():
-    """
-    >>> recall_alone_is_not_enough()
-    True
-    """
-    always, careful = saying_yes_always()
-    return always[1] > careful[1] and always[3] > careful[3]
 
 
 def an_indifferent_discriminator_costs_something():
@@ -51,6 +42,6 @@ SLIPS = (
         "Question 1, part g, solution",
         "It chooses recall for the sole reason that false negatives are unwanted; but for that alone, a model that "
         "flags every scan would be the best of all, and it does more harm than a careful one.",
-        shown_by=recall_alone_is_not_enough,
+        shown_by=metrics.recall_alone_is_not_enough,
     ),
 )

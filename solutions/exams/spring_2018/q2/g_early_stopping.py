@@ -5,15 +5,49 @@ from typing import NamedTuple
 
 import numpy as np
 
-from solutions.experiments.regularization import early_stopping as stopping
-from solutions.experiments.regularization.early_stopping import WRONG_LABELS
 from solutions.finding import figure
+from solutions.nn.activations import softplus
+from solutions.nn.data import labelled
+from solutions.nn.losses import binary_cross_entropy_with_logits_gradient
+from solutions.nn.optimizers import GradientDescent, descend
 from solutions.part import part
+
+FEATURES = 100  # random cosines that the model of part g reads, more than it has training examples
+WRONG_LABELS = 0.2
+
+
+class Course(NamedTuple):
+    """Losses and accuracies on both sets before training and after each epoch, each (epochs + 1,)."""
+
+    losses: dict[str, np.ndarray]
+    accuracies: dict[str, np.ndarray]
+
+
+def noisy_examples(rng, examples, wrong_labels):
+    """Features (set, FEATURES) and labels (set,) of a training set and of a development set of 1000 examples."""
+    directions, phases = rng.normal(0, 1.5, size=(2, FEATURES)), rng.uniform(0, 2 * np.pi, size=FEATURES)
+    sets = {}
+    for name, size in (("training set", examples), ("development set", 1000)):
+        points, labels = labelled(rng, size, 2, lambda X: X.sum(axis=1), wrong_labels)
+        sets[name] = np.cos(points @ directions + phases) * np.sqrt(2 / FEATURES), labels
+    return sets
 
 
 @cache
-def training_course(**givens):
-    return stopping.training_course(np.random.default_rng(0), **givens)
+def training_course(examples=40, wrong_labels=WRONG_LABELS, epochs=400, learning_rate=1.0, seed=0):
+    """Logistic regression on random features, by gradient descent on the whole training set, from weights of 0."""
+    sets = noisy_examples(np.random.default_rng(seed), examples, wrong_labels)
+    X, y = sets["training set"]
+
+    def gradient(w):
+        return X.T @ binary_cross_entropy_with_logits_gradient(X @ w, y)
+
+    path = list(descend(gradient, np.zeros(FEATURES), GradientDescent(learning_rate), epochs))
+    scores = {name: (X @ np.transpose(path), y[:, None]) for name, (X, y) in sets.items()}  # (set, epochs + 1)
+    return Course(
+        {name: np.mean(softplus(Z) - y * Z, axis=0) for name, (Z, y) in scores.items()},
+        {name: np.mean((Z > 0) == y, axis=0) for name, (Z, y) in scores.items()},
+    )
 
 
 class Blanks(NamedTuple):
@@ -57,19 +91,24 @@ def early_stopping(examples=40, wrong_labels=WRONG_LABELS, epochs=400, learning_
     >>> early_stopping(wrong_labels=0).epoch_to_stop  # without noise in the labels there is no reason to stop early
     400
     """
-    givens = dict(examples=examples, wrong_labels=wrong_labels, epochs=epochs, learning_rate=learning_rate)
-    losses = training_course(**givens).losses
+    losses = training_course(examples, wrong_labels, epochs, learning_rate).losses
     falling, rising = sorted(losses, key=lambda name: losses[name][-1])
     stop = int(losses[rising].argmin())
     return Blanks("loss", "epochs of training", round(float(losses[rising][stop]), 4), stop, rising, falling)
 
 
 def stops_by_data_set(seeds=6):
-    """Rows: the number of a data set, and what is found of it, with wrong labels and without."""
-    found = [
-        [stopping.pays(np.random.default_rng(n), control).numbers for control in (False, True)] for n in range(seeds)
-    ]
-    return [(n, *(x for numbers in row for x in numbers.values())) for n, row in enumerate(found, start=1)]
+    """Rows: the number of a data set; the epoch of the lowest development loss, and the share by which the loss at the
+    end exceeds it, with wrong labels; and without.
+    """
+    rows = []
+    for seed in range(seeds):
+        row = [seed + 1]
+        for wrong_labels in (WRONG_LABELS, 0.0):
+            losses = training_course(wrong_labels=wrong_labels, seed=seed).losses["development set"]
+            row += [int(losses.argmin()), float(losses[-1] / losses.min() - 1)]
+        rows.append(row)
+    return rows
 
 
 def readings_of_the_figure():

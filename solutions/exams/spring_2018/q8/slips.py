@@ -1,6 +1,6 @@
 """Other slips of the paper in this question, which change no answer, and what shows them."""
 
-from solutions.exams.spring_2018.q8.d_impact import accuracy_hides_rare_clicks
+from solutions.experiments.data import metrics
 from solutions.part import Slip
 
 SLIPS = (
@@ -12,7 +12,7 @@ SLIPS = (
         "Question 8, d",
         "The solution compares accuracies of a network that predicts rare clicks. There a network that knows only the "
         "mean rate is as accurate as the best; the cost of part b tells them apart.",
-        shown_by=accuracy_hides_rare_clicks,
+        shown_by=metrics.accuracy_hides_rare_clicks,
     ),
     Slip(
         "Question 8, e",

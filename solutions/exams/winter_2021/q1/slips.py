@@ -1,9 +1,9 @@
 """Other slips of the paper in this question, which change no answer, and what shows them."""
 
-from solutions.exams.winter_2021.q1.a_training_error import more_data_raises_it
 from solutions.exams.winter_2021.q1.e_reductions import true_of_reductions
 from solutions.experiments.convolution import pointwise
 from solutions.experiments.optimization import batch_size, momentum
+from solutions.experiments.regularization import overfitting
 from solutions.part import Slip
 
 
@@ -40,7 +40,7 @@ SLIPS = (
     Slip(
         "Question 1, part a, against question 3, stem of vii",
         "Part a denies that more data cure a high training error; question 3 answers underfitting with augmented data.",
-        shown_by=more_data_raises_it,
+        shown_by=overfitting.more_data_raise_the_training_error,
     ),
     Slip("Question 1", "The paper asks for the letter of a choice, but the options carry roman numerals."),
     Slip("Question 1, part f, solution", "It prints “generation” where generalisation is meant."),

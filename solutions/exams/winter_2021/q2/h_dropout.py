@@ -1,40 +1,11 @@
 """Dropout without the division by p."""
 
-from itertools import product
-from math import prod
-
 import numpy as np
 import sympy
 
+from solutions.experiments.regularization.dropout import mask_probability, masks, mean_over_masks
 from solutions.finding import Derivation, Step
 from solutions.part import Key, part
-
-
-def masks(units):
-    """All masks of a layer of dropout: tuples of 0 (dropped) and 1 (kept), one entry per unit.
-
-    >>> list(masks(2))
-    [(0, 0), (0, 1), (1, 0), (1, 1)]
-    """
-    return product((0, 1), repeat=units)
-
-
-def mask_probability(mask, keep):
-    """The probability of a mask whose units are kept independently with probability `keep`: a number or a symbol.
-
-    >>> mask_probability((1, 0, 1), 0.5)
-    0.125
-    """
-    return prod(keep if kept else 1 - keep for kept in mask)
-
-
-def mean_over_masks(function, units, keep):
-    """The expectation of a function of the mask, (units,), over all masks.
-
-    >>> float(mean_over_masks(np.sum, units=3, keep=0.5))
-    1.5
-    """
-    return sum(mask_probability(mask, keep) * function(np.array(mask)) for mask in masks(units))
 
 
 def random_layer(rng):

@@ -9,11 +9,11 @@ from solutions.exams.spring_2018.q2.g_early_stopping import (
     draw_filled,
     early_stopping,
     name_blanks,
+    noisy_examples,
     readings_of_the_figure,
     stops_by_data_set,
     training_course,
 )
-from solutions.experiments.regularization.early_stopping import noisy_examples, pays
 from solutions.pages.figures import drawn_by
 from tests.confirm import confirms
 
@@ -32,6 +32,9 @@ def test_blanks_of_a_training_by_autodiff(wrong_labels):
         return w - jax.grad(loss)(w, X, y), (loss(w, X, y), loss(w, X_dev, y_dev))
 
     _, (on_train, on_dev) = jax.lax.scan(epoch, jnp.zeros(X.shape[1]), length=401)
+    losses = training_course(wrong_labels=wrong_labels).losses
+    np.testing.assert_allclose(losses["training set"], on_train, atol=1e-4)
+    np.testing.assert_allclose(losses["development set"], on_dev, atol=1e-4)
     blanks = early_stopping(wrong_labels=wrong_labels)
     assert (blanks.rising_curve, blanks.falling_curve) == ("development set", "training set")
     assert blanks.epoch_to_stop == pytest.approx(int(on_dev.argmin()), abs=3)  # it is flat there
@@ -54,12 +57,13 @@ def test_no_other_epoch_is_better():
     assert stopped == pytest.approx(blanks.lowest_development_loss, abs=1e-4)
 
 
-def test_rows_of_data_sets_are_what_was_found():
+def test_stopping_early_pays_with_wrong_labels_and_only_then():
     rows = stops_by_data_set()
     assert rows[0][1] == early_stopping().epoch_to_stop
     for n, stop, excess, *clean in rows:
-        assert [stop, excess] == list(pays(np.random.default_rng(n - 1)).numbers.values())
-        assert excess > 0.02 and clean == [400, 0]
+        losses = training_course(seed=n - 1).losses["development set"]
+        assert excess > 0.02 and losses[stop] * (1 + excess) == pytest.approx(losses[400])
+        assert min(losses) == losses[stop] and clean == [400, 0]
 
 
 def test_the_blanks_are_in_their_places():
@@ -80,3 +84,12 @@ def test_the_blanks_are_in_their_places():
     for text, curve, rises in zip(axes.texts, curves, (True, False), strict=True):
         assert text.get_text() == ("(5) development set" if rises else "(6) training set")
         assert (curve[-1] > curve.min()) == rises and text.xy[1] in curve
+
+
+def test_accuracies_are_counts():
+    sets = noisy_examples(np.random.default_rng(0), 40, 0.2)
+    (X, y), (X_dev, y_dev) = sets.values()
+    w = np.zeros(X.shape[1])
+    for accuracy in training_course().accuracies["development set"][:40]:
+        assert sum((X_dev @ w > 0) == (y_dev == 1)) / len(y_dev) == accuracy
+        w -= X.T @ (1 / (1 + np.exp(-X @ w)) - y) / len(y)

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from solutions.exams.winter_2021.q2.h_dropout import (
     expected_activations,
-    mean_over_masks,
     relu_at_test_and_in_training,
     scaled_where_dropped,
     units_and_keep,
 )
+from solutions.experiments.regularization.dropout import mean_over_masks
 from tests.confirm import confirms
 
 

@@ -1,0 +1,168 @@
+"""The error that no classifier can avoid: two normal classes, lines and fits between them, and the best boundary.
+
+Both classes are isotropic, so that everything linear happens on one axis, from the mean of class 1 (at 0) to the mean
+of class 0 (at `distance`). A line at right angles to it stands at a `threshold` of this axis and gives class 0 to all
+beyond. The two classes are equally frequent; their standard deviations, per coordinate, are `deviation_0` and
+`deviation_1`. Without a generator, numbers are those of infinitely many examples.
+"""
+
+import math
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+
+from solutions.finding import Finding
+from solutions.nn.activations import softplus
+from solutions.nn.data import blobs
+from solutions.nn.linear_models import LinearModel, fit_logistic
+
+DISTANCE = math.hypot(2, 2)  # from (0, 0) to (2, 2)
+
+
+def upper_tail(z):
+    """The probability that a standard normal number exceeds z.
+
+    >>> upper_tail(0)
+    0.5
+    """
+    return math.erfc(z / math.sqrt(2)) / 2
+
+
+def line_error(threshold, distance=DISTANCE, deviation_0=2, deviation_1=3):
+    """The share of examples on the wrong side of a line.
+
+    >>> line_error(1, distance=2, deviation_0=1, deviation_1=1) == upper_tail(1)
+    True
+    """
+    return (upper_tail((distance - threshold) / deviation_0) + upper_tail(threshold / deviation_1)) / 2
+
+
+def line_accuracy(threshold, distance=DISTANCE, deviation_0=2, deviation_1=3):
+    return 1 - line_error(threshold, distance, deviation_0, deviation_1)
+
+
+def population(distance=DISTANCE, deviation_0=2, deviation_1=3, nodes=100):
+    """Infinitely many examples as nodes (2 · nodes, 1) on the axis, their labels, and their weights (Gauss–Hermite)."""
+    x, weights = np.polynomial.hermite_e.hermegauss(nodes)
+    X = np.concatenate([distance + deviation_0 * x, deviation_1 * x])[:, None]
+    return X, np.repeat([0, 1], nodes), np.concatenate([weights, weights])
+
+
+def fit_all_penalized(X, y, penalty, weights=None):
+    """Logistic regression with the intercept penalised like the weights.
+
+    The intercept becomes the weight of a constant feature. Every example is repeated with its sign and label turned
+    round, which leaves no use for an intercept beside it.
+    """
+    A = np.column_stack([X, np.ones(len(X))])
+    weights = None if weights is None else np.tile(weights, 2)
+    model = fit_logistic(np.concatenate([A, -A]), np.concatenate([y, 1 - y]), penalty, weights)
+    return LinearModel(model.weights[:-1], float(model.weights[-1]))
+
+
+class Fit(NamedTuple):
+    """Logistic regression on infinitely many examples: where its line stands, and its training loss."""
+
+    threshold: float
+    loss: float
+
+
+@cache
+def fit_population(distance=DISTANCE, deviation_0=2, deviation_1=3, penalty=0.0, penalize_all=False):
+    """The converged fit; a penalty λ adds half of λ times the squared weights to the mean cross-entropy.
+
+    >>> round(fit_population(distance=2, deviation_0=1, deviation_1=1).threshold, 9)
+    1.0
+    """
+    X, y, density = population(distance, deviation_0, deviation_1)
+    model = (fit_all_penalized if penalize_all else fit_logistic)(X, y, penalty, density)
+    z = model.scores(X)
+    loss = density @ (softplus(z) - y * z) / density.sum()
+    return Fit(float(-model.intercept / model.weights[0]), float(loss))
+
+
+class Ball(NamedTuple):
+    """Where class 0 is the more likely one: a circle with its centre on the axis, or an interval in one dimension."""
+
+    centre: float
+    radius: float
+
+
+def bayes_ball(distance=DISTANCE, deviation_0=2, deviation_1=3, dimensions=2):
+    """The set in which the narrower class 0 has the higher density.
+
+    >>> [round(number, 3) for number in bayes_ball()]
+    [5.091, 4.816]
+    """
+    v0, v1 = deviation_0**2, deviation_1**2
+    if v0 >= v1:
+        raise ValueError(f"deviation_0={deviation_0}, expected less than deviation_1={deviation_1}")
+    squared = distance**2 * v0 * v1 / (v1 - v0) ** 2 + dimensions * v0 * v1 * math.log(v1 / v0) / (v1 - v0)
+    return Ball(distance * v1 / (v1 - v0), math.sqrt(squared))
+
+
+def best_threshold(distance=DISTANCE, deviation_0=2, deviation_1=3):
+    """Where the most accurate line stands: there the densities of the two classes along the axis cross.
+
+    >>> best_threshold(distance=2, deviation_0=1, deviation_1=1)
+    1.0
+    """
+    if deviation_0 == deviation_1:
+        return distance / 2
+    ball = bayes_ball(distance, deviation_0, deviation_1, dimensions=1)
+    return ball.centre - ball.radius
+
+
+def mass_beyond(ball, mean, deviation, dimensions=2, inside=False, nodes=200):
+    """The probability of all that lies outside a ball, or of the ball, under a normal distribution with its mean on
+    the axis. The circle is cut into slices across the axis (Gauss–Legendre); small probabilities keep their digits.
+
+    >>> outside = mass_beyond(Ball(0, 2), mean=0, deviation=1)
+    >>> abs(outside - math.exp(-2)) < 1e-12
+    True
+    """
+    first, last = ((end - mean) / deviation for end in (ball.centre - ball.radius, ball.centre + ball.radius))
+    beyond = 0 if inside else upper_tail(-first) + upper_tail(last)
+    if dimensions == 1:
+        return upper_tail(first) - upper_tail(last) if inside else beyond
+    t, weights = np.polynomial.legendre.leggauss(nodes)
+    angle = (t + 1) * math.pi / 2
+    place, half = ball.centre + ball.radius * np.cos(angle), ball.radius * np.sin(angle)  # a slice, half its length
+    density = np.exp(-(((place - mean) / deviation) ** 2) / 2) / deviation / math.sqrt(2 * math.pi)
+    share = np.array([(math.erf if inside else math.erfc)(h / deviation / math.sqrt(2)) for h in half])
+    return beyond + float(weights @ (density * share * half)) * math.pi / 2
+
+
+def bayes_error(distance=DISTANCE, deviation_0=2, deviation_1=3, dimensions=2):
+    """The error of the best of all classifiers.
+
+    >>> bayes_error() < line_error(best_threshold())
+    True
+    """
+    if deviation_0 == deviation_1:
+        return line_error(distance / 2, distance, deviation_0, deviation_1)
+    deviation_0, deviation_1 = sorted((deviation_0, deviation_1))  # the names of the classes do not matter
+    ball = bayes_ball(distance, deviation_0, deviation_1, dimensions)
+    missed = mass_beyond(ball, distance, deviation_0, dimensions)
+    return (missed + mass_beyond(ball, 0, deviation_1, dimensions, inside=True)) / 2
+
+
+def two_normals(rng, examples, mean=2, deviation_0=2, deviation_1=3):
+    """Examples (examples, 2), half of each class, and their labels (examples,)."""
+    return blobs(rng, examples // 2, [[mean, mean], [0, 0]], [deviation_0, deviation_1])
+
+
+def errors_remain(mean=2, deviation_0=2, deviation_1=3):
+    """Exact error rates for infinitely many examples: of logistic regression, of the best line, and of the best
+    classifier of any shape; and of the latter when both standard deviations are divided by ten.
+    """
+    distance, narrow, wide = math.hypot(mean, mean), *sorted((deviation_0, deviation_1))
+    threshold = fit_population(distance, deviation_0, deviation_1).threshold
+    numbers = {
+        "error of logistic regression": line_error(threshold, distance, deviation_0, deviation_1),
+        "error of the best line": line_error(best_threshold(distance, narrow, wide), distance, narrow, wide),
+        "error of the best classifier": bayes_error(distance, deviation_0, deviation_1),
+        "the same, with a tenth of the deviations": bayes_error(distance, deviation_0 / 10, deviation_1 / 10),
+    }
+    return Finding(min(numbers.values()) > 0, numbers)

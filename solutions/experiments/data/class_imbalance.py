@@ -1,0 +1,114 @@
+"""Rare classes: copies and weights in training, and the prior that they change."""
+
+from math import log
+
+import numpy as np
+
+from solutions.finding import Finding
+from solutions.nn.data import blobs
+from solutions.nn.linear_models import fit_logistic
+from solutions.nn.metrics import accuracy, precision, recall
+
+NEGATIVES = 9  # for every positive
+POSITIVES = 400  # in each sample
+DISTANCE = 1.5  # between the means of the classes, in standard deviations
+
+
+def two_classes(rng, ratio=NEGATIVES, positives=POSITIVES, distance=DISTANCE):
+    """One feature, X (batch, 1), and labels y (batch,), with `ratio` negatives for every positive."""
+    return blobs(rng, [ratio * positives, positives], [[0.0], [distance]])
+
+
+def said(model, X):
+    """The answers of a linear model, (batch,)."""
+    return (model.scores(X) > 0).astype(int)
+
+
+def repeat_positives(X, y, copies):
+    """The examples, X (batch, features) and y (batch,), with `copies` of every positive one in all.
+
+    >>> repeat_positives(np.array([[1.0], [2.0]]), np.array([0, 1]), copies=3)[1].tolist()
+    [0, 1, 1, 1]
+    """
+    rows = np.repeat(np.arange(len(y)), np.where(y == 1, copies, 1))
+    return X[rows], y[rows]
+
+
+def oversampling_finds_positives(rng, control=False):
+    """A logistic regression is trained on nine negatives for every positive, as they are and with nine copies of each
+    positive, and tested on new examples as they are. Which share of the positives is found? It holds if this rises by a
+    third or more. In the control the classes are even from the start, and nothing is repeated.
+    """
+    ratio = 1 if control else NEGATIVES
+    (X, y), (X_test, y_test) = two_classes(rng, ratio), two_classes(rng, ratio)
+    repeated = repeat_positives(X, y, ratio)
+    before, after = (recall(said(fit_logistic(*data), X_test), y_test) for data in ((X, y), repeated))
+    even = (repeated[1] == 0).sum() / (repeated[1] == 1).sum()
+    numbers = {
+        "negatives for every positive": even,
+        "positives found, trained as they are": before,
+        "positives found, oversampled": after,
+    }
+    return Finding(even == 1 and after > before + 1 / 3, numbers)
+
+
+def weights_mend_the_model(rng, control=False):
+    """A rare class, 3 of 100 examples, in training and development set; then its examples are weighted up in training.
+    What is the accuracy on the development set, and which share of the rare class is recognised before and after? In
+    the control both classes are equally frequent.
+    """
+    positives = 2000 if control else 120
+    (X, y), (X_dev, y_dev) = (blobs(rng, [4000 - positives, positives], [[0.0], [2.0]]) for _ in range(2))
+    plain = said(fit_logistic(X, y), X_dev)
+    weighted = fit_logistic(X, y, weights=np.where(y == 1, 4000 / positives - 1, 1.0))
+    high, before, after = accuracy(plain, y_dev), recall(plain, y_dev), recall(said(weighted, X_dev), y_dev)
+    numbers = {
+        "accuracy on the development set": high,
+        "rare class recognised": before,
+        "rare class recognised after weighting": after,
+    }
+    return Finding(high > 0.95 and before < 0.5 and after > 0.7, numbers)
+
+
+def weights_equal_copies(rng, control=False):
+    """What is the largest difference of weight and intercept between a logistic regression with nine copies of each
+    positive, and one in which each positive has a weight of nine? The control leaves the weights out.
+    """
+    X, y = two_classes(rng)
+    copied = fit_logistic(*repeat_positives(X, y, NEGATIVES))
+    weighted = fit_logistic(X, y, weights=None if control else np.where(y == 1, NEGATIVES, 1))
+    gap = max(np.abs(copied.weights - weighted.weights).max(), abs(copied.intercept - weighted.intercept))
+    return Finding(gap < 1e-6, {"largest difference": gap})
+
+
+def oversampled_test_set_misleads(rng, control=False):
+    """The model trained with nine copies is tested on new examples as they are, and with nine copies of each positive.
+    What is its precision: the share of its positive answers that are right? It holds if the oversampled test set claims
+    at least twice the true one. In the control the test set is not repeated.
+    """
+    training, test = two_classes(rng), two_classes(rng)
+    model = fit_logistic(*repeat_positives(*training, NEGATIVES))
+    natural, claimed = (
+        precision(said(model, X), y) for X, y in (test, repeat_positives(*test, 1 if control else NEGATIVES))
+    )
+    return Finding(claimed > 2 * natural, {"precision as it is": natural, "precision on the repeated set": claimed})
+
+
+def oversampling_shifts_the_prior(rng, control=False):
+    """The model trained with nine copies takes positives to be as frequent as negatives: its intercept is too large. By
+    how much (log 9 is expected), and what is the accuracy on new examples before and after this is taken back? It holds
+    if this raises the accuracy by a twentieth or more. In the control nothing is repeated.
+    """
+    copies = 1 if control else NEGATIVES
+    (X, y), (X_test, y_test) = two_classes(rng), two_classes(rng)
+    plain, repeated = fit_logistic(X, y), fit_logistic(*repeat_positives(X, y, copies))
+    corrected = repeated._replace(intercept=repeated.intercept - log(copies))
+    shift = repeated.intercept - plain.intercept
+    before, after = (accuracy(said(model, X_test), y_test) for model in (repeated, corrected))
+    numbers = {
+        "shift of the intercept": shift,
+        "log of the copies": log(copies),
+        "accuracy": before,
+        "accuracy with the shift taken back": after,
+    }
+    return Finding(abs(shift - log(copies)) < 0.3 and after > before + 0.05, numbers)

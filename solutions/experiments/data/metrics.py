@@ -1,0 +1,159 @@
+"""Metrics of classifiers: which errors they see, and models that look good without having learned anything."""
+
+import math
+from functools import cache
+
+import numpy as np
+
+from solutions.experiments.data.selection import CELLS, THOUSAND, click_probabilities
+from solutions.finding import Finding
+from solutions.nn.metrics import accuracy, confusion_matrix, f1_score
+
+# Models that always give the same answer
+
+MAJORITY = 96  # of a hundred examples, so that the accuracy lies above 95%
+
+
+def balanced_accuracy(prediction, label):
+    """The mean of the accuracies of the classes, from classes (batch,).
+
+    >>> balanced_accuracy([1, 1, 1, 0], [1, 0, 0, 0]) == (1 + 1 / 3) / 2
+    True
+    """
+    counts = confusion_matrix(prediction, label)
+    return float(np.mean(np.diag(counts) / counts.sum(axis=1)))
+
+
+def constant_model(positives, answer=None):
+    """The answers of a model to a hundred examples, always those of the larger class, and the labels."""
+    answer = int(positives > 50) if answer is None else answer
+    return np.full(100, answer), np.repeat([1, 0], [positives, 100 - positives])
+
+
+def constant_model_is_accurate(control=False):
+    """A model gives the answer of the larger class, here 96 of 100 examples, whatever it is shown. What is its
+    accuracy, and the mean of the accuracies of both classes? In the control the classes are equal.
+    """
+    said = constant_model(50 if control else MAJORITY, answer=1)
+    right = accuracy(*said)
+    return Finding(right > 0.95, {"accuracy": right, "mean accuracy of the two classes": balanced_accuracy(*said)})
+
+
+def constant_model_has_a_high_f1(control=False):
+    """What is the F1 of the same model, with the larger class as the positive one? In the control the rarer class is
+    the positive one.
+    """
+    score = f1_score(*constant_model(100 - MAJORITY if control else MAJORITY))
+    return Finding(score > 0.95, {"F1 of the constant model": score})
+
+
+def constant_model_fails_on_all_or_none(control=False):
+    """Half of the attempts in use are the user's own, half are an impostor's; a model accepts all, or rejects all. How
+    often does it fail on the user's own attempts, and on all attempts? In the control an impostor makes one attempt in
+    twenty.
+    """
+    own = 95 if control else 50
+    on_own, on_all, numbers = [], [], {}
+    for name, answer in (("accept all", 1), ("reject all", 0)):
+        said, genuine = constant_model(own, answer)
+        on_own.append(1 - accuracy(said[genuine == 1], genuine[genuine == 1]))
+        on_all.append(1 - accuracy(said, genuine))
+        numbers |= {f"{name}: failures on the user's own attempts": on_own[-1], f"{name}: failures on all": on_all[-1]}
+    return Finding(on_own == [0, 1] and on_all == [0.5, 0.5], numbers)
+
+
+def accuracy_hides_rare_clicks(rng, control=False):
+    """About one showing in twenty is clicked. One model knows every true probability, another only the mean. Both call
+    a click likely where their probability exceeds one half. How often are they right, and what is the cross-entropy of
+    a thousand showings, as expectations? In the control the mean lies at one half.
+    """
+    true = click_probabilities(rng, CELLS, taste=0.7, logit=0 if control else -3)
+    numbers = {}
+    for name, predicted in (("knows all", true), ("knows the mean", np.full(CELLS, true.mean()))):
+        entropy = -true * np.log(predicted) - (1 - true) * np.log(1 - predicted)
+        numbers[f"accuracy, {name}"] = np.where(predicted > 0.5, true, 1 - true).mean()
+        numbers[f"cross-entropy, {name}"] = THOUSAND * entropy.mean()
+    right, loss, other_right, other_loss = numbers.values()
+    return Finding(right - other_right < 0.01 and loss < other_loss - 2, numbers)
+
+
+# Precision and recall against the harm that errors do: a model is a test whose score is normal with variance 1, around
+# 0 in healthy scans and around its quality in scans with a tumour; it says “tumour” above its threshold
+
+
+@np.vectorize
+def upper_tail(z):
+    """The probability that a standard normal number exceeds z, entry by entry."""
+    return math.erfc(z / math.sqrt(2)) / 2
+
+
+def rates(quality, threshold):
+    """The share of tumours that models find, and the share of healthy scans in which they give a false alarm."""
+    return upper_tail(threshold - quality), upper_tail(threshold)
+
+
+def precision(found, alarms, prevalence):
+    """The share of tumours among the scans that a model flags."""
+    return prevalence * found / (prevalence * found + (1 - prevalence) * alarms)
+
+
+def harm(found, alarms, prevalence, ratio):
+    """The harm per scan, in false alarms: a missed tumour counts as `ratio` of them.
+
+    >>> harm(found=1.0, alarms=0.5, prevalence=0.2, ratio=50), harm(found=0.5, alarms=0.0, prevalence=0.2, ratio=50)
+    (0.4, 5.0)
+    """
+    return prevalence * (1 - found) * ratio + (1 - prevalence) * alarms
+
+
+@cache
+def random_pairs(seed, pairs=2000):
+    """Random pairs of models: the share of tumours that they find, and of false alarms, (2, pairs) each."""
+    rng = np.random.default_rng(seed)
+    return rates(rng.uniform(0.5, 3, (2, pairs)), rng.uniform(-2, 4, (2, pairs)))
+
+
+def ranked_like_harm(ratio, prevalence, seed=0):
+    """The shares of random pairs of models in which the one of higher recall, and the one of higher precision, does
+    less harm.
+
+    >>> recall, precision = ranked_like_harm(ratio=1e6, prevalence=0.2)
+    >>> recall > 0.99 > precision
+    True
+    """
+    found, alarms = random_pairs(seed)
+    of_harm = np.diff(harm(found, alarms, prevalence, ratio), axis=0) < 0
+    metrics = (found, precision(found, alarms, prevalence))
+    return tuple(float(np.mean((np.diff(metric, axis=0) > 0) == of_harm)) for metric in metrics)
+
+
+def recall_follows_the_harm(rng, control=False, ratio=50, prevalence=0.2):
+    """Random pairs of models are drawn, of different quality and with different thresholds. A fifth of the scans show a
+    tumour, and a missed tumour does as much harm as fifty false alarms. In how many pairs does the model of higher
+    recall do less harm, and in how many that of higher precision? In the control it is a false alarm that does as much
+    harm as fifty missed tumours.
+    """
+    recall, precision = ranked_like_harm(1 / ratio if control else ratio, prevalence, seed=rng.integers(2**32))
+    return Finding(
+        recall > precision + 0.05,
+        {"pairs that recall ranks rightly": recall, "pairs that precision ranks rightly": precision},
+    )
+
+
+def saying_yes_always(ratio=50, prevalence=0.2):
+    """Rows of the recall, precision and harm of a model that flags every scan, and of a careful one of quality 2 with
+    the best threshold.
+    """
+    # the odds of a tumour at the threshold are those of the two harms, 1 to `ratio`
+    best = 1 + math.log((1 - prevalence) / prevalence / ratio) / 2
+    rows = []
+    for name, threshold in {"flags every scan": -math.inf, "best threshold": best}.items():
+        found, alarms = (float(share) for share in rates(2.0, threshold))
+        rows.append((name, found, precision(found, alarms, prevalence), harm(found, alarms, prevalence, ratio)))
+    return rows
+
+
+def recall_alone_is_not_enough():
+    """Has a model that flags every scan the higher recall, and does it more harm than a careful one?"""
+    always, careful = saying_yes_always()
+    return always[1] > careful[1] and always[3] > careful[3]

@@ -1,0 +1,56 @@
+"""Training, development and test set: what may be in which."""
+
+import numpy as np
+
+from solutions.experiments.data.class_imbalance import NEGATIVES, repeat_positives
+from solutions.experiments.data.distribution_shift import EVEN, FRIENDS, OWN, SHIFT, count, two_sites
+from solutions.experiments.data.selection import excess_loss, rates
+from solutions.finding import Finding
+
+
+def cross_entropy_of_counts(predicted, counts):
+    """The cross-entropy of predicted probabilities on counts (clicks, shown), for each showing."""
+    clicks, shown = counts
+    return float(-(clicks @ np.log(predicted) + (shown - clicks) @ np.log(1 - predicted)) / shown.sum())
+
+
+def mixed_development_set_picks_the_wrong_model(rng, control=False):
+    """Two models are to choose from: one trained on a million own showings, one on these and the friend's million. The
+    choice is made on a tenth as many held-out showings, of one's own site or of both sites. How much does the chosen
+    model's loss on one's own site exceed the least possible? In the control both sites have the same click
+    probabilities.
+    """
+    true, friends_true, own, friends = two_sites(rng, shift=0.0 if control else SHIFT)
+    models = rates(*own), rates(*(own + friends))
+    own_dev = count(rng, true, EVEN, OWN // 10)
+    mixed_dev = own_dev + count(rng, friends_true, friends[1] / friends[1].sum(), FRIENDS // 10)
+    on_own, on_mixed = (
+        excess_loss(true, min(models, key=lambda predicted, dev=dev: cross_entropy_of_counts(predicted, dev)))
+        for dev in (own_dev, mixed_dev)
+    )
+    return Finding(on_mixed > 2 * on_own, {"chosen on own showings": on_own, "chosen on both sites": on_mixed})
+
+
+def nearest_label(X, y, queries):
+    """The label of the training example, X (batch, features), that is nearest to each query, (queries, features).
+
+    >>> nearest_label(np.array([[0.0], [5.0]]), np.array([0, 1]), np.array([[4.0], [1.0]])).tolist()
+    [1, 0]
+    """
+    distances = ((queries[:, None] - X) ** 2).sum(axis=2)  # (queries, batch)
+    return y[distances.argmin(axis=1)]
+
+
+def copies_leak_into_the_development_set(rng, control=False):
+    """Features without any information; the positives are repeated ninefold, then a half is split off at random. Which
+    share of that half's positives does the nearest training example recognise? It holds if this is more than six in
+    ten, although there is nothing to recognise. The control splits first, and repeats only the positives of the
+    training half.
+    """
+    X, y = rng.normal(size=(200, 2)), np.repeat([0, 1], [180, 20])
+    if not control:
+        X, y = repeat_positives(X, y, NEGATIVES)
+    train, dev = np.split(rng.permutation(len(y)), 2)
+    X_train, y_train = repeat_positives(X[train], y[train], NEGATIVES if control else 1)
+    recognised = nearest_label(X_train, y_train, X[dev])[y[dev] == 1].mean()
+    return Finding(recognised > 0.6, {"positives recognised": recognised})

@@ -1,0 +1,37 @@
+"""Second routes to the error that no classifier can avoid."""
+
+import jax
+import numpy as np
+import pytest
+
+from solutions.experiments.data import bayes_error as by
+
+
+def test_errors_equal_integrals_on_a_grid():
+    """The best line's and the best classifier's, summed over cells of the plane."""
+    ticks = np.linspace(-22, 22, 1101) + 0.01
+    cell = ticks[1] - ticks[0]
+    found = by.errors_remain().numbers
+    pairs = [[np.asarray(jax.scipy.stats.norm.pdf(ticks, m, s)) for m, s in ((d, 2), (0, 3))] for d in (by.DISTANCE, 0)]
+    along, across = pairs
+    beyond = np.cumsum(along[0] - along[1]) * cell  # how much more of class 0 than of class 1 is on this side
+    assert found["error of the best line"] == pytest.approx((1 + beyond.min()) / 2, abs=1e-3)
+    planes = [np.outer(a, b) for a, b in zip(along, across, strict=True)]
+    assert found["error of the best classifier"] == pytest.approx(np.minimum(*planes).sum() * cell**2 / 2, abs=1e-4)
+    assert 0 < found["the same, with a tenth of the deviations"] < 1e-8
+
+
+def test_the_fit_is_the_place_of_the_lowest_loss():
+    rng = np.random.default_rng(0)
+    X, y = by.two_normals(rng, 100_000)
+    at = X.sum(axis=1) / np.sqrt(2)
+    fit = by.fit_population()
+
+    def loss(threshold, slope):
+        return np.mean(np.logaddexp(0, z := slope * (at - threshold)) - (1 - y) * z)
+
+    slopes = np.linspace(0.2, 0.8, 31)
+    places = np.linspace(fit.threshold - 0.5, fit.threshold + 0.5, 21)
+    losses = np.array([min(loss(place, slope) for slope in slopes) for place in places])
+    assert losses.min() == pytest.approx(fit.loss, abs=0.003)
+    assert places[losses.argmin()] == pytest.approx(fit.threshold, abs=0.1)
