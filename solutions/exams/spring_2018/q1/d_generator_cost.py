@@ -27,5 +27,5 @@ reasons_for_a_low_cost = choice(
 
 
 def costs_by_opinion(opinions=(0.01, 0.5, 0.99)):
-    """The two usual costs of a generator, if the discriminator gives all its images the same probability of being real."""
+    """The two usual costs of a generator, if the discriminator gives all its images the same opinion p."""
     return [(p, -math.log(p), math.log(1 - p)) for p in opinions]
