@@ -28,20 +28,13 @@ class Generated(NamedTuple):
         return np.abs(self.generated - self.true).mean(axis=1)
 
     def shift(self):
-        """How far the distribution of the generated values is from the true one, over the last ten steps.
-
-        The mean distance between equal quantiles.
-        """
+        """The mean distance between equal quantiles of generated and of true values, over the last ten steps."""
         true, generated = (np.sort(values[-10:].ravel()) for values in (self.true, self.generated))
         return np.abs(generated - true).mean()
 
 
 def iterate(step, start, length=LENGTH):
-    """start, step(start), step(step(start)), …: an array (length, *shape of start).
-
-    >>> iterate(lambda x: 2 * x, np.array([1.0, 3.0]), length=3).tolist()
-    [[1.0, 3.0], [2.0, 6.0], [4.0, 12.0]]
-    """
+    """start, step(start), step(step(start)), …: an array (length, *shape of start)."""
     return np.stack(list(accumulate(repeat(start, length), lambda x, _: step(x))))
 
 
@@ -79,30 +72,25 @@ def errors_are_fed_back(rng, control=False):
     """
     run = generate(rng, CHAOTIC)
     last = np.abs((run.forced if control else run.generated) - run.true)[-1].mean()
-    return Finding(
-        last > 100 * run.error_on_true, {"error of one step": run.error_on_true, "error in the last number": last}
-    )
+    numbers = {"error of one step": run.error_on_true, "error in the last number": last}
+    return Finding(last > 100 * run.error_on_true, numbers)
 
 
 def errors_multiply_without_drift(rng, control=False):
     """The same model, and the inputs that it makes for itself. What is its mean error in one step from true inputs and
     from its own, how far is the distribution of the values it makes from the true one (mean distance of equal
-    quantiles), and what is the error in the hundredth number?
-
-    It holds if its steps are as accurate on its own inputs, these are distributed as true ones within a fiftieth, and
-    yet the last number is off by more than a tenth. The control is a model of x → 3.5 x (1 - x), which ends in a cycle.
+    quantiles, below a fiftieth), and is the hundredth number off by more than a tenth all the same? The control is a
+    model of x → 3.5 x (1 - x), which ends in a cycle.
     """
     run = generate(rng, PERIODIC if control else CHAOTIC)
-    last = run.gaps()[-1]
-    return Finding(
-        run.error_on_generated < 1.2 * run.error_on_true and run.shift() < 0.02 and last > 0.1,
-        {
-            "error of one step, true inputs": run.error_on_true,
-            "error of one step, own inputs": run.error_on_generated,
-            "distance of the distributions": run.shift(),
-            "error in the last number": last,
-        },
-    )
+    numbers = {
+        "error of one step, true inputs": run.error_on_true,
+        "error of one step, own inputs": run.error_on_generated,
+        "distance of the distributions": run.shift(),
+        "error in the last number": run.gaps()[-1],
+    }
+    on_true, on_own, shift, last = numbers.values()
+    return Finding(on_own < 1.2 * on_true and shift < 0.02 and last > 0.1, numbers)
 
 
 def stable_dynamics_forget_errors(rng, control=False):
@@ -112,23 +100,12 @@ def stable_dynamics_forget_errors(rng, control=False):
     """
     run = generate(rng, CHAOTIC if control else PERIODIC)
     last, unrelated = run.gaps()[-1], np.abs(run.true[-1] - np.roll(run.generated[-1], 1)).mean()
-    return Finding(
-        last < 0.1 * unrelated,
-        {
-            "error of one step": run.error_on_true,
-            "error in the last number": last,
-            "distance of unrelated sequences": unrelated,
-        },
-    )
+    errors = {"error of one step": run.error_on_true, "error in the last number": last}
+    return Finding(last < 0.1 * unrelated, errors | {"distance of unrelated sequences": unrelated})
 
 
 def windows(sequences):
-    """All windows of WINDOW numbers that have a successor, (windows, WINDOW), and these successors, (windows,).
-
-    >>> X, y = windows(np.arange(10.0)[:, None])
-    >>> X[-1].tolist(), y.tolist()
-    ([1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0], [8.0, 9.0])
-    """
+    """All windows of WINDOW numbers that have a successor, (windows, WINDOW), and these successors, (windows,)."""
     X = sliding_window_view(sequences[:-1], WINDOW, axis=0).reshape(-1, WINDOW)
     return X, sequences[WINDOW:].ravel()
 
@@ -157,31 +134,20 @@ def wave_gaps(rng, input_noise=0.0, models=20):
         while len(values) < LENGTH:
             values.append(w @ np.stack(values[-WINDOW:]))
         last = np.stack(values[-WINDOW:])  # (WINDOW, waves)
-        found.append(
-            (
-                np.abs(inputs @ w - targets).mean(),
-                np.abs(np.stack(values) - waves).mean(axis=1),
-                np.linalg.norm(last - plane.T @ (plane @ last), axis=0).mean(),
-            )
-        )
+        gaps = np.abs(np.stack(values) - waves).mean(axis=1)
+        off = np.linalg.norm(last - plane.T @ (plane @ last), axis=0).mean()
+        found.append((np.abs(inputs @ w - targets).mean(), gaps, off))
     return [np.array(column) for column in zip(*found, strict=True)]
 
 
 def inputs_leave_the_training_data(rng, control=False):
     """Twenty linear models learn to continue sine waves from the last eight numbers, each from random weights. These
     windows all lie in one plane; off it, the weights stay as they were drawn. What are the medians of the error in one
-    step from true inputs, of the error in the hundredth number of a run on own predictions, and of the distance of the
-    last window from the plane?
-
-    It holds if the last error exceeds the wave's height of 1, and one step errs by less than a hundredth. In the
-    control the inputs are noisy in training, so that all directions occur.
+    step from true inputs (below a hundredth), of the error in the hundredth number of a run on own predictions (above
+    the wave's height of 1), and of the distance of the last window from the plane? In the control the inputs are noisy
+    in training, so that all directions occur.
     """
     one, gaps, off = (np.median(column, axis=0) for column in wave_gaps(rng, 0.1 if control else 0.0))
-    return Finding(
-        one < 0.01 and gaps[-1] > 1 and off > 1,
-        {
-            "error of one step": one,
-            "error in the last number": gaps[-1],
-            "distance of the last input from the training inputs": off,
-        },
-    )
+    errors = {"error of one step": one, "error in the last number": gaps[-1]}
+    held = one < 0.01 and gaps[-1] > 1 and off > 1
+    return Finding(held, errors | {"distance of the last input from the training inputs": off})

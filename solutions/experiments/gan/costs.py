@@ -25,8 +25,7 @@ def real_images(rng):
 
 def fit_discriminator(real, generated):
     """A discriminator that was trained until it had converged: logistic regression, with a weak penalty."""
-    labels = np.repeat([1, 0], (len(real), len(generated)))
-    return fit_logistic(np.vstack([real, generated]), labels, penalty=0.01)
+    return fit_logistic(np.vstack([real, generated]), np.repeat([1, 0], BATCH), penalty=0.01)
 
 
 def untrained_discriminator(rng):
@@ -36,17 +35,8 @@ def untrained_discriminator(rng):
 
 
 def cost(scores):
-    """The mean of -log D(G(z)) over generated images, D the sigmoid of the discriminator's scores, (batch,).
-
-    >>> round(cost(np.zeros(3)), 4)
-    0.6931
-    """
-    return float(softplus(-scores).mean())
-
-
-def saturating_cost(scores):
-    """The mean of log(1 - D(G(z))) over generated images."""
-    return -float(softplus(scores).mean())
+    """The mean of -log D(G(z)) over generated images, D the sigmoid of the discriminator's scores, (batch,)."""
+    return softplus(-scores).mean()
 
 
 def cost_gradient(scores):
@@ -56,8 +46,7 @@ def cost_gradient(scores):
 
 def trained_against(discriminate, draw, rng, steps=100, rate=1.0):
     """Images of the generator G(z) = b + a ⊙ z after minibatch descent on -log D(G(z)), and the last discriminator.
-
-    Before every step, `discriminate` says what the discriminator is, from a batch of real and one of generated images.
+    Before every step, `discriminate` says what it is, from a batch of real and one of generated images.
     """
 
     def generated(generator):
@@ -90,7 +79,7 @@ def low_against_a_poor_discriminator(rng, control=False):
         cost(scores) < LOW and distance > 2,
         {
             "cost, mean of −log D(G(z))": cost(scores),
-            "cost, mean of log(1 − D(G(z)))": saturating_cost(scores),
+            "cost, mean of log(1 − D(G(z)))": -cost(-scores),
             "generated images taken for real": (scores > 0).mean(),
             "distance from the real mean": distance,
         },
@@ -106,24 +95,21 @@ def not_low_for_memories(rng, control=False):
     """
     draw, _ = real_images(rng)
     training_set = draw()
+    images = training_set[rng.integers(BATCH, size=BATCH)]
+    discriminator = fit_discriminator(training_set, images)
     if control:
         images, discriminator = trained_against(untrained_discriminator(rng), draw, rng)
-    else:
-        images = training_set[rng.integers(BATCH, size=BATCH)]
-        discriminator = fit_discriminator(training_set, images)
 
     def nearest(images):
         return np.linalg.norm(images[:, None] - training_set, axis=2).min(axis=1).mean()
 
-    found, distance, usual = cost(discriminator.scores(images)), nearest(images), nearest(draw())
-    return Finding(
-        found > LOW and distance < usual,
-        {
-            "cost, mean of −log D(G(z))": found,
-            "distance to the nearest real image": distance,
-            "the same for new real images": usual,
-        },
-    )
+    numbers = {
+        "cost, mean of −log D(G(z))": cost(discriminator.scores(images)),
+        "distance to the nearest real image": nearest(images),
+        "the same for new real images": nearest(draw()),
+    }
+    found, distance, usual = numbers.values()
+    return Finding(found > LOW and distance < usual, numbers)
 
 
 def not_low_at_a_saddle(rng, control=False):
@@ -137,25 +123,21 @@ def not_low_at_a_saddle(rng, control=False):
     draw, centre = real_images(rng)
     z = rng.uniform(0.5, 1.5, (BATCH, 1))
     weights, intercept = fit_discriminator(draw(), np.zeros((BATCH, FEATURES)))
-    if control:
-        intercept = 5.0
     theta, X = np.zeros(1 + FEATURES), z * weights  # u and v: the scores are u (v · x) + intercept
 
     def scores(theta):
-        return saddle_points.outputs(theta, X) + intercept
+        return saddle_points.outputs(theta, X) + (5.0 if control else intercept)
 
     def gradient(theta):
         return saddle_points.gradient(theta, X, cost_gradient(scores(theta)))
 
     norm, eigenvalues = np.linalg.norm(gradient(theta)), np.linalg.eigvalsh(numerical_jacobian(gradient, theta))
+    numbers = {
+        "norm of the gradient": norm,
+        "smallest eigenvalue": eigenvalues[0],
+        "largest eigenvalue": eigenvalues[-1],
+        "cost, mean of −log D(G(z))": cost(scores(theta)),
+        "distance from the real mean": np.linalg.norm(centre),
+    }
     saddle = norm < 1e-9 and eigenvalues[0] < -1e-3 and eigenvalues[-1] > 1e-3
-    return Finding(
-        saddle and cost(scores(theta)) > LOW,
-        {
-            "norm of the gradient": norm,
-            "smallest eigenvalue": eigenvalues[0],
-            "largest eigenvalue": eigenvalues[-1],
-            "cost, mean of −log D(G(z))": cost(scores(theta)),
-            "distance from the real mean": np.linalg.norm(centre),
-        },
-    )
+    return Finding(saddle and cost(scores(theta)) > LOW, numbers)

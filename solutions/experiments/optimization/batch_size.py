@@ -29,9 +29,8 @@ def memory_grows(control=False):
     volumes = trace([*convolutions, Flatten(), Dense(4096), Dense(4096), Dense(1000)], (224, 224, 3))
     parameters = 4e-9 * sum(volume.parameters for volume in volumes)
     outputs = 4e-9 * batch * sum(prod(v.shape) for v in volumes if not isinstance(v.layer, Flatten))
-    return Finding(
-        outputs > DEVICE_MEMORY, {"batch": batch, "parameters (GB)": parameters, "outputs of the layers (GB)": outputs}
-    )
+    numbers = {"batch": batch, "parameters (GB)": parameters, "outputs of the layers (GB)": outputs}
+    return Finding(outputs > DEVICE_MEMORY, numbers)
 
 
 def last_error(rng, rate, batch, steps=400):

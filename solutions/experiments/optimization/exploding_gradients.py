@@ -21,7 +21,6 @@ class ClippedDescent:
         self.limit, self.learning_rate, self.norms = limit, learning_rate, []
 
     def step(self, theta, gradient):
-        """The parameters after one step."""
         self.norms.append(float(np.linalg.norm(gradient)))
         return theta - self.learning_rate * clip_by_norm(gradient, self.limit)
 
@@ -36,24 +35,18 @@ def gradient_growth(rng, scale=1.0, batch=100, layers=20, normalized=False):
 
     The inputs and targets are random. `normalized` puts batch normalisation before each activation.
     """
-    network, a = deep_network(rng, scale, layers), rng.normal(size=(batch, 32))
-    slopes, caches = [1.0], []
-    for W, b in network[:-1]:
-        z = a @ W + b
-        if normalized:
-            z, cache = batch_norm(z, np.ones(32), np.zeros(32))
-            caches.append(cache)
+    *hidden, (V, _) = deep_network(rng, scale, layers)
+    a, passed = rng.normal(size=(batch, 32)), []
+    for W, _ in hidden:
+        z, cache = batch_norm(a @ W, np.ones(32), np.zeros(32)) if normalized else (a @ W, None)
         a = relu(z)
-        slopes.append(relu_derivative(z))
-    outputs = a @ network[-1][0]
-    gradient = mean_squared_error_gradient(outputs, rng.normal(size=outputs.shape)) @ network[-1][0].T
-    last = np.linalg.norm(gradient)
-    for (W, _), slope in zip(network[-2::-1], slopes[:0:-1], strict=True):
+        passed.append((W, relu_derivative(z), cache))
+    outputs = a @ V
+    gradient = last = mean_squared_error_gradient(outputs, rng.normal(size=outputs.shape)) @ V.T
+    for W, slope, cache in reversed(passed):
         gradient = gradient * slope
-        if normalized:
-            gradient = batch_norm_backward(gradient, caches.pop())[0]
-        gradient = gradient @ W.T
-    return float(np.linalg.norm(gradient) / last)
+        gradient = (batch_norm_backward(gradient, cache)[0] if normalized else gradient) @ W.T
+    return float(np.linalg.norm(gradient) / np.linalg.norm(last))
 
 
 def descend_clipped(rng, scale, limit):
@@ -84,8 +77,7 @@ def stay_large_when_clipped(rng, control=False):
     """The same training with clipping. Is the mean norm of the last ten gradients, before they are clipped to a norm of
     one, above thirty? The control begins with weights of the right size.
     """
-    _, _, norms = descend_clipped(rng, 1.0 if control else LARGE, LIMIT)
-    norm = np.mean(norms[-10:])
+    norm = np.mean(descend_clipped(rng, 1.0 if control else LARGE, LIMIT)[2][-10:])
     return Finding(norm > 30, {"limit": LIMIT, "norm before clipping": norm})
 
 
@@ -98,23 +90,9 @@ def caused_by_large_weights(rng, control=False):
     return Finding(growth > 100, {"growth of the gradient": growth})
 
 
-def whatever_the_batch(rng, control=False):
-    """The same with minibatches of four examples and with 100. By how much does the gradient grow in each, and is it
-    more than a hundred times in both? The control has He's initial weights.
-    """
-    scale = 1.0 if control else LARGE
-    growths = {f"growth, batches of {size}": gradient_growth(rng, scale, batch=size) for size in (4, 100)}
-    return Finding(min(growths.values()) > 100, growths)
-
-
 def recurrent_gradient(W, X, y):
-    """Gradient (units, units) of the mean squared error of a linear recurrence, by backpropagation through time.
-
-    The state starts at 0 and follows h ← W h + x; the mean of its last value predicts y.
-    X is (examples, steps, units), y (examples,).
-
-    >>> recurrent_gradient(np.eye(1), np.ones((1, 2, 1)), np.zeros(1)).tolist()
-    [[4.0]]
+    """Gradient (units, units) of the mean squared error of a linear recurrence, by backpropagation through time. The
+    state starts at 0 and follows h ← W h + x; the mean of its last value predicts y. X is (examples, steps, units).
     """
     states = [np.zeros(X[:, 0].shape)]
     for x in X.transpose(1, 0, 2):
@@ -141,21 +119,19 @@ def whatever_the_examples(rng, control=False):
     """Backpropagate through sixty steps of a recurrence that stretches its state by a fifth at each step. How large is
     the norm of the gradient of all examples, of single ones as SGD takes them (the smallest of eleven), of batches, and
     of all examples with the rarer class repeated until both are equally frequent?
-
-    The control shrinks the state by a fifth instead.
+    The control shrinks the state by a fifth.
     """
     W, X, y = recurrence(rng, 0.8 if control else 1.2)
     order = rng.permutation(len(y))
     balanced = np.repeat(order, np.where(y[order] == 1, 9, 1))
 
     def norm(rows):
-        return float(np.linalg.norm(recurrent_gradient(W, X[rows], y[rows])))
+        return np.linalg.norm(recurrent_gradient(W, X[rows], y[rows]))
 
     numbers = {
         "gradient, all examples": norm(order),
-        "gradient, SGD, one example": min(norm(order[i : i + 1]) for i in range(11)),
-        "gradient, batch of 16": norm(order[:16]),
-        "gradient, batch of 64": norm(order[:64]),
+        "gradient, SGD, one example": min(norm([row]) for row in order[:11]),
+        **{f"gradient, batch of {size}": norm(order[:size]) for size in (16, 64)},
         "gradient, both classes equally frequent": norm(balanced),
     }
     return Finding(min(numbers.values()) > EXPLODED, numbers)

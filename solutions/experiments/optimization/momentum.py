@@ -12,11 +12,7 @@ RATE = 0.01  # of the descents into the valley
 
 
 def valley(x):
-    """x⁴ - 4x² + x: a shallow minimum on the right, a deeper one on the left.
-
-    >>> valley(0.0), valley(-1.473) < valley(1.347)
-    (0.0, True)
-    """
+    """x⁴ - 4x² + x: a shallow minimum on the right, a deeper one on the left."""
     return x**4 - 4 * x**2 + x
 
 
@@ -25,33 +21,20 @@ def valley_slope(x):
 
 
 def end(optimizer, start):
-    """Where a descent into the valley ends.
-
-    >>> round(end(GradientDescent(RATE), 2.2), 3)
-    1.347
-    """
+    """Where a descent into the valley ends."""
     return minimize(valley_slope, start, optimizer, steps=400)
 
 
 def leaves_a_local_minimum(rng, control=False):
     """Start on the right slope of $x^4 - 4x^2 + x$, at a random place near 2.2, and descend at the same learning rate
-    with and without momentum. Do they end in the shallow minimum on the right, or in the deeper one on the left?
-
-    The control sets the coefficient β of the momentum to 0.
+    with and without momentum. Do they end in the shallow minimum on the right, or in the deeper one on the left? The
+    control sets the coefficient β of the momentum to 0.
     """
     start = rng.uniform(2.15, 2.25)
-    plain, rolled = (
-        end(optimizer, start) for optimizer in (GradientDescent(RATE), Momentum(RATE, 0.0 if control else 0.9, True))
-    )
-    return Finding(
-        plain > 0 > rolled and valley(rolled) < valley(plain),
-        {
-            "gradient descent ends at": plain,
-            "momentum ends at": rolled,
-            "loss there, gradient descent": valley(plain),
-            "loss there, momentum": valley(rolled),
-        },
-    )
+    plain, rolled = end(GradientDescent(RATE), start), end(Momentum(RATE, 0.0 if control else 0.9, True), start)
+    ends = {"gradient descent ends at": plain, "momentum ends at": rolled}
+    losses = {"loss there, gradient descent": valley(plain), "loss there, momentum": valley(rolled)}
+    return Finding(plain > 0 > rolled and valley(rolled) < valley(plain), ends | losses)
 
 
 def can_be_trapped(rng, control=False):
@@ -64,11 +47,7 @@ def can_be_trapped(rng, control=False):
 
 
 def hyperparameters(optimizer):
-    """The numbers that an optimizer wants to be told.
-
-    >>> hyperparameters(Momentum)
-    ['learning_rate', 'beta']
-    """
+    """The numbers that an optimizer wants to be told."""
     return [field.name for field in fields(optimizer) if field.type is float]
 
 
@@ -86,20 +65,14 @@ def distances(optimizer, gradients):
 
 def keeps_the_scales(control=False):
     """Give two parameters constant gradients, one a hundred times the other, for fifty steps; compare how far they
-    move.
-
-    The control takes RMSProp, which does divide the scale out.
+    move. The control takes RMSProp, which does divide the scale out.
     """
     steep, flat = distances(RMSProp(0.1) if control else Momentum(0.1), [[100.0, 1.0]] * 50)
     return Finding(steep / flat > 50, {"ratio of the gradients": 100, "ratio of the distances": steep / flat})
 
 
 def abilities(optimizer):
-    """Whether an optimizer smooths gradients that change sign, and whether it divides their scale out.
-
-    >>> abilities(GradientDescent), abilities(RMSProp)
-    ((False, False), (False, True))
-    """
+    """Whether an optimizer smooths gradients that change sign, and whether it divides their scale out."""
     quiet, loud = distances(optimizer(0.1), [[1.0, 100.0]] * 51)
     (before,), (after,) = (distances(optimizer(0.1), ([[1.0], [-1.0]] * 26)[:steps]) for steps in (50, 51))
     return bool(abs(after - before) < 0.5 * quiet / 51), bool(loud < 2 * quiet)
@@ -107,9 +80,8 @@ def abilities(optimizer):
 
 def has_one_ability(control=False):
     """Look for the abilities of two methods: to smooth gradients that change their sign at every step, as an average
-    does, and to move as far under large as under small gradients, as a division by their size does.
-
-    The control takes Adam in place of momentum.
+    does, and to move as far under large as under small gradients, as a division by their size does. The control takes
+    Adam in place of momentum.
     """
     smooths, rescales = abilities(Adam if control else Momentum)
     return Finding(smooths != rescales, {"smooths changing signs": smooths, "divides the scale out": rescales})

@@ -36,20 +36,19 @@ def error_gradient(theta, X):
     return gradient(theta, X, (outputs(theta, X) - X[:, 0]) / len(X))
 
 
-def minibatch(kind, rng):
-    """A batch of examples (batch, 2): "full", "mini" (four of them at random), or "mirrored" (two at random and their
-    mirror images).
-    """
-    if kind == "full":
-        return EXAMPLES
-    if kind == "mini":
-        return EXAMPLES[rng.choice(len(EXAMPLES), 4, replace=False)]
-    return PAIRS[rng.choice(len(PAIRS), 2, replace=False)].reshape(-1, 2)
+MINIBATCHES = {
+    "full": lambda rng: EXAMPLES,
+    "mini": lambda rng: EXAMPLES[rng.choice(len(EXAMPLES), 4, replace=False)],
+    "mirrored": lambda rng: PAIRS[rng.choice(len(PAIRS), 2, replace=False)].reshape(-1, 2),
+}
 
 
 def losses(start, kind, rng, rate=0.05):
-    """The loss on all examples at a start and after each step of descent from it, without end."""
-    path = descend(lambda theta: error_gradient(theta, minibatch(kind, rng)), np.array(start), GradientDescent(rate))
+    """The loss on all examples at a start and after each step of descent from it, without end. The batches are "full",
+    "mini" (four examples at random), or "mirrored" (two at random and their mirror images).
+    """
+    draw = MINIBATCHES[kind]
+    path = descend(lambda theta: error_gradient(theta, draw(rng)), np.array(start), GradientDescent(rate))
     return map(half_squared_error, path)
 
 
@@ -60,10 +59,8 @@ def last_loss(start, kind, rng, steps=200):
 def left_by_minibatches(rng, control=False):
     """Start exactly at a saddle point of a small network: its output is u (w · x), u and w are its weights. The mean
     gradient is zero there, but the gradients of single examples are not. Descend for two hundred steps at the same
-    rate, once with the full batch and once with minibatches of four. What is the loss on all examples?
-
-    In the control each minibatch holds two examples and their mirror images: its noise has no component along the way
-    out.
+    rate, once with the full batch and once with minibatches of four. What is the loss on all examples? In the control
+    each minibatch holds two examples and their mirror images: its noise has no component along the way out.
     """
     start = half_squared_error(np.array(SADDLE))
     full, mini = (last_loss(SADDLE, kind, rng) for kind in ("full", "mirrored" if control else "mini"))

@@ -17,14 +17,10 @@ def features(image, network):
     return convolve(image[None], *network)[0]
 
 
-def loss(image, content, style, network):
-    """How far an image is from one image in content (features) and from another in style (Gram matrix)."""
-    found, wanted, painted = (softplus(features(of, network)) for of in (image, content, style))
-    return float(np.mean((found - wanted) ** 2) / 2 + np.sum((gram(found) - gram(painted)) ** 2) / 2)
-
-
 def loss_gradient(image, content, style, network):
-    """The gradient of this loss by the image, in its shape."""
+    """The gradient by an image, in its shape, of its distance from one image in content (half the mean square of the
+    differences of features) and from another in style (half the sum of squares of those of Gram matrices).
+    """
     z = features(image, network)
     found, wanted, painted = softplus(z), *(softplus(features(of, network)) for of in (content, style))
     style_part = np.tensordot(gram(found) - gram(painted), found, axes=1) * 2 / found[0].size

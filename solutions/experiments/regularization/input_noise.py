@@ -59,7 +59,8 @@ def mean_excess_errors(rng, examples, deviation, label_noise=1.0, repeats=40):
         X, Y, truth = linear_data(rng, examples, label_noise=label_noise)
         fits = ridge(X, Y, penalty=0), fit_noisy_copies(rng, X, Y, deviation)
         errors.append([excess_error(weights, truth) for weights in fits])
-    return np.mean(errors, axis=0)
+    plain, noisy = np.mean(errors, axis=0)
+    return {"excess test error, plain": plain, "excess test error, with noise": noisy, "examples": examples}
 
 
 def fits_like_ridge(rng, deviation=1.0, control=False):
@@ -70,17 +71,10 @@ def fits_like_ridge(rng, deviation=1.0, control=False):
     X, Y, _ = linear_data(rng, 30, features=4)
     copied = fit_noisy_copies(rng, X, Y, 0 if control else deviation, rows=30_000)
     ridged = ridge(X, Y, penalty=len(Y) * deviation**2)
-    plain, norm, norm_of_ridge = (np.linalg.norm(weights) for weights in (ridge(X, Y, penalty=0), copied, ridged))
-    distance = np.linalg.norm(copied - ridged) / norm_of_ridge
-    return Finding(
-        distance < 0.1,
-        {
-            "norm of the plain weights": plain,
-            "norm of the weights fitted to the copies": norm,
-            "norm of the ridge weights": norm_of_ridge,
-            "distance of the last two, relative": distance,
-        },
-    )
+    fits = {"plain weights": ridge(X, Y, penalty=0), "weights fitted to the copies": copied, "ridge weights": ridged}
+    distance = np.linalg.norm(copied - ridged) / np.linalg.norm(ridged)
+    norms = {f"norm of the {name}": np.linalg.norm(weights) for name, weights in fits.items()}
+    return Finding(distance < 0.1, norms | {"distance of the last two, relative": distance})
 
 
 def helps_with_few_examples(rng, deviation=1.0, control=False):
@@ -88,11 +82,9 @@ def helps_with_few_examples(rng, deviation=1.0, control=False):
     over 40 data sets, above the error of the true weights? In the control the targets have no error of their own, so
     that there is nothing to overfit.
     """
-    plain, noisy = mean_excess_errors(rng, FEW, deviation, label_noise=0.0 if control else 1.0)
-    return Finding(
-        noisy < plain - 0.5,
-        {"excess test error, plain": plain, "excess test error, with noise": noisy, "examples": FEW},
-    )
+    numbers = mean_excess_errors(rng, FEW, deviation, label_noise=0.0 if control else 1.0)
+    plain, noisy, _ = numbers.values()
+    return Finding(noisy < plain - 0.5, numbers)
 
 
 def harms_with_many_examples(rng, deviation=1.0, control=False):
@@ -100,11 +92,9 @@ def harms_with_many_examples(rng, deviation=1.0, control=False):
     data sets, above the error of the true weights? The control has 25 examples.
     """
     examples, repeats = (FEW, 40) if control else (MANY, 3)
-    plain, noisy = mean_excess_errors(rng, examples, deviation, repeats=repeats)
-    return Finding(
-        noisy > plain + 0.05,
-        {"excess test error, plain": plain, "excess test error, with noise": noisy, "examples": examples},
-    )
+    numbers = mean_excess_errors(rng, examples, deviation, repeats=repeats)
+    plain, noisy, _ = numbers.values()
+    return Finding(noisy > plain + 0.05, numbers)
 
 
 def shrinks_the_weights(rng, deviation=1.0, control=False):
@@ -140,14 +130,8 @@ def changes_nothing_where_small(rng, control=False):
         descend(rng, X, Y, deviation, RATE, 60, np.zeros(5)) for deviation in (0.0, 1.0 if control else 0.001)
     )
     change = np.linalg.norm(noisy - plain) / np.linalg.norm(plain)
-    return Finding(
-        change < 0.001,
-        {
-            "relative change of the weights": change,
-            "training error, plain": loss(X, Y, plain),
-            "training error, with noise": loss(X, Y, noisy),
-        },
-    )
+    errors = {"training error, plain": loss(X, Y, plain), "training error, with noise": loss(X, Y, noisy)}
+    return Finding(change < 0.001, {"relative change of the weights": change, **errors})
 
 
 def empties_the_weights_where_large(rng, control=False):
@@ -158,10 +142,8 @@ def empties_the_weights_where_large(rng, control=False):
     X, Y, _ = linear_data(rng, 500, features=5)
     weights = fit_noisy_copies(rng, X, Y, 0.01 if control else 100.0)
     norm, share = np.linalg.norm(weights), loss(X, Y, weights) / loss(X, Y, np.zeros(5))
-    return Finding(
-        norm < 0.01 and share > 0.98,
-        {"norm of the weights": norm, "training error, relative to that of the answer 0": share},
-    )
+    numbers = {"norm of the weights": norm, "training error, relative to that of the answer 0": share}
+    return Finding(norm < 0.01 and share > 0.98, numbers)
 
 
 def diverges_at_a_fixed_rate(rng, deviation=10.0, rate=RATE, control=False):
@@ -171,17 +153,10 @@ def diverges_at_a_fixed_rate(rng, deviation=10.0, rate=RATE, control=False):
     X, Y, _ = linear_data(rng, 500, features=5)
     start = rng.normal(size=5)
     rate = rate / (1 + deviation**2) if control else rate
-    weights = descend(rng, X, Y, deviation, rate, 20, start)
-    largest = np.linalg.eigvalsh(X.T @ X / len(Y)).max()
-    before, after = np.linalg.norm(start), np.linalg.norm(weights)
-    return Finding(
-        after > 1e6 * before,
-        {
-            "rate · (largest eigenvalue + σ²)": rate * (largest + deviation**2),
-            "norm of the weights before": before,
-            "norm of the weights after": after,
-        },
-    )
+    before, after = (np.linalg.norm(w) for w in (start, descend(rng, X, Y, deviation, rate, 20, start)))
+    product = rate * (np.linalg.eigvalsh(X.T @ X / len(Y)).max() + deviation**2)
+    norms = {"norm of the weights before": before, "norm of the weights after": after}
+    return Finding(after > 1e6 * before, {"rate · (largest eigenvalue + σ²)": product, **norms})
 
 
 def is_used_by_the_fit(rng, control=False, deviation=1.0, examples=12, features=4, draws=300):
@@ -194,12 +169,6 @@ def is_used_by_the_fit(rng, control=False, deviation=1.0, examples=12, features=
         noisy = with_noise(rng, X, deviation)
         left.append(loss(noisy, Y, best if control else ridge(noisy, Y, penalty=0)))
     least = loss(X, Y, best) + deviation**2 * best @ best
-    average, error = np.mean(left), np.std(left) / draws**0.5
-    return Finding(
-        average + 4 * error < least,
-        {
-            "mean over the draws of the least J*": average,
-            "four standard errors": 4 * error,
-            "least value of J + σ²‖θ‖²": least,
-        },
-    )
+    average, bound = np.mean(left), 4 * np.std(left) / draws**0.5
+    losses = {"mean over the draws of the least J*": average, "four standard errors": bound}
+    return Finding(average + bound < least, losses | {"least value of J + σ²‖θ‖²": least})

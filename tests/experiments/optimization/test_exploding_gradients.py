@@ -44,7 +44,7 @@ def test_growth_equals_autodiff(scale, normalized):
 
 
 @confirms(
-    "optimization/exploding_gradients#whatever_the_batch",
+    "optimization/exploding_gradients#caused_by_large_weights",
     "the closed form: larger weights enlarge the gradient by the same factor in every layer",
 )
 @given(st.floats(0.5, 2), st.integers(1, 8))
@@ -55,13 +55,6 @@ def test_growth_is_a_power_of_the_scale(scale, layers):
         by.gradient_growth(np.random.default_rng(1), factor, batch=1, layers=layers) for factor in (scale, 1.0)
     )
     assert growth / of_right_size == pytest.approx(scale**layers)
-
-
-def test_growths_are_those_of_the_batches_named(monkeypatch):
-    monkeypatch.setattr(by, "gradient_growth", lambda rng, scale, batch: scale * batch)
-    for control, scale in ((False, 1.5), (True, 1.0)):
-        growths = by.whatever_the_batch(None, control=control).numbers
-        assert growths == {"growth, batches of 4": 4 * scale, "growth, batches of 100": 100 * scale}
 
 
 @confirms(

@@ -27,9 +27,5 @@ reasons_for_a_low_cost = choice(
 
 
 def costs_by_opinion(opinions=(0.01, 0.5, 0.99)):
-    """The two usual costs of a generator, if the discriminator gives all its images the same probability of being real.
-
-    >>> [tuple(round(cost, 3) for cost in row) for row in costs_by_opinion()]
-    [(0.01, 4.605, -0.01), (0.5, 0.693, -0.693), (0.99, 0.01, -4.605)]
-    """
+    """The two usual costs of a generator, if the discriminator gives all its images the same opinion p."""
     return [(p, -math.log(p), math.log(1 - p)) for p in opinions]

@@ -33,11 +33,7 @@ minibatches_are_better = choice(
 
 
 def steps_to_leave(start, kind, seed=0, limit=400):
-    """The steps until the loss is below a tenth of its first value; infinitely many if it takes more than the limit.
-
-    >>> steps_to_leave(SADDLE, "full"), steps_to_leave(ZERO, "mini")
-    (inf, inf)
-    """
+    """The steps until the loss is below a tenth of its first value; infinitely many if it takes more than the limit."""
     losses = saddle_points.losses(start, kind, np.random.default_rng(seed))
     enough = 0.1 * next(losses)
     return next((step for step, loss in zip(range(1, limit + 1), losses, strict=False) if loss < enough), math.inf)
@@ -59,24 +55,17 @@ def ways_out():
         "all weights 0": ZERO,
         "a millionth beside 0": (near, near, near),
     }
-    return [
-        (name, *(median_steps(start, kind) for kind in ("full", "mini", "mirrored"))) for name, start in starts.items()
-    ]
+    kinds = ("full", "mini", "mirrored")
+    return [(name, *(median_steps(start, kind) for kind in kinds)) for name, start in starts.items()]
 
 
 def equal_units_stay_equal(seed=0):
-    """Whether two hidden units with equal weights are still equal after training in minibatches.
-
-    >>> equal_units_stay_equal()
-    True
-    """
+    """Whether two hidden units with equal weights are still equal after training in minibatches."""
     rng = np.random.default_rng(seed)
     X = rng.standard_normal((32, 3))
     network = initialize([3, 2, 1], weights=lambda m, n, rng: constant(m, n, 0.5))
-    trained = train(
-        network, X, X[:, 0] * X[:, 1], GradientDescent(0.1), 50, "tanh", mean_squared_error_gradient, batch=4
-    )
-    (W, b), (v, _) = trained
+    y, loss_gradient = X[:, 0] * X[:, 1], mean_squared_error_gradient
+    (W, b), (v, _) = train(network, X, y, GradientDescent(0.1), 50, "tanh", loss_gradient, batch=4)
     return all(np.array_equal(*of) for of in (W.T, b, v)) and not np.array_equal(W, network[0][0])
 
 

@@ -25,10 +25,8 @@ def growth_by_remedy():
         "batch normalisation before each activation": dict(normalized=True),
         "He's initial weights": dict(scale=1.0),
     }
-    return [
-        (name, gradient_growth(np.random.default_rng(0), **{"scale": LARGE, **changed}))
-        for name, changed in cases.items()
-    ]
+    rng = np.random.default_rng
+    return [(name, gradient_growth(rng(0), **{"scale": LARGE, **changed})) for name, changed in cases.items()]
 
 
 remedies_for_exploding_gradients = prose(
@@ -50,7 +48,7 @@ remedies_for_exploding_gradients = prose(
         "relu": refuted(
             "Use ReLUs, through which gradients pass unchanged.", exploding_gradients.caused_by_large_weights
         ),
-        "batches": refuted("Use smaller minibatches.", exploding_gradients.whatever_the_batch),
+        "batches": refuted("Use smaller minibatches.", exploding_gradients.whatever_the_examples),
         "cause": refuted(
             "Clipping takes away what makes gradients explode: soon they are no longer above the limit.",
             exploding_gradients.stay_large_when_clipped,

@@ -56,12 +56,6 @@ def optimizer_rows():
 
 
 def ends_of_momentum(starts=(2.2, 1.6)):
-    """Where momentum ends from each start, if its velocity is the sum, and if it is the average, of past gradients.
-
-    >>> ends_of_momentum(starts=(2.2,))
-    [(2.2, -1.473, 1.347)]
-    """
-    return [
-        (start, *(round(momentum.end(Momentum(RATE, classical=classical), start), 3) for classical in (True, False)))
-        for start in starts
-    ]
+    """Where momentum ends from each start, if its velocity is the sum, and if it is the average, of past gradients."""
+    kinds = (True, False)
+    return [(x, *(round(momentum.end(Momentum(RATE, classical=sums), x), 3) for sums in kinds)) for x in starts]

@@ -42,13 +42,9 @@ def mean_over_noise(value, shape, sigma, nodes=3):
 
 
 def expectation_instance(rng):
-    examples, features = [(2, 3), (3, 2), (1, 4), (4, 1)][rng.integers(4)]
-    return dict(
-        X=rng.normal(size=(examples, features)),
-        Y=rng.normal(size=examples),
-        theta=rng.normal(size=features),
-        sigma=rng.uniform(0.2, 2),
-    )
+    m, d = [(2, 3), (3, 2), (1, 4), (4, 1)][rng.integers(4)]
+    shapes = {"X": (m, d), "Y": m, "theta": d}
+    return {name: rng.normal(size=shape) for name, shape in shapes.items()} | {"sigma": rng.uniform(0.2, 2)}
 
 
 EXPECTATION_STEPS = Derivation(
@@ -136,10 +132,7 @@ def expectation(expression, covariance):
     points=6,
     topics=("regularization",),
     derivation=EXPECTATION_STEPS,
-    vary={
-        "scale": (1 / m, 1 / (2 * m), sympy.Integer(1), a / m),
-        "covariance": (WHITE, 4 * WHITE, Sigma),
-    },
+    vary={"scale": (1 / m, 1 / (2 * m), sympy.Integer(1), a / m), "covariance": (WHITE, 4 * WHITE, Sigma)},
     tex=lambda answer: r"\mathbb{E}[J_*] = J + " + tex((answer - J).doit()),
     key=Key("J + σ²‖θ‖²", printed=J + sigma**2 * theta.T * theta, accepts=same_formula),
 )
@@ -163,24 +156,15 @@ def loss_bound(seed=0, examples=6, features=3, deviation=0.8, draws=20_000):
     The gap to the formula stays below four standard errors of the average.
     """
     rng = np.random.default_rng(seed)
-    inputs, targets = rng.normal(size=(examples, features)), rng.normal(size=examples)
-    weights = np.ones(features)
-    noise = deviation * rng.normal(size=(draws, examples, features))
-    losses = ((targets - (inputs + noise) @ weights) ** 2).mean(axis=1)  # (draws,)
+    inputs, targets, weights = rng.normal(size=(examples, features)), rng.normal(size=examples), np.ones(features)
+    noisy = inputs + deviation * rng.normal(size=(draws, examples, features))
+    losses = ((targets - noisy @ weights) ** 2).mean(axis=1)  # (draws,)
     plain = loss(inputs, targets, weights)
     formula = plain + deviation**2 * weights @ weights
     gap, bound = abs(losses.mean() - formula), 4 * losses.std() / math.sqrt(draws)
-    return Finding(
-        gap < bound,
-        {
-            "J": plain,
-            "J + σ²‖θ‖²": formula,
-            "average of J* over the draws": losses.mean(),
-            "gap between the two": gap,
-            "error bound: four standard errors": bound,
-            "draws": draws,
-        },
-    )
+    values = {"J": plain, "J + σ²‖θ‖²": formula, "average of J* over the draws": losses.mean()}
+    bounds = {"gap between the two": gap, "error bound: four standard errors": bound, "draws": draws}
+    return Finding(gap < bound, values | bounds)
 
 
 def losses_that_are_left():

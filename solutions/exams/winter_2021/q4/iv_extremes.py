@@ -17,11 +17,7 @@ from solutions.part import Key, prose
 
 
 def pushes_weights_to_zero(learning_rate, deviation=10.0, steps=40):
-    """Whether gradient descent on E[J*] itself, at this rate, ends with weights near 0; no noise is drawn.
-
-    >>> pushes_weights_to_zero(0.1 / 101), pushes_weights_to_zero(0.1)
-    (True, False)
-    """
+    """Whether gradient descent on E[J*] itself, at this rate, ends with weights near 0; no noise is drawn."""
     X, Y, start = linear_data(np.random.default_rng(2), 300, features=5)
 
     def gradient(theta):
@@ -39,13 +35,13 @@ def outcomes_of_rates():
 
 
 @figure(height=3.2)
-def draw_weights(axes):
-    """The five weights of a fit to 60 examples, against the standard deviation of the noise. Lines: the minimiser of
+def draw_weights(axes, examples=60):
+    """The five weights of a fit to {{ examples }} examples, against the standard deviation of the noise. Lines: the minimiser of
     E[J*], which is ridge regression. Dots: least squares on noisy copies. To the left nothing changes, to the right all
     weights go to 0.
     """
     rng = np.random.default_rng(0)
-    X, Y, _ = linear_data(rng, 60, features=5)
+    X, Y, _ = linear_data(rng, examples, features=5)
     fine, coarse = np.logspace(-2, 2, 25), np.logspace(-2, 2, 9)
     path = np.array([ridge(X, Y, len(Y) * s**2) for s in fine])
     dots = np.array([fit_noisy_copies(rng, X, Y, s, rows=6000) for s in coarse])

@@ -18,5 +18,5 @@ def test_the_limit_of_many_examples():
     for deviation, error in errors_in_the_limit():
         assert error == pytest.approx((1 - 1 / (1 + deviation**2)) ** 2)  # weights shrink to θ / (1 + σ²)
     assert -dict(errors_in_the_limit())[1.0] == pytest.approx(gain(20_000, 1), rel=0.05)
-    assert (gain(25, 60) > 0) == (25 in counts_that_noise_helps())
+    assert gain(25, 60) > 0 and counts_that_noise_helps() == {25}
     assert not names_where_noise_helps({25, math.inf})
