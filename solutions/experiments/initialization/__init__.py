@@ -1,0 +1,1 @@
+"""Initialisation: the weights before the first step."""
