@@ -4,10 +4,12 @@ import numpy as np
 
 from solutions.finding import Finding
 from solutions.nn.activations import relu, sigmoid
+from solutions.nn.gradients import numerical_jacobian
 from solutions.nn.linear_models import least_squares
-from solutions.nn.normalization import batch_norm
+from solutions.nn.normalization import Statistics, batch_norm, batch_norm_inference
 
 WIDE = 6.0  # a scale γ with which a normalised input reaches the bends of a sigmoid
+INPUTS, UNITS = 4, 3
 
 
 def normalize(z, gamma=1.0, beta=0.0):
@@ -100,3 +102,71 @@ def absorbed_by_the_next_layer(rng, control=False):
     outputs = f(gamma * normal + beta) @ V + c
     error = np.abs(least_squares(f(normal), outputs).scores(f(normal)) - outputs).max()
     return Finding(error < 1e-9, {"largest error": error})
+
+
+def found_without_descent(rng, control=False):
+    """Targets are made with a hidden scale and shift of three normalised activations. Both are recovered without any
+    gradient: by least squares in closed form, and by a random search that keeps a change if it lowers the loss. What is
+    the largest error of a scale or shift? The control shuffles the targets, so that the scale cannot be found.
+    """
+    normal = normalize(rng.normal(5, 3, (64, 3)))
+    wanted = np.array([rng.uniform(1, 2, 3), rng.uniform(-1, 1, 3)])  # scale and shift
+    targets = wanted[0] * normal + wanted[1]
+    if control:
+        targets = rng.permutation(targets)
+
+    def loss(theta):
+        return np.mean((theta[0] * normal + theta[1] - targets) ** 2)
+
+    solved = np.transpose([np.polyfit(*columns, 1) for columns in zip(normal.T, targets.T, strict=True)])
+    searched, width = np.array([np.ones(3), np.zeros(3)]), 0.5
+    for _ in range(400):
+        candidate = searched + width * rng.normal(size=(2, 3))
+        better = loss(candidate) < loss(searched)
+        searched, width = (candidate, 1.5 * width) if better else (searched, 0.9 * width)
+    methods = {"least squares": solved, "random search": searched}
+    found = {f"largest error, {name}": np.abs(theta - wanted).max().round(4) for name, theta in methods.items()}
+    return Finding(max(found.values()) < 0.05, found)
+
+
+def folded(W, b, gamma, beta, statistics, epsilon=1e-5):
+    """The affine layer (W, b) that does what (W, b) followed by batch normalisation does at test time.
+
+    >>> W, b = folded(np.eye(1), np.zeros(1), np.array([6.0]), np.ones(1), Statistics(2.0, 9.0), epsilon=0)
+    >>> W.tolist(), b.tolist()
+    ([[2.0]], [-3.0])
+    """
+    factor = gamma / np.sqrt(statistics.variance + epsilon)
+    return W * factor, (b - statistics.mean) * factor + beta
+
+
+def directions(theta, X, parameters, statistics, bend):
+    """In how many directions the outputs on X (batch, INPUTS) move when the first `parameters` entries of θ do: the
+    rank of the Jacobian. θ holds W, b, γ, β; `bend` puts a ReLU between the affine layer and the normalisation.
+    """
+
+    def outputs(moved):
+        W, b, gamma, beta = np.split(np.append(moved, theta[parameters:]), np.cumsum([INPUTS * UNITS, UNITS, UNITS]))
+        z = X @ W.reshape(INPUTS, UNITS) + b
+        return batch_norm_inference(relu(z) if bend else z, gamma, beta, statistics).ravel()
+
+    return np.linalg.matrix_rank(numerical_jacobian(outputs, theta[:parameters]), tol=1e-4)
+
+
+def add_no_functions(rng, control=False):
+    """An affine layer is followed by batch normalisation, at test time. In how many independent directions can its
+    outputs move when W and b change, and when γ and β do as well? It holds if these are no more. In the control a ReLU
+    stands between the affine layer and the normalisation.
+    """
+    of_affine = (INPUTS + 1) * UNITS
+    theta = np.concatenate([rng.normal(size=of_affine), rng.uniform(0.5, 2, size=UNITS), np.ones(UNITS)])
+    statistics = Statistics(rng.normal(size=UNITS), rng.uniform(0.5, 2, size=UNITS))
+    X = rng.normal(size=(60, INPUTS))
+    without, with_both = (directions(theta, X, moved, statistics, bend=control) for moved in (of_affine, len(theta)))
+    found = {
+        "numbers learned in W and b": of_affine,
+        "numbers learned in W, b, γ and β": len(theta),
+        "directions with W and b": without,
+        "directions with W, b, γ and β": with_both,
+    }
+    return Finding(without == with_both, found)

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from solutions.experiments.normalization import scale_and_shift as by
+from solutions.nn.normalization import Statistics
 from tests.confirm import confirms
 from tests.experiments.measured import mean_numbers
 
@@ -104,3 +105,51 @@ def test_an_affine_layer_absorbs_them():
     error = np.abs(X @ np.linalg.solve(X.T @ X, X.T @ outputs) - outputs).max()
     found = by.absorbed_by_the_next_layer(np.random.default_rng(3), control=True)
     assert found.numbers["largest error"] == pytest.approx(error)
+
+
+@confirms("normalization/scale_and_shift#found_without_descent", "two equations with two unknowns for each feature")
+def test_two_examples_determine_scale_and_shift():
+    rng = np.random.default_rng(3)
+    z = rng.normal(5, 3, (64, 3))
+    normal = (z - z.mean(axis=0)) / z.std(axis=0)
+    wanted = np.array([rng.uniform(1, 2, 3), rng.uniform(-1, 1, 3)])
+    targets = wanted[0] * normal + wanted[1]
+    scale = (targets[0] - targets[1]) / (normal[0] - normal[1])
+    np.testing.assert_allclose([scale, targets[0] - scale * normal[0]], wanted)
+    assert max(by.found_without_descent(np.random.default_rng(3)).numbers.values()) < 1e-3
+    # shuffled: the best scale is the covariance with the normalised values, the best shift the mean
+    targets = rng.permutation(targets)
+    best = np.array([(normal * targets).mean(axis=0), targets.mean(axis=0)])
+    found = by.found_without_descent(np.random.default_rng(3), control=True).numbers.values()
+    assert list(found) == pytest.approx([np.abs(best - wanted).max()] * 2, abs=1e-3)
+
+
+@confirms("normalization/scale_and_shift#add_no_functions", "Keras: its two layers equal one folded dense layer")
+def test_folding_equals_keras():
+    rng = np.random.default_rng(2)
+    dense, norm = keras.layers.Dense(3), keras.layers.BatchNormalization(epsilon=1e-5)
+    X = rng.normal(size=(10, 4)).astype("float32")
+    norm(dense(X))
+    kernel, bias = rng.normal(size=(4, 3)), rng.normal(size=3)
+    gamma, beta, mean, variance = rng.normal(size=3), rng.normal(size=3), rng.normal(size=3), rng.uniform(0.5, 2, 3)
+    dense.set_weights([kernel, bias])
+    norm.set_weights([gamma, beta, mean, variance])
+    W, b = by.folded(kernel, bias, gamma, beta, Statistics(mean, variance), epsilon=1e-5)
+    np.testing.assert_allclose(X @ W + b, norm(dense(X), training=False), atol=1e-4)
+
+
+@confirms("normalization/scale_and_shift#add_no_functions", "the ranks of the functions that each parameter adds")
+def test_directions_are_counted():
+    assert list(by.add_no_functions(np.random.default_rng(3)).numbers.values()) == [4 * 3 + 3, 4 * 3 + 3 * 3, 15, 15]
+    found = list(by.add_no_functions(np.random.default_rng(0), control=True).numbers.values())
+    # after a ReLU, W and b move a unit where it is on, and β moves it everywhere
+    rng = np.random.default_rng(0)
+    W, b = np.split(rng.normal(size=15), [12])
+    rng.uniform(0.5, 2, size=3), rng.normal(size=3), rng.uniform(0.5, 2, size=3)
+    X = np.column_stack([rng.normal(size=(60, 4)), np.ones(60)])
+    on = X[:, :-1] @ W.reshape(4, 3) + b > 0
+    moved = [X * of[:, None] for of in on.T]
+    ranks = [
+        sum(np.linalg.matrix_rank(np.column_stack([of, beta])) for of in moved) for beta in (np.zeros(60), np.ones(60))
+    ]
+    assert found == [15, 21, *ranks]

@@ -1,8 +1,6 @@
-"""A network with batch normalisation, forward and back."""
+"""A network with batch normalisation, forward and back, and steps of its training."""
 
-import math
 from itertools import pairwise
-from typing import NamedTuple
 
 import numpy as np
 
@@ -20,16 +18,14 @@ def initial_parameters(sizes, rng, scale=1.0):
     >>> [x.shape for x in initial_parameters([2, 3], np.random.default_rng(0))]
     [(2, 3), (3,), (3,), (3, 1), (1,)]
     """
-    parameters = []
-    for inputs, outputs in pairwise(sizes):
-        parameters += [scale * he(inputs, outputs, rng), np.ones(outputs), np.zeros(outputs)]
-    return [*parameters, he(sizes[-1], 1, rng), np.zeros(1)]
+    layers = [(scale * he(m, n, rng), np.ones(n), np.zeros(n)) for m, n in pairwise(sizes)]
+    return [*(x for layer in layers for x in layer), he(sizes[-1], 1, rng), np.zeros(1)]
 
 
 def run(parameters, X, normalized=True, jitter=0.0, rng=None):
     """Logits (batch,) in training, and the cache for `gradients`; without normalisation, β is an ordinary bias.
 
-    `jitter` moves scale and mean of each unit at random behind the normalisation, anew at each call.
+    `jitter` moves scale and mean of each unit at random after the normalisation, anew at each call.
     """
     a, cache = X, []
     for W, gamma, beta in zip(*(parameters[i:-2:3] for i in range(3)), strict=True):
@@ -62,31 +58,20 @@ def gradients(parameters, cache, upstream):
     return found, delta
 
 
-class Run(NamedTuple):
-    """The losses, and how far the mean input of a unit in the last hidden layer moves from step to step."""
-
-    losses: list[float]
-    drift: float
-    parameters: list[np.ndarray]
-
-
-def quadrants(rng, examples=64):
-    """Points (examples, 2) of a plane, and whether the product of their coordinates is positive."""
-    X = rng.normal(size=(examples, 2))
-    return X, (X[:, 0] * X[:, 1] > 0).astype(int)
+def step(X, y, parameters, rate, normalized=True, jitter=0.0, rng=None):
+    """The parameters after a step of descent on the cross-entropy; and before it, the loss and the mean input of each
+    unit in the last hidden layer.
+    """
+    logits, cache = run(parameters, X, normalized, jitter, rng)
+    found, _ = gradients(parameters, cache, binary_cross_entropy_with_logits_gradient(logits, y))
+    after = [p - rate * g for p, g in zip(parameters, found, strict=True)]
+    return after, binary_cross_entropy_with_logits(logits, y), cache[-2][1].mean(axis=0)
 
 
-def descend(X, y, parameters, rate, steps=100, normalized=True, jitter=0.0, rng=None):
-    """Full-batch gradient descent on the cross-entropy; it may diverge, without a word."""
-    losses, means = [], []
-    try:
-        with np.errstate(all="ignore"):
-            for _ in range(steps):
-                logits, cache = run(parameters, X, normalized, jitter, rng)
-                losses.append(binary_cross_entropy_with_logits(logits, y))
-                means.append(cache[-2][1].mean(axis=0))
-                found, _ = gradients(parameters, cache, binary_cross_entropy_with_logits_gradient(logits, y))
-                parameters = [p - rate * g for p, g in zip(parameters, found, strict=True)]
-        return Run(losses, float(np.abs(np.diff(means, axis=0)).mean()), parameters)
-    except ValueError:  # a number is not finite any more
-        return Run([*losses, math.inf], math.inf, parameters)
+def gradient_factor(rng, layers, normalized, scale=1.0):
+    """By which factor the norm of a gradient changes on its way back through so many layers of 32 units."""
+    parameters = initial_parameters([32] * (layers + 1), rng, scale)
+    _, cache = run(parameters, rng.normal(size=(32, 32)), normalized)
+    upstream = rng.normal(size=32)
+    _, at_input = gradients(parameters, cache, upstream)
+    return float(np.linalg.norm(at_input) / np.linalg.norm(upstream[:, None] @ parameters[-2].T))

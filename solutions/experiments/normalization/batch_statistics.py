@@ -1,0 +1,147 @@
+"""Statistics of batches: of single examples, of small batches, of training as against use."""
+
+import numpy as np
+
+from solutions.experiments.normalization.scale_and_shift import normalize
+from solutions.finding import Finding
+from solutions.nn.data import blobs
+from solutions.nn.linear_models import fit_logistic, least_squares
+from solutions.nn.losses import mean_squared_error
+from solutions.nn.metrics import accuracy
+from solutions.nn.normalization import Statistics, batch_norm, batch_norm_inference, running_statistics
+
+TRAINING_BATCH, MOMENTUM = 64, 0.99
+
+
+def statistics_of(z):
+    """Mean and variance of the examples z, (batch, features)."""
+    return Statistics(z.mean(axis=0), z.var(axis=0))
+
+
+def normalize_by(statistics, z, epsilon=1e-5):
+    """A batch z, (batch, features), normalised by statistics that need not be its own; γ is 1 and β is 0."""
+    features = z.shape[1]
+    return batch_norm_inference(z, np.ones(features), np.zeros(features), statistics, epsilon)
+
+
+def lose_single_examples(rng, control=False):
+    """Ten examples go through the layer one at a time, each as a batch of its own; β is 2. What are the smallest and
+    the largest output? In the control the statistics are those of all ten, kept from before.
+    """
+    z, gamma, beta = rng.normal(5, 3, size=(10, 1)), [1.0], [2.0]
+    kept = statistics_of(z)
+    outputs = [
+        batch_norm_inference(row[None], gamma, beta, kept) if control else batch_norm(row[None], gamma, beta)[0]
+        for row in z
+    ]
+    low, high = np.min(outputs), np.max(outputs)
+    return Finding(low == high, {"smallest output": low, "largest output": high})
+
+
+def kept_for_single_examples(rng, control=False):
+    """The layer keeps running statistics over a hundred mini-batches. Then single examples go through, with the running
+    statistics and with the layer left out. What is the mean distance from what the layer gave for the same examples in
+    training, in a large batch? In the control the activations are standard already, with scale 1 and shift 0, so that
+    leaving the layer out does no harm.
+    """
+    mean, spread = (np.zeros(4), np.ones(4)) if control else (rng.normal(0, 5, 4), rng.uniform(2, 4, 4))
+    gamma, beta = (np.ones(4), np.zeros(4)) if control else (rng.uniform(0.5, 2, 4), rng.normal(0, 1, 4))
+    running = None
+    for batch in rng.normal(mean, spread, (100, 64, 4)):
+        running = running_statistics(running, statistics_of(batch))
+    z = rng.normal(mean, spread, (512, 4))
+    in_training, _ = batch_norm(z, gamma, beta)
+    alone = np.vstack([batch_norm_inference(row[None], gamma, beta, running) for row in z[:50]])
+    kept, skipped = (np.abs(outputs - in_training[:50]).mean() for outputs in (alone, z[:50]))
+    return Finding(kept < 0.2 * skipped, {"distance, running statistics": kept, "distance, layer left out": skipped})
+
+
+def vary_with_the_company(rng, control=False):
+    """One example is put into 200 random mini-batches of each of three sizes, and normalised with each. What is the
+    standard deviation of its normalised value? The control takes the statistics of the whole data set each time.
+    """
+    data, found = rng.normal(3, 2, 512), {}
+    for size in (4, 16, 64):
+        batches = np.column_stack([np.full(200, 4.0), rng.choice(data, (200, size - 1))])
+        mean, variance = statistics_of(data if control else batches.T)
+        values = (4.0 - mean) / np.sqrt(variance) + np.zeros(200)
+        found[f"standard deviation, batches of {size}"] = values.std()
+    small, middle, large = found.values()
+    return Finding(small > 1.25 * middle and middle > 1.25 * large and small > 0.1, found)
+
+
+def scatter_in_small_batches(rng, control=False):
+    """The mean of a feature with mean 0 and variance 1 is estimated twenty times: from a test batch of four, and by a
+    moving average over 300 training batches of 64 of the same distribution. What are the typical errors (root mean
+    square)? In the control the test batch has 20,000 examples.
+    """
+    moving = None
+    for batch in rng.normal(size=(300, TRAINING_BATCH, 20)):
+        moving = running_statistics(moving, statistics_of(batch), MOMENTUM)
+    test = rng.normal(size=(20_000 if control else 4, 20)).mean(axis=0)
+    of_test, of_moving = (np.sqrt(np.mean(mean**2)) for mean in (test, moving.mean))
+    found = {"error of the test batch": of_test, "error of the moving average": of_moving}
+    return Finding(of_test > 3 * of_moving, found)
+
+
+def repair_a_shift(rng, control=False):
+    """Two classes at ±1 in two features; logistic regression on normalised features, trained on mixed batches. At test
+    time a new camera shifts all features by 3, and the test batches hold 200 examples of both classes. What are the
+    shares of errors with moving averages, and with the test batch's own statistics? The control has no shift.
+    """
+    (X, y), (X_test, y_test) = (blobs(rng, 100, [[-1.0, -1.0], [1.0, 1.0]]) for _ in range(2))
+    X_test = X_test + (0.0 if control else 3.0)
+    model = fit_logistic(normalize(X), y)
+    moving, own = (
+        1 - accuracy(model.scores(u) > 0, y_test) for u in (normalize_by(statistics_of(X), X_test), normalize(X_test))
+    )
+    found = {"error, moving averages": moving, "error, statistics of the test batch": own}
+    return Finding(moving > own + 0.2, found)
+
+
+def drop_what_a_batch_shares(rng, control=False):
+    """A batch, and the same batch with every feature scaled and shifted, as by another camera, are normalised by their
+    own statistics. What is the largest difference? In the control both are normalised by the statistics of the first,
+    as moving averages would do.
+    """
+    z = rng.normal(size=(16, 3))
+    other = z * [0.3, 2.0, 0.7] + [1.0, -4.0, 2.0]
+    first, second = (normalize_by(statistics_of(z if control else batch), batch, epsilon=0) for batch in (z, other))
+    gap = np.abs(first - second).max()
+    return Finding(gap < 1e-9, {"largest difference": gap})
+
+
+def fit_over_batches(X, y, size, rng, noisy=True, epochs=40):
+    """The linear model of least error over random batches, normalised by their own statistics or, where they are not to
+    be `noisy`, by those of all examples X, (batch, features).
+    """
+    rows = np.concatenate([rng.permutation(len(X)) for _ in range(epochs)]).reshape(-1, size)
+    batches = X[rows]  # (batches, size, features)
+    of = batches if noisy else X[None]
+    normal = (batches - of.mean(axis=1, keepdims=True)) / of.std(axis=1, keepdims=True)
+    return least_squares(normal.reshape(-1, X.shape[1]), y[rows.ravel()])
+
+
+def regularize_in_small_batches(rng, control=False):
+    """A linear model with 20 features is fitted to 32 noisy examples that are normalised in batches: of 4, and of all.
+    What are the norm of its weights, its training error and its test error, the last two with the statistics of the
+    training set? All are means over four draws of the data. The control normalises every batch by the statistics of the
+    whole training set.
+    """
+    results = {4: [], 32: []}
+    for _ in range(4):
+        X, X_test = rng.normal(size=(32, 20)), rng.normal(size=(500, 20))
+        truth = rng.normal(size=20) / np.sqrt(20)
+        pairs = (X, X @ truth + rng.normal(size=32)), (X_test, X_test @ truth)
+        for size, of_size in results.items():
+            model = fit_over_batches(*pairs[0], size, rng, noisy=not control)
+            errors = [mean_squared_error(model.scores(normalize_by(statistics_of(X), z)), y) for z, y in pairs]
+            of_size.append([np.linalg.norm(model.weights), *errors])
+    names = "norm of weights", "training error", "test error"
+    found = {
+        f"{name}, batches of {size}": round(float(value), 6)
+        for size, of_size in results.items()
+        for name, value in zip(names, np.mean(of_size, axis=0), strict=True)
+    }
+    *small, norm, training, test = found.values()
+    return Finding(small[0] < 0.9 * norm and small[1] > 1.1 * training and small[2] < 0.9 * test, found)

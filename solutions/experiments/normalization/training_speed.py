@@ -1,0 +1,130 @@
+"""Why networks with batch normalisation train faster."""
+
+import numpy as np
+
+from solutions.experiments.normalization.network import gradient_factor, initial_parameters, step
+from solutions.experiments.normalization.scale_and_shift import normalize
+from solutions.finding import Finding
+from solutions.nn.activations import sigmoid_derivative
+from solutions.nn.data import labelled
+
+DEEP, STEPS, HIGH_RATE, LOW_RATE, JITTER = [2, 64, 64, 64, 64], 50, 3.0, 0.1, 0.2
+LAYERS = 20
+
+
+def quadrants(rng):
+    """64 points of a plane, and whether the product of their coordinates is positive."""
+    return labelled(rng, 64, 2, lambda X: X[:, 0] * X[:, 1])
+
+
+def descend(X, y, parameters, rate, **options):
+    """The losses on the way of full-batch gradient descent, with an infinite one at the end where it diverged; and how
+    far the mean input of a unit in the last hidden layer moves from step to step.
+    """
+    losses, means = [], []
+    try:
+        with np.errstate(all="ignore"):
+            for _ in range(STEPS):
+                parameters, loss, mean = step(X, y, parameters, rate, **options)
+                losses.append(loss)
+                means.append(mean)
+            return losses, np.abs(np.diff(means, axis=0)).mean()
+    except ValueError:  # a number is not finite any more
+        return [*losses, np.inf], np.inf
+
+
+def bear_high_rates(rng, control=False):
+    """Networks of four hidden layers, with batch normalisation and without, learn to tell the quadrants of a plane
+    apart by gradient descent at a learning rate of 3, and of 0.1. What is the least loss that they reach in 50 steps?
+    It holds if the high rate fails without the normalisation, and with it gets further than the low rate. The control
+    has the low rate in both places.
+    """
+    (X, y), start = quadrants(rng), initial_parameters(DEEP, rng)
+    rate = LOW_RATE if control else HIGH_RATE
+    runs = {
+        "without normalisation, high rate": (rate, False),
+        "with normalisation, high rate": (rate, True),
+        "with normalisation, low rate": (LOW_RATE, True),
+    }
+    found = {name: min(descend(X, y, start, of_run, normalized=n)[0]) for name, (of_run, n) in runs.items()}
+    without, high, low = found.values()
+    return Finding(without > 0.6 and high < 0.9 * low, found)
+
+
+def need_no_steady_inputs(rng, control=False):
+    """The same network, with noise after each normalisation that shifts and scales every unit anew at each step, so
+    that the next layer's inputs are anything but steady (after Santurkar et al., 2018). How far does the mean input of
+    a unit move in a step, beside a network without normalisation at a learning rate at which that one learns, and what
+    is the loss after 50 steps at the high rate? In the control the normalisation is taken out and the noise left in.
+    """
+    (X, y), start = quadrants(rng), initial_parameters(DEEP, rng)
+    _, steady = descend(X, y, start, LOW_RATE, normalized=False)
+    losses, noisy = descend(X, y, start, HIGH_RATE, normalized=not control, jitter=JITTER, rng=rng)
+    found = {
+        "movement per step, low rate, no normalisation": steady,
+        "movement per step, high rate, noise": noisy,
+        "loss at the high rate, with noise": losses[-1],
+    }
+    return Finding(noisy > 2 * steady and losses[-1] < 0.5, found)
+
+
+def curvatures(X, y):
+    """Those of the mean squared error of a linear layer with inputs X (batch, features) and a bias, along its axes; and
+    the distances (features + 1,) of weights of 0 from the best ones, along the same.
+
+    >>> [x.tolist() for x in curvatures(np.array([[1.0], [-1.0]]), np.array([4.0, 0.0]))]
+    [[1.0, 1.0], [-2.0, -2.0]]
+    """
+    A = np.column_stack([X, np.ones(len(X))])
+    values, axes = np.linalg.eigh(A.T @ A / len(A))
+    return values, -(A @ axes).T @ y / len(A) / values
+
+
+def steps_of_descent(values, distances, limit=5000):
+    """Steps until 99% of the avoidable error is gone, at the rate that the largest curvature allows, and no more than a
+    limit.
+
+    >>> steps_of_descent(np.array([1.0, 1.0]), np.array([5.0, 2.0]))
+    1
+    """
+    left = values * distances**2 * (1 - values / values[-1]) ** (2 * np.arange(limit)[:, None])
+    return int(np.argmax(np.append(left.sum(axis=1) <= 0.01 * left[0].sum(), True)))
+
+
+def even_out_scales(rng, control=False):
+    """A linear layer learns from five features with standard deviations from 0.3 to 4 and mean 1, and from the same
+    after batch normalisation. What is the ratio of the largest to the smallest curvature of its loss, and how many
+    steps does gradient descent take until 99% of the avoidable error is gone? In the control the features have mean 0
+    and one scale, and are strongly correlated: there the normalisation does nothing.
+    """
+    z = rng.normal(size=(256, 5))
+    y = z @ rng.choice([-1.0, 1.0], 5) + 0.1 * rng.normal(size=256)
+    raw = 0.1 * z + rng.normal(size=(256, 1)) if control else z * [0.3, 0.5, 1, 2, 4] + 1
+    found = {}
+    for name, X in (("before", raw), ("after", normalize(raw))):
+        values, distances = curvatures(X, y)
+        found |= {f"ratio of curvatures, {name}": values[-1] / values[0]}
+        found |= {f"steps, {name}": steps_of_descent(values, distances)}
+    ratio, steps, ratio_after, steps_after = found.values()
+    return Finding(ratio > 50 and ratio_after < 3 and steps_after < 0.2 * steps, found)
+
+
+def lose_the_scale_of_weights(rng, control=False):
+    """A gradient is sent back through 20 layers with normalisation. By which factor does its norm change, for He's
+    weights and for weights half as large? In the control there is no normalisation.
+    """
+    seed = rng.integers(2**32)
+    full, half = (
+        gradient_factor(np.random.default_rng(seed), LAYERS, normalized=not control, scale=scale) for scale in (1, 0.5)
+    )
+    found = {"factor of the gradient, He's weights": full, "factor of the gradient, half of these weights": half}
+    return Finding(abs(half / full - 1) < 0.2, found)
+
+
+def keep_sigmoids_off_their_flat_ends(rng, control=False):
+    """The inputs of 100 sigmoids have a standard deviation of 10. In which share of them is the slope below a fifth of
+    its largest value, before and after the normalisation? In the control the standard deviation is 1.
+    """
+    z = rng.normal(0, 1 if control else 10, size=(64, 100))
+    before, after = (np.mean(sigmoid_derivative(u) < 0.05) for u in (z, normalize(z)))
+    return Finding(before > 0.5 and after < 0.05, {"saturated before": before, "saturated after": after})
