@@ -1,7 +1,7 @@
 """Other slips of the paper in this question, which change no answer, and what shows them."""
 
-from solutions.exams.winter_2021.q2.f_vanishing_gradients import slope_is_at_most_a_quarter
 from solutions.exams.winter_2021.q2.g_rare_class import accuracy_depends_on_the_mix, extra_copies_overshoot
+from solutions.experiments.activations.vanishing_gradients import slope_is_at_most_a_quarter
 from solutions.experiments.convolution import pointwise, receptive_field
 from solutions.part import Slip
 
