@@ -36,9 +36,9 @@ def outcomes_of_rates():
 
 @figure(height=3.2)
 def draw_weights(axes, examples=60):
-    """The five weights of a fit to {{ examples }} examples, against the standard deviation of the noise. Lines: the minimiser of
-    E[J*], which is ridge regression. Dots: least squares on noisy copies. To the left nothing changes, to the right all
-    weights go to 0.
+    """The five weights of a fit to {{ examples }} examples, against the standard deviation of the noise. Lines: the
+    minimiser of E[J*], which is ridge regression. Dots: least squares on noisy copies. To the left nothing changes, to
+    the right all weights go to 0.
     """
     rng = np.random.default_rng(0)
     X, Y, _ = linear_data(rng, examples, features=5)
