@@ -20,10 +20,10 @@ from solutions.part import Key, prose
 
 @figure(height=3.4)
 def draw_test_errors(axes):
-    """Test error above that of the true weights, for {{ input_noise.FEATURES }} features and growing numbers of examples. Few
-    examples: the plain fit overfits, and noise of standard deviation 1 lowers the error. Many: the plain error falls
-    towards 0, that with noise stays at the dashed line, the limit of infinitely many examples. Less noise costs less
-    there.
+    """Test error above that of the true weights, for {{ input_noise.FEATURES }} features and growing numbers of
+    examples. Few examples: the plain fit overfits, and noise of standard deviation 1 lowers the error. Many: the plain
+    error falls towards 0, that with noise stays at the dashed line, the limit of infinitely many examples. Less noise
+    costs less there.
     """
     rng = np.random.default_rng(0)
     counts = (25, 35, 50, 80, 125, 250, 500, 1000, 2000, 4000)
