@@ -1,1 +1,1 @@
-"""Data: what a model is shown, and what it meets in use."""
+"""The examples: which there are, how they are split, and what is measured on them."""

@@ -1,1 +1,1 @@
-"""Regularisation."""
+"""What keeps a model from learning its examples by heart."""
