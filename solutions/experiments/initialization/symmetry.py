@@ -36,9 +36,8 @@ def random_signs(fan_in, fan_out, rng):
 
 
 def broken_by_random_signs(rng, control=False):
-    """Draw every weight from 1 and -1, train on a regression, and count the hidden units that differ.
-
-    In the control all weights are 1.
+    """Draw every weight from 1 and -1, train on a regression, and count the hidden units that differ. In the control
+    all weights are 1.
     """
     numbers = trained_units(rng, all_equal(1.0) if control else random_signs)
     return Finding(numbers["different units after"] > 1, numbers)

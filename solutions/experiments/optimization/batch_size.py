@@ -58,9 +58,8 @@ def fewer_updates_in_a_pass(rng, control=False):
     """
     updates = {8: 1024 // 8, 256: 1024 // 8 if control else 1024 // 256}
     small, large = (last_error(rng, 0.1, batch, steps) for batch, steps in updates.items())
-    return Finding(
-        large > 10 * small, {"error, batch 8": small, "updates, batch 256": updates[256], "error, batch 256": large}
-    )
+    numbers = {"error, batch 8": small, "updates, batch 256": updates[256], "error, batch 256": large}
+    return Finding(large > 10 * small, numbers)
 
 
 def noise_falls_with_the_square_root(rng, control=False):
@@ -75,9 +74,8 @@ def noise_falls_with_the_square_root(rng, control=False):
         return gradients.std(axis=0).mean()
 
     small, large = noise(4), noise(64)
-    return Finding(
-        3 < small / large < 5, {"noise, batch 4": small, "noise, batch 64": large, "times smaller": small / large}
-    )
+    numbers = {"noise, batch 4": small, "noise, batch 64": large, "times smaller": small / large}
+    return Finding(3 < small / large < 5, numbers)
 
 
 def shortens_a_noisy_gradient(rng, control=False):

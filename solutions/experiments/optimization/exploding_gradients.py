@@ -68,9 +68,8 @@ def tamed_by_clipping(rng, control=False):
     and does the loss fall to less than a tenth? In the control nothing is clipped.
     """
     before, after, norms = descend_clipped(rng, LARGE, np.inf if control else LIMIT)
-    return Finding(
-        after < 0.1 * before, {"norm of the first gradient": norms[0], "loss before": before, "loss after": after}
-    )
+    numbers = {"norm of the first gradient": norms[0], "loss before": before, "loss after": after}
+    return Finding(after < 0.1 * before, numbers)
 
 
 def stay_large_when_clipped(rng, control=False):

@@ -7,11 +7,7 @@ FIXED, PER_EXAMPLE = 0.3, 0.05
 
 
 def largest_stable(batch, features=FEATURES):
-    """The learning rate from which on the mean squared error grows: it changes by 1 - 2η + η² (1 + (d + 1) / B) a step.
-
-    >>> [round(largest_stable(batch), 2) for batch in (1, 4, 16, 64, 256)]
-    [0.17, 0.53, 1.19, 1.71, 1.92]
-    """
+    """The rate η from which on the mean squared error grows: it changes by 1 - 2η + η² (1 + (d + 1) / B) a step."""
     return 2 / (1 + (features + 1) / batch)
 
 
@@ -22,9 +18,8 @@ def fixed_favours_the_large_batch(rng, control=False):
     """
     rate = FIXED / 10 if control else FIXED
     small, large = (last_error(rng, rate, batch) for batch in (1, 64))
-    return Finding(
-        small > 1e3 and large < 1e-3, {"learning rate": rate, "error, batch 1": small, "error, batch 64": large}
-    )
+    numbers = {"learning rate": rate, "error, batch 1": small, "error, batch 64": large}
+    return Finding(small > 1e3 and large < 1e-3, numbers)
 
 
 def scaled_makes_the_large_batch_diverge(rng, control=False):

@@ -1,1 +1,1 @@
-"""Regularisation: what keeps a model from learning its examples by heart."""
+"""What keeps a model from learning its examples by heart."""

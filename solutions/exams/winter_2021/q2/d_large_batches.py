@@ -15,11 +15,7 @@ from solutions.part import Key, prose
 
 
 def rates_by_batch():
-    """Rows of batch size, largest stable learning rate, and the rate in proportion to the batch.
-
-    >>> [batch for batch, largest, proportional in rates_by_batch() if proportional > largest]
-    [64, 256]
-    """
+    """Rows of batch size, largest stable learning rate, and the rate in proportion to the batch."""
     return [(batch, largest_stable(batch), PER_EXAMPLE * batch) for batch in (1, 4, 16, 64, 256)]
 
 

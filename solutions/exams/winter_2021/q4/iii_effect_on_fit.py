@@ -12,7 +12,7 @@ import numpy as np
 
 from solutions.claim import refuted, shown
 from solutions.experiments.regularization import input_noise
-from solutions.experiments.regularization.input_noise import FEATURES, FEW, excess_error, linear_data
+from solutions.experiments.regularization.input_noise import FEW, excess_error, linear_data
 from solutions.finding import figure
 from solutions.nn.regularization import ridge
 from solutions.part import Key, prose
@@ -20,10 +20,10 @@ from solutions.part import Key, prose
 
 @figure(height=3.4)
 def draw_test_errors(axes):
-    """Test error above that of the true weights, for {{ FEATURES }} features and growing numbers of examples. Few
-    examples: the plain fit overfits, and noise of standard deviation 1 lowers the error. Many: the plain error falls
-    towards 0, that with noise stays at the dashed line, the limit of infinitely many examples. Less noise costs less
-    there.
+    """Test error above that of the true weights, for {{ input_noise.FEATURES }} features and growing numbers of
+    examples. Few examples: the plain fit overfits, and noise of standard deviation 1 lowers the error. Many: the plain
+    error falls towards 0, that with noise stays at the dashed line, the limit of infinitely many examples. Less noise
+    costs less there.
     """
     rng = np.random.default_rng(0)
     counts = (25, 35, 50, 80, 125, 250, 500, 1000, 2000, 4000)
@@ -43,11 +43,9 @@ def draw_test_errors(axes):
     axes.legend(frameon=False)
 
 
-def excess_error_in_the_limit(deviation, features=FEATURES):
-    """The excess test error for m → ∞: the normal equations of E[J*] with the moments of x ~ N(0, I) themselves."""
-    covariance, truth = np.eye(features), np.eye(features)[0]
-    weights = np.linalg.solve(covariance + deviation**2 * np.eye(features), covariance @ truth)
-    return excess_error(weights, truth)
+def excess_error_in_the_limit(deviation):
+    """The excess test error for m → ∞, where the weights shrink to θ / (1 + σ²), and the true ones have norm 1."""
+    return (1 - 1 / (1 + deviation**2)) ** 2
 
 
 def errors_in_the_limit():
@@ -55,21 +53,17 @@ def errors_in_the_limit():
     return [(deviation, excess_error_in_the_limit(deviation)) for deviation in (0.0, 0.5, 1.0, 2.0)]
 
 
-def counts_that_noise_helps(deviation=1.0, repeats=40):
-    """For which of 25 and infinitely many examples the minimiser of E[J*] has a smaller test error than that of J."""
+def names_where_noise_helps(counts, deviation=1.0, repeats=40):
+    """Whether these are those of 25 and infinitely many examples at which the minimiser of E[J*] has a smaller test
+    error than that of J.
+    """
     rng = np.random.default_rng(1)
-    gains = []
+    gains = {FEW: 0.0, math.inf: excess_error_in_the_limit(0) - excess_error_in_the_limit(deviation)}
     for _ in range(repeats):
         X, Y, truth = linear_data(rng, FEW)
         plain, noisy = (excess_error(ridge(X, Y, FEW * s**2), truth) for s in (0, deviation))
-        gains.append(plain - noisy)
-    helped = {FEW} if np.mean(gains) > 0 else set()
-    return helped | ({math.inf} if excess_error_in_the_limit(deviation) < excess_error_in_the_limit(0) else set())
-
-
-def names_where_noise_helps(counts):
-    """Whether these are the numbers of examples with which noise lowers the test error."""
-    return counts == counts_that_noise_helps()
+        gains[FEW] += plain - noisy
+    return counts == {count for count, gain in gains.items() if gain > 0}
 
 
 effect_on_fit = prose(

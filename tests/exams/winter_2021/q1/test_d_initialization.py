@@ -3,7 +3,7 @@
 import jax
 import numpy as np
 
-from solutions.exams.winter_2021.q1.d_initialization import equal_weights_stay_equal, keeps_variance_at_the_start
+from solutions.exams.winter_2021.q1.d_initialization import equal_weights_stay_equal, names_what_keeps_the_variance
 from tests.confirm import confirms
 from tests.experiments.initialization.jax_descent import different_units
 
@@ -21,5 +21,5 @@ def test_witness_counts_on_linear_units_only():
     density = np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)
     share = np.trapezoid(np.maximum(z, 0) ** 2 * density, z)
     assert abs(share - 0.5) < 1e-6
-    assert all(keeps_variance_at_the_start("identity", seed) for seed in range(3))
-    assert not any(keeps_variance_at_the_start("relu", seed) for seed in range(3))
+    kept = {name for name, of_layer in (("linear", 1), ("ReLU", share)) if 0.5 < of_layer**10 < 2}
+    assert names_what_keeps_the_variance(kept) and not names_what_keeps_the_variance({"linear", "ReLU"})

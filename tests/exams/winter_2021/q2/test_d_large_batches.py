@@ -10,6 +10,7 @@ from tests.confirm import confirms
 
 
 def test_proportional_rates_overtake_the_largest_stable_one():
+    assert [batch for batch, largest, proportional in rates_by_batch() if proportional > largest] == [64, 256]
     for batch, largest, proportional in rates_by_batch():
         assert proportional == pytest.approx(0.05 * batch)
         assert np.sqrt(1 - 2 * largest + largest**2 * (1 + 11 / batch)) == pytest.approx(1)

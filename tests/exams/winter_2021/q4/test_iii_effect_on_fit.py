@@ -2,21 +2,19 @@
 
 import math
 
+import numpy as np
 import pytest
 
-from solutions.exams.winter_2021.q4.iii_effect_on_fit import (
-    counts_that_noise_helps,
-    errors_in_the_limit,
-    names_where_noise_helps,
-)
+from solutions.exams.winter_2021.q4.iii_effect_on_fit import errors_in_the_limit, names_where_noise_helps
+from solutions.nn.regularization import ridge
 from tests.confirm import confirms
 from tests.experiments.regularization.ridge_errors import gain
 
 
 @confirms("winter-2021/q4#iii", "bias and variance of ridge in closed form, and the law of large numbers for m → ∞")
 def test_the_limit_of_many_examples():
-    for deviation, error in errors_in_the_limit():
-        assert error == pytest.approx((1 - 1 / (1 + deviation**2)) ** 2)  # weights shrink to θ / (1 + σ²)
+    for deviation, error in errors_in_the_limit():  # two orthogonal examples have the moments of N(0, I)
+        assert error == pytest.approx(((ridge(2**0.5 * np.eye(2), [2**0.5, 0], 2 * deviation**2) - [1, 0]) ** 2).sum())
     assert -dict(errors_in_the_limit())[1.0] == pytest.approx(gain(20_000, 1), rel=0.05)
-    assert gain(25, 60) > 0 and counts_that_noise_helps() == {25}
+    assert gain(25, 60) > 0 and names_where_noise_helps({25})
     assert not names_where_noise_helps({25, math.inf})
