@@ -1,7 +1,6 @@
 """Batches of one kind of example each, as against batches that are mixed."""
 
 import math
-from typing import NamedTuple
 
 import numpy as np
 
@@ -9,6 +8,7 @@ from solutions.experiments.normalization.batch_statistics import normalize_by, s
 from solutions.experiments.normalization.scale_and_shift import normalize
 from solutions.finding import Finding
 from solutions.nn.losses import binary_cross_entropy_with_logits
+from solutions.nn.metrics import accuracy
 from solutions.nn.mlp import forward, initialize, train
 from solutions.nn.normalization import Statistics
 from solutions.nn.optimizers import Adam
@@ -76,17 +76,9 @@ def means_lie_off_their_average(rng, control=False):
     return Finding(near < 0.01, {"moving average of the means": moving.mean[0], "batches near it": near})
 
 
-class Outcome(NamedTuple):
-    """What a network after the layer achieves in training and at test time."""
-
-    training_loss: float
-    training_error: float
-    test_loss: float
-    test_error: float
-
-
 def learn_after(batches, test, rng, rate=0.03, steps=300):
-    """Train a network with one hidden layer on the normalised batches, then use it with the averaged statistics.
+    """Losses and shares of errors of a network with one hidden layer that is trained on the normalised batches, and
+    then used with the averaged statistics.
 
     Each batch, and there are enough for a stable average, is normalised by its own statistics. The activations before
     the layer are given, so that its statistics do not change while the network learns; γ and β are left to the
@@ -100,11 +92,12 @@ def learn_after(batches, test, rng, rate=0.03, steps=300):
     y = np.concatenate([labels for _, labels in batches])
     network = train(initialize([training.shape[1], 16, 1], rng), training, y, Adam(rate), steps=steps)
     at_test = normalize_by(averaged_statistics(batches)[1], test[0])
-    numbers = []
-    for inputs, labels in ((training, y), (at_test, test[1])):
+    found = {}
+    for when, inputs, labels in (("training", training, y), ("test", at_test, test[1])):
         logits = forward(network, inputs)[0][:, 0]
-        numbers += [binary_cross_entropy_with_logits(logits, labels), float(np.mean((logits > 0) != labels))]
-    return Outcome(*numbers)
+        found[f"{when} loss"] = binary_cross_entropy_with_logits(logits, labels)
+        found[f"{when} error"] = 1 - accuracy(logits > 0, labels)
+    return found
 
 
 def fail_at_test(rng, control=False):
@@ -114,9 +107,8 @@ def fail_at_test(rng, control=False):
     training photographs are mixed before they are cut into batches.
     """
     batches = groups_apart(rng, photographs)
-    outcome = learn_after(shuffled(rng, batches) if control else batches, both_groups(rng, photographs), rng)
-    numbers = {name.replace("_", " "): value for name, value in outcome._asdict().items()}
-    return Finding(outcome.training_loss < 0.05 and outcome.test_error > 0.2, numbers)
+    found = learn_after(shuffled(rng, batches) if control else batches, both_groups(rng, photographs), rng)
+    return Finding(found["training loss"] < 0.05 and found["test error"] > 0.2, found)
 
 
 def need_no_balance(rng, control=False):
@@ -124,26 +116,22 @@ def need_no_balance(rng, control=False):
     of both groups? In the control the batches are left unmixed.
     """
     batches = groups_apart(rng, photographs, every=4)
-    outcome = learn_after(batches if control else shuffled(rng, batches), both_groups(rng, photographs), rng)
-    return Finding(outcome.test_error < 0.02, {"test error": outcome.test_error})
+    found = learn_after(batches if control else shuffled(rng, batches), both_groups(rng, photographs), rng)
+    return Finding(found["test error"] < 0.02, found)
 
 
 def may_be_judged_rightly(rng, control=False):
     """One neuron, and again batches of one group each. A quarter of each group lies apart, in the direction *away* from
-    the other group; so a network can tell the normalised batches apart by their shapes. What are the training error,
-    the least distance of a (normalised) test value from 0, and the test error? In the control that quarter lies on the
-    side *toward* the other group.
+    the other group; so a network can tell the normalised batches apart by their shapes. What are losses and shares of
+    errors, and the least distance of a (normalised) test value from 0? In the control that quarter lies on the side
+    *toward* the other group.
     """
     draw = outliers(outward=not control)
     batches, test = groups_apart(rng, draw), both_groups(rng, draw)
-    outcome = learn_after(batches, test, rng, rate=0.05, steps=200)
+    found = learn_after(batches, test, rng, rate=0.05, steps=200)
     distance = np.abs(normalize_by(averaged_statistics(batches)[1], test[0], epsilon=0)).min()
-    found = {
-        "training error": outcome.training_error,
-        "least distance of a test value from 0": distance,
-        "test error": outcome.test_error,
-    }
-    return Finding(outcome.training_error < 0.02 and distance > 3 and outcome.test_error < 0.02, found)
+    holds = found["training error"] < 0.02 and distance > 3 and found["test error"] < 0.02
+    return Finding(holds, found | {"least distance of a test value from 0": distance})
 
 
 def modes_of_the_batch_mean(m, mean=GROUP_MEAN[0], deviation=1.0):

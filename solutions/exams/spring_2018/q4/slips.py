@@ -9,19 +9,12 @@ from solutions.part import Slip
 
 
 def moving_mean_depends_on_the_order() -> bool:
-    """
-    >>> moving_mean_depends_on_the_order()
-    True
-    """
+    """Whether the moving means after batches in turn lie off the middle."""
     return all(abs(row[1]) > 0.5 for row in moving_mean_rows())
 
 
 def sum_of_normals_has_one_mode() -> bool:
-    """The sum of two normal numbers is normal, with one peak; the mixture of two far apart has two.
-
-    >>> sum_of_normals_has_one_mode()
-    True
-    """
+    """The sum of two normal numbers is normal, with one peak; the mixture of two far apart has two."""
     x = np.linspace(-20, 20, 2001)
     left, right = (np.exp(-((x - centre) ** 2) / 2) for centre in (-5, 5))
 
