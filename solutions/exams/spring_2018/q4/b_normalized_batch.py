@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from solutions.exams.spring_2018.q4.batches import HOT_DOGS, OTHER_BATCHES, normalize, tidy
+from solutions.exams.spring_2018.q4.batches import HOT_DOGS, OTHER_BATCHES, tidy
+from solutions.experiments.normalization.scale_and_shift import normalize
 from solutions.part import Key, part
 
 
@@ -16,23 +17,9 @@ def rows_of_batch(z=HOT_DOGS):
     return [(n, float(row.mean()), float(row.var()), float(row.std())) for n, row in enumerate(z, start=1)]
 
 
-def divided_by_one_less(z=HOT_DOGS):
-    z = np.asarray(z, dtype=float)
-    return tidy((z - z.mean(axis=1, keepdims=True)) / z.std(axis=1, keepdims=True, ddof=1))
-
-
-def over_the_neurons(z=HOT_DOGS):
-    return tidy(normalize(z, epsilon=0))
-
-
-def divided_by_variance(z=HOT_DOGS):
-    z = np.asarray(z, dtype=float)
-    return tidy((z - z.mean(axis=1, keepdims=True)) / z.var(axis=1, keepdims=True))
-
-
-def centred_only(z=HOT_DOGS):
-    z = np.asarray(z, dtype=float)
-    return tidy(z - z.mean(axis=1, keepdims=True))
+def centred(z):
+    """Each row of z less its mean."""
+    return np.subtract(z, np.mean(z, axis=1, keepdims=True))
 
 
 @part(
@@ -46,13 +33,15 @@ def centred_only(z=HOT_DOGS):
     vary={"z": OTHER_BATCHES},
     mistakes={
         "The variance of a batch is the mean of the squared deviations, divided by m and not by m − 1.": (
-            divided_by_one_less
+            lambda z: tidy(centred(z) / np.std(z, axis=1, keepdims=True, ddof=1))
         ),
         "Mean and variance are those of a neuron over the examples, one row; here they were taken along the columns.": (
-            over_the_neurons
+            lambda z: tidy(normalize(z))
         ),
-        "Divide by the deviation, the root of the variance.": divided_by_variance,
-        "The mean has been taken off, but the spread is still there.": centred_only,
+        "Divide by the deviation, the root of the variance.": (
+            lambda z: tidy(centred(z) / np.var(z, axis=1, keepdims=True))
+        ),
+        "The mean has been taken off, but the spread is still there.": lambda z: tidy(centred(z)),
     },
     key=Key("−1, 1, 1, −1 in each row", printed=[[-1, 1, 1, -1]] * 3),
 )
@@ -67,4 +56,4 @@ def normalized_batch(z=HOT_DOGS):
     >>> normalized_batch(z=[[0, 0, 0, 5, 5], [1, 2, 3, 4, 5]])
     [[-0.8165, -0.8165, -0.8165, 1.2247, 1.2247], [-1.4142, -0.7071, 0, 0.7071, 1.4142]]
     """
-    return tidy(normalize(np.transpose(z), epsilon=0).T)
+    return tidy(normalize(np.transpose(z)).T)

@@ -3,20 +3,8 @@
 import numpy as np
 
 from solutions.exams.spring_2018.q4.batches import HOT_DOGS, OTHER_BATCHES, tidy
-from solutions.nn.normalization import batch_norm
+from solutions.experiments.normalization.scale_and_shift import normalize
 from solutions.part import Key, part
-
-
-def gamma_and_beta_swapped(z=HOT_DOGS, gamma=(1, 1, 1), beta=(0, -10, 10)):
-    return scaled_batch(z, beta, gamma)
-
-
-def shift_without_normalization(z=HOT_DOGS, gamma=(1, 1, 1), beta=(0, -10, 10)):
-    return tidy((np.transpose(z) * np.array(gamma) + np.array(beta)).T)
-
-
-def shift_with_wrong_sign(z=HOT_DOGS, gamma=(1, 1, 1), beta=(0, -10, 10)):
-    return scaled_batch(z, gamma, [-b for b in beta])
 
 
 @part(
@@ -33,12 +21,14 @@ def shift_with_wrong_sign(z=HOT_DOGS, gamma=(1, 1, 1), beta=(0, -10, 10)):
         "beta": ((0, -10, 10), (0, 0, 1), (7, -3, 2)),
     },
     mistakes={
-        "γ and β have changed places.": gamma_and_beta_swapped,
-        "Scale and shift act on the normalised values, not on z itself.": shift_without_normalization,
-        "β is added.": shift_with_wrong_sign,
+        "γ and β have changed places.": lambda z, gamma, beta: scaled_batch(z, beta, gamma),
+        "Scale and shift act on the normalised values, not on z itself.": (
+            lambda z, gamma, beta: tidy((np.transpose(z) * gamma + beta).T)
+        ),
+        "β is added.": lambda z, gamma, beta: scaled_batch(z, gamma, np.negative(beta)),
     },
     key=Key(
-        "the normalised rows; the second lowered by 10, the third raised by 10",
+        "the normalised rows; the second lowered by {{ -beta[1] }}, the third raised by {{ beta[2] }}",
         printed=[[-1, 1, 1, -1], [-11, -9, -9, -11], [9, 11, 11, 9]],
     ),
 )
@@ -50,4 +40,4 @@ def scaled_batch(z=HOT_DOGS, gamma=(1, 1, 1), beta=(0, -10, 10)):
     >>> scaled_batch(gamma=(2, 0, -1))
     [[-2, 2, 2, -2], [-10, -10, -10, -10], [11, 9, 9, 11]]
     """
-    return tidy(batch_norm(np.transpose(z), gamma, beta, epsilon=0)[0].T)
+    return tidy(normalize(np.transpose(z), gamma, beta).T)

@@ -1,18 +1,19 @@
-"""Two groups of photographs, and batches of them."""
+"""The figure's two batches of photographs, and what follows from them."""
+
+import math
 
 import numpy as np
 
-from solutions.exams.spring_2018.q4.batches import HOT_DOGS, normalize
-from solutions.nn.normalization import Statistics, batch_norm_inference
+from solutions.exams.spring_2018.q4.batches import HOT_DOGS, tidy
+from solutions.experiments.normalization.batch_statistics import normalize_by, statistics_of
+from solutions.experiments.normalization.mixed_batches import averaged_statistics, least_training_loss
+from solutions.experiments.normalization.scale_and_shift import normalize
+from solutions.finding import Finding
 
 # The values of the second batch in Figure 2 are lost; the paper's solution gives their means, which these have. Here
 # the first neuron runs against the other two, so that the groups differ in something that normalisation leaves.
 NOT_HOT_DOGS = ((-12, -14, -14, -12), (-10, 0, 0, -10), (-5, 5, 5, -5))
-MOVED_HOT_DOGS = (
-    (-14, -12, -12, -14),
-    (-10, 0, 0, -10),
-    (-5, 5, 5, -5),
-)  # the same means, and nothing else is different
+MOVED_HOT_DOGS = ((-14, -12, -12, -14), (-10, 0, 0, -10), (-5, 5, 5, -5))  # the same means, and no other difference
 
 
 def batches_of(hot_dogs=HOT_DOGS, others=NOT_HOT_DOGS, mixed=False):
@@ -29,67 +30,74 @@ def batches_of(hot_dogs=HOT_DOGS, others=NOT_HOT_DOGS, mixed=False):
     return [(np.concatenate([a[:half], b[:half]]), y), (np.concatenate([a[half:], b[half:]]), y)]
 
 
-def statistics_of(batches):
-    """Mean and variance of each batch, and their averages over the batches.
-
-    >>> [s.mean.tolist() for s in statistics_of(batches_of())[0]]
-    [[13.0, 5.0, 0.0], [-13.0, -5.0, 0.0]]
-    >>> [x.tolist() for x in statistics_of(batches_of())[1]]
-    [[0.0, 0.0, 0.0], [1.0, 25.0, 25.0]]
-    """
-    each = [Statistics(z.mean(axis=0), z.var(axis=0)) for z, _ in batches]
-    return each, Statistics(*(np.mean(values, axis=0) for values in zip(*each, strict=True)))
-
-
-def population_of(hot_dogs=HOT_DOGS, others=NOT_HOT_DOGS):
-    """Mean and variance of all examples of both groups together.
+def population_of(others=NOT_HOT_DOGS):
+    """Mean and variance of all photographs of both groups together.
 
     >>> [x.tolist() for x in population_of()]
     [[0.0, 0.0, 0.0], [170.0, 50.0, 25.0]]
     """
-    everyone = np.concatenate([z for z, _ in batches_of(hot_dogs, others)])
-    return Statistics(everyone.mean(axis=0), everyone.var(axis=0))
+    return statistics_of(np.concatenate([z for z, _ in batches_of(others=others)]))
+
+
+def mean_of(*groups):
+    """The mean of each neuron in such batches together, as a vector in words.
+
+    >>> mean_of(NOT_HOT_DOGS)
+    '(−13, −5, 0)'
+    """
+    return str(tuple(tidy([np.hstack(groups).mean(axis=1)])[0])).replace("-", "−")
 
 
 def in_training_and_at_test(batches):
     """All examples (examples, neurons), normalised as in training and as at test time."""
-    ones, zeros = np.ones(3), np.zeros(3)
-    _, moving = statistics_of(batches)
-    training = np.concatenate([normalize(z, epsilon=0) for z, _ in batches])
-    test = np.concatenate([batch_norm_inference(z, ones, zeros, moving, epsilon=0) for z, _ in batches])
-    return training, test
+    _, moving = averaged_statistics(batches)
+    training = np.concatenate([normalize(z) for z, _ in batches])
+    return training, np.concatenate([normalize_by(moving, z, epsilon=0) for z, _ in batches])
 
 
-GROUP_MEAN, GROUP_DEVIATION = np.array([13.0, 5.0, 0.0]), np.array([1.0, 5.0, 5.0])
-BATCH = 16
-
-
-def photographs(rng, count, hot_dog, share_noise=0.2):
-    """Activations (count, 3) of one group, as in the figure: its mean, and a deviation up or down in all three neurons
-    at once, but for not hot dogs in the opposite direction in the first; and a little noise.
-
-    >>> photographs(np.random.default_rng(0), 4, hot_dog=False).shape
-    (4, 3)
+def values_at_test_are_new(control=False):
+    """The two batches of the figure are normalised with their own statistics as in training, and with the averages of
+    both as at test time. What is the largest value in each neuron? The control mixes the same eight photographs into
+    two batches with half of each group.
     """
-    sign = rng.permutation(np.resize([-1.0, 1.0], count))[:, None]
-    pattern = np.ones(3) if hot_dog else np.array([-1.0, 1.0, 1.0])
-    mean = GROUP_MEAN if hot_dog else -GROUP_MEAN
-    return mean + GROUP_DEVIATION * (sign * pattern + share_noise * rng.normal(size=(count, 3)))
+    training, test = (np.abs(u).max(axis=0) for u in in_training_and_at_test(batches_of(mixed=control)))
+    found = {"largest values in training": training.round(3), "at test time": test.round(3)}
+    return Finding(test.max() > 5 * training.max(), found)
 
 
-def shuffled(rng, batches):
-    """The same examples in batches of the same sizes, mixed at random."""
-    Z, y = (np.concatenate(pieces) for pieces in zip(*batches, strict=True))
-    order = rng.permutation(len(y))
-    ends = np.cumsum([len(labels) for _, labels in batches])[:-1]
-    return list(zip(np.split(Z[order], ends), np.split(y[order], ends), strict=True))
+def variances_have_one_mode(control=False):
+    """What are the batch variances of the figure's two groups, their average, and the variance of all photographs
+    together? It holds if the average is the variance of every batch. In the control the not hot dogs have twice the
+    spread.
+    """
+    others = np.array(NOT_HOT_DOGS, dtype=float)
+    if control:
+        centre = others.mean(axis=1, keepdims=True)
+        others = centre + 2 * (others - centre)
+    (hot_dogs, not_hot_dogs), moving = averaged_statistics(batches_of(others=others))
+    found = {
+        "hot dogs": hot_dogs.variance,
+        "not hot dogs": not_hot_dogs.variance,
+        "moving average": moving.variance,
+        "all photographs": population_of(others).variance,
+    }
+    return Finding(all(np.allclose(found[name], moving.variance) for name in ("hot dogs", "not hot dogs")), found)
 
 
-def groups_apart(rng, draw, batches=16, size=BATCH):
-    """Batches of one group each, in turn; `draw(rng, count, hot_dog)` gives their activations."""
-    return [(draw(rng, size, n % 2 == 1), np.full(size, n % 2)) for n in range(batches)]
+def means_alone_cannot_be_learned(control=False):
+    """Two groups differ in their means and in nothing else: the batch of hot dogs, and the same moved to the means of
+    the not hot dogs. What is the least training loss of *any* function of the normalised values? Guessing has the
+    natural logarithm of 2. In the control both groups are in each batch.
+    """
+    least = least_training_loss(batches_of(others=MOVED_HOT_DOGS, mixed=control))
+    return Finding(least > 0.69, {"least training loss": least, "loss of guessing": math.log(2)})
 
 
-def both_groups(rng, draw, count=400):
-    """A test set of both groups."""
-    return np.concatenate([draw(rng, count, True), draw(rng, count, False)]), np.repeat([1, 0], count)
+def statistics_never_seen():
+    """Which moving averages over the figure's two batches are the statistics of neither."""
+    each, moving = averaged_statistics(batches_of())
+    return tuple(
+        name
+        for name, value in moving._asdict().items()
+        if not any(np.allclose(value, getattr(statistics, name)) for statistics in each)
+    )

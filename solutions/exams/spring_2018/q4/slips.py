@@ -2,36 +2,19 @@
 
 import numpy as np
 
+from solutions.exams.spring_2018.q4 import groups
 from solutions.exams.spring_2018.q4.g_unmixed_batches import moving_mean_rows
-from solutions.exams.spring_2018.q4.groups import BATCH, both_groups, photographs, shuffled
-from solutions.exams.spring_2018.q4.learning import learn_behind, means_alone_cannot_be_learned
-from solutions.experiments.normalization import scale_and_shift
-from solutions.finding import Finding
+from solutions.experiments.normalization import mixed_batches, scale_and_shift
 from solutions.part import Slip
 
 
 def moving_mean_depends_on_the_order() -> bool:
-    """
-    >>> moving_mean_depends_on_the_order()
-    True
-    """
+    """Whether the moving means after batches in turn lie off the middle."""
     return all(abs(row[1]) > 0.5 for row in moving_mean_rows())
 
 
-def random_batches_need_no_balance(seed=0) -> Finding:
-    """The experiment of part g with one hot-dog batch in four, mixed at random: test errors stay few."""
-    rng = np.random.default_rng(seed)
-    apart = [(photographs(rng, BATCH, n % 4 == 0), np.full(BATCH, int(n % 4 == 0))) for n in range(16)]
-    outcome = learn_behind(shuffled(rng, apart), both_groups(rng, photographs), rng)
-    return Finding(outcome.test_error < 0.02, {"test error": outcome.test_error})
-
-
 def sum_of_normals_has_one_mode() -> bool:
-    """The sum of two normal numbers is normal, with one peak; the mixture of two far apart has two.
-
-    >>> sum_of_normals_has_one_mode()
-    True
-    """
+    """The sum of two normal numbers is normal, with one peak; the mixture of two far apart has two."""
     x = np.linspace(-20, 20, 2001)
     left, right = (np.exp(-((x - centre) ** 2) / 2) for centre in (-5, 5))
 
@@ -46,13 +29,13 @@ SLIPS = (
         "Question 4, introduction",
         "It announces that batches have to be balanced; what part g needs is that they are mixed at random, in "
         "whatever proportion the groups have.",
-        shown_by=random_batches_need_no_balance,
+        shown_by=mixed_batches.need_no_balance,
     ),
     Slip(
         "Question 4, d and g",
         "Benefit (vii), that differences between whole batches are evened out, is the very thing that makes the layer "
         "lose the difference between the groups in g.",
-        shown_by=means_alone_cannot_be_learned,
+        shown_by=groups.means_alone_cannot_be_learned,
     ),
     Slip(
         "Question 4, d and e",
@@ -69,8 +52,9 @@ SLIPS = (
     ),
     Slip(
         "Question 4, g",
-        "The moving mean (0, 0, 0) is the plain average of both batches; after batches in turn a moving average leans "
-        "towards the last one, the more so the smaller its momentum, which is not given.",
+        "The moving mean {{ groups.mean_of(groups.HOT_DOGS, groups.NOT_HOT_DOGS) }} is the plain average of both "
+        "batches; after batches in turn a moving average leans towards the last one, the more so the smaller its "
+        "momentum, which is not given.",
         shown_by=moving_mean_depends_on_the_order,
     ),
     Slip(

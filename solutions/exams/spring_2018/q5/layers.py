@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from solutions.nn.activations import relu
+from solutions.nn.checks import axes, floating, has_shape, positive, probability
 
 NAMES = ("W", "b", "gamma", "beta", "epsilon")
 
@@ -86,22 +87,20 @@ def _checked(X, parameters, keep_prob):
     """The arrays as floats, if they fit together."""
     if missing := [name for name in NAMES if name not in parameters]:
         raise ValueError(f"parameters has no {', '.join(missing)}, expected {', '.join(NAMES)}")
-    X = np.asarray(X, dtype=float)
-    parameters = {name: np.asarray(parameters[name], dtype=float) for name in NAMES}
-    W = parameters["W"]
-    if X.ndim != 2 or X.size == 0:
-        raise ValueError(f"X has shape {X.shape}, expected (n_x, m) with at least one example")
-    if W.ndim != 2 or W.shape[1] != len(X):
-        raise ValueError(f"W has shape {W.shape}, expected (n_y, {len(X)}), as X is {X.shape}")
-    column = (len(W), 1)
-    for name, shapes in (("b", [column]), ("gamma", [(), column]), ("beta", [(), column]), ("epsilon", [()])):
-        if parameters[name].shape not in shapes:
-            raise ValueError(f"{name} has shape {parameters[name].shape}, expected {' or '.join(map(str, shapes))}")
-    if not parameters["epsilon"] > 0:
-        raise ValueError(f"epsilon={parameters['epsilon']}, expected a positive number")
-    if not 0 < keep_prob <= 1:
-        raise ValueError(f"keep_prob={keep_prob}, expected a probability in (0, 1]")
-    return X, parameters
+    X = axes("X", floating("X", X).astype(float), "(n_x, m)")
+    parameters = {name: floating(name, parameters[name]).astype(float) for name in NAMES}
+    n_y = len(axes("W", parameters["W"], "(n_y, n_x)"))
+    for name, shape in (
+        ("W", (n_y, len(X))),
+        ("b", (n_y, 1)),
+        ("gamma", (n_y, 1)),
+        ("beta", (n_y, 1)),
+        ("epsilon", ()),
+    ):
+        if name not in ("gamma", "beta") or np.ndim(parameters[name]):  # these may be numbers
+            has_shape(name, parameters[name], shape)
+    positive("epsilon", float(parameters["epsilon"]))
+    return X, parameters, probability("keep_prob", keep_prob)
 
 
 def _summed_to(parameter, gradient):

@@ -8,11 +8,7 @@ from solutions.part import Slip
 
 
 def gamma_scales_and_beta_shifts() -> bool:
-    """Twice γ means twice the deviation around the same mean, and a larger β only another mean.
-
-    >>> gamma_scales_and_beta_shifts()
-    True
-    """
+    """Twice γ means twice the standard deviation around the same mean, and a larger β only another mean."""
     X, parameters = np.random.default_rng(0).normal(size=(3, 8)), example_parameters(3, 4)
 
     def mean_and_deviation(**changed):

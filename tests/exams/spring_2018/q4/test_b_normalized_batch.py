@@ -34,7 +34,7 @@ def test_normalized_rows_equal_keras(z):
 
 
 def test_rows_of_the_mistakes_in_normalising():
-    less, columns, variance, centred = (mistake() for mistake in normalized_batch.part.mistakes.values())
+    less, columns, variance, centred = map(normalized_batch.part.mistaken, normalized_batch.part.mistakes.values())
     np.testing.assert_allclose(less, np.array([[-1, 1, 1, -1]] * 3) * math.sqrt(3 / 4), atol=1e-4)
     for column, values in zip(np.transpose(columns), zip(*HOT_DOGS, strict=True), strict=True):
         expected = [(value - statistics.mean(values)) / statistics.pstdev(values) for value in values]

@@ -39,7 +39,7 @@ def test_scaled_rows_equal_keras(gamma, beta):
 
 
 def test_rows_of_the_mistakes_in_scaling():
-    swapped, not_normalized, wrong_sign = (mistake() for mistake in scaled_batch.part.mistakes.values())
+    swapped, not_normalized, wrong_sign = map(scaled_batch.part.mistaken, scaled_batch.part.mistakes.values())
     assert swapped == [[1, 1, 1, 1], [11, -9, -9, 11], [-9, 11, 11, -9]]
     assert not_normalized == [[12, 14, 14, 12], [-10, 0, 0, -10], [5, 15, 15, 5]]
     assert wrong_sign == [[-1, 1, 1, -1], [9, 11, 11, 9], [-11, -9, -9, -11]]
