@@ -7,134 +7,10 @@
 import numpy as np
 
 from solutions.claim import refuted, shown
-from solutions.exams.spring_2018.q6.encoders import (
-    CAR,
-    MARGIN,
-    NOISE,
-    TOPICS,
-    draw_cars,
-    encode,
-    pair_loss,
-    squared_distance,
-    take_pictures,
-    trained,
-    training_pictures,
-    triplet_loss,
-)
-from solutions.exams.spring_2018.q6.gate import shares_at_the_gate
-from solutions.finding import Finding
+from solutions.experiments.embeddings import encoders, pairs
+from solutions.experiments.embeddings.encoders import NOISE, trained
+from solutions.finding import figure
 from solutions.part import Key, prose
-
-
-def distances(network, seed=0, noise=NOISE, cars=500):
-    """Squared distances (cars,) between encodings of new cars: of two pictures of the same, and of different ones."""
-    rng = np.random.default_rng([seed, 1])
-    first, second = np.moveaxis(take_pictures(rng, draw_cars(rng, cars), 2, noise), 1, 0)
-    a, p = encode(network, first), encode(network, second)
-    return squared_distance(a, p), squared_distance(a, np.roll(p, 1, axis=0))
-
-
-def share_in_order(same, different):
-    """How often a pair of the same car is closer than a pair of different cars, over all (same, different).
-
-    >>> share_in_order(np.array([1.0, 3.0]), np.array([2.0, 4.0]))
-    0.75
-    """
-    return float((same[:, None] < different).mean())
-
-
-def constant_encoding_has_loss_zero(seed=0, control=False):
-    """A network whose last weights are zero gives every picture the same encoding.
-
-    Measured, on cars at random, are the loss of pairs of pictures of one car and the distance between different cars.
-    The control has weights at random.
-    """
-    *below, (W, b) = trained("pair", seed)[0]
-    network = [*below, (W if control else np.zeros_like(W), b + 1)]
-    same, different = distances(network, seed)
-    found = {
-        "loss of pairs of one car": float(same.mean()),
-        "squared distance of different cars": float(different.mean()),
-    }
-    return Finding(not any(found.values()), found)
-
-
-def pair_loss_collapses(seed=0, control=False):
-    """A small network with one hidden layer is trained on pairs of pictures of the same car, noise in every feature.
-
-    Measured are the loss of the training pairs and of pairs of new cars, and how far different new cars lie apart,
-    before and after training. Then cars come to gates, half of them strangers, and the best threshold decides: the
-    accuracy is the mean of the shares of allowed cars let in and of strangers kept out. The control is trained with
-    the triplet loss.
-    """
-    loss = "triplet" if control else "pair"
-    (_, before), (same, after) = (distances(network, seed) for network in trained(loss, seed))
-    pairs = np.concatenate(training_pictures(seed)[:2])
-    accuracy = sum(shares_at_the_gate(loss, seed)) / 2
-    shrunk = after.mean() < before.mean() / 100
-    return Finding(
-        bool(shrunk and same.mean() < before.mean() / 100 and accuracy < 0.76),
-        {
-            "loss of the training pairs": pair_loss(encode(trained(loss, seed)[1], pairs)),
-            "loss of unseen pairs of one car": float(same.mean()),
-            "squared distance of different cars, before": float(before.mean()),
-            "the same, after training": float(after.mean()),
-            "accuracy at the gate": accuracy,
-        },
-    )
-
-
-def margin_makes_the_constant_costly(control=False):
-    """The triplet loss of a network that gives every picture the same encoding.
-
-    In the control the margin is zero.
-    """
-    encodings = np.ones((3 * 10, CAR))
-    margin = 0.0 if control else MARGIN
-    loss = triplet_loss(encodings, margin)
-    return Finding(loss == margin > 0, {"margin": margin, "loss of the constant encoding": loss})
-
-
-def shrinkage(noise, seed=0):
-    """The share of the squared distance of different cars that is left after a linear encoder is trained on pairs."""
-    before, after = (distances(network, seed, noise)[1].mean() for network in trained("pair", seed, noise, hidden=0))
-    return float(after / before)
-
-
-def pairs_without_noise_keep_cars_apart(seed=0, control=False):
-    """A linear encoder is trained with the same loss on pictures without noise: two of one car differ by the view only.
-
-    Measured on new cars after training: the loss of pairs of one car, what is left of the squared distance of different
-    cars, and how often a pair of the same car is closer than a pair of different cars. The control has the noise.
-    """
-    noise = NOISE if control else 0.0
-    same, different = distances(trained("pair", seed, noise, hidden=0)[1], seed, noise)
-    left = shrinkage(noise, seed)
-    order = share_in_order(same, different)
-    return Finding(
-        bool(same.mean() < 1e-3 and left > 0.1 and order > 0.99),
-        {
-            "loss of unseen pairs of one car": float(same.mean()),
-            "share of the squared distance of different cars that is left": left,
-            "same car closer than different cars": order,
-        },
-    )
-
-
-def pairs_of_different_cars_prevent_it(seed=0, control=False):
-    """The network is trained on pairs again, but every second pair shows different cars, and its loss is how much their
-    squared distance falls short of a margin.
-
-    Measured on new cars: their squared distance, and the accuracy at the gate. The control leaves the pairs of
-    different cars out.
-    """
-    loss = "pair" if control else "contrastive"
-    different = distances(trained(loss, seed)[1], seed)[1].mean()
-    accuracy = sum(shares_at_the_gate(loss, seed)) / 2
-    return Finding(
-        bool(different > 1 and accuracy > 0.76),
-        {"squared distance of different cars": float(different), "accuracy at the gate": accuracy},
-    )
 
 
 def foresees_the_clustering(says_clustered) -> bool:
@@ -143,37 +19,37 @@ def foresees_the_clustering(says_clustered) -> bool:
     >>> foresees_the_clustering(lambda noise: True)
     False
     """
-    return all(says_clustered(noise) == (shrinkage(noise) < 0.01) for noise in (0.0, NOISE))
+    return all(says_clustered(noise) == (pairs.shrinkage(noise) < 0.01) for noise in (0.0, NOISE))
 
 
 reasons_for_the_failure = prose(
     "a",
     "A low loss, and a gate that fails",
     points=2,
-    topics=TOPICS,
+    topics=("embeddings",),
     claims={
         "constant": shown(
             "One encoding for all pictures gives every such pair the loss zero, and no loss is smaller.",
-            constant_encoding_has_loss_zero,
+            pairs.constant_encoding_has_loss_zero,
         ),
         "collapse": shown(
             "Nothing in the loss keeps different cars apart. Trained on noisy pictures, a small network draws all "
             "encodings together: the loss of new pairs is as small as told, and the gate fails.",
-            pair_loss_collapses,
+            pairs.pair_loss_collapses,
         ),
         "margin": shown(
             "A loss that also compares with a different car, by a margin, takes this minimum away: the constant "
             "encoding then costs the margin.",
-            margin_makes_the_constant_costly,
+            pairs.margin_makes_the_constant_costly,
         ),
-        "overfitting": refuted("The network has learned its training pairs by heart.", pair_loss_collapses),
+        "overfitting": refuted("The network has learned its training pairs by heart.", pairs.pair_loss_collapses),
         "forced": refuted(
             "Whatever the pictures, training on pairs of the same car ends with all encodings in one place.",
-            pairs_without_noise_keep_cars_apart,
+            pairs.without_noise_cars_stay_apart,
         ),
         "pairs": refuted(
             "The fault is to train on pairs: three pictures at a time are needed.",
-            pairs_of_different_cars_prevent_it,
+            pairs.pairs_of_different_cars_prevent_it,
         ),
     },
     key=Key(
@@ -200,9 +76,12 @@ def fates(seed=0):
         (0, NOISE, "pair"),
         (0, 0.0, "pair"),
     ):
-        (_, before), (same, after) = (distances(n, seed, noise) for n in trained(loss, seed, noise, hidden))
+        new = [
+            encoders.distances(of, np.random.default_rng([seed, 1]), noise) for of in trained(loss, seed, noise, hidden)
+        ]
+        (_, before), (same, after) = new
         means = (float(array.mean()) for array in (before, same, after))
-        rows.append(("tanh" if hidden else "linear", noise, loss, *means, share_in_order(same, after)))
+        rows.append(("tanh" if hidden else "linear", noise, loss, *means, pairs.share_in_order(same, after)))
     return rows
 
 
@@ -246,27 +125,21 @@ def draw_pair_network():
     )
 
 
-def draw_encodings():
+@figure(width=6.4, height=2.7, columns=3, sharex=True, sharey=True)
+def draw_encodings(axes):
     """Encodings of eight pictures of each of five new cars (a colour and a mark each), along the two directions in
     which they spread most; all three panels have the same scale. Untrained: each car is smeared out by the views. After
     training with the pair loss: all in one point. With the triplet loss: a cluster for each car.
     """
-    from matplotlib import pyplot
-
     rng = np.random.default_rng(4)
-    pictures = take_pictures(rng, draw_cars(rng, 5), 8)
-    networks = {
-        "untrained": trained("pair")[0],
-        "pair loss": trained("pair")[1],
-        "triplet loss": trained("triplet")[1],
-    }
-    figure, panels = pyplot.subplots(1, 3, figsize=(6.4, 2.7), sharex=True, sharey=True)
-    for panel, (name, network) in zip(panels, networks.items(), strict=True):
-        encodings = encode(network, pictures)
-        middle = encodings.mean(axis=(0, 1))
-        directions = np.linalg.svd((encodings - middle).reshape(-1, CAR), full_matrices=False)[2][:2]
-        for of_car, mark in zip(encodings, "os^vD", strict=True):
-            panel.plot(*(directions @ (of_car - middle).T), mark, markersize=4.5, markeredgewidth=0)
+    pictures = encoders.take_pictures(rng, encoders.draw_cars(rng, 5), 8)
+    untrained, by_pairs = trained("pair")
+    networks = {"untrained": untrained, "pair loss": by_pairs, "triplet loss": trained("triplet")[1]}
+    for panel, (name, network) in zip(axes, networks.items(), strict=True):
+        encodings = encoders.encode(network, pictures)
+        encodings -= encodings.mean(axis=(0, 1))
+        directions = np.linalg.svd(encodings.reshape(-1, encoders.CAR), full_matrices=False)[2][:2]
+        for of_car, mark in zip(encodings.swapaxes(0, 1), "os^vD", strict=True):
+            panel.plot(*(directions @ of_car.T), mark, markersize=4.5, markeredgewidth=0)
         panel.set(title=name, xlabel="first direction")
-    panels[0].set_ylabel("second direction")
-    return figure
+    axes[0].set_ylabel("second direction")

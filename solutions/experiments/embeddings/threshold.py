@@ -1,0 +1,111 @@
+"""The decision at a gate: the nearest entry of a database, and a threshold on its distance."""
+
+import numpy as np
+
+from solutions.experiments.embeddings.encoders import (
+    MARGIN,
+    draw_cars,
+    encode,
+    squared_distance,
+    take_pictures,
+    trained,
+)
+from solutions.finding import Finding
+
+DATABASE = 5  # cars that may enter, one picture of each
+
+
+def nearest(database, encodings):
+    """The squared distance from encodings (pictures, encoding) to the nearest one of a database (cars, encoding).
+
+    >>> nearest(np.array([[0.0], [10.0]]), np.array([[1.0], [7.0]])).tolist()
+    [1.0, 9.0]
+    """
+    return squared_distance(encodings[:, None], database).min(axis=1)
+
+
+def arrivals(network, rng, gates=60):
+    """At many gates with a database each: squared distances to the nearest entry, (gates · DATABASE,), of cars that may
+    enter and of strangers.
+    """
+    met = []
+    for _ in range(gates):
+        allowed, strangers = draw_cars(rng, DATABASE), draw_cars(rng, DATABASE)
+        database, again, strange = (
+            encode(network, take_pictures(rng, cars)[0]) for cars in (allowed, allowed, strangers)
+        )
+        met.append([nearest(database, again), nearest(database, strange)])
+    return np.moveaxis(met, 1, 0).reshape(2, -1)
+
+
+def best_threshold(welcome, strange):
+    """The distance below which to open, where the mean of the two shares that are treated rightly is largest.
+
+    >>> best_threshold(np.array([1.0, 2.0, 5.0]), np.array([6.0, 7.0, 8.0]))
+    5.0
+    """
+    return float(max([*welcome, *strange], key=lambda t: (welcome <= t).mean() + (strange > t).mean()))
+
+
+def gates(network, rng):
+    """The threshold that is best for some cars, and the squared distances of others: that may enter, and strangers."""
+    return best_threshold(*arrivals(network, rng)), *arrivals(network, rng)
+
+
+def treated_rightly(network, rng):
+    """The shares of allowed cars let in and of strangers kept out."""
+    limit, welcome, strange = gates(network, rng)
+    return (welcome <= limit).mean(), (strange > limit).mean()
+
+
+def trained_encoder(rng, kind="triplet"):
+    return trained(kind, int(rng.integers(2**32)))[1]
+
+
+def recognises_new_cars(rng, control=False):
+    """A network trained with the triplet loss guards gates, each with a database of five pictures of one car each. None
+    of the cars was used in training, and the threshold is the best one for still other cars. Which shares of allowed
+    cars are let in, by a new picture, and of strangers kept out? The control has a network that was trained on pairs of
+    the same car alone.
+    """
+    welcome, out = treated_rightly(trained_encoder(rng, "pair" if control else "triplet"), rng)
+    found = {"allowed cars let in": welcome, "strangers kept out": out, "mean of both": (welcome + out) / 2}
+    return Finding(found["mean of both"] > 0.76, found)
+
+
+def lets_all_in_if_left_out(rng, control=False):
+    """Gates open for whatever car the nearest entry names, however far it is. Which shares of strangers and of allowed
+    cars are let in? The control has the threshold.
+    """
+    limit, welcome, strange = gates(trained_encoder(rng), rng)
+    shares = [(of <= (limit if control else np.inf)).mean() for of in (strange, welcome)]
+    return Finding(shares[0] == 1, dict(zip(("strangers let in", "allowed cars let in"), shares, strict=True)))
+
+
+def one_picture_admits_a_new_car(rng, control=False):
+    """A car that the network has never seen comes sixty times, before and after one picture of it joins the database;
+    the network is not changed. How often does the gate open, on average over a hundred such cars? In the control
+    nothing joins the database.
+    """
+    network = trained_encoder(rng)
+    limit = best_threshold(*arrivals(network, rng))
+    opened = []
+    for newcomer in draw_cars(rng, 100):
+        database = encode(network, take_pictures(rng, draw_cars(rng, DATABASE))[0])
+        joining, *visits = encode(network, take_pictures(rng, newcomer[None], 61)[:, 0])
+        longer = database if control else np.vstack([database, joining])
+        opened.append([(nearest(entries, np.array(visits)) <= limit).mean() for entries in (database, longer)])
+    before, after = np.mean(opened, axis=0)
+    return Finding(after > before + 0.4, {"opened for the new car before": before, "opened after": after})
+
+
+def is_not_the_margin(rng):
+    """Gates open where the squared distance to the nearest entry is below the margin of the loss. Which share of
+    allowed cars is let in, with this threshold and with the one that was chosen on other cars?
+    """
+    chosen, welcome, _ = gates(trained_encoder(rng), rng)
+    by_margin, by_choice = ((welcome <= limit).mean() for limit in (MARGIN, chosen))
+    return Finding(
+        by_margin < by_choice - 0.2,
+        {"let in, margin as threshold": by_margin, "let in, chosen threshold": by_choice, "chosen threshold": chosen},
+    )
