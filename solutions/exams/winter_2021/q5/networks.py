@@ -1,63 +1,11 @@
-"""Networks with several hidden layers, linear and with ReLU."""
+"""Lines in all directions, and ReLU networks that are set by hand."""
 
 import math
 from functools import cache
 
 import numpy as np
 
-from solutions.exams.winter_2021.q5.two_normals import (
-    DISTANCE,
-    accuracy,
-    bayes_ball,
-    bayes_error,
-    draw_examples,
-    line_accuracy,
-)
-from solutions.finding import Finding
-from solutions.nn.linear_models import LinearModel, fit_logistic
-from solutions.nn.losses import binary_cross_entropy_with_logits
-from solutions.nn.mlp import forward, initialize, train
-from solutions.nn.optimizers import Adam
-
-
-def linear_layers_collapse(mean=2, deviation_0=2, deviation_1=3, seed=0, control=False):
-    """A network with five hidden layers of four units and no non-linearity is trained on six hundred examples by Adam.
-    Before and after, its weight matrices are multiplied out to a single affine map, and the outputs are compared; then
-    its loss and accuracy are compared with those of logistic regression.
-
-    The control has ReLU in its hidden layers.
-    """
-    rng = np.random.default_rng(seed)
-    activation = "relu" if control else "identity"
-    X, y = draw_examples(rng, 600, mean, deviation_0, deviation_1)
-    untrained = initialize([2, 4, 4, 4, 4, 4, 1], rng)
-    trained = train(untrained, X, y, Adam(0.01), steps=200, activation=activation)
-    differences = []
-    for network in (untrained, trained):
-        z = forward(network, X, activation)[0][:, 0]
-        differences.append(float(np.abs(z - collapse(network).scores(X)).max()))
-    logistic = fit_logistic(X, y).scores(X)
-    excess = binary_cross_entropy_with_logits(z, y) - binary_cross_entropy_with_logits(logistic, y)
-    numbers = {
-        "outputs equal to those of one affine map": max(differences) < 1e-9,
-        "training loss of logistic regression": binary_cross_entropy_with_logits(logistic, y),
-        "training loss of the network": binary_cross_entropy_with_logits(z, y),
-        "training accuracy of logistic regression, T": accuracy(logistic, y),
-        "training accuracy of the network": accuracy(z, y),
-    }
-    return Finding(max(differences) < 1e-9 and excess > -1e-12, numbers)
-
-
-def collapse(network):
-    """The single affine map of all layers without their non-linearities.
-
-    >>> collapse([(np.array([[2.0], [0.0]]), np.array([1.0])), (np.array([[3.0]]), np.array([4.0]))])
-    LinearModel(weights=array([6., 0.]), intercept=7.0)
-    """
-    W, b = np.eye(len(network[0][0])), np.zeros(len(network[0][0]))
-    for layer, bias in network:
-        W, b = W @ layer, b @ layer + bias
-    return LinearModel(W[:, 0], float(b[0]))
+from solutions.experiments.data.bayes_error import DISTANCE, bayes_ball, bayes_error, line_accuracy
 
 
 def no_line_beats(accuracy_bound):
@@ -72,22 +20,6 @@ def no_line_beats(accuracy_bound):
         for place in np.linspace(-3, 6, 181)
     ]
     return max(lines) <= accuracy_bound
-
-
-def relu_network_beats_the_line(mean=2, deviation_0=2, deviation_1=3, seed=0, control=False):
-    """A network with two hidden layers of sixteen ReLU units is trained on a thousand examples by Adam, and compared
-    with logistic regression on the same examples: is its training accuracy higher by more than one percentage point?
-
-    The control is the same network without the non-linearity.
-    """
-    rng = np.random.default_rng(seed)
-    activation = "identity" if control else "relu"
-    X, y = draw_examples(rng, 1000, mean, deviation_0, deviation_1)
-    network = train(initialize([2, 16, 16, 1], rng), X, y, Adam(0.02), steps=200, activation=activation)
-    line, curve = fit_logistic(X, y).scores(X), forward(network, X, activation)[0][:, 0]
-    before, after = accuracy(line, y), accuracy(curve, y)
-    numbers = {"training accuracy of logistic regression, T": before, "training accuracy of the network": after}
-    return Finding(after - before > 0.01, numbers)
 
 
 def polygon_network(units):
@@ -112,7 +44,7 @@ def polygon_accuracy(units, angles=2000):
 
     A ray is inside where every unit of the first layer is zero, which is on one stretch of it.
 
-    >>> from solutions.exams.winter_2021.q5.two_normals import best_threshold
+    >>> from solutions.experiments.data.bayes_error import best_threshold
     >>> line_accuracy(best_threshold()) < polygon_accuracy(8) < 1 - bayes_error()
     True
     """

@@ -19,41 +19,34 @@
 """
 
 import math
+from functools import cache
 
 import numpy as np
 
 from solutions.claim import yes_or_no
-from solutions.exams.winter_2021.q5.logistic_fits import (
-    PENALTY,
-    accuracy_after,
-    penalty_raises_training_accuracy,
-    standardizing_keeps_the_fit,
-)
-from solutions.exams.winter_2021.q5.networks import (
-    linear_layers_collapse,
-    no_line_beats,
-    polygon_accuracy,
-    polygon_network,
-    relu_network_beats_the_line,
-    units_needed,
-)
-from solutions.exams.winter_2021.q5.two_normals import (
+from solutions.exams.winter_2021.q5.networks import no_line_beats, polygon_accuracy, polygon_network, units_needed
+from solutions.experiments.activations import depth, linear_composition
+from solutions.experiments.data.bayes_error import (
     bayes_ball,
     bayes_error,
     best_threshold,
+    circle_about,
     fit_population,
     line_accuracy,
+    two_normals,
 )
+from solutions.experiments.normalization import training_speed
+from solutions.experiments.regularization import weight_decay
+from solutions.experiments.regularization.weight_decay import PENALTY
 from solutions.finding import figure
-from solutions.nn.mlp import forward
+from solutions.nn.linear_models import fit_logistic
+from solutions.nn.metrics import accuracy
+from solutions.nn.mlp import forward, train
+from solutions.nn.normalization import standardize
+from solutions.nn.optimizers import GradientDescent
 from solutions.part import Key, choice
 
-REGULARIZING = yes_or_no(
-    "It can raise the training accuracy.",
-    "It cannot raise the training accuracy.",
-    penalty_raises_training_accuracy,
-    right="yes",
-)
+GIVEN = dict(mean=2, deviation_0=2, deviation_1=3)
 
 
 def says_whether_a_penalty_helps(answer):
@@ -69,8 +62,13 @@ regularizing_helps = choice(
     points=8,
     points_note="for a to d together",
     topics=("regularization",),
-    given=dict(mean=2, deviation_0=2, deviation_1=3),
-    claims=REGULARIZING,
+    given=GIVEN,
+    claims=yes_or_no(
+        "It can raise the training accuracy.",
+        "It cannot raise the training accuracy.",
+        weight_decay.raises_the_training_accuracy,
+        right="yes",
+    ),
     key=Key(
         "no: regularisation does not help to fit the training set",
         printed=("no",),
@@ -111,38 +109,42 @@ def draw_thresholds(axes):
     axes.legend(frameon=False, fontsize=9)
 
 
-STANDARDIZING = yes_or_no(
-    "It can raise the training accuracy.",
-    "The training accuracy stays what it is.",
-    standardizing_keeps_the_fit,
-    right="no",
-)
+@cache
+def accuracy_after(steps, standardized):
+    """Training accuracy of logistic regression after some steps of gradient descent from zero, rate one tenth.
+
+    >>> accuracy_after(10, standardized=True) > accuracy_after(10, standardized=False)
+    True
+    """
+    X, y = two_normals(np.random.default_rng(0), 20_000)
+    if standardized:
+        X, _, _ = standardize(X)
+    network = train([(np.zeros((2, 1)), np.zeros(1))], X, y, GradientDescent(0.1), steps)
+    return accuracy(forward(network, X)[0][:, 0] > 0, y)
 
 
 def step_rows():
     """Training accuracy by the number of steps of gradient descent, on features as drawn and standardised."""
+    X, y = two_normals(np.random.default_rng(0), 20_000)
     rows = [(steps, accuracy_after(steps, False), accuracy_after(steps, True)) for steps in (2, 5, 10, 20, 50)]
-    return [*rows, ("converged", *list(standardizing_keeps_the_fit().numbers.values())[:2])]
+    return [*rows, ("converged", *(accuracy(fit_logistic(F, y).scores(F) > 0, y) for F in (X, standardize(X)[0])))]
 
 
 standardizing_helps = choice(
     "2-b",
     "Standardising the features",
     topics=("normalization",),
-    given=dict(mean=2, deviation_0=2, deviation_1=3),
-    claims=STANDARDIZING,
+    given=GIVEN,
+    claims=yes_or_no(
+        "It can raise the training accuracy.",
+        "The training accuracy stays what it is.",
+        training_speed.standardizing_keeps_the_fit,
+        right="no",
+    ),
     key=Key(
         "no: it only makes the training faster",
         printed=("no",),
     ),
-)
-
-
-LINEAR = yes_or_no(
-    "It can raise the training accuracy.",
-    "The training accuracy stays what it is.",
-    linear_layers_collapse,
-    right="no",
 )
 
 
@@ -159,8 +161,13 @@ linear_layers_help = choice(
     "2-c",
     "Five hidden layers without non-linearities",
     topics=("activations",),
-    given=dict(mean=2, deviation_0=2, deviation_1=3),
-    claims=LINEAR,
+    given=GIVEN,
+    claims=yes_or_no(
+        "It can raise the training accuracy.",
+        "The training accuracy stays what it is.",
+        linear_composition.gain_nothing_on_logistic_regression,
+        right="no",
+    ),
     key=Key(
         "(no): the layers reduce to one, so that the boundary stays linear",
         printed=("no",),
@@ -171,14 +178,6 @@ linear_layers_help = choice(
         theirs=threshold_of_logistic_regression,
         witness=is_the_most_accurate_line,
     ),
-)
-
-
-NONLINEAR = yes_or_no(
-    "It can raise the training accuracy.",
-    "It cannot raise the training accuracy.",
-    relu_network_beats_the_line,
-    right="yes",
 )
 
 
@@ -198,8 +197,13 @@ relu_layers_help = choice(
     "2-d",
     "Two hidden layers with ReLU",
     topics=("activations",),
-    given=dict(mean=2, deviation_0=2, deviation_1=3),
-    claims=NONLINEAR,
+    given=GIVEN,
+    claims=yes_or_no(
+        "It can raise the training accuracy.",
+        "It cannot raise the training accuracy.",
+        depth.relu_network_beats_the_line,
+        right="yes",
+    ),
     key=Key(
         "yes: the boundary need no longer be linear; but hard to verify, for it may take an infeasibly wide layer",
         printed=("yes",),
@@ -213,27 +217,19 @@ relu_layers_help = choice(
 )
 
 
-def draw_polygon():
+@figure(width=4.2, height=3.8)
+def draw_polygon(axes):
     """The best circle, and the octagon of eight ReLU units that stands for it. Both cut through the two classes, shown
     by the circles of one standard deviation around their means.
     """
-    from matplotlib import pyplot
-
-    axes = pyplot.figure(figsize=(4.2, 3.8)).add_subplot()
-    for label, mean, deviation, colour in ((0, 2, 2, "#0072B2"), (1, 0, 3, "#E69F00")):
-        axes.add_patch(
-            pyplot.Circle((mean, mean), deviation, color=colour, alpha=0.3, linewidth=0, label=f"class {label}")
-        )
+    for label, mean, deviation in ((0, 2, 2), (1, 0, 3)):
+        axes.fill(*circle_about(mean, deviation), color=f"C{label}", alpha=0.3, linewidth=0, label=f"class {label}")
     ball = bayes_ball()
-    centre = ball.centre / math.sqrt(2)
-    axes.add_patch(
-        pyplot.Circle((centre, centre), ball.radius, fill=False, color="#009E73", linewidth=2, label="best circle")
-    )
+    axes.plot(*circle_about(ball.centre / math.sqrt(2), ball.radius), color="C2", linewidth=2, label="best circle")
     ticks = np.linspace(-2, 9, 111)
     grid = np.stack(np.meshgrid(ticks, ticks), axis=-1)
     outside = forward(polygon_network(8), grid.reshape(-1, 2))[0].reshape(len(ticks), len(ticks))
-    axes.contour(ticks, ticks, outside, levels=[1e-3], colors="#000000", linewidths=1.5)
-    axes.plot([], [], color="#000000", label="eight units")
+    axes.contour(ticks, ticks, outside, levels=[1e-3], colors="k", linewidths=1.5)
+    axes.plot([], [], color="k", label="eight units")
     axes.set(xlim=(-4, 9.5), ylim=(-4, 9.5), aspect="equal", xlabel="first feature", ylabel="second feature")
     axes.legend(loc="center left", bbox_to_anchor=(1, 0.5), frameon=False, fontsize=9)
-    return axes.figure

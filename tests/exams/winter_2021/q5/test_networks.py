@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from solutions.exams.winter_2021.q5.networks import no_line_beats
-from solutions.exams.winter_2021.q5.two_normals import best_threshold, fit_population, line_accuracy
+from solutions.experiments.data.bayes_error import best_threshold, fit_population, line_accuracy
 from tests.exams.winter_2021.q5.samples import sample
 
 
