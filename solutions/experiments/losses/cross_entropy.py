@@ -7,12 +7,7 @@ import numpy as np
 from solutions.finding import Finding
 from solutions.nn.activations import log_softmax
 from solutions.nn.linear_models import fit_logistic
-from solutions.nn.losses import (
-    binary_cross_entropy_with_logits,
-    cross_entropy,
-    cross_entropy_with_logits,
-    one_hot,
-)
+from solutions.nn.losses import binary_cross_entropy_with_logits, cross_entropy, cross_entropy_with_logits, one_hot
 from solutions.nn.metrics import accuracy
 
 
@@ -40,10 +35,7 @@ def losses_of_right_and_wrong(rng, classes, draws=4000):
     """The largest loss of a right prediction and the least of a wrong one, of predictions drawn evenly."""
     P = rng.dirichlet(np.ones(classes), size=draws)
     losses, right = -np.log(P[:, 0]), P.argmax(axis=1) == 0
-    return {
-        "largest loss, right prediction": losses[right].max(),
-        "least loss, wrong prediction": losses[~right].min(),
-    }
+    return {"largest loss, right prediction": losses[right].max(), "least loss, wrong prediction": losses[~right].min()}
 
 
 def some_right_ones_cost_more(rng, control=False):

@@ -8,11 +8,7 @@ import numpy as np
 from solutions.experiments.losses.cross_entropy import losses_of_right_and_wrong
 from solutions.finding import Finding
 from solutions.nn.activations import log_softmax, sigmoid, softmax
-from solutions.nn.losses import (
-    binary_cross_entropy_gradient,
-    cross_entropy_with_logits_gradient,
-    one_hot,
-)
+from solutions.nn.losses import binary_cross_entropy_gradient, cross_entropy_with_logits_gradient, one_hot
 from solutions.nn.losses import binary_cross_entropy_with_logits_gradient as sigmoid_gradient
 from solutions.nn.mlp import forward, train
 from solutions.nn.optimizers import Adam, GradientDescent, minimize

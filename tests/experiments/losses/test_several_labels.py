@@ -113,8 +113,7 @@ def test_shares_of_images_with_all_animals_found(control):
 
 
 @confirms(
-    "losses/several_labels#sigmoids_are_trained_alone",
-    "separate logistic regressions, each fitted by Newton's method",
+    "losses/several_labels#sigmoids_are_trained_alone", "separate logistic regressions, each fitted by Newton's method"
 )
 def test_the_layer_equals_separate_regressions():
     X, Y = by.chimeras(np.random.default_rng(0))

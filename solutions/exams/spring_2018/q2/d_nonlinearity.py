@@ -55,11 +55,7 @@ limits_without_nonlinearities = prose(
                 r"W_2 (W_1 x + b_1) + b_2",
                 lambda x, W1, b1, W2, b2: W2 @ (W1 @ x + b1) + b2,
             ),
-            Step(
-                "multiplied out:",
-                r"W_2 W_1 x + W_2 b_1 + b_2",
-                lambda x, W1, b1, W2, b2: W2 @ W1 @ x + W2 @ b1 + b2,
-            ),
+            Step("multiplied out:", r"W_2 W_1 x + W_2 b_1 + b_2", lambda x, W1, b1, W2, b2: W2 @ W1 @ x + W2 @ b1 + b2),
             Step(
                 "which is a single layer with the weights $W$ and the bias $b$:",
                 r"W x + b \quad \text{with} \quad W = W_2 W_1, \quad b = W_2 b_1 + b_2",

@@ -33,7 +33,7 @@ from solutions.part import Key, part
     | {
         "This is the loss of the class that was predicted; the label names another one.": lambda probabilities: (
             -log(max(probabilities))
-        ),
+        )
     },
     key=Key("−log {{ probabilities[ANIMALS.index(animal)] }}", printed=-log(0.4)),
 )

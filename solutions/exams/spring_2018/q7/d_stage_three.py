@@ -54,11 +54,7 @@ THROUGH_THE_SIGMOID = Derivation(
             r"g = \frac{\partial \mathcal L}{\partial a}",
             lambda s, g: complex_step_gradient(lambda z: g @ (1 / (1 + np.exp(-z))), s),
         ),
-        Step(
-            "The chain rule, entry by entry:",
-            r"g \odot \sigma'(s)",
-            lambda s, g: g * sigmoid_derivative(s),
-        ),
+        Step("The chain rule, entry by entry:", r"g \odot \sigma'(s)", lambda s, g: g * sigmoid_derivative(s)),
         Step(
             "The derivative of the sigmoid in terms of its output:",
             r"g \odot a \odot (1 - a)",

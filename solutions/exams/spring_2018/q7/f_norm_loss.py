@@ -30,14 +30,7 @@ def describe(curve):
     )
 
 
-@part(
-    "f",
-    "The loss against the norm",
-    kind="figure",
-    points=2,
-    topics=("losses",),
-    show=describe,
-)
+@part("f", "The loss against the norm", kind="figure", points=2, topics=("losses",), show=describe)
 def loss_against_norm(m_plus=0.9, label=1):
     """The features of the curve, for an image with falafel, by SymPy from the formula of the loss.
 

@@ -2,8 +2,8 @@
 
 from solutions.exams.winter_2021.q2.c_receptive_field import acting_pixels, receptive_pixels, stack
 from solutions.exams.winter_2021.q2.e_pointwise_convolution import channels_change_and_nothing_else
-from solutions.exams.winter_2021.q2.f_vanishing_gradients import slope_is_at_most_a_quarter
 from solutions.exams.winter_2021.q2.g_rare_class import accuracy_depends_on_the_mix, extra_copies_overshoot
+from solutions.experiments.activations.vanishing_gradients import slope_is_at_most_a_quarter
 from solutions.part import Slip
 
 

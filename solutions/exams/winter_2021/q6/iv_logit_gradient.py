@@ -74,10 +74,7 @@ LOGIT_GRADIENT = Derivation(
     topics=("losses", "activations"),
     derivation=LOGIT_GRADIENT,
     vary={"temperature": (2, 3, 4, 5, 10)},
-    key=Key(
-        "ŷ_i − 1 for i = k, ŷ_i for i ≠ k",
-        printed=sympy.Piecewise((y_i - 1, sympy.Eq(i, k)), (y_i, True)),
-    ),
+    key=Key("ŷ_i − 1 for i = k, ŷ_i for i ≠ k", printed=sympy.Piecewise((y_i - 1, sympy.Eq(i, k)), (y_i, True))),
 )
 def logit_gradient(temperature=1):
     """The derivative of the cross-entropy by the i-th logit, if class k is the true one.

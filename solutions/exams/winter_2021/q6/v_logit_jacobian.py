@@ -40,11 +40,7 @@ def jacobian_tex(jacobian):
                 r"\frac{\partial}{\partial a_j} \left(\sum_l W^{[2]}_{kl} a_l + b^{[2]}_k\right)",
                 lambda W2, b2, a: jacobian_without_formula(lambda a: W2 @ a + b2, a),
             ),
-            Step(
-                "Only the term with $l = j$ contains $a_j$:",
-                r"W^{[2]}_{kj}",
-                lambda W2, b2, a: W2,
-            ),
+            Step("Only the term with $l = j$ contains $a_j$:", r"W^{[2]}_{kj}", lambda W2, b2, a: W2),
         ],
         lambda rng: {
             "W2": rng.normal(size=(CLASSES, HIDDEN)),

@@ -30,16 +30,7 @@ class Gradients(NamedTuple):
 
 def spell_out(delta_0, delta_1, delta_2, x):
     """Every entry of the first layer's weight gradient as a double sum over all paths from it to the loss."""
-    classes, hidden = delta_1.shape
-    return np.array(
-        [
-            [
-                sum(delta_0[k, 0] * delta_1[k, p] for k in range(classes)) * delta_2[p, 0] * x[q, 0]
-                for q in range(len(x))
-            ]
-            for p in range(hidden)
-        ]
-    )
+    return np.einsum("k,kp,p,q->pq", delta_0[:, 0], delta_1, delta_2[:, 0], x[:, 0])
 
 
 def entrywise(left, right):
@@ -102,12 +93,7 @@ def verdict_on(reading: Callable, product=entrywise, classes=CLASSES) -> str:
 def readings_compared():
     """A row for each bracketing: K ≠ D_a with the products as defined and as NumPy broadcasts, and K = D_a."""
     return [
-        (
-            name,
-            verdict_on(reading),
-            verdict_on(reading, np.multiply),
-            verdict_on(reading, np.multiply, classes=HIDDEN),
-        )
+        (name, verdict_on(reading), verdict_on(reading, np.multiply), verdict_on(reading, np.multiply, classes=HIDDEN))
         for name, reading in READINGS.items()
     ]
 
@@ -176,6 +162,16 @@ def gives_the_gradient(reading):
     return largest_error(reading, classes=HIDDEN) < 1e-9
 
 
+def factors(inputs=D_x, hidden=D_a, classes=K):
+    """δ0, δ1, δ2 and x as matrices of symbols."""
+    shapes = {"delta_0": (classes, 1), "delta_1": (classes, hidden), "delta_2": (hidden, 1), "x": (inputs, 1)}
+    return [sympy.MatrixSymbol(name, *shape) for name, shape in shapes.items()]
+
+
+FACTORS = factors()
+PRINTED = sympy.HadamardProduct(FACTORS[1].T * FACTORS[0], FACTORS[2])
+
+
 @part(
     "vii",
     "The gradients of the first layer",
@@ -189,17 +185,7 @@ def gives_the_gradient(reading):
     derivation=HIDDEN_GRADIENTS,
     key=Key(
         "δ1ᵀ ∗ δ0 ∘ δ2 ∗ xᵀ for W1, and the same without xᵀ for b1",
-        printed=Gradients(
-            sympy.HadamardProduct(
-                sympy.MatrixSymbol("delta_1", K, D_a).T * sympy.MatrixSymbol("delta_0", K, 1),
-                sympy.MatrixSymbol("delta_2", D_a, 1),
-            )
-            * sympy.MatrixSymbol("x", D_x, 1).T,
-            sympy.HadamardProduct(
-                sympy.MatrixSymbol("delta_1", K, D_a).T * sympy.MatrixSymbol("delta_0", K, 1),
-                sympy.MatrixSymbol("delta_2", D_a, 1),
-            ),
-        ),
+        printed=Gradients(PRINTED * FACTORS[-1].T, PRINTED),
         qualified="The key sets no brackets. Read from left to right it is right; with ∘ before the matrix products it "
         "has no shape if K ≠ D_a, and gives a wrong gradient without an error if K = D_a.",
         ours=from_left_to_right,
@@ -219,8 +205,7 @@ def hidden_gradients(inputs=D_x, hidden=D_a, classes=K):
     >>> [gradient.shape for gradient in hidden_gradients(inputs=4, hidden=3, classes=5)]
     [(3, 4), (3, 1)]
     """
-    delta_0, delta_1 = sympy.MatrixSymbol("delta_0", classes, 1), sympy.MatrixSymbol("delta_1", classes, hidden)
-    delta_2, x = sympy.MatrixSymbol("delta_2", hidden, 1), sympy.MatrixSymbol("x", inputs, 1)
+    delta_0, delta_1, delta_2, x = factors(inputs, hidden, classes)
     W1, b1 = sympy.MatrixSymbol("W1", hidden, inputs), sympy.MatrixSymbol("b1", hidden, 1)
     a1, upstream = sympy.MatrixSymbol("a1", hidden, 1), sympy.MatrixSymbol("upstream", hidden, 1)
     of_a1 = sympy.Trace(delta_0.T * (delta_1 * a1)).diff(a1)

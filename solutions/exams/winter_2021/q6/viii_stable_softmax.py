@@ -69,8 +69,7 @@ softmax_stability = prose(
             by.mean_is_no_safe_shift,
         ),
         "loss": refuted(
-            "With the improved softmax, the loss $-\\sum_i y_i \\log \\hat y_i$ is safe too.",
-            by.loss_needs_the_logits,
+            "With the improved softmax, the loss $-\\sum_i y_i \\log \\hat y_i$ is safe too.", by.loss_needs_the_logits
         ),
     },
     key=Key(
