@@ -101,7 +101,7 @@ def draw_thresholds(axes):
     for name, threshold, marker, colour in (
         ("logistic regression", fit_population().threshold, "o", "C0"),
         ("weights penalised, λ = 1", fit_population(penalty=1.0).threshold, "s", "C1"),
-        ("all penalised, λ = 0.1", fit_population(penalty=PENALTY, penalize_all=True).threshold, "^", "C2"),
+        (f"all penalised, λ = {PENALTY}", fit_population(penalty=PENALTY, penalize_all=True).threshold, "^", "C2"),
         ("best line", best_threshold(), "*", "C3"),
     ):
         axes.plot([threshold], [line_accuracy(threshold)], marker, color=colour, markersize=9, label=name)
