@@ -24,9 +24,9 @@ from functools import cache
 import numpy as np
 
 from solutions.claim import yes_or_no
-from solutions.exams.winter_2021.q5.networks import no_line_beats, polygon_accuracy, polygon_network, units_needed
 from solutions.experiments.activations import depth, linear_composition
 from solutions.experiments.data.bayes_error import (
+    DISTANCE,
     bayes_ball,
     bayes_error,
     best_threshold,
@@ -47,6 +47,12 @@ from solutions.nn.optimizers import GradientDescent
 from solutions.part import Key, choice
 
 GIVEN = dict(mean=2, deviation_0=2, deviation_1=3)
+STAYS = "The training accuracy stays what it is."
+
+
+def of_accuracy(by, right, no="It cannot raise the training accuracy."):
+    """The two answers to whether a change helps."""
+    return yes_or_no("It can raise the training accuracy.", no, by, right)
 
 
 def says_whether_a_penalty_helps(answer):
@@ -63,12 +69,7 @@ regularizing_helps = choice(
     points_note="for a to d together",
     topics=("regularization",),
     given=GIVEN,
-    claims=yes_or_no(
-        "It can raise the training accuracy.",
-        "It cannot raise the training accuracy.",
-        weight_decay.raises_the_training_accuracy,
-        right="yes",
-    ),
+    claims=of_accuracy(weight_decay.raises_the_training_accuracy, right="yes"),
     key=Key(
         "no: regularisation does not help to fit the training set",
         printed=("no",),
@@ -135,21 +136,23 @@ standardizing_helps = choice(
     "Standardising the features",
     topics=("normalization",),
     given=GIVEN,
-    claims=yes_or_no(
-        "It can raise the training accuracy.",
-        "The training accuracy stays what it is.",
-        training_speed.standardizing_keeps_the_fit,
-        right="no",
-    ),
-    key=Key(
-        "no: it only makes the training faster",
-        printed=("no",),
-    ),
+    claims=of_accuracy(training_speed.standardizing_keeps_the_fit, right="no", no=STAYS),
+    key=Key("no: it only makes the training faster", printed=("no",)),
 )
 
 
-def threshold_of_logistic_regression():
-    return fit_population().threshold
+def no_line_beats(accuracy_bound):
+    """Is the accuracy of every line at most this? Over a grid of directions and places, infinitely many examples.
+
+    >>> no_line_beats(1.0)
+    True
+    """
+    lines = [
+        line_accuracy(place, distance=DISTANCE * math.cos(angle))  # how far apart the means are across this line
+        for angle in np.linspace(0, math.pi, 25)
+        for place in np.linspace(-3, 6, 181)
+    ]
+    return max(lines) <= accuracy_bound
 
 
 def is_the_most_accurate_line(threshold):
@@ -162,12 +165,7 @@ linear_layers_help = choice(
     "Five hidden layers without non-linearities",
     topics=("activations",),
     given=GIVEN,
-    claims=yes_or_no(
-        "It can raise the training accuracy.",
-        "The training accuracy stays what it is.",
-        linear_composition.gain_nothing_on_logistic_regression,
-        right="no",
-    ),
+    claims=of_accuracy(linear_composition.gain_nothing_on_logistic_regression, right="no", no=STAYS),
     key=Key(
         "(no): the layers reduce to one, so that the boundary stays linear",
         printed=("no",),
@@ -175,10 +173,58 @@ linear_layers_help = choice(
         "accurate than the one of logistic regression. What implies it is that both models offer the same functions "
         "to the same loss, and are trained to its minimum.",
         ours=best_threshold,
-        theirs=threshold_of_logistic_regression,
+        theirs=lambda: fit_population().threshold,
         witness=is_the_most_accurate_line,
     ),
 )
+
+
+def polygon_network(units):
+    """Two hidden layers of ReLU, set by hand: class 1 outside a regular polygon with the area of the best circle.
+
+    Each unit of the first layer is zero on the inner side of one edge; the second layer, of one unit, adds them up.
+
+    >>> [W.shape for W, b in polygon_network(8)]
+    [(2, 8), (8, 1), (1, 1)]
+    """
+    ball = bayes_ball()
+    centre = np.full(2, ball.centre / math.sqrt(2))
+    to_edge = ball.radius * math.sqrt(math.pi / units / math.tan(math.pi / units))
+    angles = 2 * math.pi * np.arange(units) / units
+    normals = np.array([np.cos(angles), np.sin(angles)])  # (2, units)
+    return [(normals, -centre @ normals - to_edge), (np.ones((units, 1)), np.zeros(1)), (np.eye(1), np.zeros(1))]
+
+
+@cache
+def polygon_accuracy(units, angles=2000):
+    """The accuracy of the polygon's network on infinitely many examples, along rays from the mean of each class.
+
+    A ray is inside where every unit of the first layer is zero, which is on one stretch of it.
+
+    >>> line_accuracy(best_threshold()) < polygon_accuracy(8) < 1 - bayes_error()
+    True
+    """
+    W, b = polygon_network(units)[0]
+    turn = 2 * math.pi * (np.arange(angles) + 0.5) / angles
+    slopes = np.column_stack([np.cos(turn), np.sin(turn)]) @ W  # (angles, units)
+    inside = []
+    for mean, deviation in ((2, 2), (0, 3)):
+        crossing = -(mean * W.sum(axis=0) + b) / slopes
+        leave = np.where(slopes > 0, crossing, np.inf).min(axis=1)
+        enter = np.where(slopes < 0, crossing, 0).max(axis=1).clip(0)
+        stretch = np.exp(-((enter / deviation) ** 2) / 2) - np.exp(-((leave / deviation) ** 2) / 2)
+        inside.append(stretch[leave > enter].sum() / angles)
+    return float(inside[0] + 1 - inside[1]) / 2
+
+
+def units_needed(short_of_best=0.001):
+    """The fewest edges, so first-layer units, with which a polygon comes this near to the best classifier.
+
+    >>> units_needed(short_of_best=0.02) < units_needed()
+    True
+    """
+    goal = 1 - bayes_error() - short_of_best
+    return next(units for units in range(3, 100) if polygon_accuracy(units) >= goal)
 
 
 def polygon_rows():
@@ -198,12 +244,7 @@ relu_layers_help = choice(
     "Two hidden layers with ReLU",
     topics=("activations",),
     given=GIVEN,
-    claims=yes_or_no(
-        "It can raise the training accuracy.",
-        "It cannot raise the training accuracy.",
-        depth.relu_network_beats_the_line,
-        right="yes",
-    ),
+    claims=of_accuracy(depth.relu_network_beats_the_line, right="yes"),
     key=Key(
         "yes: the boundary need no longer be linear; but hard to verify, for it may take an infeasibly wide layer",
         printed=("yes",),

@@ -1,5 +1,7 @@
 """Second routes to Winter 2021, question 5, part 2."""
 
+import math
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -7,8 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from solutions.exams.winter_2021.q5.networks import polygon_accuracy, polygon_network
-from solutions.exams.winter_2021.q5.p2_changes import accuracy_after, regularizing_helps, relu_layers_help
+from solutions.exams.winter_2021.q5.p2_changes import (
+    accuracy_after,
+    no_line_beats,
+    polygon_accuracy,
+    polygon_network,
+    regularizing_helps,
+    relu_layers_help,
+)
 from solutions.experiments.data.bayes_error import best_threshold, fit_population, line_accuracy, two_normals
 from solutions.nn.mlp import forward
 from tests.confirm import confirms
@@ -95,6 +103,14 @@ def test_early_stopping_tells_the_features_apart():
             residual = 1 / (1 + np.exp(-(features @ w + b))) - y
             w, b = w - 0.1 * features.T @ residual / len(y), b - 0.1 * residual.mean()
         assert abs(np.mean((features @ w + b > 0) == y) - accuracy_after(10, standardized)) < 1e-3
+
+
+def test_some_line_is_more_accurate_than_the_fit():
+    X, y = sample((2, 2), 2, 3)
+    fitted, best = fit_population().threshold, best_threshold()
+    shares = [np.mean((X.sum(axis=1) / math.sqrt(2) < t) == y) for t in (fitted, best)]
+    assert shares[1] > shares[0] + 0.003
+    assert no_line_beats(line_accuracy(best)) and not no_line_beats(line_accuracy(best) - 1e-4)
 
 
 @confirms("winter-2021/q5#2-d", "running the hand-set ReLU networks on one hundred thousand drawn examples")
