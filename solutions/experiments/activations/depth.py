@@ -1,10 +1,14 @@
-"""What depth buys: the linear pieces of ReLU networks, deep and shallow."""
+"""What depth buys: the linear pieces of ReLU networks, deep and shallow, and boundaries that are no lines."""
 
 import numpy as np
 
 from solutions.experiments.activations.linear_composition import random_layers
+from solutions.experiments.data.bayes_error import two_normals
 from solutions.finding import Finding
-from solutions.nn.mlp import forward
+from solutions.nn.linear_models import fit_logistic
+from solutions.nn.metrics import accuracy
+from solutions.nn.mlp import forward, initialize, train
+from solutions.nn.optimizers import Adam
 
 FOLDS = 8  # hidden layers of the folding network
 FEW = 32  # hidden units: a small layer
@@ -130,3 +134,17 @@ def a_wave_needs_few_units(control=False):
     """
     units = units_needed(sawtooth if control else wave)
     return Finding(units <= FEW, {"hidden units": units, "parameters": 3 * units + 1})
+
+
+def relu_network_beats_the_line(rng, control=False, mean=2, deviation_0=2, deviation_1=3):
+    """A network with two hidden layers of sixteen ReLU units is trained by Adam on six hundred examples of two normal
+    classes, and compared with logistic regression on the same examples. Is its training accuracy higher by more than
+    one percentage point? The control is the same network without activations.
+    """
+    activation = "identity" if control else "relu"
+    X, y = two_normals(rng, 600, mean, deviation_0, deviation_1)
+    network = train(initialize([2, 16, 16, 1], rng), X, y, Adam(0.05), steps=200, activation=activation)
+    line, curve = fit_logistic(X, y).scores(X), forward(network, X, activation)[0][:, 0]
+    before, after = accuracy(line > 0, y), accuracy(curve > 0, y)
+    numbers = {"training accuracy of logistic regression, T": before, "training accuracy of the network": after}
+    return Finding(after - before > 0.01, numbers)

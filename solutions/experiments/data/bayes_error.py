@@ -89,6 +89,12 @@ class Ball(NamedTuple):
     radius: float
 
 
+def circle_about(mean, radius, points=91):
+    """The x and y of points on a circle about (mean, mean)."""
+    turn = np.linspace(0, 2 * math.pi, points)
+    return mean + radius * np.cos(turn), mean + radius * np.sin(turn)
+
+
 def bayes_ball(distance=DISTANCE, deviation_0=2, deviation_1=3, dimensions=2):
     """The set in which the narrower class 0 has the higher density.
 

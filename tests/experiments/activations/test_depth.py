@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import jax
 import jax.numpy as jnp
+import keras
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -14,8 +15,11 @@ from hypothesis import strategies as st
 from solutions.experiments.activations import depth as by
 from solutions.experiments.activations.depth import FOLDS, TOLERANCE, sawtooth, units_needed, wave
 from solutions.experiments.activations.linear_composition import random_layers
-from solutions.nn.mlp import forward
+from solutions.experiments.data.bayes_error import two_normals
+from solutions.nn.linear_models import fit_logistic
+from solutions.nn.mlp import forward, initialize
 from tests.confirm import confirms
+from tests.experiments.regularization import by_jax
 
 
 @confirms("activations/depth#folds_double_the_pieces", "the sawtooth in exact fractions, folded by hand")
@@ -96,3 +100,36 @@ def test_a_layer_meets_its_curve_at_equally_spaced_places():
     layer = by.curve_layer(wave, 8)
     x = np.linspace(0, 1, 9)
     np.testing.assert_allclose(forward(layer, x[:, None])[0][:, 0], np.sin(2 * np.pi * x), atol=1e-12)
+
+
+@confirms("activations/depth#relu_network_beats_the_line", "JAX: the same training by autodiff, and Newton's steps")
+def test_accuracies_equal_those_of_models_trained_by_jax():
+    rng = np.random.default_rng(3)
+    X, y = two_normals(rng, 600)
+    network = by_jax.trained(initialize([2, 16, 16, 1], rng), X, y, 0.05, 200)
+
+    def loss(theta):
+        return by_jax.logistic_loss(X @ theta[:2] + theta[2], y)
+
+    theta = jnp.zeros(3)
+    for _ in range(8):
+        theta = theta - jnp.linalg.solve(jax.hessian(loss)(theta), jax.grad(loss)(theta))
+    scores = X @ theta[:2] + theta[2], by_jax.outputs(network, X)
+    found = by.relu_network_beats_the_line(np.random.default_rng(3)).numbers
+    assert list(found.values()) == pytest.approx([float(np.mean((z > 0) == y)) for z in scores], abs=0.02)
+
+
+@confirms(
+    "activations/depth#relu_network_beats_the_line", "Keras: a network of two ReLU layers, trained by its own Adam"
+)
+@pytest.mark.long
+def test_a_relu_network_of_keras_beats_the_line():
+    keras.utils.set_random_seed(0)
+    X, y = two_normals(np.random.default_rng(0), 4000)
+    layers = [keras.layers.Dense(16, "relu"), keras.layers.Dense(16, "relu"), keras.layers.Dense(1)]
+    model = keras.Sequential([keras.Input((2,)), *layers])
+    loss = keras.losses.BinaryCrossentropy(from_logits=True)
+    model.compile(optimizer=keras.optimizers.Adam(0.01), loss=loss)
+    model.fit(X, y[:, None], epochs=5, batch_size=100, verbose=0)
+    share = np.mean((np.asarray(model(X))[:, 0] > 0) == y)
+    assert share > np.mean((fit_logistic(X, y).scores(X) > 0) == y) + 0.01

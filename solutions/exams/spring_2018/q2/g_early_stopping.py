@@ -63,15 +63,11 @@ class Blanks(NamedTuple):
 
 def name_blanks(blanks):
     """The filled blanks in one line, numbered as in the figure."""
-    return "; ".join(
-        (
-            f"(1) {blanks.vertical_axis}",
-            f"(2) {blanks.horizontal_axis}",
-            f"(3) the lowest loss on the development set, here {blanks.lowest_development_loss:.3f}",
-            f"(4) the epoch in which it is reached and where to stop, here {blanks.epoch_to_stop}",
-            f"(5) loss on the {blanks.rising_curve}",
-            f"(6) loss on the {blanks.falling_curve}",
-        )
+    vertical, horizontal, lowest, stop, rising, falling = blanks
+    return (
+        f"(1) {vertical}; (2) {horizontal}; (3) the lowest loss on the development set, here {lowest:.3f}; "
+        f"(4) the epoch in which it is reached and where to stop, here {stop}; "
+        f"(5) loss on the {rising}; (6) loss on the {falling}"
     )
 
 

@@ -55,8 +55,8 @@ rules_for_a_rare_class = prose(
             class_imbalance.oversampled_test_set_misleads,
         ),
         "prior": shown(
-            "The trained model believes in even classes; where its probabilities matter, log 9 has to be taken off its "
-            "logit.",
+            "The trained model believes in even classes; where its probabilities matter, log {{ NEGATIVES }} has to be "
+            "taken off its logit.",
             class_imbalance.oversampling_shifts_the_prior,
         ),
         "extra": refuted("Nine *further* copies of every positive make the classes even.", extra_copies_overshoot),

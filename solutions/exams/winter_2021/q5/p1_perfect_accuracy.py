@@ -13,17 +13,18 @@ from typing import NamedTuple
 import numpy as np
 
 from solutions.claim import yes_or_no
-from solutions.exams.winter_2021.q5.two_normals import (
+from solutions.experiments.data.bayes_error import (
     DISTANCE,
     bayes_ball,
     bayes_error,
     best_threshold,
-    draw_examples,
+    circle_about,
+    errors_remain,
     fit_population,
     line_accuracy,
-    line_error,
+    two_normals,
 )
-from solutions.finding import Finding
+from solutions.finding import figure
 from solutions.part import Key, choice
 
 
@@ -80,30 +81,6 @@ def reading_rows(penalty=1.0):
     ]
 
 
-def errors_remain(mean=2, deviation_0=2, deviation_1=3):
-    """Exact error rates for infinitely many examples: of logistic regression, of the best line, and of the best
-    classifier of any shape; and of the latter when both standard deviations are divided by ten.
-    """
-    distance = math.hypot(mean, mean)
-    threshold = fit_population(distance, deviation_0, deviation_1).threshold
-    best = best_threshold(distance, *sorted((deviation_0, deviation_1)))
-    numbers = {
-        "error of logistic regression": line_error(threshold, distance, deviation_0, deviation_1),
-        "error of the best line": line_error(best, distance, *sorted((deviation_0, deviation_1))),
-        "error of the best classifier": bayes_error(distance, deviation_0, deviation_1),
-        "the same, with a tenth of the deviations": bayes_error(distance, deviation_0 / 10, deviation_1 / 10),
-    }
-    return Finding(min(numbers.values()) > 0, numbers)
-
-
-PERFECT = yes_or_no(
-    "With the right line it classifies every training example correctly.",
-    "Some training examples always lie on the wrong side of its line.",
-    errors_remain,
-    right="no",
-)
-
-
 def names_the_scales_with_errors(scales):
     """Whether these are the scales of the deviations at which even the best classifier errs."""
     return scales == tuple(s for s in (1, 0.1) if bayes_error(DISTANCE, 2 * s, 3 * s) > 1e-12)
@@ -115,7 +92,12 @@ perfect_accuracy = choice(
     points=2,
     topics=("data-and-strategy",),
     given=dict(mean=2, deviation_0=2, deviation_1=3),
-    claims=PERFECT,
+    claims=yes_or_no(
+        "With the right line it classifies every training example correctly.",
+        "Some training examples always lie on the wrong side of its line.",
+        errors_remain,
+        right="no",
+    ),
     key=Key(
         "no: the standard deviations are so large that many examples cannot be separated by a line",
         printed=("no",),
@@ -129,31 +111,25 @@ perfect_accuracy = choice(
 )
 
 
-def draw_boundaries():
+@figure(width=5.6, height=4.6)
+def draw_boundaries(axes):
     """The two classes in the plane: circles one and two standard deviations around their means, and a few examples.
     The line of logistic regression runs nearer to the mean of class 0 than the best line; the best boundary of all is
     the large circle, with class 0 inside.
     """
-    from matplotlib import pyplot
-
-    axes = pyplot.figure(figsize=(5.6, 4.6)).add_subplot()
-    X, y = draw_examples(np.random.default_rng(3), 50)
-    for label, mean, deviation, colour, marker in ((0, 2, 2, "#0072B2", "o"), (1, 0, 3, "#E69F00", "^")):
-        of_class = X[y == label]
-        axes.plot(*of_class.T, marker, color=colour, markersize=4, alpha=0.6, label=f"class {label}")
+    X, y = two_normals(np.random.default_rng(3), 50)
+    for label, mean, deviation, marker in ((0, 2, 2, "o"), (1, 0, 3, "^")):
+        colour = f"C{label}"
+        axes.plot(*X[y == label].T, marker, color=colour, markersize=4, alpha=0.6, label=f"class {label}")
         for times in (1, 2):
-            axes.add_patch(pyplot.Circle((mean, mean), times * deviation, fill=False, color=colour, alpha=0.6))
+            axes.plot(*circle_about(mean, times * deviation), color=colour, alpha=0.6, linewidth=1)
     ends = np.array([-9.0, 12.0])
     for name, threshold, style in (
         ("logistic regression", fit_population().threshold, "-"),
         ("best line", best_threshold(), "--"),
     ):
-        axes.plot(ends, math.sqrt(2) * threshold - ends, style, color="#000000", label=name)
+        axes.plot(ends, math.sqrt(2) * threshold - ends, style, color="k", label=name)
     ball = bayes_ball()
-    centre = ball.centre / math.sqrt(2)
-    axes.add_patch(
-        pyplot.Circle((centre, centre), ball.radius, fill=False, color="#009E73", linewidth=2, label="best boundary")
-    )
+    axes.plot(*circle_about(ball.centre / math.sqrt(2), ball.radius), color="C2", linewidth=2, label="best boundary")
     axes.set(xlim=(-7, 9), ylim=(-6, 9), aspect="equal", xlabel="first feature", ylabel="second feature")
     axes.legend(loc="center left", bbox_to_anchor=(1, 0.5), frameon=False, fontsize=9)
-    return axes.figure

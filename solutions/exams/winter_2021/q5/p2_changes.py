@@ -19,41 +19,40 @@
 """
 
 import math
+from functools import cache
 
 import numpy as np
 
 from solutions.claim import yes_or_no
-from solutions.exams.winter_2021.q5.logistic_fits import (
-    PENALTY,
-    accuracy_after,
-    penalty_raises_training_accuracy,
-    standardizing_keeps_the_fit,
-)
-from solutions.exams.winter_2021.q5.networks import (
-    linear_layers_collapse,
-    no_line_beats,
-    polygon_accuracy,
-    polygon_network,
-    relu_network_beats_the_line,
-    units_needed,
-)
-from solutions.exams.winter_2021.q5.two_normals import (
+from solutions.experiments.activations import depth, linear_composition
+from solutions.experiments.data.bayes_error import (
+    DISTANCE,
     bayes_ball,
     bayes_error,
     best_threshold,
+    circle_about,
     fit_population,
     line_accuracy,
+    two_normals,
 )
+from solutions.experiments.normalization import training_speed
+from solutions.experiments.regularization import weight_decay
+from solutions.experiments.regularization.weight_decay import PENALTY
 from solutions.finding import figure
-from solutions.nn.mlp import forward
+from solutions.nn.linear_models import fit_logistic
+from solutions.nn.metrics import accuracy
+from solutions.nn.mlp import forward, train
+from solutions.nn.normalization import standardize
+from solutions.nn.optimizers import GradientDescent
 from solutions.part import Key, choice
 
-REGULARIZING = yes_or_no(
-    "It can raise the training accuracy.",
-    "It cannot raise the training accuracy.",
-    penalty_raises_training_accuracy,
-    right="yes",
-)
+GIVEN = dict(mean=2, deviation_0=2, deviation_1=3)
+STAYS = "The training accuracy stays what it is."
+
+
+def of_accuracy(by, right, no="It cannot raise the training accuracy."):
+    """The two answers to whether a change helps."""
+    return yes_or_no("It can raise the training accuracy.", no, by, right)
 
 
 def says_whether_a_penalty_helps(answer):
@@ -69,8 +68,8 @@ regularizing_helps = choice(
     points=8,
     points_note="for a to d together",
     topics=("regularization",),
-    given=dict(mean=2, deviation_0=2, deviation_1=3),
-    claims=REGULARIZING,
+    given=GIVEN,
+    claims=of_accuracy(weight_decay.raises_the_training_accuracy, right="yes"),
     key=Key(
         "no: regularisation does not help to fit the training set",
         printed=("no",),
@@ -103,7 +102,7 @@ def draw_thresholds(axes):
     for name, threshold, marker, colour in (
         ("logistic regression", fit_population().threshold, "o", "C0"),
         ("weights penalised, λ = 1", fit_population(penalty=1.0).threshold, "s", "C1"),
-        ("all penalised, λ = 0.1", fit_population(penalty=PENALTY, penalize_all=True).threshold, "^", "C2"),
+        (f"all penalised, λ = {PENALTY}", fit_population(penalty=PENALTY, penalize_all=True).threshold, "^", "C2"),
         ("best line", best_threshold(), "*", "C3"),
     ):
         axes.plot([threshold], [line_accuracy(threshold)], marker, color=colour, markersize=9, label=name)
@@ -111,43 +110,49 @@ def draw_thresholds(axes):
     axes.legend(frameon=False, fontsize=9)
 
 
-STANDARDIZING = yes_or_no(
-    "It can raise the training accuracy.",
-    "The training accuracy stays what it is.",
-    standardizing_keeps_the_fit,
-    right="no",
-)
+@cache
+def accuracy_after(steps, standardized):
+    """Training accuracy of logistic regression after some steps of gradient descent from zero, rate one tenth.
+
+    >>> accuracy_after(10, standardized=True) > accuracy_after(10, standardized=False)
+    True
+    """
+    X, y = two_normals(np.random.default_rng(0), 20_000)
+    if standardized:
+        X, _, _ = standardize(X)
+    network = train([(np.zeros((2, 1)), np.zeros(1))], X, y, GradientDescent(0.1), steps)
+    return accuracy(forward(network, X)[0][:, 0] > 0, y)
 
 
 def step_rows():
     """Training accuracy by the number of steps of gradient descent, on features as drawn and standardised."""
+    X, y = two_normals(np.random.default_rng(0), 20_000)
     rows = [(steps, accuracy_after(steps, False), accuracy_after(steps, True)) for steps in (2, 5, 10, 20, 50)]
-    return [*rows, ("converged", *list(standardizing_keeps_the_fit().numbers.values())[:2])]
+    return [*rows, ("converged", *(accuracy(fit_logistic(F, y).scores(F) > 0, y) for F in (X, standardize(X)[0])))]
 
 
 standardizing_helps = choice(
     "2-b",
     "Standardising the features",
     topics=("normalization",),
-    given=dict(mean=2, deviation_0=2, deviation_1=3),
-    claims=STANDARDIZING,
-    key=Key(
-        "no: it only makes the training faster",
-        printed=("no",),
-    ),
+    given=GIVEN,
+    claims=of_accuracy(training_speed.standardizing_keeps_the_fit, right="no", no=STAYS),
+    key=Key("no: it only makes the training faster", printed=("no",)),
 )
 
 
-LINEAR = yes_or_no(
-    "It can raise the training accuracy.",
-    "The training accuracy stays what it is.",
-    linear_layers_collapse,
-    right="no",
-)
+def no_line_beats(accuracy_bound):
+    """Is the accuracy of every line at most this? Over a grid of directions and places, infinitely many examples.
 
-
-def threshold_of_logistic_regression():
-    return fit_population().threshold
+    >>> no_line_beats(1.0)
+    True
+    """
+    lines = [
+        line_accuracy(place, distance=DISTANCE * math.cos(angle))  # how far apart the means are across this line
+        for angle in np.linspace(0, math.pi, 25)
+        for place in np.linspace(-3, 6, 181)
+    ]
+    return max(lines) <= accuracy_bound
 
 
 def is_the_most_accurate_line(threshold):
@@ -159,8 +164,8 @@ linear_layers_help = choice(
     "2-c",
     "Five hidden layers without non-linearities",
     topics=("activations",),
-    given=dict(mean=2, deviation_0=2, deviation_1=3),
-    claims=LINEAR,
+    given=GIVEN,
+    claims=of_accuracy(linear_composition.gain_nothing_on_logistic_regression, right="no", no=STAYS),
     key=Key(
         "(no): the layers reduce to one, so that the boundary stays linear",
         printed=("no",),
@@ -168,18 +173,58 @@ linear_layers_help = choice(
         "accurate than the one of logistic regression. What implies it is that both models offer the same functions "
         "to the same loss, and are trained to its minimum.",
         ours=best_threshold,
-        theirs=threshold_of_logistic_regression,
+        theirs=lambda: fit_population().threshold,
         witness=is_the_most_accurate_line,
     ),
 )
 
 
-NONLINEAR = yes_or_no(
-    "It can raise the training accuracy.",
-    "It cannot raise the training accuracy.",
-    relu_network_beats_the_line,
-    right="yes",
-)
+def polygon_network(units):
+    """Two hidden layers of ReLU, set by hand: class 1 outside a regular polygon with the area of the best circle.
+
+    Each unit of the first layer is zero on the inner side of one edge; the second layer, of one unit, adds them up.
+
+    >>> [W.shape for W, b in polygon_network(8)]
+    [(2, 8), (8, 1), (1, 1)]
+    """
+    ball = bayes_ball()
+    centre = np.full(2, ball.centre / math.sqrt(2))
+    to_edge = ball.radius * math.sqrt(math.pi / units / math.tan(math.pi / units))
+    angles = 2 * math.pi * np.arange(units) / units
+    normals = np.array([np.cos(angles), np.sin(angles)])  # (2, units)
+    return [(normals, -centre @ normals - to_edge), (np.ones((units, 1)), np.zeros(1)), (np.eye(1), np.zeros(1))]
+
+
+@cache
+def polygon_accuracy(units, angles=2000):
+    """The accuracy of the polygon's network on infinitely many examples, along rays from the mean of each class.
+
+    A ray is inside where every unit of the first layer is zero, which is on one stretch of it.
+
+    >>> line_accuracy(best_threshold()) < polygon_accuracy(8) < 1 - bayes_error()
+    True
+    """
+    W, b = polygon_network(units)[0]
+    turn = 2 * math.pi * (np.arange(angles) + 0.5) / angles
+    slopes = np.column_stack([np.cos(turn), np.sin(turn)]) @ W  # (angles, units)
+    inside = []
+    for mean, deviation in ((2, 2), (0, 3)):
+        crossing = -(mean * W.sum(axis=0) + b) / slopes
+        leave = np.where(slopes > 0, crossing, np.inf).min(axis=1)
+        enter = np.where(slopes < 0, crossing, 0).max(axis=1).clip(0)
+        stretch = np.exp(-((enter / deviation) ** 2) / 2) - np.exp(-((leave / deviation) ** 2) / 2)
+        inside.append(stretch[leave > enter].sum() / angles)
+    return float(inside[0] + 1 - inside[1]) / 2
+
+
+def units_needed(short_of_best=0.001):
+    """The fewest edges, so first-layer units, with which a polygon comes this near to the best classifier.
+
+    >>> units_needed(short_of_best=0.02) < units_needed()
+    True
+    """
+    goal = 1 - bayes_error() - short_of_best
+    return next(units for units in range(3, 100) if polygon_accuracy(units) >= goal)
 
 
 def polygon_rows():
@@ -198,8 +243,8 @@ relu_layers_help = choice(
     "2-d",
     "Two hidden layers with ReLU",
     topics=("activations",),
-    given=dict(mean=2, deviation_0=2, deviation_1=3),
-    claims=NONLINEAR,
+    given=GIVEN,
+    claims=of_accuracy(depth.relu_network_beats_the_line, right="yes"),
     key=Key(
         "yes: the boundary need no longer be linear; but hard to verify, for it may take an infeasibly wide layer",
         printed=("yes",),
@@ -213,27 +258,19 @@ relu_layers_help = choice(
 )
 
 
-def draw_polygon():
+@figure(width=4.2, height=3.8)
+def draw_polygon(axes):
     """The best circle, and the octagon of eight ReLU units that stands for it. Both cut through the two classes, shown
     by the circles of one standard deviation around their means.
     """
-    from matplotlib import pyplot
-
-    axes = pyplot.figure(figsize=(4.2, 3.8)).add_subplot()
-    for label, mean, deviation, colour in ((0, 2, 2, "#0072B2"), (1, 0, 3, "#E69F00")):
-        axes.add_patch(
-            pyplot.Circle((mean, mean), deviation, color=colour, alpha=0.3, linewidth=0, label=f"class {label}")
-        )
+    for label, mean, deviation in ((0, 2, 2), (1, 0, 3)):
+        axes.fill(*circle_about(mean, deviation), color=f"C{label}", alpha=0.3, linewidth=0, label=f"class {label}")
     ball = bayes_ball()
-    centre = ball.centre / math.sqrt(2)
-    axes.add_patch(
-        pyplot.Circle((centre, centre), ball.radius, fill=False, color="#009E73", linewidth=2, label="best circle")
-    )
+    axes.plot(*circle_about(ball.centre / math.sqrt(2), ball.radius), color="C2", linewidth=2, label="best circle")
     ticks = np.linspace(-2, 9, 111)
     grid = np.stack(np.meshgrid(ticks, ticks), axis=-1)
     outside = forward(polygon_network(8), grid.reshape(-1, 2))[0].reshape(len(ticks), len(ticks))
-    axes.contour(ticks, ticks, outside, levels=[1e-3], colors="#000000", linewidths=1.5)
-    axes.plot([], [], color="#000000", label="eight units")
+    axes.contour(ticks, ticks, outside, levels=[1e-3], colors="k", linewidths=1.5)
+    axes.plot([], [], color="k", label="eight units")
     axes.set(xlim=(-4, 9.5), ylim=(-4, 9.5), aspect="equal", xlabel="first feature", ylabel="second feature")
     axes.legend(loc="center left", bbox_to_anchor=(1, 0.5), frameon=False, fontsize=9)
-    return axes.figure

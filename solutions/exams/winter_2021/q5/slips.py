@@ -1,7 +1,7 @@
 """Other slips of the paper in this question, which change no answer, and what shows them."""
 
-from solutions.exams.winter_2021.q5.logistic_fits import accuracy_after
 from solutions.exams.winter_2021.q5.p1_perfect_accuracy import reading_rows, readings
+from solutions.exams.winter_2021.q5.p2_changes import accuracy_after
 from solutions.part import Slip
 
 

@@ -7,7 +7,8 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from solutions.exams.winter_2021.q5.p1_perfect_accuracy import errors_remain, perfect_accuracy, reading_rows, readings
+from solutions.exams.winter_2021.q5.p1_perfect_accuracy import perfect_accuracy, reading_rows, readings
+from solutions.experiments.data.bayes_error import errors_remain
 from solutions.nn.linear_models import fit_logistic
 from tests.confirm import confirms
 from tests.exams.winter_2021.q5.samples import BOUND, sample
