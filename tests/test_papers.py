@@ -1,6 +1,5 @@
 """How papers are laid out, and found: addresses, modules, tests and sections name each other by substitution."""
 
-import inspect
 import re
 import subprocess
 import sys
@@ -14,7 +13,7 @@ import solutions.exams
 from solutions.address import folder_of, place_of, room_of
 from solutions.pages import routes
 from solutions.pages.source import page_path, read_sections
-from solutions.papers import exams, find_part, find_parts, find_question, questions, slips
+from solutions.papers import Question, exams, find_part, find_parts, find_question, questions, slips
 
 ROOT = Path(__file__).parents[1]
 QUESTIONS = [question.address for question in questions()]
@@ -54,15 +53,16 @@ def test_sorted_by_name_rooms_stand_in_the_order_of_the_paper(question: str):
 def test_every_room_that_computes_has_its_tests_and_tests_are_of_modules(question: str):
     """What a room takes from experiments is tested there."""
     asked = find_question(question)
-    computing = {room.__name__.rpartition(".")[2] for room in asked.rooms if has_functions(room)}
+    computing = {room.__name__.rpartition(".")[2] for room in asked.rooms if decides_itself(asked, room)}
     tested = [path.stem.removeprefix("test_") for path in routes.files_of(question)]
     assert computing <= set(tested) <= set(asked.modules)
 
 
-def has_functions(module: ModuleType) -> bool:
-    """Whether a module defines functions, besides what draws its figures."""
-    own = [f for f in vars(module).values() if inspect.isfunction(f) and f.__module__ == module.__name__]
-    return any(not hasattr(function, "canvas") for function in own)
+def decides_itself(question: Question, room: ModuleType) -> bool:
+    """Whether a room has a function that computes an answer or decides a claim."""
+    parts = question.parts_in(room)
+    deciders = [claim.by for part in parts for claim in part.claims.values() if claim.by]
+    return any(getattr(f, "__module__", "") == room.__name__ for f in (*deciders, *(part.function for part in parts)))
 
 
 @of_every_question

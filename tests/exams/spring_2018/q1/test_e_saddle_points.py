@@ -1,7 +1,6 @@
 """Second routes to Spring 2018, question 1, part e."""
 
 import math
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -14,10 +13,7 @@ from solutions.exams.spring_2018.q1.e_saddle_points import (
     steps_to_leave,
     ways_out,
 )
-from solutions.exams.spring_2018.q1.slips import (
-    a_pool_as_second_layer_sees_less,
-    an_indifferent_discriminator_costs_something,
-)
+from solutions.exams.spring_2018.q1.slips import an_indifferent_discriminator_costs_something
 from solutions.experiments.optimization.saddle_points import SADDLE, ZERO
 from solutions.pages.figures import drawn_by
 from tests.exams.spring_2018.q1.figures import lines_of
@@ -59,5 +55,3 @@ def test_only_minibatches_escape_in_the_figure():
 def test_what_the_slips_rest_on_can_fail(monkeypatch):
     monkeypatch.setattr(slips.costs, "LOW", math.log(2))
     assert not an_indifferent_discriminator_costs_something()
-    monkeypatch.setattr(slips, "receptive_field", lambda layers: [SimpleNamespace(size=size) for size in (3, 5)])
-    assert not a_pool_as_second_layer_sees_less()
