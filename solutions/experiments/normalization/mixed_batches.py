@@ -20,9 +20,6 @@ BATCH, BATCHES = 16, 16
 def photographs(rng, count, hot_dog):
     """Activations (count, 3) of one of two groups, at ± the group mean: a deviation up or down in all three neurons at
     once, but for the second group in the opposite direction in the first neuron; and a little noise.
-
-    >>> photographs(np.random.default_rng(0), 4, hot_dog=False).shape
-    (4, 3)
     """
     sign = rng.permutation(np.resize([-1.0, 1.0], count))[:, None]
     pattern, side = (np.ones(3), 1) if hot_dog else (np.array([-1.0, 1.0, 1.0]), -1)
@@ -138,9 +135,6 @@ def modes_of_the_batch_mean(m, mean=GROUP_MEAN[0], deviation=1.0):
     """How many peaks the density of a batch's mean has, for m photographs drawn at random from two groups at ± mean.
 
     It is a mixture: with k hot dogs among m, the mean is normal about (2k − m)/m · mean.
-
-    >>> modes_of_the_batch_mean(4), modes_of_the_batch_mean(4, mean=0.0)
-    (5, 1)
     """
     k = np.arange(m + 1)
     log_weights = [math.lgamma(m + 1) - math.lgamma(i + 1) - math.lgamma(m - i + 1) - m * math.log(2) for i in k]
@@ -163,9 +157,6 @@ def small_ones_have_many_modes(control=False):
 def least_training_loss(batches):
     """The least mean cross-entropy of any function of the normalised columns: examples with equal columns and different
     labels cannot be told apart.
-
-    >>> least_training_loss([(np.array([[1.0], [3.0]]), [1, 1]), (np.array([[4.0], [9.0]]), [0, 0])]) / math.log(2)
-    1.0
     """
     labels: dict[tuple, list] = {}
     for z, y in batches:

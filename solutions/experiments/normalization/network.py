@@ -14,9 +14,6 @@ def initial_parameters(sizes, rng, scale=1.0):
     """W, γ, β for each hidden layer, then the weights and the bias of one logit; `sizes` begins with the inputs.
 
     Weights are He's times `scale`, (inputs, outputs); a layer is affine without bias, normalised, then ReLU.
-
-    >>> [x.shape for x in initial_parameters([2, 3], np.random.default_rng(0))]
-    [(2, 3), (3,), (3,), (3, 1), (1,)]
     """
     layers = [(scale * he(m, n, rng), np.ones(n), np.zeros(n)) for m, n in pairwise(sizes)]
     return [*(x for layer in layers for x in layer), he(sizes[-1], 1, rng), np.zeros(1)]

@@ -75,9 +75,6 @@ def need_no_steady_inputs(rng, control=False):
 def curvatures(X, y):
     """Those of the mean squared error of a linear layer with inputs X (batch, features) and a bias, along its axes; and
     the distances (features + 1,) of weights of 0 from the best ones, along the same.
-
-    >>> [x.tolist() for x in curvatures(np.array([[1.0], [-1.0]]), np.array([4.0, 0.0]))]
-    [[1.0, 1.0], [-2.0, -2.0]]
     """
     A = np.column_stack([X, np.ones(len(X))])
     values, axes = np.linalg.eigh(A.T @ A / len(A))
@@ -87,9 +84,6 @@ def curvatures(X, y):
 def steps_of_descent(values, distances, limit=5000):
     """Steps until 99% of the avoidable error is gone, at the rate that the largest curvature allows, and no more than a
     limit.
-
-    >>> steps_of_descent(np.array([1.0, 1.0]), np.array([5.0, 2.0]))
-    1
     """
     left = values * distances**2 * (1 - values / values[-1]) ** (2 * np.arange(limit)[:, None])
     return int(np.argmax(np.append(left.sum(axis=1) <= 0.01 * left[0].sum(), True)))

@@ -90,13 +90,7 @@ effects_of_unmixed_batches = prose(
 
 
 def moving_mean(order, momentum, mean=13.0):
-    """The moving average of a batch mean over batches in an order, `h` for hot dogs at + mean and `n` for the others.
-
-    >>> moving_mean("hn", momentum=0.5)
-    0.0
-    >>> moving_mean("hnh", momentum=0.5)
-    6.5
-    """
+    """The moving average of a batch mean over batches in an order, `h` of hot dogs at + mean and `n` of others."""
     state = None
     for group in order:
         state = running_statistics(state, Statistics(mean if group == "h" else -mean, 1.0), momentum)

@@ -31,20 +31,12 @@ def batches_of(hot_dogs=HOT_DOGS, others=NOT_HOT_DOGS, mixed=False):
 
 
 def population_of(others=NOT_HOT_DOGS):
-    """Mean and variance of all photographs of both groups together.
-
-    >>> [x.tolist() for x in population_of()]
-    [[0.0, 0.0, 0.0], [170.0, 50.0, 25.0]]
-    """
+    """Mean and variance of all photographs of both groups together."""
     return statistics_of(np.concatenate([z for z, _ in batches_of(others=others)]))
 
 
 def mean_of(*groups):
-    """The mean of each neuron in such batches together, as a vector in words.
-
-    >>> mean_of(NOT_HOT_DOGS)
-    '(−13, −5, 0)'
-    """
+    """The mean of each neuron in such batches together, as a vector in words."""
     return str(tuple(tidy([np.hstack(groups).mean(axis=1)])[0])).replace("-", "−")
 
 

@@ -32,7 +32,7 @@ def test_the_figure_by_hand():
     assert averaged_statistics(batches_of())[1].variance.tolist() == [1, 25, 25]
     for of_batch in averaged_statistics(batches_of(mixed=True))[0]:
         assert of_batch.variance.tolist() == [170, 50, 25]
-    assert (mean_of(HOT_DOGS), mean_of(HOT_DOGS, NOT_HOT_DOGS)) == ("(13, 5, 0)", "(0, 0, 0)")
+    assert (mean_of(NOT_HOT_DOGS), mean_of(HOT_DOGS, NOT_HOT_DOGS)) == ("(−13, −5, 0)", "(0, 0, 0)")
 
 
 def test_the_experiments_draw_photographs_like_those_of_the_figure():
