@@ -2,7 +2,6 @@
 
 import itertools
 import math
-from types import SimpleNamespace
 
 import jax
 import jax.numpy as jnp
@@ -27,7 +26,6 @@ from solutions.exams.spring_2018.q1.e_saddle_points import (
     ways_out,
 )
 from solutions.exams.spring_2018.q1.slips import (
-    a_pool_as_second_layer_sees_less,
     an_indifferent_discriminator_costs_something,
     minibatches_can_stay,
 )
@@ -132,5 +130,3 @@ def test_what_the_slips_rest_on_can_fail(monkeypatch):
     assert not minibatches_can_stay(7) and asked == [(ZERO, "mini", 7)]
     monkeypatch.setattr(slips, "LOW", math.log(2))
     assert not an_indifferent_discriminator_costs_something()
-    monkeypatch.setattr(slips, "receptive_field", lambda layers: [SimpleNamespace(size=size) for size in (3, 5)])
-    assert not a_pool_as_second_layer_sees_less()
