@@ -80,22 +80,24 @@ def become_another(*changes):
     return ", ".join(confused) or "none"
 
 
+def kept_by(rng, change, bounds):
+    """Each digit is changed by a random amount within bounds; all of them are to be read as themselves."""
+    kept = still_read(lambda picture: warped(picture, change(rng.uniform(*bounds))))
+    return Finding(kept == 10, {"digits still read as themselves": kept, "of": 10})
+
+
 def slight_scaling_keeps_digits(rng, control=False):
     """Ten digits are scaled, each by a random factor within 10%. How many does the best matching drawing still read as
     themselves? The control scales them to between a quarter and a third of their size.
     """
-    low, high = (0.25, 0.33) if control else (0.9, 1.1)
-    kept = still_read(lambda picture: warped(picture, scaling(rng.uniform(low, high))))
-    return Finding(kept == 10, {"digits still read as themselves": kept, "of": 10})
+    return kept_by(rng, scaling, (0.25, 0.33) if control else (0.9, 1.1))
 
 
 def slight_shearing_keeps_digits(rng, control=False):
     """Ten digits are sheared sideways, each by up to 0.15 pixels per row. How many does the best matching drawing still
     read as themselves? The control shears by one and a half to two pixels per row.
     """
-    low, high = (1.5, 2.0) if control else (-0.15, 0.15)
-    kept = still_read(lambda picture: warped(picture, shearing(rng.uniform(low, high))))
-    return Finding(kept == 10, {"digits still read as themselves": kept, "of": 10})
+    return kept_by(rng, shearing, (1.5, 2.0) if control else (-0.15, 0.15))
 
 
 def flips_change_digits(control=False):

@@ -1,5 +1,7 @@
 """Second routes to receptive fields."""
 
+from types import SimpleNamespace
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -19,9 +21,11 @@ def test_fields_equal_sets_of_pixels(kernel, pool):
     assert list(by.pools_widen_it(4, kernel, pool).numbers.values()) == [without, pooled]
 
 
-def test_a_pool_as_second_layer_sees_less():
+def test_a_pool_as_second_layer_sees_less(monkeypatch):
     sides = by.smaller_if_a_pool_counts_as_a_layer().numbers.values()
     assert list(sides) == [len(pixels_read([(3, 1), second])) for second in ((2, 2), (3, 1))]
+    monkeypatch.setattr(by, "receptive_field", lambda layers: [SimpleNamespace(size=size) for size in (3, 5)])
+    assert not by.smaller_if_a_pool_counts_as_a_layer()
 
 
 @confirms("convolution/receptive_field#max_pools_hide_pixels", "JAX: the pixels at which the gradient is not zero")

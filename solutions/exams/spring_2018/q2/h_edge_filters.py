@@ -58,12 +58,8 @@ def fitted_filter(image, responses, side=3):
         raise ValueError(f"image of shape {image.shape} has windows of rank {rank}, expected {side * side}")
     if not np.allclose(windows @ weights, responses.ravel()):
         raise ValueError(f"responses of shape {responses.shape} are not made by any {side} × {side} filter")
-    return whole(weights.reshape(side, side))
-
-
-def whole(weights):
-    """Numbers as integers where they are whole."""
-    return [[int(w) if w == int(w) else w for w in row] for row in np.round(weights, 9).tolist()]
+    whole = [int(w) if w == int(w) else w for w in np.round(weights, 9).tolist()]
+    return [whole[row : row + side] for row in range(0, side * side, side)]
 
 
 def edge_filters_in_tex(filters):

@@ -68,61 +68,39 @@ reasons_for_the_failure = prose(
 
 def fates(seed=0):
     """Rows for a table: network, noise, loss; squared distances of new cars, and the share of pairs in order."""
-    rows = []
-    for hidden, noise, loss in (
+    kinds = [
         (24, NOISE, "pair"),
         (24, NOISE, "contrastive"),
         (24, NOISE, "triplet"),
         (0, NOISE, "pair"),
         (0, 0.0, "pair"),
-    ):
-        new = [
-            encoders.distances(of, np.random.default_rng([seed, 1]), noise) for of in trained(loss, seed, noise, hidden)
-        ]
-        (_, before), (same, after) = new
+    ]
+    rows = []
+    for hidden, noise, kind in kinds:
+        networks = trained(kind, seed, noise, hidden)
+        (_, before), (same, after) = (encoders.distances(of, np.random.default_rng(seed), noise) for of in networks)
         means = (float(array.mean()) for array in (before, same, after))
-        rows.append(("tanh" if hidden else "linear", noise, loss, *means, pairs.share_in_order(same, after)))
+        rows.append(("tanh" if hidden else "linear", noise, kind, *means, pairs.share_in_order(same, after)))
     return rows
 
 
-def draw_pair_network():
+@figure(width=6.4, height=2.4)
+def draw_pair_network(axes):
     """The network is applied twice, with the same weights: once to each of two pictures of one car. The loss is the
     squared distance between the two encodings.
     """
-    pieces = [
-        '<defs><marker id="tip" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
-        '<path d="M0 0 8 4 0 8z" fill="currentColor"/></marker></defs>'
-    ]
-
-    def box(x, y, wide, colour, *lines):
-        pieces.append(
-            f'<rect x="{x}" y="{y}" width="{wide}" height="48" rx="5" fill="{colour}" fill-opacity=".25" '
-            f'stroke="{colour}" stroke-width="1.5"/>'
-        )
-        for number, line in enumerate(lines):
-            top = y + 29 + 16 * number - 8 * (len(lines) - 1)
-            pieces.append(f'<text x="{x + wide / 2}" y="{top}">{line}</text>')
-
-    def arrow(x1, y1, x2, y2):
-        ends = f'x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}"'
-        pieces.append(f'<line {ends} stroke="currentColor" stroke-width="1.3" marker-end="url(#tip)"/>')
-
-    for number, y in ((1, 10), (2, 122)):
-        name = ("first", "second")[number - 1]
-        up = ("⁽¹⁾", "⁽²⁾")[number - 1]
-        box(2, y, 98, "#E69F00", f"{name} picture", f"x{up}")
-        box(128, y, 84, "#0072B2", "network")
-        box(248, y, 66, "#009E73", f"e{up}")
-        arrow(100, y + 24, 126, y + 24)
-        arrow(212, y + 24, 246, y + 24)
-        arrow(314, y + 24, 352, 80 if number == 1 else 100)
-    pieces.append('<path d="M170 60V120" stroke="currentColor" stroke-width="1.3" stroke-dasharray="4 4"/>')
-    pieces.append('<text x="112" y="95">the same weights</text>')
-    box(354, 66, 112, "#CC79A7", "loss", "‖e⁽¹⁾ − e⁽²⁾‖²")
-    return (
-        '<svg viewBox="0 0 474 180" width="474" height="180" fill="currentColor" font-family="sans-serif" '
-        f'font-size="13" text-anchor="middle">{"".join(pieces)}</svg>'
-    )
+    boxes = [(5.6, 1, "C3", "loss\n‖e⁽¹⁾ − e⁽²⁾‖²")]
+    for y, name, up in ((2, "first", "⁽¹⁾"), (0, "second", "⁽²⁾")):
+        boxes += [(0.8, y, "C1", f"{name} picture\nx{up}"), (2.5, y, "C0", "network"), (3.8, y, "C2", f"e{up}")]
+        for start, end in (((1.6, y), (1.9, y)), ((3.1, y), (3.4, y)), ((4.1, y), (4.8, 1 + (y - 1) / 4))):
+            axes.annotate("", end, start, arrowprops={"arrowstyle": "->"})
+    for x, y, colour, words in boxes:
+        box = {"boxstyle": "round,pad=0.5", "facecolor": colour, "edgecolor": colour, "alpha": 0.3}
+        axes.text(x, y, words, ha="center", va="center", bbox=box)
+    axes.plot([2.5, 2.5], [0.4, 1.6], "k--", linewidth=1)
+    axes.text(2.4, 1, "the same weights", ha="right", va="center")
+    axes.set(xlim=(0, 6.4), ylim=(-0.5, 2.5))
+    axes.set_axis_off()
 
 
 @figure(width=6.4, height=2.7, columns=3, sharex=True, sharey=True)

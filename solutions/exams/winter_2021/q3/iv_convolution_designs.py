@@ -41,15 +41,12 @@ def refuse_convolution(kernel, padding, side=16, filters=4, limit=576):
 
 def convolution_replies() -> Iterator[tuple[tuple[int, ...], tuple[bool, str]]]:
     """A reply to every square filter and padding of up to 16 pixels."""
-    for kernel in range(1, 17):
-        for padding in range(17):
-            reason = refuse_convolution(kernel, padding)
-            if reason:
-                yield (kernel, padding), (False, f"Not admissible: {reason}.")
-            else:
-                volume = Conv(4, kernel, padding=padding).output_shape((16, 16, 3))
-                shape = " × ".join(map(str, volume))
-                yield (kernel, padding), (True, f"Admissible: {shape}, {prod(volume)} elements.")
+    volumes = {(d.kernel, d.padding): d.volume for d in convolution_designs()}
+    for entry in product(range(1, 17), range(17)):
+        if volume := volumes.get(entry):
+            yield entry, (True, f"Admissible: {' × '.join(map(str, volume))}, {prod(volume)} elements.")
+        else:
+            yield entry, (False, f"Not admissible: {refuse_convolution(*entry)}.")
 
 
 def allows_a_wide_filter(allowed):

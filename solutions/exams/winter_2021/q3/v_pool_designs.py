@@ -42,17 +42,15 @@ def refuse_pool(design, pool, classes=10, limit=1440):
 def pool_replies() -> Iterator[tuple[tuple[int, ...], tuple[bool, str]]]:
     """A reply to every filter, padding and pool: first whether the convolution is admissible, then the pool."""
     designs = {(d.kernel, d.padding): d for d in convolution_designs()}
-    for entry, (admissible, words) in convolution_replies():
-        if not admissible:
-            yield entry, (False, words)
+    for entry, refused in convolution_replies():
+        if entry not in designs:
+            yield entry, refused
             continue
-        design = designs[entry]
         for pool in range(1, 17):
-            reason = refuse_pool(design, pool)
-            if reason:
+            if reason := refuse_pool(designs[entry], pool):
                 yield (*entry, pool), (False, f"Not admissible: {reason}.")
             else:
-                shape = " × ".join(map(str, Pool(pool).output_shape(design.volume)))
+                shape = " × ".join(map(str, Pool(pool).output_shape(designs[entry].volume)))
                 yield (*entry, pool), (True, f"Admissible: {shape} after the pool.")
 
 

@@ -13,7 +13,9 @@ from solutions.exams.spring_2018.q1.e_saddle_points import (
     steps_to_leave,
     ways_out,
 )
-from solutions.exams.spring_2018.q1.slips import an_indifferent_discriminator_costs_something
+from solutions.exams.spring_2018.q1.slips import (
+    an_indifferent_discriminator_costs_something,
+)
 from solutions.experiments.optimization.saddle_points import SADDLE, ZERO
 from solutions.pages.figures import drawn_by
 from tests.exams.spring_2018.q1.figures import lines_of
