@@ -6,19 +6,10 @@
 
 from solutions.claim import refuted, shown
 from solutions.experiments.initialization import symmetry, variance
-from solutions.finding import Finding, figure
+from solutions.finding import figure
 from solutions.nn.activations import identity, relu
 from solutions.nn.initialization import he, layer_moments, xavier
 from solutions.part import Key, choice
-
-
-def equal_weights_stay_equal(rng, control=False):
-    """Give all weights the same positive value, train on a regression, and count the hidden units that differ.
-
-    The control draws the weights at random.
-    """
-    numbers = symmetry.trained_units(rng, he if control else symmetry.all_equal(0.3))
-    return Finding(numbers["different units after"] == 1, numbers)
 
 
 def names_what_keeps_the_variance(kept):
@@ -42,7 +33,7 @@ false_statements = choice(
         ),
         "ii": refuted(
             "It is false that equal positive weights everywhere fail to break the symmetry between units.",
-            equal_weights_stay_equal,
+            symmetry.equal_units_stay_equal,
         ),
         "iii": refuted(
             "It is false that the best kind of initialisation may depend on the activation function.",
