@@ -1,8 +1,10 @@
 """The built site states exactly what the package computes; its links, markup, weight and sources are sound."""
 
 import ast
+import base64
 import builtins
 import gzip
+import io
 import json
 import re
 import shutil
@@ -12,7 +14,9 @@ from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
 
+import numpy as np
 import pytest
+from matplotlib.image import imread
 
 from solutions.address import folder_of
 from solutions.pages import catalogue
@@ -322,6 +326,20 @@ def test_no_page_makes_the_themes_script_ask_elsewhere(built: Site, address: str
     page = built.page(address)
     assert not [e for e in page.with_attribute("data-md-component") if e.get("data-md-component") == "source"]
     assert not [e for e in page.with_attribute("class") if "mermaid" in e.get("class").split()]
+
+
+# Figures
+
+
+PICTURE = re.compile(r"data:image/png;base64,([A-Za-z0-9+/=\s]+)")
+
+
+@of_every_question
+def test_no_picture_in_a_figure_is_of_one_colour(built: Site, question: str):
+    """A picture that lost what it shows still has its caption."""
+    for encoded in PICTURE.findall(built.page(f"exams/{question}/").text):
+        pixels = imread(io.BytesIO(base64.b64decode(encoded)), format="png")
+        assert len(np.unique(pixels.reshape(-1, pixels.shape[-1]), axis=0)) > 1
 
 
 # Weight

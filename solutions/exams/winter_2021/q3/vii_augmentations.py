@@ -35,8 +35,8 @@ def draw_changes(axes):
     }
     for row, digit in zip(axes, (2, 6), strict=True):
         for panel, (name, change) in zip(row, changes.items(), strict=True):
-            lit = change(picture_of(digit))
-            panel.imshow(np.full_like(lit, 0.8), cmap="Blues", vmin=0, vmax=1, alpha=lit, interpolation="none")
+            lit = np.ma.masked_equal(change(picture_of(digit)), 0)  # what is masked is not drawn
+            panel.imshow(lit, cmap="Blues", vmin=0, vmax=1.25, interpolation="none")
             panel.set_title(name if digit == 2 else "")
             panel.axis("off")
 
