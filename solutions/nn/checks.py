@@ -212,6 +212,8 @@ def count(name, value, least=1, otherwise=""):
         Traceback (most recent call last):
         ValueError: filters=2.0, expected an integer of at least 1
     """
+    if type(value) is int and value >= least:
+        return value  # most are, and `isinstance` of an abstract class takes its time
     if not isinstance(value, Integral) or isinstance(value, bool) or value < least:
         raise ValueError(f"{name}={_short(value)}, expected an integer of at least {least}{otherwise}")
     return int(value)
