@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from solutions import papers
-from solutions.address import folder_of, is_room
+from solutions.address import experiment_address, folder_of, is_room
 from solutions.pages import routes
 from solutions.part import Part, Slip
 
 ROOT = Path(__file__).parents[1]
+OF_EVERYTHING = (ROOT / "tests/test_parts.py", ROOT / "tests/test_experiments.py")
 
 address = ""  # of a question, or of a lettered part; set before any test is collected
 files: set[Path] = set()  # whose tests and doctests all belong to it
@@ -60,7 +61,7 @@ def slips() -> list[tuple[str, Slip]]:
 
 def is_collected(path: Path) -> bool:
     """Whether a Python file may hold tests that belong to the address; others are not even imported."""
-    if not address or path in files or path == ROOT / "tests/test_parts.py":
+    if not address or path in files or path in OF_EVERYTHING:
         return True
     if "#" in address:
         return str(path) in {str(ROOT / route.path) for part in parts() for route in routes.of_part(part)}
@@ -78,7 +79,8 @@ def belongs(item: pytest.Item) -> bool:
     """
     if item.path in files:
         return True
-    chosen = {part.address for part in parts()}
+    deciders = {experiment_address(claim.by) for part in parts() for claim in part.claims.values()}
+    chosen = {part.address for part in parts()} | (deciders - {""})
     if "#" not in address:
         chosen |= {address, f"exams/{address}/"}
     parameters = item.callspec.params.values() if hasattr(item, "callspec") else ()
