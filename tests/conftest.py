@@ -9,12 +9,12 @@ import re
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from hypothesis import settings
@@ -69,17 +69,16 @@ def environment() -> dict[str, str]:
 BUILD = (sys.executable, "-m", "solutions.pages.build")
 
 
-def build(project: Path, *path: Path, **options: Any) -> subprocess.CompletedProcess:
+def build(project: Path, *path: Path, command: Sequence[str] = BUILD) -> subprocess.CompletedProcess:
     """Build the site of a project as `make site` does, with more on Python's path; what was said is in `stdout`."""
     return subprocess.run(
-        BUILD,
+        command,
         cwd=project,
         env=environment() | {"PYTHONPATH": os.pathsep.join(map(str, (project, *path)))},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         check=False,
-        **options,
     )
 
 

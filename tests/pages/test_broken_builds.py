@@ -2,10 +2,10 @@
 
 import os
 import re
-import resource
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import NamedTuple
@@ -129,18 +129,39 @@ def test_a_build_that_fails_leaves_the_last_good_site(project: Path, last_good: 
     assert is_left_as_it_was(last_good)
 
 
+ON_A_FULL_DISK = """
+import os, resource, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
+"""
+
+
 def test_a_build_on_a_full_disk_leaves_the_last_good_site(project: Path, last_good: Path):
     """No file may grow beyond some bytes: to the one who writes it that is a disk without room."""
-    done = build(project, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000)))
+    done = build(project, command=(sys.executable, "-c", ON_A_FULL_DISK, *BUILD[1:]))
     assert done.returncode != 0 and "File too large" in done.stdout
     assert is_left_as_it_was(last_good)
 
 
+WAIT = """
+import pathlib, time
+
+def on_post_build(config):
+    pathlib.Path(".cache/waiting").touch()
+    time.sleep(60)
+"""
+
+
 def test_a_build_that_is_killed_leaves_the_last_good_site(project: Path, last_good: Path):
+    """When all of it is written, and nothing has taken its place yet."""
+    settings = (project / "mkdocs.yml").read_text("utf-8")
+    (project / "wait.py").write_text(WAIT, "utf-8")
+    (project / "mkdocs.yml").write_text(settings.replace("hooks:\n", "hooks:\n  - wait.py\n"), "utf-8")
     started = subprocess.Popen(BUILD, cwd=project, env=environment(), start_new_session=True, stderr=subprocess.DEVNULL)
-    while started.poll() is None and not (project / ".cache/site/index.html").exists():
+    while started.poll() is None and not (project / ".cache/waiting").exists():
         time.sleep(0.05)
     os.killpg(started.pid, signal.SIGKILL)
+    (project / "mkdocs.yml").write_text(settings, "utf-8")
     assert started.wait() != 0
     assert is_left_as_it_was(last_good)
     done = build(project)
