@@ -14,6 +14,7 @@ from solutions.pages import routes
 from solutions.part import Part, Slip
 
 ROOT = Path(__file__).parents[1]
+TREES = [f"{tree}/{of}" for tree in ("solutions", "tests") for of in ("exams", "experiments", "nn")]
 OF_EVERYTHING = (ROOT / "tests/test_parts.py", ROOT / "tests/test_experiments.py")
 
 address = ""  # of a question, or of a lettered part; set before any test is collected
@@ -63,9 +64,9 @@ def is_collected(path: Path) -> bool:
     """Whether a Python file may hold tests that belong to the address; others are not even imported."""
     if not address or path in files or path in OF_EVERYTHING:
         return True
-    if "#" in address:
-        return str(path) in {str(ROOT / route.path) for part in parts() for route in routes.of_part(part)}
-    trees = ("solutions/exams", "tests/exams", "solutions/nn", "tests/nn")
+    if str(path) in {str(ROOT / route.path) for part in parts() for route in routes.of_part(part)}:
+        return True
+    trees = ("solutions", "tests") if "#" in address else TREES
     return not any(ROOT / tree in path.parents for tree in trees)
 
 

@@ -83,7 +83,7 @@ def test_the_page_that_is_broken_here_is_sound():
 def project(tmp_path: Path) -> Path:
     """A copy of the project with one question and no pages that take long."""
     slow = ("labs", "reference", "about", "__pycache__", "q[1-24-9]", "q[1-24-9].*")
-    for folder in ("docs", "solutions", "tests/exams", "benchmarks"):
+    for folder in ("docs", "solutions", "tests/exams", "tests/experiments", "benchmarks"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns(*slow))
     shutil.copy(ROOT / "mkdocs.yml", tmp_path)
     shutil.copytree(ROOT / "docs/about", tmp_path / "docs/about", ignore=lambda *_: [])
