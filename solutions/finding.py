@@ -131,7 +131,7 @@ def stream(experiment: Callable, seed: int = 0) -> np.random.Generator:
 
 
 def is_experiment(decider: Callable) -> bool:
-    return not {"rng", "seed"}.isdisjoint(inspect.signature(decider).parameters)
+    return "rng" in inspect.signature(decider).parameters
 
 
 def has_control(decider: Callable) -> bool:
@@ -141,11 +141,8 @@ def has_control(decider: Callable) -> bool:
 @remembered
 def found_by(decider: Callable[..., Finding | bool], seed: int = 0, **givens: Any) -> Finding:
     """What a computation finds; an experiment draws from its stream of this seed."""
-    parameters = inspect.signature(decider).parameters
-    if "rng" in parameters:
+    if is_experiment(decider):
         givens["rng"] = stream(decider, seed)
-    elif "seed" in parameters:
-        givens["seed"] = seed
     found = decider(**givens)
     return found if isinstance(found, Finding) else Finding(bool(found))
 
