@@ -31,6 +31,14 @@ def experiments() -> dict[str, Callable]:
 
 
 EXPERIMENTS = experiments()
+
+
+def test_experiments_are_found_by_what_they_take():
+    """Else all that is asked of them would be asked of none."""
+    assert len(EXPERIMENTS) > 100
+    assert has_control(lambda rng, control=False: 0) and not has_control(lambda rng: 0)
+
+
 of_every_experiment = pytest.mark.parametrize("address", EXPERIMENTS)
 
 

@@ -194,3 +194,15 @@ def test_of_a_lettered_part_its_own_tests_are_run_and_no_site_is_built():
 def test_what_is_not_there_is_not_tested(address: str):
     (said,) = collected(address)
     assert re.search(f"at '{address}'; there are .*winter-2021/q3", said)
+
+
+def test_a_lettered_part_is_tested_with_the_experiments_that_decide_it():
+    command = [sys.executable, "-m", "pytest", "--question", "spring-2018/q2#d", "--collect-only", "-q"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    files = {line.partition("::")[0] for line in done.stdout.splitlines() if "::" in line}
+    assert files == {
+        "solutions/exams/spring_2018/q2/d_nonlinearity.py",
+        "tests/experiments/activations/test_linear_composition.py",
+        "tests/test_experiments.py",
+        "tests/test_parts.py",
+    }

@@ -371,6 +371,15 @@ def test_a_dispute_is_one_and_has_a_witness(fields: dict[str, Any], words: str):
         Key("a key", **fields)
 
 
+def test_a_witness_is_asked_of_both_sides():
+    def compared(answer, **sides):
+        return Key("a key", printed=3, corrected="So.", witness=lambda n: n % 2 == 0, **sides).compare(answer)
+
+    assert compared(4) == (True, False) and compared(5) == (False, False)
+    assert compared(5, ours=2, theirs=6) == (True, True)
+    assert compared(5, ours=lambda: 2, theirs=lambda n=7: n) == (True, False)
+
+
 @pytest.mark.parametrize(
     "kind, fields, words",
     [

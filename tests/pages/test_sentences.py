@@ -1,0 +1,71 @@
+"""Sentences are filled from what was computed; what is said of claims and experiments is what was found."""
+
+import pytest
+
+from solutions.claim import refuted, shown
+from solutions.finding import Finding
+from solutions.pages import evidence, ideas, sentences
+from solutions.papers import find_part
+from solutions.part import Part, Slip, prose
+from solutions.part import part as mark
+
+SIDE = 31
+
+
+def grows(rng, control=False):
+    """The side is doubled. The control leaves it."""
+    return Finding(not control, {"side": SIDE if control else 2 * SIDE})
+
+
+@pytest.fixture
+def area() -> Part:
+    @mark(
+        "a", "An area of {{ width }} columns", kind="number", mistakes={"{{ mistaken }}, not {{ answer }}.": lambda: 7}
+    )
+    def of_rectangle(width=3):
+        return width * SIDE
+
+    return of_rectangle.part
+
+
+def test_a_sentence_knows_its_room_its_givens_and_the_answer(area: Part):
+    assert sentences.said(area, area.title) == "An area of 3 columns"
+    assert sentences.said(area, "{{ SIDE }} · {{ width }} = {{ answer }}") == "31 · 3 = 93"
+    assert sentences.said(area, "of {{ width }}, {{ more }}", more=5) == "of 3, 5"
+    with pytest.raises(NameError):
+        sentences.said(area, "{{ wdith }}")
+
+
+def test_the_words_of_a_mistake_know_where_it_leads(area: Part):
+    ((words, mistake),) = area.mistakes.items()
+    assert sentences.mistake_words(area, words, mistake) == "7, not 93."
+    assert sentences.mistake_words(area, words, mistake, width=4) == "7, not 124."
+
+
+def test_a_claim_a_slip_and_a_caption_know_what_was_found():
+    claim = shown('It is {{ found["side"] }} long.', grows)
+    assert sentences.claimed(prose("a", "", claims={"a": claim}), claim) == "It is 62 long."
+    assert sentences.slipped(Slip("", '{{ found["side"] }} of {{ SIDE }}', grows)) == "62 of 31"
+
+    def draw(axes, columns=4):
+        """{{ columns }} of {{ SIDE }}."""
+
+    assert sentences.caption(draw) == "4 of 31."
+
+
+def test_what_is_said_of_a_claim_is_what_was_found():
+    claims = {"doubled": shown("It grows.", grows), "same": refuted("It stays.", grows)}
+    said = evidence.decisions(prose("a", "", claims=claims))
+    grown, stays = said.split("**It stays.**")
+    assert '"mark mark-yes">holds<' in grown and "does not hold" not in grown
+    assert '"mark mark-no">does not hold<' in stays
+    assert "| side | 62 | 31 |" in grown  # with the cause, and without
+
+
+def test_the_page_of_experiments_names_every_part_that_asks_one():
+    listed = ideas.deciders()["normalization/scale_and_shift#restore_the_input"]
+    assert [part.address for part in listed[1]] == ["spring-2018/q4#e", "winter-2021/q2#a"]
+    page = ideas.experiments()
+    assert page.count('class="experiment"') == len(ideas.deciders())
+    for asking in ("spring-2018/q4#e", "winter-2021/q2#a"):
+        assert f'<a href="../{find_part(asking).url}">{asking}</a>' in page
