@@ -25,7 +25,8 @@ true_of_batch_norm = choice(
         ),
         "iii": shown("It helps the network to learn faster.", training_speed.even_out_scales),
         "iv": shown(
-            "It makes hidden activations noisy, since their mean and deviation are estimated from a minibatch.",
+            "It makes hidden activations noisy, since their mean and standard deviation are estimated from a "
+            "minibatch.",
             batch_statistics.vary_with_the_company,
         ),
     },

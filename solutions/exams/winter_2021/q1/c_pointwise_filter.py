@@ -10,10 +10,9 @@
 ()
 """
 
-import numpy as np
-
 from solutions.claim import refuted, shown
 from solutions.finding import Finding
+from solutions.nn.shapes import Conv
 from solutions.part import Key, choice
 
 OPTIONS = {"i": 2, "ii": 17, "iii": 4097, "iv": 1}
@@ -23,12 +22,9 @@ def filter_has(option, right):
     """What decides whether a filter has as many parameters as an option says; `right` is what the decider shows."""
 
     def count(channels=16, kernel=1):
-        """Build the arrays that one filter consists of, and count their numbers. The image's height and width have no
-        part in it.
-        """
-        weights, bias = np.ones((kernel, kernel, channels)).size, np.ones(1).size
-        numbers = {"weights": weights, "biases": bias, "parameters": weights + bias, "this option": option}
-        return Finding((weights + bias == option) is right, numbers)
+        """Count the parameters of a convolution with one filter; the height and width of the image do not matter."""
+        parameters = Conv(filters=1, kernel=kernel).parameters((kernel, kernel, channels))
+        return Finding((parameters == option) is right, {"parameters": parameters, "this option": option})
 
     return count
 
@@ -40,7 +36,7 @@ filter_parameters = choice(
     topics=("shapes-and-parameters", "convolution"),
     given=dict(height=64, width=64, channels=16, kernel=1),
     claims={
-        name: (shown if name == "ii" else refuted)(f"{option}", filter_has(option, name == "ii"))
+        name: (shown if name == "ii" else refuted)(str(option), filter_has(option, name == "ii"))
         for name, option in OPTIONS.items()
     },
     key=Key("(ii): {{ channels }} weights and 1 bias", printed=("ii",)),

@@ -13,9 +13,7 @@ from solutions.part import Key, choice
 
 
 def names_what_keeps_the_variance(kept):
-    """Whether these are the units that, after ten layers of Xavier's weights, keep the mean square within a factor of
-    two.
-    """
+    """Whether these units keep the mean square within a factor of two over ten layers of Xavier's weights."""
     moments = {name: layer_moments(f, xavier, depth=10)[-1] for name, f in (("linear", identity), ("ReLU", relu))}
     return kept == {name for name, moment in moments.items() if 0.5 < moment < 2}
 

@@ -21,17 +21,12 @@ true_of_reductions = choice(
     given=dict(height=7, width=6, channels=5, stride=1, depth=1),
     claims={
         "i": shown(
-            "A 1 × 1 convolution can reduce $n_c$, but changes neither $n_h$ nor $n_w$.",
-            pointwise.only_channels_change,
+            "A 1 × 1 convolution can reduce $n_c$, but changes neither $n_h$ nor $n_w$.", pointwise.only_channels_change
         ),
         "ii": shown(
-            "Standard max pooling can reduce $n_h$ and $n_w$, but not $n_c$.",
-            pooling.only_height_and_width_shrink,
+            "Standard max pooling can reduce $n_h$ and $n_w$, but not $n_c$.", pooling.only_height_and_width_shrink
         ),
-        "iii": refuted(
-            "A 1 × 1 convolution can reduce all of $n_h$, $n_w$ and $n_c$.",
-            pointwise.only_channels_change,
-        ),
+        "iii": refuted("A 1 × 1 convolution can reduce all of $n_h$, $n_w$ and $n_c$.", pointwise.only_channels_change),
         "iv": refuted("Max pooling can reduce all of $n_h$, $n_w$ and $n_c$.", pooling.only_height_and_width_shrink),
     },
     key=Key("(i), (ii): pools work on height and width, convolutions on channels", printed=("i", "ii")),

@@ -10,7 +10,7 @@ import numpy as np
 
 from solutions.claim import refuted, shown
 from solutions.experiments.optimization import momentum
-from solutions.experiments.optimization.momentum import OPTIMIZERS, RATE, abilities, hyperparameters, valley
+from solutions.experiments.optimization.momentum import RATE, valley, valley_slope
 from solutions.finding import figure
 from solutions.nn.optimizers import GradientDescent, Momentum, descend
 from solutions.part import Key, choice
@@ -35,8 +35,8 @@ benefits_of_momentum = choice(
 
 @figure(height=3.2)
 def draw_descents(axes, points=40):
-    """The function of the experiment, with the first {{ points }} points of both descents from the same start. Gradient
-    descent stays in the right minimum; momentum carries the other across the hill.
+    """The first {{ points }} points of two descents from the same start. Gradient descent stays in the right minimum;
+    momentum carries the other across the hill.
     """
     x = np.linspace(-2.25, 2.25, 91)
     axes.plot(x, valley(x), color="k", linewidth=1)
@@ -44,18 +44,7 @@ def draw_descents(axes, points=40):
         ("gradient descent", GradientDescent(RATE), "o"),
         ("momentum", Momentum(RATE, classical=True), "^"),
     ):
-        path = np.array(list(islice(descend(momentum.valley_slope, 2.2, optimizer), points)))
+        path = np.array(list(islice(descend(valley_slope, 2.2, optimizer), points)))
         axes.plot(path, valley(path), style, markersize=4, label=name)
     axes.set(xlabel="weight x", ylabel="loss")
     axes.legend(frameon=False)
-
-
-def optimizer_rows():
-    """By optimizer: the number of its hyperparameters, and its abilities."""
-    return [(kind.__name__, len(hyperparameters(kind)), *abilities(kind)) for kind in OPTIMIZERS]
-
-
-def ends_of_momentum(starts=(2.2, 1.6)):
-    """Where momentum ends from each start, if its velocity is the sum, and if it is the average, of past gradients."""
-    kinds = (True, False)
-    return [(x, *(round(momentum.end(Momentum(RATE, classical=sums), x), 3) for sums in kinds)) for x in starts]

@@ -5,8 +5,7 @@
 """
 
 from solutions.claim import refuted, shown
-from solutions.experiments.optimization import batch_size, exploding_gradients
-from solutions.finding import found_by
+from solutions.experiments.optimization import exploding_gradients
 from solutions.part import Key, choice
 
 remedies_for_exploding_gradients = choice(
@@ -23,8 +22,3 @@ remedies_for_exploding_gradients = choice(
     },
     key=Key("(iv)", printed=("iv",)),
 )
-
-
-def norms_by_batch():
-    """The mean norm of a gradient that is mostly noise, of one example and of a batch."""
-    return found_by(batch_size.shortens_a_noisy_gradient)

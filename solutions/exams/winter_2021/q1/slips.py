@@ -8,10 +8,7 @@ from solutions.part import Slip
 
 
 def pooling_over_channels_shortens_all() -> bool:
-    """
-    >>> pooling_over_channels_shortens_all()
-    True
-    """
+    """Whether option (iv) holds of a pool over pairs of channels."""
     return "iv" in true_of_reductions.answer(depth=2)
 
 
