@@ -18,11 +18,9 @@ def scores_of_constant_models():
     >>> [round(score, 3) for score in scores_of_constant_models()[1][1:]]
     [0.96, 0.0, 0.5]
     """
+    scores = (accuracy, f1_score, balanced_accuracy)
     return [
-        (
-            f"{n} positives, {100 - n} negatives",
-            *(of(*constant_model(n)) for of in (accuracy, f1_score, balanced_accuracy)),
-        )
+        (f"{n} positives, {100 - n} negatives", *(score(*constant_model(n)) for score in scores))
         for n in (MAJORITY, 100 - MAJORITY)
     ]
 
@@ -57,10 +55,7 @@ causes_of_the_gap = prose(
             "Such a model is wrong on half of all attempts in use, if half of them are an impostor's.",
             metrics.constant_model_fails_on_all_or_none,
         ),
-        "half": refuted(
-            "Such a model fails on half of A's own attempts.",
-            metrics.constant_model_fails_on_all_or_none,
-        ),
+        "half": refuted("Such a model fails on half of A's own attempts.", metrics.constant_model_fails_on_all_or_none),
         "training": shown(
             "A balanced development set or another metric only shows that fault. To mend it, train again, for example "
             "with the rare class weighted up.",

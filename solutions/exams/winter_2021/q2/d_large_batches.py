@@ -10,7 +10,6 @@ from solutions.claim import argued, refuted, shown
 from solutions.experiments.optimization import batch_size, learning_rate
 from solutions.experiments.optimization.batch_size import last_error
 from solutions.experiments.optimization.learning_rate import FIXED, PER_EXAMPLE, largest_stable
-from solutions.finding import figure
 from solutions.part import Key, prose
 
 
@@ -19,27 +18,8 @@ def rates_by_batch():
     return [(batch, largest_stable(batch), PER_EXAMPLE * batch) for batch in (1, 4, 16, 64, 256)]
 
 
-@figure(height=3.2)
-def draw_stable_rates(axes):
-    """Largest learning rate at which the mean squared error of the linear model shrinks, against the batch (line), and
-    single runs of SGD: blue ones end below their start, orange ones above. A larger batch allows a larger rate.
-    """
-    rng = np.random.default_rng(0)
-    batches = 4 ** np.arange(5)
-    runs = [(b, rate, last_error(rng, rate, b, 100) > 1) for b in batches for rate in np.arange(0.1, 2.4, 0.2)]
-    for ends_above, colour, marker in ((False, "C0", "o"), (True, "C1", "x")):
-        places = [(batch, rate) for batch, rate, above in runs if above == ends_above]
-        axes.scatter(*zip(*places, strict=True), s=22, color=colour, marker=marker)
-    axes.plot(batches, [largest_stable(batch) for batch in batches], color="k", linewidth=1)
-    axes.set(xscale="log", xlabel="batch size", ylabel="learning rate")
-    axes.set_xticks(batches, batches)
-    axes.minorticks_off()
-
-
 def tells_which_runs_diverge(diverges):
-    """Whether a reading says which runs of SGD on the linear model diverge: batches of 1 and 64 at one rate, and 64 at
-    64 times the rate.
-    """
+    """Whether a reading says which runs of SGD diverge: batches of 1 and 64 at one rate, and 64 at a raised rate."""
     runs, rng = ((FIXED, 1), (FIXED, 64), (PER_EXAMPLE * 64, 64)), np.random.default_rng(0)
     return [diverges(*run) for run in runs] == [last_error(rng, *run) > 1e3 for run in runs]
 

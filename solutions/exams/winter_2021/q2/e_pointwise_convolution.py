@@ -28,7 +28,7 @@ purposes_of_pointwise_convolution = prose(
             pointwise.only_channels_change,
         ),
         "cheaper": shown(
-            "With fewer channels in front of them, expensive 3 × 3 or 5 × 5 filters need fewer multiplications and "
+            "With fewer channels before them, expensive 3 × 3 or 5 × 5 filters need fewer multiplications and "
             "weights, so that deeper networks can be afforded.",
             pointwise.bottlenecks_save_multiplications,
         ),
@@ -37,13 +37,10 @@ purposes_of_pointwise_convolution = prose(
             pointwise.each_pixel_mixes_its_own_channels,
         ),
         "depth": shown(
-            "With an activation behind it, it adds a layer that one linear map cannot replace.",
+            "With an activation after it, it adds a layer that one linear map cannot replace.",
             pointwise.activations_make_it_a_layer,
         ),
-        "sides": refuted(
-            "It makes the maps smaller in height and width.",
-            pointwise.only_channels_change,
-        ),
+        "sides": refuted("It makes the maps smaller in height and width.", pointwise.only_channels_change),
         "scaling": refuted(
             "With a single weight per filter it only rescales each map.", pointwise.each_pixel_mixes_its_own_channels
         ),

@@ -22,32 +22,22 @@ def draw_slopes(axes):
     axes.set(xlabel="input z", ylabel="σ′(z)", ylim=(0, 0.28))
 
 
-def nested_sigmoids(x, depth=20):
-    """The sigmoid applied `depth` times, and the inputs on the way; x may be complex.
+def nested_sigmoids(depth=20):
+    """The inputs of sigmoids, one inside the other, at x = 0, and the derivative of the whole by a complex step.
 
-    >>> nested_sigmoids(0.0, depth=1)
-    (0.5, [0.0])
+    >>> nested_sigmoids(depth=1)
+    ([0.0], 0.25)
     """
-    inputs = []
+    values = [1e-30j]
     for _ in range(depth):
-        inputs.append(x)
-        x = 1 / (1 + np.exp(-x))
-    return x if isinstance(x, complex) else x.item(), inputs
-
-
-def gradient_of_nested_sigmoids(depth=20):
-    """The derivative at 0 of the sigmoid applied `depth` times, by a complex step: no formula for σ′ is used.
-
-    >>> gradient_of_nested_sigmoids(depth=1)
-    0.25
-    """
-    output, _ = nested_sigmoids(0 + 1e-30j, depth)
-    return float(np.imag(output) / 1e-30)
+        values.append(1 / (1 + np.exp(-values[-1])))
+    return np.real(values[:-1]).tolist(), float(np.imag(values[-1]) / 1e-30)
 
 
 def knows_when_gradients_vanish(vanishes):
     """Whether a reading sees that the gradient of twenty nested sigmoids vanishes without saturation."""
-    return vanishes(nested_sigmoids(0.0, depth=20)[1]) == (gradient_of_nested_sigmoids(depth=20) < 1e-9)
+    inputs, derivative = nested_sigmoids(depth=20)
+    return vanishes(inputs) == (derivative < 1e-9)
 
 
 causes_of_vanishing_gradients = prose(
@@ -81,8 +71,8 @@ causes_of_vanishing_gradients = prose(
         printed=("saturates",),
         qualified="Saturation is one cause, but it is not needed: the derivative is at most 1/4 everywhere, so that "
         "the product over many layers vanishes also where no unit is saturated.",
-        ours=lambda inputs: float(np.prod(sigmoid_derivative(inputs))) < 1e-9,
-        theirs=lambda inputs: float(np.abs(inputs).max()) > 4,
+        ours=lambda inputs: np.prod(sigmoid_derivative(inputs)) < 1e-9,
+        theirs=lambda inputs: np.abs(inputs).max() > 4,
         witness=knows_when_gradients_vanish,
     ),
 )

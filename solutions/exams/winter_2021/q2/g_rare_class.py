@@ -4,8 +4,6 @@
 ('oversample', 'weights', 'test', 'prior')
 """
 
-import numpy as np
-
 from solutions.claim import refuted, shown
 from solutions.experiments.data import class_imbalance, splits
 from solutions.experiments.data.class_imbalance import NEGATIVES
@@ -15,10 +13,8 @@ from solutions.part import Key, prose
 
 def extra_copies_overshoot(control=False):
     """Nine negatives and one positive, to which nine further copies are added. The control has eight further copies."""
-    further = 8 if control else 9
-    y = np.repeat([0, 1], [NEGATIVES, 1 + further])
-    counts = np.bincount(y).tolist()
-    return Finding(counts[0] != counts[1], {"negatives": counts[0], "positives": counts[1]})
+    positives = 1 + NEGATIVES - control
+    return Finding(positives != NEGATIVES, {"negatives": NEGATIVES, "positives": positives})
 
 
 def accuracy_depends_on_the_mix(negatives=NEGATIVES, right_negatives=0.95, right_positives=0.8):
@@ -46,8 +42,7 @@ rules_for_a_rare_class = prose(
             class_imbalance.oversampling_finds_positives,
         ),
         "weights": shown(
-            "Equivalently, weigh the loss of every positive by nine.",
-            class_imbalance.weights_equal_copies,
+            "Equivalently, weigh the loss of every positive by nine.", class_imbalance.weights_equal_copies
         ),
         "test": shown(
             "Not at test time: the development and test sets keep the mix that the model will meet, or the measured "
