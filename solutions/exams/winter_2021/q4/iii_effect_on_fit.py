@@ -13,34 +13,8 @@ import numpy as np
 from solutions.claim import refuted, shown
 from solutions.experiments.regularization import input_noise
 from solutions.experiments.regularization.input_noise import FEW, excess_error, linear_data
-from solutions.finding import figure
 from solutions.nn.regularization import ridge
 from solutions.part import Key, prose
-
-
-@figure(height=3.4)
-def draw_test_errors(axes):
-    """Test error above that of the true weights, for {{ input_noise.FEATURES }} features and growing numbers of
-    examples. Few examples: the plain fit overfits, and noise of standard deviation 1 lowers the error. Many: the plain
-    error falls towards 0, that with noise stays at the dashed line, the limit of infinitely many examples. Less noise
-    costs less there.
-    """
-    rng = np.random.default_rng(0)
-    counts = (25, 35, 50, 80, 125, 250, 500, 1000, 2000, 4000)
-    deviations = (0.0, 0.5, 1.0)
-    errors = np.zeros((len(counts), len(deviations)))
-    for row, examples in enumerate(counts):
-        repeats = max(4, 1500 // examples)
-        for _ in range(repeats):
-            X, Y, truth = linear_data(rng, examples)
-            fits = (ridge(X, Y, examples * deviation**2) for deviation in deviations)
-            errors[row] += [excess_error(weights, truth) / repeats for weights in fits]
-    for deviation, line in zip(deviations, errors.T, strict=True):
-        (drawn,) = axes.plot(counts, line, marker="o", markersize=3, label=f"σ = {deviation:g}")
-        if deviation:
-            axes.axhline(excess_error_in_the_limit(deviation), color=drawn.get_color(), linestyle="--", linewidth=0.9)
-    axes.set(xscale="log", yscale="log", xlabel="number of examples m", ylabel="excess test error")
-    axes.legend(frameon=False)
 
 
 def excess_error_in_the_limit(deviation):
@@ -48,15 +22,8 @@ def excess_error_in_the_limit(deviation):
     return (1 - 1 / (1 + deviation**2)) ** 2
 
 
-def errors_in_the_limit():
-    """Rows of a table: the standard deviation of the noise, and the excess test error for m → ∞."""
-    return [(deviation, excess_error_in_the_limit(deviation)) for deviation in (0.0, 0.5, 1.0, 2.0)]
-
-
 def names_where_noise_helps(counts, deviation=1.0, repeats=40):
-    """Whether these are those of 25 and infinitely many examples at which the minimiser of E[J*] has a smaller test
-    error than that of J.
-    """
+    """Whether these are those of 25 and ∞ examples at which E[J*] has the minimiser of smaller test error than J."""
     rng = np.random.default_rng(1)
     gains = {FEW: 0.0, math.inf: excess_error_in_the_limit(0) - excess_error_in_the_limit(deviation)}
     for _ in range(repeats):

@@ -8,11 +8,9 @@ import numpy as np
 
 from solutions.claim import refuted, shown
 from solutions.experiments.regularization import input_noise
-from solutions.experiments.regularization.input_noise import RATE, fit_noisy_copies, linear_data
-from solutions.finding import figure
+from solutions.experiments.regularization.input_noise import RATE, linear_data
 from solutions.nn.losses import mean_squared_error_gradient
 from solutions.nn.optimizers import GradientDescent, minimize
-from solutions.nn.regularization import ridge
 from solutions.part import Key, prose
 
 
@@ -32,23 +30,6 @@ def outcomes_of_rates():
         (sigma, *(pushes_weights_to_zero(rate, sigma) for rate in (RATE, RATE / (1 + sigma**2))))
         for sigma in (10.0, 30.0, 100.0)
     ]
-
-
-@figure(height=3.2)
-def draw_weights(axes, examples=60):
-    """The five weights of a fit to {{ examples }} examples, against the standard deviation of the noise. Lines: the
-    minimiser of E[J*], which is ridge regression. Dots: least squares on noisy copies. To the left nothing changes, to
-    the right all weights go to 0.
-    """
-    rng = np.random.default_rng(0)
-    X, Y, _ = linear_data(rng, examples, features=5)
-    fine, coarse = np.logspace(-2, 2, 25), np.logspace(-2, 2, 9)
-    path = np.array([ridge(X, Y, len(Y) * s**2) for s in fine])
-    dots = np.array([fit_noisy_copies(rng, X, Y, s, rows=6000) for s in coarse])
-    for line, fitted in zip(path.T, dots.T, strict=True):
-        (drawn,) = axes.plot(fine, line)
-        axes.plot(coarse, fitted, "o", markersize=4, color=drawn.get_color(), markeredgewidth=0)
-    axes.set(xscale="log", xlabel="standard deviation σ of the noise", ylabel="weights")
 
 
 def empties_the_weights(rate):

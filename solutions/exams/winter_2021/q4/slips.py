@@ -10,10 +10,7 @@ SLIPS = (
         "and the sign of a step.",
     ),
     Slip("Question 4, stem", "Each feature is said to have dimension d; it is each example that has d features."),
-    Slip(
-        "Question 4, ii, solution",
-        "The mixed term is printed as a bold zero, a vector; it is a number.",
-    ),
+    Slip("Question 4, ii, solution", "The mixed term is printed as a bold zero, a vector; it is a number."),
     Slip(
         "Question 4, ii",
         "The result holds for fixed weights; the expected minimum of the noisy loss lies below the minimum of the "
