@@ -1,8 +1,18 @@
 """The convolution: volume and parameters."""
 
-from solutions.exams.winter_2021.q3.layers import LAYER_FIELDS, TOPICS, Layer
+from typing import NamedTuple
+
 from solutions.nn.shapes import Conv
 from solutions.part import Key, part
+
+LAYER_FIELDS = {"volume": "Output volume (height × width × channels)", "parameters": "Number of parameters"}
+
+
+class Layer(NamedTuple):
+    """A layer's output volume, `(height, width, channels)`, and its number of parameters."""
+
+    volume: tuple[int, ...]
+    parameters: int
 
 
 def counts_the_windows_of_stride_2(layer):
@@ -15,7 +25,7 @@ def counts_the_windows_of_stride_2(layer):
     "The convolution: volume and parameters",
     kind="shape",
     points=2,
-    topics=TOPICS,
+    topics=("shapes-and-parameters",),
     fields=LAYER_FIELDS,
     vary={
         "height": range(16, 129, 4),

@@ -1,9 +1,16 @@
 """The max pool: volume and parameters."""
 
-from solutions.exams.winter_2021.q3.i_convolution import convolution
-from solutions.exams.winter_2021.q3.layers import LAYER_FIELDS, TOPICS, Layer
+from solutions.exams.winter_2021.q3.i_convolution import LAYER_FIELDS, Layer, convolution
 from solutions.nn.shapes import Conv, Pool
 from solutions.part import Key, part
+
+OTHER_SIZES = {
+    "height": range(16, 129, 2),
+    "width": range(16, 129, 2),
+    "kernel": range(1, 8),
+    "filters": (4, 8, 16, 32, 64),
+    "pool": (2, 3, 4),
+}
 
 
 @part(
@@ -11,15 +18,9 @@ from solutions.part import Key, part
     "The max pool: volume and parameters",
     kind="shape",
     points=2,
-    topics=TOPICS,
+    topics=("shapes-and-parameters",),
     fields=LAYER_FIELDS,
-    vary={
-        "height": range(16, 129, 2),
-        "width": range(16, 129, 2),
-        "kernel": range(1, 8),
-        "filters": (4, 8, 16, 32, 64),
-        "pool": (2, 3, 4),
-    },
+    vary=OTHER_SIZES,
     mistakes={
         "This pool moves by its own size, not by one pixel.": lambda answer, height, width, kernel, filters, pool: (
             answer._replace(volume=Pool(pool, 1).output_shape(Conv(filters, kernel).output_shape((height, width, 1))))

@@ -4,15 +4,16 @@ from math import prod
 
 import numpy as np
 
-from solutions.exams.winter_2021.q3.ii_max_pool import pooling
-from solutions.exams.winter_2021.q3.layers import LAYER_FIELDS, Layer
+from solutions.exams.winter_2021.q3.i_convolution import LAYER_FIELDS, Layer
+from solutions.exams.winter_2021.q3.ii_max_pool import OTHER_SIZES, pooling
 from solutions.nn.shapes import BatchNorm
 from solutions.part import Key, part
 
 
 def counts_all_that_is_stored(layer):
     """Whether the parameters are all numbers that the layer stores, learnt or not."""
-    return layer.parameters == sum(np.size(s) for s in stored_by_batch_norm(channels=32))
+    gamma, beta, running_mean, running_variance = np.ones(32), np.zeros(32), np.zeros(32), np.ones(32)
+    return layer.parameters == np.concatenate([gamma, beta, running_mean, running_variance]).size
 
 
 @part(
@@ -22,13 +23,7 @@ def counts_all_that_is_stored(layer):
     points=2,
     topics=("shapes-and-parameters", "normalization"),
     fields={**LAYER_FIELDS, "parameters": "Number of learnable parameters"},
-    vary={
-        "height": range(16, 129, 2),
-        "width": range(16, 129, 2),
-        "kernel": range(1, 8),
-        "filters": (4, 8, 12, 16, 24, 48, 64),
-        "pool": (2, 3, 4),
-    },
+    vary=OTHER_SIZES,
     mistakes={
         "After a convolution the statistics and the parameters are per channel, not per activation.": (
             lambda answer: answer._replace(parameters=2 * prod(answer.volume))
@@ -59,8 +54,3 @@ def normalization(height=64, width=64, channels=8, kernel=3, filters=32, padding
     volume = pooling(height, width, channels, kernel, filters, padding, stride, pool).volume
     layer = BatchNorm(statistics)
     return Layer(layer.output_shape(volume), layer.parameters(volume))
-
-
-def stored_by_batch_norm(channels):
-    """All that a batch normalisation layer keeps between batches: γ, β, running mean and running variance."""
-    return np.ones(channels), np.zeros(channels), np.zeros(channels), np.ones(channels)

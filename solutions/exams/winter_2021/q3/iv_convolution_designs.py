@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from solutions.exams.winter_2021.q3.layers import TOPICS
 from solutions.finding import figure
-from solutions.nn.shapes import Conv, window_count
+from solutions.nn.shapes import Conv
 from solutions.part import Key, Lookup, part
+
+LIMIT = 576  # elements of the convolution's output
 
 
 class Design(NamedTuple):
@@ -21,32 +22,20 @@ class Design(NamedTuple):
     volume: tuple[int, int, int]
 
 
-def refuse_convolution(kernel, padding, side=16, filters=4, limit=576):
-    """Why a convolution may not be used, in words; nothing where it may.
-
-    >>> refuse_convolution(kernel=5, padding=0)
-    ''
-    >>> refuse_convolution(kernel=3, padding=0)
-    'its 14 × 14 × 4 output has 784 elements, more than 576'
-    """
-    try:
-        volume = Conv(filters, kernel, padding=padding).output_shape((side, side, 3))
-    except ValueError as error:
-        return str(error)
-    elements = prod(volume)
-    if elements > limit:
-        return f"its {' × '.join(map(str, volume))} output has {elements} elements, more than {limit}"
-    return ""
+def output_volume(kernel, padding, side=16, filters=4):
+    """The shape of what comes out of square filters of stride 1."""
+    return Conv(filters, kernel, padding=padding).output_shape((side, side, 3))
 
 
 def convolution_replies() -> Iterator[tuple[tuple[int, ...], tuple[bool, str]]]:
     """A reply to every square filter and padding of up to 16 pixels."""
-    volumes = {(d.kernel, d.padding): d.volume for d in convolution_designs()}
     for entry in product(range(1, 17), range(17)):
-        if volume := volumes.get(entry):
-            yield entry, (True, f"Admissible: {' × '.join(map(str, volume))}, {prod(volume)} elements.")
+        volume = output_volume(*entry)
+        shape, elements = " × ".join(map(str, volume)), prod(volume)
+        if elements <= LIMIT:
+            yield entry, (True, f"Admissible: {shape}, {elements} elements.")
         else:
-            yield entry, (False, f"Not admissible: {refuse_convolution(*entry)}.")
+            yield entry, (False, f"Not admissible: its {shape} output has {elements} elements, more than {LIMIT}.")
 
 
 def allows_a_wide_filter(allowed):
@@ -59,7 +48,7 @@ def allows_a_wide_filter(allowed):
     "Design the convolution",
     kind="shape",
     points=4,
-    topics=TOPICS,
+    topics=("shapes-and-parameters",),
     lookup=Lookup(
         fields={"kernel": "Filter size (side in pixels)", "padding": "Padding (pixels on each side)"},
         replies=convolution_replies,
@@ -77,15 +66,13 @@ def allows_a_wide_filter(allowed):
         qualified="The example stands, but the marking rule “at most 12 × 12” silently assumes square filters: a "
         "1 × 8 filter gives {{ Conv(filters, (1, 8)).output_shape((side, side, 3)) }}, exactly the permitted "
         "{{ limit }} elements, and breaks that rule.",
-        ours=lambda volume: prod(volume) <= 576,
+        ours=lambda volume: prod(volume) <= LIMIT,
         theirs=lambda volume: max(volume[:2]) <= 12,
         witness=allows_a_wide_filter,
     ),
 )
-def convolution_designs(side=16, filters=4, limit=576, largest_kernel=16, weight_limit=1440):
+def convolution_designs(side=16, filters=4, limit=LIMIT, largest_kernel=16, weight_limit=1440):
     """All square filters and paddings of a stride-1 convolution whose output has at most `limit` elements.
-
-    More padding only enlarges the output, so the search over it ends with the first refusal of the largest filter.
 
     >>> len(convolution_designs())
     42
@@ -94,12 +81,10 @@ def convolution_designs(side=16, filters=4, limit=576, largest_kernel=16, weight
     >>> [design.kernel for design in convolution_designs(largest_kernel=7)]
     [5, 6, 7, 7]
     """
-    return tuple(
-        Design(kernel, padding, Conv(filters, kernel, padding=padding).output_shape((side, side, 3)))
-        for kernel in range(1, largest_kernel + 1)
-        for padding in range(side)
-        if not refuse_convolution(kernel, padding, side, filters, limit)
-    )
+    entries = product(range(1, largest_kernel + 1), range(side))
+    fitting = [(kernel, padding) for kernel, padding in entries if kernel <= side + 2 * padding]
+    designs = [Design(*entry, output_volume(*entry, side, filters)) for entry in fitting]
+    return tuple(design for design in designs if prod(design.volume) <= limit)
 
 
 @figure(width=5.6, height=3.2)
@@ -112,7 +97,7 @@ def draw_designs(axes):
         fits = (kernel, padding) in admissible
         x, y = kernel + np.array([-0.48, 0.48, 0.48, -0.48]), padding + np.array([-0.46, -0.46, 0.46, 0.46])
         axes.fill(x, y, color="C0" if fits else "C4", alpha=1 if fits else 0.2, linewidth=0)
-        side = window_count(16, kernel, padding=padding)
+        side = output_volume(kernel, padding)[0]
         axes.text(kernel, padding, side, ha="center", va="center", fontsize=9, color="w" if fits else "k")
     axes.set(xlim=(0.4, 16.6), ylim=(-0.6, 5.6), xlabel="filter size f (pixels)", ylabel="padding p (pixels)")
     axes.set_xticks(range(1, 17))

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from math import prod
 from typing import NamedTuple
 
-from solutions.exams.winter_2021.q3.iv_convolution_designs import convolution_designs, convolution_replies
-from solutions.exams.winter_2021.q3.layers import TOPICS
-from solutions.nn.shapes import Conv, Dense, Flatten, Pool
+from solutions.exams.winter_2021.q3.iv_convolution_designs import LIMIT, convolution_designs, convolution_replies
+from solutions.nn.shapes import Conv, Pool
 from solutions.part import Key, Lookup, part
+
+WEIGHT_LIMIT = 1440  # of the dense layer
+WIDE = Pool(2).output_shape(Conv(4, (1, 8)).output_shape((16, 16, 3)))
 
 
 class PooledDesign(NamedTuple):
@@ -19,42 +21,31 @@ class PooledDesign(NamedTuple):
     volume: tuple[int, int, int]
 
 
-def refuse_pool(design, pool, classes=10, limit=1440):
-    """Why a pool may not follow an admissible convolution, in words; nothing where it may.
+def pool_reply(volume, pool):
+    """Whether a pool may follow the volume of an admissible convolution, and the words that say so.
 
-    >>> from solutions.exams.winter_2021.q3.iv_convolution_designs import Design
-    >>> refuse_pool(Design(5, 0, (12, 12, 4)), pool=2)
-    ''
-    >>> refuse_pool(Design(5, 0, (12, 12, 4)), pool=1)
-    'the 576 inputs of the dense layer would need 5760 weights, more than 1440'
+    >>> pool_reply((12, 12, 4), pool=2)
+    (True, 'Admissible: 6 × 6 × 4 after the pool.')
     """
     try:
-        volume = Pool(pool).output_shape(design.volume)
+        pooled = Pool(pool).output_shape(volume)
     except ValueError as error:
-        return str(error)
-    flat = Flatten().output_shape(volume)
-    weights = Dense(classes, bias=False).parameters(flat)
-    if weights > limit:
-        return f"the {flat[0]} inputs of the dense layer would need {weights} weights, more than {limit}"
-    return ""
+        return False, f"Not admissible: {error}."
+    weights = 10 * prod(pooled)
+    if weights > WEIGHT_LIMIT:
+        reason = f"the {prod(pooled)} inputs of the dense layer would need {weights} weights, more than {WEIGHT_LIMIT}"
+        return False, f"Not admissible: {reason}."
+    return True, f"Admissible: {' × '.join(map(str, pooled))} after the pool."
 
 
 def pool_replies() -> Iterator[tuple[tuple[int, ...], tuple[bool, str]]]:
     """A reply to every filter, padding and pool: first whether the convolution is admissible, then the pool."""
-    designs = {(d.kernel, d.padding): d for d in convolution_designs()}
-    for entry, refused in convolution_replies():
-        if entry not in designs:
-            yield entry, refused
-            continue
-        for pool in range(1, 17):
-            if reason := refuse_pool(designs[entry], pool):
-                yield (*entry, pool), (False, f"Not admissible: {reason}.")
-            else:
-                shape = " × ".join(map(str, Pool(pool).output_shape(designs[entry].volume)))
-                yield (*entry, pool), (True, f"Admissible: {shape} after the pool.")
-
-
-WIDE = Pool(2).output_shape(Conv(4, (1, 8)).output_shape((16, 16, 3)))
+    volumes = {(d.kernel, d.padding): d.volume for d in convolution_designs()}
+    for entry, reply in convolution_replies():
+        if entry in volumes:
+            yield from (((*entry, pool), pool_reply(volumes[entry], pool)) for pool in range(1, 17))
+        else:
+            yield entry, reply
 
 
 def allows_a_wide_volume(allowed):
@@ -67,7 +58,7 @@ def allows_a_wide_volume(allowed):
     "Design the pool",
     kind="shape",
     points=4,
-    topics=TOPICS,
+    topics=("shapes-and-parameters",),
     lookup=Lookup(
         fields={"kernel": "Filter size", "padding": "Padding", "pool": "Pool size (and stride)"},
         replies=pool_replies,
@@ -83,12 +74,12 @@ def allows_a_wide_volume(allowed):
         accepts=lambda designs, printed: printed in designs,
         qualified="The example stands, but the marking rule “at most 6 × 6” assumes square maps: a 1 × 8 filter and a "
         "2 × 2 pool give {{ WIDE }}, whose {{ classes * prod(WIDE) }} weights are within the limit.",
-        ours=lambda volume: 10 * prod(volume) <= 1440,
+        ours=lambda volume: 10 * prod(volume) <= WEIGHT_LIMIT,
         theirs=lambda volume: max(volume[:2]) <= 6,
         witness=allows_a_wide_volume,
     ),
 )
-def pooled_designs(side=16, filters=4, limit=576, classes=10, weight_limit=1440, largest_kernel=16):
+def pooled_designs(side=16, filters=4, limit=LIMIT, classes=10, weight_limit=WEIGHT_LIMIT, largest_kernel=16):
     """All admissible pools after all admissible convolutions.
 
     >>> len(pooled_designs())
@@ -98,9 +89,9 @@ def pooled_designs(side=16, filters=4, limit=576, classes=10, weight_limit=1440,
     >>> len(pooled_designs(weight_limit=1439))
     304
     """
-    return tuple(
-        PooledDesign(design.kernel, design.padding, pool, Pool(pool).output_shape(design.volume))
-        for design in convolution_designs(side, filters, limit, largest_kernel)
-        for pool in range(1, design.volume[0] + 1)
-        if not refuse_pool(design, pool, classes, weight_limit)
-    )
+    designs = [
+        PooledDesign(d.kernel, d.padding, pool, Pool(pool).output_shape(d.volume))
+        for d in convolution_designs(side, filters, limit, largest_kernel)
+        for pool in range(1, d.volume[0] + 1)
+    ]
+    return tuple(design for design in designs if classes * prod(design.volume) <= weight_limit)

@@ -2,9 +2,8 @@
 
 from math import prod
 
-from solutions.exams.winter_2021.q3.layers import TOPICS
 from solutions.exams.winter_2021.q3.v_pool_designs import pooled_designs
-from solutions.nn.shapes import Conv, Dense, Flatten, Pool, trace
+from solutions.nn.shapes import Dense, Flatten
 from solutions.part import Key, part
 
 
@@ -13,7 +12,7 @@ from solutions.part import Key, part
     "The output of the dense layer",
     kind="shape",
     points=2,
-    topics=TOPICS,
+    topics=("shapes-and-parameters",),
     vary={"classes": range(2, 30)},
     key=Key("1×{{ classes }} or {{ classes }}", printed=(10,)),
     fields={"": "Output volume"},
@@ -31,12 +30,8 @@ def dense_output(side=16, filters=4, limit=576, classes=10, weight_limit=1440):
     >>> dense_output(classes=7)
     (7,)
     """
-    shapes = {
-        trace(
-            [Conv(filters, d.kernel, padding=d.padding), Pool(d.pool), Flatten(), Dense(classes, bias=False)],
-            (side, side, 3),
-        )[-1].shape
-        for d in pooled_designs(side, filters, limit, classes, weight_limit)
+    (shape,) = {
+        Dense(classes, bias=False).output_shape(Flatten().output_shape(design.volume))
+        for design in pooled_designs(side, filters, limit, classes, weight_limit)
     }
-    (shape,) = shapes
     return shape
