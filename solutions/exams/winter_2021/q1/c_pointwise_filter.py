@@ -4,8 +4,6 @@
 ('ii',)
 >>> filter_parameters.answer(channels=1)
 ('i',)
->>> filter_parameters.answer(channels=1, kernel=4)
-('ii',)
 >>> filter_parameters.answer(channels=2)
 ()
 """

@@ -4,8 +4,6 @@
 ('i', 'ii')
 >>> true_of_reductions.answer(stride=2)
 ('ii', 'iii')
->>> true_of_reductions.answer(depth=2)
-('i', 'iv')
 """
 
 from solutions.claim import refuted, shown

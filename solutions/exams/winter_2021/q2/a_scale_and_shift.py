@@ -4,28 +4,9 @@
 ('restores', 'line')
 """
 
-import numpy as np
-
 from solutions.claim import refuted, shown
 from solutions.experiments.normalization import scale_and_shift
-from solutions.experiments.normalization.scale_and_shift import WIDE
-from solutions.finding import figure
-from solutions.nn.activations import sigmoid
 from solutions.part import Key, prose
-
-
-@figure(height=2.8)
-def draw_operating_ranges(axes):
-    """The sigmoid over the middle 95% of its inputs: normalised inputs (orange) stay where it is nearly a straight
-    line; with a scale γ (blue) they reach the bends. Dashed: the tangent at zero.
-    """
-    for spread, colour, width, name in ((WIDE, "C0", 2, f"γ = {WIDE:g}"), (1, "C1", 6, "γ = 1")):
-        z = np.linspace(-1.96 * spread, 1.96 * spread, 60)
-        axes.plot(z, sigmoid(z), color=colour, linewidth=width, label=name)
-    axes.plot([-3, 3], [0.5 - 3 / 4, 0.5 + 3 / 4], "--", color="k", linewidth=1)
-    axes.set(xlabel="input z of the sigmoid", ylabel="σ(z)", ylim=(-0.1, 1.1))
-    axes.legend(frameon=False)
-
 
 reasons_for_scale_and_shift = prose(
     "a",

@@ -6,11 +6,7 @@ from solutions.part import Key, part
 
 
 def sides_from_the_top(layers):
-    """Sides of what one unit at the top sees, layer after layer down to the image: n' = (n - 1) s + k.
-
-    >>> sides_from_the_top(stack(kernel=5, stride=3, blocks=1))
-    [1, 2, 8]
-    """
+    """Sides of what one unit at the top sees, layer after layer down to the image: n' = (n - 1) s + k."""
     sides = [1]
     for layer in reversed(layers):
         sides.append((sides[-1] - 1) * layer.stride + layer.kernel)
@@ -64,8 +60,6 @@ def receptive_pixels(kernel=3, stride=2, pool=2, pool_stride=2, blocks=2):
     441
     >>> receptive_pixels(pool_stride=1)
     169
-    >>> receptive_pixels(kernel=1, stride=1, blocks=1)
-    4
     """
     if stride > kernel or pool_stride > pool:
         raise ValueError(f"strides {stride} and {pool_stride} skip pixels between windows of {kernel} and {pool}")

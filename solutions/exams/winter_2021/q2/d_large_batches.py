@@ -13,11 +13,6 @@ from solutions.experiments.optimization.learning_rate import FIXED, PER_EXAMPLE,
 from solutions.part import Key, prose
 
 
-def rates_by_batch():
-    """Rows of batch size, largest stable learning rate, and the rate in proportion to the batch."""
-    return [(batch, largest_stable(batch), PER_EXAMPLE * batch) for batch in (1, 4, 16, 64, 256)]
-
-
 def tells_which_runs_diverge(diverges):
     """Whether a reading says which runs of SGD diverge: batches of 1 and 64 at one rate, and 64 at a raised rate."""
     runs, rng = ((FIXED, 1), (FIXED, 64), (PER_EXAMPLE * 64, 64)), np.random.default_rng(0)

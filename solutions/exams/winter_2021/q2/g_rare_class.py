@@ -18,13 +18,7 @@ def extra_copies_overshoot(control=False):
 
 
 def accuracy_depends_on_the_mix(negatives=NEGATIVES, right_negatives=0.95, right_positives=0.8):
-    """Accuracies of one model on the natural mix and on an even one, from its accuracies on the two classes.
-
-    >>> [round(value, 3) for value in accuracy_depends_on_the_mix().numbers.values()]
-    [0.935, 0.875]
-    >>> accuracy_depends_on_the_mix(negatives=1).holds
-    False
-    """
+    """Accuracies of one model on the natural mix and on an even one, from its accuracies on the two classes."""
     natural = (negatives * right_negatives + right_positives) / (negatives + 1)
     even = (right_negatives + right_positives) / 2
     return Finding(abs(natural - even) > 0.01, {"accuracy, natural mix": natural, "accuracy, even mix": even})

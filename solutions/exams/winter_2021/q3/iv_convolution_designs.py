@@ -1,6 +1,5 @@
 """Design the convolution."""
 
-from collections.abc import Iterator
 from itertools import product
 from math import prod
 from typing import NamedTuple
@@ -27,7 +26,7 @@ def output_volume(kernel, padding, side=16, filters=4):
     return Conv(filters, kernel, padding=padding).output_shape((side, side, 3))
 
 
-def convolution_replies() -> Iterator[tuple[tuple[int, ...], tuple[bool, str]]]:
+def convolution_replies():
     """A reply to every square filter and padding of up to 16 pixels."""
     for entry in product(range(1, 17), range(17)):
         volume = output_volume(*entry)

@@ -14,6 +14,12 @@ Delta = MatrixSymbol("Delta", m, d)  # the rows are the noise vectors of the exa
 Sigma = MatrixSymbol("Sigma", d, d)
 
 
+def random_instance(rng):
+    """Examples, targets and weights, never as many examples as features: a transpose shows."""
+    examples, features = [(2, 3), (3, 2), (1, 4), (4, 1)][rng.integers(4)]
+    return dict(X=rng.normal(size=(examples, features)), Y=rng.normal(size=examples), theta=rng.normal(size=features))
+
+
 def tex(expression):
     """TeX of a formula; the identity matrix is an I.
 

@@ -1,17 +1,9 @@
 """The gradient for all examples at once."""
 
-import numpy as np
-
-from solutions.exams.winter_2021.q4.formulas import X, Y, a, m, objective, same_formula, theta
+from solutions.exams.winter_2021.q4.formulas import X, Y, a, m, objective, random_instance, same_formula, theta
 from solutions.finding import Derivation, Step
 from solutions.nn.gradients import complex_step_gradient
 from solutions.part import Key, part
-
-
-def gradient_instance(rng):
-    examples, features = rng.choice(np.arange(2, 8), size=2, replace=False)  # never equal: a transpose shows
-    return dict(X=rng.normal(size=(examples, features)), Y=rng.normal(size=examples), theta=rng.normal(size=features))
-
 
 GRADIENT_STEPS = Derivation(
     steps=[
@@ -39,7 +31,7 @@ GRADIENT_STEPS = Derivation(
             lambda X, Y, theta: 2 / len(Y) * X.T @ (X @ theta - Y),
         ),
     ],
-    instance=gradient_instance,
+    instance=random_instance,
 )
 
 
@@ -60,7 +52,5 @@ def gradient(scale=1 / m):
     (2/m)*X.T*(X*theta - Y)
     >>> gradient(scale=1 / (2 * m))
     1/m*X.T*(X*theta - Y)
-    >>> gradient().shape
-    (d, 1)
     """
     return objective(X, scale).diff(theta)

@@ -7,25 +7,13 @@ import numpy as np
 import sympy
 from sympy import Identity, ZeroMatrix
 
-from solutions.exams.winter_2021.q4.formulas import (
-    Delta,
-    J,
-    Sigma,
-    X,
-    a,
-    d,
-    m,
-    objective,
-    same_formula,
-    sigma,
-    tex,
-    theta,
-)
+from solutions.exams.winter_2021.q4 import formulas
+from solutions.exams.winter_2021.q4.formulas import Delta, J, Sigma, X, a, m, objective, same_formula, sigma, tex, theta
 from solutions.experiments.regularization.input_noise import loss
 from solutions.finding import Derivation, Step
 from solutions.part import Key, part
 
-WHITE = sigma**2 * Identity(d)
+WHITE = sigma**2 * Identity(X.cols)
 
 
 def mean_over_noise(value, shape, sigma):
@@ -35,12 +23,6 @@ def mean_over_noise(value, shape, sigma):
     """
     corners = itertools.product((-sigma, sigma), repeat=math.prod(shape))
     return np.mean([value(np.reshape(corner, shape)) for corner in corners], axis=0)
-
-
-def expectation_instance(rng):
-    m, d = [(2, 3), (3, 2), (1, 4), (4, 1)][rng.integers(4)]
-    shapes = {"X": (m, d), "Y": m, "theta": d}
-    return {name: rng.normal(size=shape) for name, shape in shapes.items()} | {"sigma": rng.uniform(0.2, 2)}
 
 
 EXPECTATION_STEPS = Derivation(
@@ -63,12 +45,9 @@ EXPECTATION_STEPS = Derivation(
             r"\frac{1}{m} \sum_{i=1}^m \left( r_i^2 - 2 r_i\, \mathbb{E}[\delta^{(i)}]^T \theta "
             r"+ \mathbb{E} \left[ (\delta^{(i)T} \theta)^2 \right] \right)",
             lambda X, Y, theta, sigma: np.mean(
-                [
-                    (y - x @ theta) ** 2
-                    - 2 * (y - x @ theta) * mean_over_noise(lambda delta: delta, theta.shape, sigma) @ theta
-                    + mean_over_noise(lambda delta: (delta @ theta) ** 2, theta.shape, sigma)
-                    for x, y in zip(X, Y, strict=True)
-                ]
+                (Y - X @ theta) ** 2
+                - 2 * (Y - X @ theta) * (mean_over_noise(lambda delta: delta, theta.shape, sigma) @ theta)
+                + mean_over_noise(lambda delta: (delta @ theta) ** 2, theta.shape, sigma)
             ),
         ),
         Step(
@@ -93,7 +72,7 @@ EXPECTATION_STEPS = Derivation(
             lambda X, Y, theta, sigma: loss(X, Y, theta) + sigma**2 * (theta**2).sum(),
         ),
     ],
-    instance=expectation_instance,
+    instance=lambda rng: formulas.random_instance(rng) | {"sigma": rng.uniform(0.2, 2)},
 )
 
 
@@ -101,7 +80,7 @@ def expectation(expression, covariance):
     """The mean over the noise of a polynomial in Δ of degree 2, whose rows have mean zero and this covariance.
 
     >>> from solutions.exams.winter_2021.q4.formulas import Y
-    >>> expectation(theta.T * Delta.T * Delta * theta + Y.T * Delta * theta, covariance=sigma**2 * Identity(d))
+    >>> expectation(theta.T * Delta.T * Delta * theta + Y.T * Delta * theta, covariance=WHITE)
     (m*sigma**2)*theta.T*theta
     """
 
@@ -139,8 +118,6 @@ def expected_objective(scale=1 / m, covariance=WHITE):
     sigma**2*theta.T*theta + J
     >>> expected_objective(covariance=Sigma)
     J + theta.T*Sigma*theta
-    >>> expected_objective(scale=sympy.Integer(1))
-    (m*sigma**2)*theta.T*theta + J
     """
     plain, noisy = objective(X, scale).expand(), objective(X + Delta, scale)
     return J + (expectation(noisy, covariance) - plain).doit()

@@ -24,14 +24,6 @@ def pushes_weights_to_zero(learning_rate, deviation=10.0, steps=40):
     return bool(np.linalg.norm(minimize(gradient, start, GradientDescent(learning_rate), steps)) < 0.05)
 
 
-def outcomes_of_rates():
-    """Rows of a table: σ, and whether the weights end near 0 at the fixed rate and at one that falls like 1/σ²."""
-    return [
-        (sigma, *(pushes_weights_to_zero(rate, sigma) for rate in (RATE, RATE / (1 + sigma**2))))
-        for sigma in (10.0, 30.0, 100.0)
-    ]
-
-
 def empties_the_weights(rate):
     """Whether gradient descent with this rate takes the weights to zero under much noise."""
     return all(pushes_weights_to_zero(rate(deviation), deviation) for deviation in (10.0, 100.0))

@@ -3,16 +3,18 @@
 import numpy as np
 import pytest
 
-from solutions.exams.winter_2021.q2.d_large_batches import rates_by_batch, tells_which_runs_diverge
+from solutions.exams.winter_2021.q2.d_large_batches import tells_which_runs_diverge
 from solutions.experiments.optimization import batch_size
+from solutions.experiments.optimization.learning_rate import PER_EXAMPLE, largest_stable
 from tests.confirm import confirms
 
 
 def test_proportional_rates_overtake_the_largest_stable_one():
-    assert [batch for batch, largest, proportional in rates_by_batch() if proportional > largest] == [64, 256]
-    for batch, largest, proportional in rates_by_batch():
-        assert proportional == pytest.approx(0.05 * batch)
-        assert np.sqrt(1 - 2 * largest + largest**2 * (1 + 11 / batch)) == pytest.approx(1)
+    batches = np.array([1, 4, 16, 64, 256])
+    largest = largest_stable(batches)
+    assert batches[PER_EXAMPLE * batches > largest].tolist() == [64, 256]
+    assert np.sqrt(1 - 2 * largest + largest**2 * (1 + 11 / batches)) == pytest.approx(1)
+    assert PER_EXAMPLE == 0.05
 
 
 def test_readings_that_miss_a_run_are_noticed():
