@@ -18,15 +18,12 @@ def by_the_definition(X, parameters, keep_prob=0.5, rng=0):
     draws = np.random.default_rng(rng).random((n_y, m))
     A2 = np.empty((n_y, m))
     for i in range(n_y):
-        a = []
-        for j in range(m):
-            z = sum(parameters["W"][i][k] * X[k, j] for k in range(n_x)) + parameters["b"][i][0]
-            a.append(max(z, 0) / keep_prob if draws[i, j] < keep_prob else 0)
+        z = [sum(parameters["W"][i][k] * X[k, j] for k in range(n_x)) + parameters["b"][i][0] for j in range(m)]
+        a = [max(value, 0) / keep_prob if draw < keep_prob else 0 for value, draw in zip(z, draws[i], strict=True)]
         mean = sum(a) / m
         variance = sum((value - mean) ** 2 for value in a) / m
         gamma, beta = (np.broadcast_to(parameters[name], (n_y, 1))[i, 0] for name in ("gamma", "beta"))
-        for j in range(m):
-            A2[i, j] = gamma * (a[j] - mean) / sqrt(variance + parameters["epsilon"]) + beta
+        A2[i] = [gamma * (value - mean) / sqrt(variance + parameters["epsilon"]) + beta for value in a]
     return A2, None
 
 

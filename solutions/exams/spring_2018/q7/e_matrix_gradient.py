@@ -21,11 +21,6 @@ def output_of(W, c, A):
     return 1 / (1 + np.exp(-sum(weight * (M @ a) for weight, M, a in zip(c, W, A, strict=True))))
 
 
-def slope_by_matrix(W, c, A, g, i):
-    """∂(gᵀ a)/∂W_i, (D, D), without a formula."""
-    return complex_step_gradient(lambda M: g @ output_of([*W[:i], M, *W[i + 1 :]], c, A), W[i])
-
-
 def delta(W, c, A, g):
     """∂L/∂s, by part d-ii."""
     a = output_of(W, c, A)
@@ -37,7 +32,7 @@ BACK_TO_A_MATRIX = Derivation(
         Step(
             "The derivative by one of the matrices of the first X-neuron, without a formula:",
             r"\frac{\partial \mathcal L}{\partial W_{1i}}, \quad s_1 = \sum_{i} c_{i1}\, W_{1i}\, a_i",
-            slope_by_matrix,
+            lambda W, c, A, g, i: complex_step_gradient(lambda M: g @ output_of([*W[:i], M, *W[i + 1 :]], c, A), W[i]),
         ),
         Step(
             "One entry of the matrix, in row d and column e, stands in the d-th entry of the sum only, with the factor "

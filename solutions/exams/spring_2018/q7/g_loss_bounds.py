@@ -38,7 +38,7 @@ def says_whether_it_is_attained(attained):
         "(√D − {{ float(m_minus) }})²",
         printed=(sympy.sqrt(D) - TENTH) ** 2,
         qualified="It is the least upper bound and not a maximum: a sigmoid is below 1 everywhere, so that no output "
-        "has this norm. On a computer a large sum is rounded to 1, and then the value is reached.",
+        "has this norm. On a computer the sigmoid of a large sum is rounded to 1, and then the value is reached.",
         ours=bound_is_attained,
         theirs=True,
         witness=says_whether_it_is_attained,

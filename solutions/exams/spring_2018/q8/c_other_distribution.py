@@ -44,11 +44,6 @@ def draw_errors_by_size(axes):
     axes.legend(frameon=False)
 
 
-def always(own):
-    """The policy to add the friend's examples, however many there are of one's own."""
-    return own >= 0
-
-
 def where_they_help(own):
     """The policy to add them if a run with a tenth of the showings held out says so."""
     rng = np.random.default_rng(1)
@@ -100,7 +95,7 @@ uses_of_a_friends_data = prose(
         "them, shifted examples in the same training set can raise the loss on your own site. What decides is a "
         "comparison on your own development set.",
         ours=where_they_help,
-        theirs=always,
+        theirs=lambda own: True,
         witness=decides_rightly,
     ),
 )
