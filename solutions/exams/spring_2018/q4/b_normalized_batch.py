@@ -8,7 +8,7 @@ from solutions.part import Key, part
 
 
 def rows_of_batch(z=HOT_DOGS):
-    """Mean, variance and deviation of each neuron, by its number.
+    """Number, mean, variance and standard deviation of each neuron, a row of z (neurons, examples).
 
     >>> rows_of_batch()[1]
     (2, 5.0, 25.0, 5.0)
@@ -38,7 +38,7 @@ def centred(z):
         "Mean and variance are those of a neuron over the examples, one row; here they were taken along the columns.": (
             lambda z: tidy(normalize(z))
         ),
-        "Divide by the deviation, the root of the variance.": (
+        "Divide by the standard deviation, the root of the variance.": (
             lambda z: tidy(centred(z) / np.var(z, axis=1, keepdims=True))
         ),
         "The mean has been taken off, but the spread is still there.": lambda z: tidy(centred(z)),

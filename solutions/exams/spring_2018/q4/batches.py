@@ -12,9 +12,8 @@ def tidy(values):
     >>> tidy(np.array([[1.0, -0.5], [1 / 3, -0.0]]))
     [[1, -0.5], [0.3333, 0]]
     """
-    return [
-        [int(v) if v == int(v) else v for v in row] for row in np.round(np.asarray(values, dtype=float), 4).tolist()
-    ]
+    rounded = np.round(np.asarray(values, dtype=float), 4).tolist()
+    return [[int(v) if v == int(v) else v for v in row] for row in rounded]
 
 
 def tex_of(rows):

@@ -4,36 +4,21 @@
 ('rates', 'contours', 'noise', 'scale', 'range', 'batches')
 """
 
-from functools import cache
-
 import numpy as np
 
 from solutions.claim import refuted, shown
 from solutions.experiments.initialization import symmetry
 from solutions.experiments.normalization import batch_statistics, scale_and_shift, training_speed
-from solutions.experiments.normalization.network import gradient_factor
 from solutions.experiments.normalization.scale_and_shift import INPUTS, UNITS, folded
 from solutions.finding import found_by
 from solutions.nn.normalization import Statistics
 from solutions.part import Key, prose
 
 
-@cache
-def gradient_rows():
-    """By depth: the factor of a gradient's norm through that many layers with He's weights, without and with
-    normalisation, the mean over eight draws.
-    """
-
-    def mean_factor(layers, normalized):
-        return float(np.mean([gradient_factor(np.random.default_rng(seed), layers, normalized) for seed in range(8)]))
-
-    return [(layers, mean_factor(layers, False), mean_factor(layers, True)) for layers in (5, 10, 20, 40)]
-
-
 def numbers_left_after_folding():
     """How many more numbers than W and b has the layer that does the same at test time as both layers together."""
-    W, b, ones = np.ones((INPUTS, UNITS)), np.ones(UNITS), np.ones(UNITS)
-    return sum(x.size for x in folded(W, b, ones, ones, Statistics(ones, ones))) - W.size - b.size
+    W, ones = np.ones((INPUTS, UNITS)), np.ones(UNITS)
+    return sum(x.size for x in folded(W, ones, ones, ones, Statistics(ones, ones))) - W.size - ones.size
 
 
 def counts_the_added_directions(added):
@@ -59,7 +44,7 @@ benefits_of_the_layer = prose(
             batch_statistics.regularize_in_small_batches,
         ),
         "scale": shown(
-            "The scale of the weights in front of the layer drops out: a poor scale at the start neither kills nor "
+            "The scale of the weights before the layer drops out: a poor scale at the start neither kills nor "
             "blows up signals and gradients.",
             training_speed.lose_the_scale_of_weights,
         ),

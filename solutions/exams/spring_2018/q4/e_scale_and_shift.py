@@ -4,29 +4,9 @@
 ('fixed', 'sigmoid', 'identity')
 """
 
-from functools import cache
-
-import numpy as np
-
 from solutions.claim import refuted, shown
 from solutions.experiments.normalization import scale_and_shift
 from solutions.part import Key, prose
-
-
-@cache
-def identity_rows():
-    """By batch size: how far γ and β that restore one batch are from restoring the next, in deviations of z, the root
-    mean square over many pairs of batches.
-    """
-    rng = np.random.default_rng(0)
-    rows = []
-    for m in (4, 16, 64, 256):
-        first, second = rng.normal(size=(2, 2000, m))
-        scale, shift = (s(axis=1, keepdims=True) for s in (first.std, first.mean))
-        normal = (second - second.mean(axis=1, keepdims=True)) / second.std(axis=1, keepdims=True)
-        rows.append((m, float(np.sqrt(np.mean((scale * normal + shift - second) ** 2)))))
-    return rows
-
 
 losses_without_scale_and_shift = prose(
     "e",
@@ -40,7 +20,7 @@ losses_without_scale_and_shift = prose(
             scale_and_shift.fixed_without_them,
         ),
         "sigmoid": shown(
-            "A sigmoid behind it would be used only where it is almost a straight line.",
+            "A sigmoid after it would be used only where it is almost a straight line.",
             scale_and_shift.keep_a_sigmoid_off_its_line,
         ),
         "identity": shown(
@@ -48,7 +28,7 @@ losses_without_scale_and_shift = prose(
             scale_and_shift.restore_the_input,
         ),
         "every": refuted(
-            "Any activation behind it would be used only where it is almost a line.",
+            "Any activation after it would be used only where it is almost a line.",
             scale_and_shift.keep_a_relu_on_its_bend,
         ),
         "always": refuted(

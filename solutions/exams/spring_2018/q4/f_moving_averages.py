@@ -4,27 +4,9 @@
 ('small', 'single', 'others')
 """
 
-from functools import cache
-
-import numpy as np
-
 from solutions.claim import refuted, shown
 from solutions.experiments.normalization import batch_statistics
 from solutions.part import Key, prose
-
-
-@cache
-def scatter_rows():
-    """By batch size: the standard deviation of the batch mean, and the mean of the batch variance, of a feature with
-    mean 0 and variance 1, over many batches.
-    """
-    rng = np.random.default_rng(0)
-    rows = []
-    for m in (1, 2, 4, 16, 64):
-        batches = rng.normal(size=(40_000 if m < 16 else 4000, m))
-        rows.append((m, float(batches.mean(axis=1).std()), float(batches.var(axis=1).mean()), (m - 1) / m))
-    return rows
-
 
 reasons_for_moving_averages = prose(
     "f",

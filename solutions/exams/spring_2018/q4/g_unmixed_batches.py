@@ -4,24 +4,17 @@
 ('between', 'unseen', 'error')
 """
 
-from functools import cache
 from statistics import fmean, pvariance
 
 import numpy as np
 
 from solutions.claim import refuted, shown
 from solutions.exams.spring_2018.q4 import groups
-from solutions.exams.spring_2018.q4.batches import HOT_DOGS, tidy
-from solutions.exams.spring_2018.q4.groups import NOT_HOT_DOGS, batches_of, in_training_and_at_test
+from solutions.exams.spring_2018.q4.batches import HOT_DOGS
+from solutions.exams.spring_2018.q4.groups import NOT_HOT_DOGS, batches_of, in_training_and_at_test, in_words
 from solutions.experiments.normalization import mixed_batches
-from solutions.experiments.normalization.mixed_batches import (
-    BATCH,
-    GROUP_DEVIATION,
-    GROUP_MEAN,
-    least_training_loss,
-)
-from solutions.finding import figure, found_by
-from solutions.nn.normalization import Statistics, running_statistics
+from solutions.experiments.normalization.mixed_batches import BATCH, GROUP_DEVIATION, GROUP_MEAN
+from solutions.finding import figure
 from solutions.part import Key, prose
 
 
@@ -48,7 +41,7 @@ effects_of_unmixed_batches = prose(
         ),
         "unseen": shown(
             "So the same photograph is normalised differently at test time, to values that training never showed to "
-            "the layers behind.",
+            "the layers after it.",
             groups.values_at_test_are_new,
         ),
         "error": shown(
@@ -89,60 +82,15 @@ effects_of_unmixed_batches = prose(
 )
 
 
-def moving_mean(order, momentum, mean=13.0):
-    """The moving average of a batch mean over batches in an order, `h` of hot dogs at + mean and `n` of others."""
-    state = None
-    for group in order:
-        state = running_statistics(state, Statistics(mean if group == "h" else -mean, 1.0), momentum)
-    return float(state.mean)
-
-
-MOMENTA = (0.9, 0.99, 0.999)
-
-
-def moving_mean_rows():
-    """The moving mean of the first neuron after many batches, by momentum and by the order of the groups."""
-    orders = (
-        ("in turn, a hot-dog batch last", "nh" * 6000),
-        ("in turn, ten of a group at a time, hot dogs last", ("n" * 10 + "h" * 10) * 600),
-        ("a thousand of not hot dogs, then a thousand of hot dogs", "n" * 1000 + "h" * 1000),
-    )
-    return [(words, *(moving_mean(order, momentum) for momentum in MOMENTA)) for words, order in orders]
-
-
-@cache
-def range_of_errors():
-    """The smallest and the largest test error of ten runs of the experiment with unmixed batches."""
-    errors = [found_by(mixed_batches.fail_at_test, seed=seed).numbers["test error"] for seed in range(10)]
-    return min(errors), max(errors)
-
-
-@cache
 def figure_rows():
     """The figure's first photographs: as they are, normalised in training, at test time, and had they been mixed."""
     training, test = in_training_and_at_test(batches_of())
     mixed, _ = in_training_and_at_test(batches_of(mixed=True))
-    everyone = np.concatenate([z for z, _ in batches_of()])
+    everyone = np.hstack([HOT_DOGS, NOT_HOT_DOGS]).T  # (examples, neurons)
     return [
-        (name, *(str(tuple(tidy([u])[0])) for u in (everyone[row], training[row], test[row], mixed[row_in_mixed])))
+        (name, *map(in_words, (everyone[row], training[row], test[row], mixed[row_in_mixed])))
         for name, row, row_in_mixed in (("hot dog", 0, 0), ("not hot dog", 4, 2))
     ]
-
-
-@cache
-def other_groups_rows():
-    """By which neurons run against the others in the batch of not hot dogs: the least training loss of any function."""
-    hot = np.array(HOT_DOGS, dtype=float)
-    centre = hot.mean(axis=1, keepdims=True)
-    flips = {
-        "none": (1, 1, 1),
-        "all three (the mirror image of the hot dogs)": (-1, -1, -1),
-        "the first": (-1, 1, 1),
-        "the second": (1, -1, 1),
-        "the third": (1, 1, -1),
-    }
-    others = {name: -centre + np.array(signs)[:, None] * (hot - centre) for name, signs in flips.items()}
-    return [(name, least_training_loss(batches_of(others=of))) for name, of in others.items()]
 
 
 @figure(width=3.9, height=3.7)
@@ -157,25 +105,19 @@ def draw_network(axes):
     def write(x, y, words):
         axes.text(x, y, words, ha="center", va="center", fontsize=9)
 
-    def corners(x, y, width, height):
-        return [x, x + width, x + width, x], [y, y, y + height, y + height]
-
     boxes = ((0.1, 1.0, "photo"), (1.4, 1.1, "layers"), (4.0, 1.0, "batch\nnorm\nγ, β"), (5.4, 1.1, "layers"))
     for x, width, words in boxes:
-        axes.fill(*corners(x, 4.7, width, 2.5), facecolor="none", edgecolor="k")
+        axes.bar(x, 2.5, width, bottom=4.7, align="edge", facecolor="none", edgecolor="k")
         write(x + width / 2, 5.95, words)
-    for left, right in ((1.1, 1.4), (6.5, 6.8)):
-        axes.plot([left, right], [5.95, 5.95], "k", linewidth=1)
+    axes.hlines([5.95] * 2, (1.1, 6.5), (1.4, 6.8), "k", linewidth=1)
     write(7.25, 5.95, "hot\ndog?")
-    angles = np.linspace(0, 2 * np.pi, 60)
     for name, y in zip("₁₂₃", (6.8, 5.95, 5.1), strict=True):
-        for left, right in ((2.5, 2.88), (3.62, 4.0), (5.0, 5.4)):
-            axes.plot([left, right], [y, y], "k", linewidth=1)
-        axes.fill(3.25 + 0.36 * np.cos(angles), y + 0.36 * np.sin(angles), color="C4", alpha=0.5, linewidth=0)
+        axes.hlines([y] * 3, (2.5, 3.62, 5.0), (2.88, 4.0, 5.4), "k", linewidth=1)
+        axes.plot(3.25, y, "o", color="C4", markersize=24, alpha=0.5, markeredgewidth=0)
         write(3.25, y, f"z{name}")
     for x, title, rows, colour in ((0.0, "hot dogs", HOT_DOGS, "C1"), (4.0, "not hot dogs", NOT_HOT_DOGS, "C0")):
         write(x + 2.1, 3.8, title)
-        axes.fill(*corners(x + 0.55, 0.2, 3.15, 3.2), color=colour, alpha=0.18, linewidth=0)
+        axes.bar(x + 0.55, 3.2, 3.15, bottom=0.2, align="edge", color=colour, alpha=0.18, linewidth=0)
         for name, y, row in zip("₁₂₃", (2.85, 1.8, 0.75), rows, strict=True):
             write(x + 0.25, y, f"z{name}")
             for column, value in enumerate(row):
@@ -185,14 +127,13 @@ def draw_network(axes):
 @figure(height=4.4, rows=2, sharex=True)
 def draw_mixing(axes, batches=1000):
     """Means of {{ 2 * batches }} batches of {{ BATCH }} photographs in one neuron; hot dogs are normally distributed
-    about {{ GROUP_MEAN[1]:g }}, not hot dogs about −{{ GROUP_MEAN[1]:g }}, both with a deviation of
+    about {{ GROUP_MEAN[1]:g }}, not hot dogs about −{{ GROUP_MEAN[1]:g }}, both with a standard deviation of
     {{ GROUP_DEVIATION[1]:g }}. Above, batches of one group each: two bumps, and the moving average (dashed) falls where
     no batch was. Below, mixed batches: one bump around the moving average.
     """
     rng, edges = np.random.default_rng(0), np.linspace(-10, 10, 61)
     hot, other = (side * GROUP_MEAN[1] + GROUP_DEVIATION[1] * rng.normal(size=(batches, BATCH)) for side in (1, -1))
-    apart = np.concatenate([hot, other])
-    mixed = rng.permutation(apart.ravel()).reshape(-1, BATCH)
+    mixed = rng.permutation(np.concatenate([hot, other]).ravel()).reshape(-1, BATCH)
     above, below = axes
     for panel, of, colour, label in (
         (above, other, "C0", "not hot dogs"),
@@ -200,8 +141,8 @@ def draw_mixing(axes, batches=1000):
         (below, mixed, "C2", "mixed"),
     ):
         panel.hist(of.mean(axis=1), edges, histtype="stepfilled", color=colour, alpha=0.7, label=label)
-    for panel, of in ((above, apart), (below, mixed)):
-        panel.axvline(of.mean(), color="k", linestyle="--", linewidth=1.2, label="moving average")
+    for panel in axes:
+        panel.axvline(mixed.mean(), color="k", linestyle="--", linewidth=1.2, label="moving average")
         panel.set_ylabel("batches")
         panel.legend(frameon=False, fontsize=9, loc="lower left", bbox_to_anchor=(0, 1), ncols=3)
     below.set(xlabel="mean of a batch", xticks=range(-10, 11, 5))

@@ -16,28 +16,30 @@ NOT_HOT_DOGS = ((-12, -14, -14, -12), (-10, 0, 0, -10), (-5, 5, 5, -5))
 MOVED_HOT_DOGS = ((-14, -12, -12, -14), (-10, 0, 0, -10), (-5, 5, 5, -5))  # the same means, and no other difference
 
 
-def batches_of(hot_dogs=HOT_DOGS, others=NOT_HOT_DOGS, mixed=False):
+def batches_of(others=NOT_HOT_DOGS, mixed=False):
     """Two batches (examples, neurons) and their labels: one group each, or half of each group in both.
 
     >>> [y.tolist() for _, y in batches_of(mixed=True)]
     [[1, 1, 0, 0], [1, 1, 0, 0]]
     """
-    a, b = np.transpose(hot_dogs).astype(float), np.transpose(others).astype(float)
-    if not mixed:
-        return [(a, np.ones(len(a), dtype=int)), (b, np.zeros(len(b), dtype=int))]
-    half = len(a) // 2
-    y = np.repeat([1, 0], half)
-    return [(np.concatenate([a[:half], b[:half]]), y), (np.concatenate([a[half:], b[half:]]), y)]
+    z, y = np.hstack([HOT_DOGS, others]).T.astype(float), np.repeat([1, 0], 4)
+    rows = np.arange(8).reshape(2, 2, 2)  # (groups, halves, examples)
+    return [(z[of], y[of]) for of in (rows.swapaxes(0, 1) if mixed else rows).reshape(2, 4)]
 
 
 def population_of(others=NOT_HOT_DOGS):
     """Mean and variance of all photographs of both groups together."""
-    return statistics_of(np.concatenate([z for z, _ in batches_of(others=others)]))
+    return statistics_of(np.hstack([HOT_DOGS, others]).T)
+
+
+def in_words(vector):
+    """A vector, as it is printed."""
+    return str(tuple(tidy([vector])[0])).replace("-", "−")
 
 
 def mean_of(*groups):
-    """The mean of each neuron in such batches together, as a vector in words."""
-    return str(tuple(tidy([np.hstack(groups).mean(axis=1)])[0])).replace("-", "−")
+    """The mean of each neuron in such batches together, in words."""
+    return in_words(np.hstack(groups).mean(axis=1))
 
 
 def in_training_and_at_test(batches):
@@ -62,10 +64,8 @@ def variances_have_one_mode(control=False):
     together? It holds if the average is the variance of every batch. In the control the not hot dogs have twice the
     spread.
     """
-    others = np.array(NOT_HOT_DOGS, dtype=float)
-    if control:
-        centre = others.mean(axis=1, keepdims=True)
-        others = centre + 2 * (others - centre)
+    centre = np.mean(NOT_HOT_DOGS, axis=1, keepdims=True)
+    others = centre + (2 if control else 1) * (NOT_HOT_DOGS - centre)
     (hot_dogs, not_hot_dogs), moving = averaged_statistics(batches_of(others=others))
     found = {
         "hot dogs": hot_dogs.variance,
@@ -88,8 +88,5 @@ def means_alone_cannot_be_learned(control=False):
 def statistics_never_seen():
     """Which moving averages over the figure's two batches are the statistics of neither."""
     each, moving = averaged_statistics(batches_of())
-    return tuple(
-        name
-        for name, value in moving._asdict().items()
-        if not any(np.allclose(value, getattr(statistics, name)) for statistics in each)
-    )
+    seen = [np.isclose(moving, statistics).all(axis=1) for statistics in each]  # (mean and variance,) each
+    return tuple(name for name, found in zip(moving._fields, np.any(seen, axis=0), strict=True) if not found)

@@ -3,14 +3,23 @@
 import numpy as np
 
 from solutions.exams.spring_2018.q4 import groups
-from solutions.exams.spring_2018.q4.g_unmixed_batches import moving_mean_rows
 from solutions.experiments.normalization import mixed_batches, scale_and_shift
+from solutions.nn.normalization import Statistics, running_statistics
 from solutions.part import Slip
 
 
+def moving_mean(order, momentum, mean=13.0):
+    """The moving average of a batch mean over batches in an order, `h` of hot dogs at + mean and `n` of others."""
+    state = None
+    for group in order:
+        state = running_statistics(state, Statistics(mean if group == "h" else -mean, 1.0), momentum)
+    return float(state.mean)
+
+
 def moving_mean_depends_on_the_order() -> bool:
-    """Whether the moving means after batches in turn lie off the middle."""
-    return all(abs(row[1]) > 0.5 for row in moving_mean_rows())
+    """Whether the moving mean after batches in turn leans towards the last, the more so the smaller the momentum."""
+    slow, usual, fast = (moving_mean("nh" * 3000, momentum) for momentum in (0.99, 0.9, 0.5))
+    return 0 < slow < usual < fast
 
 
 def sum_of_normals_has_one_mode() -> bool:
@@ -60,6 +69,6 @@ SLIPS = (
     Slip(
         "Question 4",
         "The second statistic is (σ²), in brackets, in the formulas and σ in the solution of g; the layer averages the "
-        "variances, not the deviations.",
+        "variances, not the standard deviations.",
     ),
 )

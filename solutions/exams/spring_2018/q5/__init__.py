@@ -1,4 +1,4 @@
 """A forward pass in NumPy.
 
-Examples are columns: X is `(n_x, m)`, everything behind the first layer `(n_y, m)`.
+Examples are columns: X is `(n_x, m)`, everything after the first layer `(n_y, m)`.
 """

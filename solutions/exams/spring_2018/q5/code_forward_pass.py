@@ -1,26 +1,13 @@
 """Linear, ReLU, dropout, batch normalisation."""
 
-from fractions import Fraction
-from math import ceil, floor, sqrt
+from math import sqrt
 
 import numpy as np
 
-from solutions.exams.spring_2018.q5.layers import (
-    Cache,
-    Gradients,
-    _checked,
-    backward_pass,
-    example_parameters,
-    masked_forward_pass,
-)
-from solutions.finding import figure
+from solutions.exams.spring_2018.q5.layers import Cache, backward_pass, checked, example_parameters, masked_forward_pass
 from solutions.nn.activations import relu
-from solutions.nn.gradients import check_gradient
 from solutions.nn.regularization import dropout
 from solutions.part import Key, part
-
-TOPICS = ("numpy", "normalization")
-
 
 # What a program is compared with
 
@@ -31,15 +18,12 @@ def by_the_definition(X, parameters, keep_prob=0.5, rng=0):
     draws = np.random.default_rng(rng).random((n_y, m))
     A2 = np.empty((n_y, m))
     for i in range(n_y):
-        a = []
-        for j in range(m):
-            z = sum(parameters["W"][i][k] * X[k, j] for k in range(n_x)) + parameters["b"][i][0]
-            a.append(max(z, 0) / keep_prob if draws[i, j] < keep_prob else 0)
+        z = [sum(parameters["W"][i][k] * X[k, j] for k in range(n_x)) + parameters["b"][i][0] for j in range(m)]
+        a = [max(value, 0) / keep_prob if draw < keep_prob else 0 for value, draw in zip(z, draws[i], strict=True)]
         mean = sum(a) / m
         variance = sum((value - mean) ** 2 for value in a) / m
         gamma, beta = (np.broadcast_to(parameters[name], (n_y, 1))[i, 0] for name in ("gamma", "beta"))
-        for j in range(m):
-            A2[i, j] = gamma * (a[j] - mean) / sqrt(variance + parameters["epsilon"]) + beta
+        A2[i] = [gamma * (value - mean) / sqrt(variance + parameters["epsilon"]) + beta for value in a]
     return A2, None
 
 
@@ -64,37 +48,29 @@ def is_forward_pass(program) -> bool:
     return all(outcome(program, *sizes, keep_prob) == "right" for sizes in SIZES for keep_prob in (0.5, 0.8, 1))
 
 
-# The faults of the printed program, in short programs of our own.
-
-
-def probability_by_a_wrong_name(parameters):
-    """The probability is taken from the dictionary, under the name of a second layer's weights."""
-    return parameters["W2"]
-
-
-def lost_axis(A, epsilon):
-    """The mean and the variance of each neuron, taken from A (n_y, m), have the shape (n_y,)."""
-    mu, var = A.mean(axis=1), A.var(axis=1)
-    return (A - mu) / np.sqrt(var + epsilon)
+# The faults of the printed program, in short programs of our own
 
 
 def forward_with_lost_axis(X, parameters, keep_prob=0.5, rng=0):
-    """
+    """The mean and the variance of each neuron, taken from A (n_y, m), have the shape (n_y,).
+
     >>> forward_with_lost_axis(np.ones((3, 5)), example_parameters(3, 4))
     Traceback (most recent call last):
     ValueError: operands could not be broadcast together with shapes (4,5) (4,)...
     """
-    activations, _ = dropout(relu(parameters["W"] @ X + parameters["b"]), keep_prob, rng)
-    return parameters["gamma"] * lost_axis(activations, parameters["epsilon"]) + parameters["beta"], None
+    A, _ = dropout(relu(parameters["W"] @ X + parameters["b"]), keep_prob, rng)
+    mu, var = A.mean(axis=1), A.var(axis=1)
+    return parameters["gamma"] * (A - mu) / np.sqrt(var + parameters["epsilon"]) + parameters["beta"], None
 
 
 def forward_with_faults(X, parameters, keep_prob=0.5, rng=0):
-    """
+    """The probability is taken from the dictionary, too, under the name of a second layer's weights.
+
     >>> forward_with_faults(np.ones((3, 5)), example_parameters(3, 4))
     Traceback (most recent call last):
     KeyError: 'W2'
     """
-    return forward_with_lost_axis(X, parameters, probability_by_a_wrong_name(parameters), rng)
+    return forward_with_lost_axis(X, parameters, parameters["W2"], rng)
 
 
 @part(
@@ -102,7 +78,7 @@ def forward_with_faults(X, parameters, keep_prob=0.5, rng=0):
     "Linear, ReLU, dropout, batch normalisation",
     kind="code",
     points=10,
-    topics=TOPICS,
+    topics=("numpy", "normalization"),
     key=Key(
         "one line for each of the ten steps",
         printed=forward_with_faults,
@@ -135,105 +111,15 @@ def forward_pass(X, parameters, keep_prob=0.5, rng=0):
     >>> cache.D1.tolist(), A2.mean(axis=1).round(3).tolist()
     ([[True, True, False, False], [True, True, True, True]], [5.0, 5.0])
     """
-    X, parameters, keep_prob = _checked(X, parameters, keep_prob)
+    X, parameters, keep_prob = checked(X, parameters, keep_prob)
     D1 = np.random.default_rng(rng).random((len(parameters["W"]), X.shape[1])) < keep_prob
     return masked_forward_pass(X, parameters, D1, keep_prob)
-
-
-# What the page shows of the two programs
 
 
 def outcomes():
     """Rows for a table: sizes, and what becomes of the printed program, of it with the name mended, and of ours."""
     programs = (forward_with_faults, forward_with_lost_axis, forward_pass)
     return [(n_y, m, *(outcome(program, n_x, n_y, m) for program in programs)) for n_x, n_y, m in SIZES]
-
-
-WIDTH = 40  # neurons, and as many examples
-
-
-def statistics_of_neurons(program):
-    """Mean and variance over the examples, (n_y,) each, of normalised neurons: as many as there are examples."""
-    X = np.random.default_rng(0).normal(size=(10, WIDTH))
-    parameters = {**example_parameters(10, WIDTH), "gamma": 1, "beta": 0}
-    A2, _ = program(X, parameters, keep_prob=0.8, rng=1)
-    return A2.mean(axis=1), A2.var(axis=1)
-
-
-def extremes_of_neurons():
-    """Rows for a table: program, the smallest and largest mean of a neuron, and the same of its variance."""
-    rows = []
-    for name, program in (("ours", forward_pass), ("with the lost axis", forward_with_lost_axis)):
-        mean, variance = statistics_of_neurons(program)
-        rows.append((name, *(round(float(value), 3) + 0.0 for x in (mean, variance) for value in (x.min(), x.max()))))
-    return rows
-
-
-@figure(width=5.2, height=3)
-def draw_statistics(axes):
-    """Mean and variance, over the examples, of normalised neurons; there are as many examples as neurons. With the lost
-    axis, one blue point for each neuron, they are scattered. Done right, the orange cross, all are 0 and 1.
-    """
-    mean, variance = statistics_of_neurons(forward_with_lost_axis)
-    axes.plot(mean, variance, "o", markersize=4, markeredgewidth=0, label="lost axis")
-    mean, variance = statistics_of_neurons(forward_pass)
-    axes.plot([mean.mean()], [variance.mean()], "+", markersize=14, markeredgewidth=3, label="right")
-    axes.set(xlabel="mean of a neuron", ylabel="its variance", ylim=(0, None))
-    axes.legend(frameon=False)
-
-
-def gradient_errors(seed=0):
-    """Rows for a table: an argument of the forward pass, its shape, and the relative error of its gradient.
-
-    The gradient is compared with finite differences, through a random upstream gradient.
-
-    >>> max(error for _, _, error in gradient_errors()) < 1e-7
-    True
-    """
-    rng = np.random.default_rng(seed)
-    n_x, n_y, m, keep_prob = 3, 4, 5, 0.8
-    column = rng.normal(size=(n_y, 1))
-    parameters = {**example_parameters(n_x, n_y, seed), "gamma": 1 + column**2, "beta": np.asarray(0.5)}
-    arguments = {"X": rng.normal(size=(n_x, m)), **parameters}
-    D1 = rng.random((n_y, m)) < keep_prob
-
-    def forward(name, value):
-        at = {**arguments, name: value}
-        return masked_forward_pass(at["X"], at, D1, keep_prob)
-
-    rows = []
-    for name in Gradients._fields:
-        error = check_gradient(
-            lambda value, name=name: forward(name, value)[0],
-            lambda value, upstream, name=name: getattr(backward_pass(upstream, forward(name, value)[1]), name),
-            arguments[name],
-        )
-        rows.append((name, np.shape(arguments[name]) or "number", error))
-    return rows
-
-
-BINS = 2**53  # NumPy draws one of so many numbers, evenly spaced from 0, below 1
-
-
-def kept_draws(keep_prob, strict=True):
-    """How many of the possible draws of `random` keep a neuron, where the draw is to be below keep_prob, or at most."""
-    bound = Fraction(keep_prob) * BINS
-    return ceil(bound) if strict else min(floor(bound) + 1, BINS)
-
-
-def variance_at_test(keep_prob, seed=0):
-    """The variance of the output when the layer is tested: no dropout, statistics from training with it; γ = 1.
-
-    It is the mean over neurons; in training it is 1.
-    """
-    rng = np.random.default_rng(seed)
-    X, W = rng.normal(size=(50, 4000)), rng.normal(size=(40, 50)) / sqrt(50)
-    parameters = {"W": W, "b": np.zeros((40, 1)), "gamma": 1, "beta": 0, "epsilon": 1e-9}
-    _, cache = forward_pass(X, parameters, keep_prob, rng)
-    return float((relu(W @ X) / cache.deviation).var(axis=1).mean())
-
-
-# What else does not fit together in the question; it changes no answer.
 
 
 def two_inputs_share_the_printed_cache() -> bool:
@@ -245,7 +131,7 @@ def two_inputs_share_the_printed_cache() -> bool:
     other = X + np.array([[1.0], [1], [-1]])  # W maps the difference to 0
     caches = [forward_pass(inputs, parameters, rng=1)[1] for inputs in (X, other)]
     upstream = rng.normal(size=(2, 4))
-    gradients = [backward_pass(upstream, cache).W for cache in caches]
+    gradients = [backward_pass(upstream, cache)[1] for cache in caches]  # of W
     # A1, mu and var, which the paper caches too, follow from Z1, D1 and keep_prob
     same = all(np.array_equal(*pair) for name, *pair in zip(Cache._fields, *caches, strict=True) if name != "X")
     return same and not np.allclose(*gradients)

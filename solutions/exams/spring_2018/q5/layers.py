@@ -24,16 +24,6 @@ class Cache(NamedTuple):
     keep_prob: float
 
 
-class Gradients(NamedTuple):
-    """Of a loss, each in the shape of what it is the gradient of."""
-
-    X: np.ndarray
-    W: np.ndarray
-    b: np.ndarray
-    gamma: np.ndarray
-    beta: np.ndarray
-
-
 def example_parameters(n_x, n_y, seed=0):
     """A dictionary as the question describes it; the biases are small, γ = 1.5, β = 0.5."""
     rng = np.random.default_rng(seed)
@@ -56,35 +46,27 @@ def masked_forward_pass(X, parameters, D1, keep_prob):
 
 
 def backward_pass(upstream, cache):
-    """The gradients of a loss, from the one at the output, (n_y, m), and the cache of the forward pass."""
+    """The gradients of a loss with respect to X, W, b, gamma and beta, in their shapes, from the one at the output
+    (n_y, m) and the cache of the forward pass.
+    """
     X, W, Z1, D1, A1_norm, deviation, gamma, beta, keep_prob = cache
     g = upstream * gamma
     along = (g * A1_norm).mean(axis=1, keepdims=True)
     dA1 = (g - g.mean(axis=1, keepdims=True) - A1_norm * along) / deviation
     dZ1 = dA1 * D1 / keep_prob * (Z1 > 0)
-    return Gradients(
-        X=W.T @ dZ1,
-        W=dZ1 @ X.T,
-        b=dZ1.sum(axis=1, keepdims=True),
-        gamma=_summed_to(gamma, upstream * A1_norm),
-        beta=_summed_to(beta, upstream),
-    )
+    db = dZ1.sum(axis=1, keepdims=True)
+    return W.T @ dZ1, dZ1 @ X.T, db, _summed_to(gamma, upstream * A1_norm), _summed_to(beta, upstream)
 
 
-def _checked(X, parameters, keep_prob):
+def checked(X, parameters, keep_prob):
     """The arrays as floats, if they fit together."""
     if missing := [name for name in NAMES if name not in parameters]:
         raise ValueError(f"parameters has no {', '.join(missing)}, expected {', '.join(NAMES)}")
     X = axes("X", floating("X", X).astype(float), "(n_x, m)")
     parameters = {name: floating(name, parameters[name]).astype(float) for name in NAMES}
     n_y = len(axes("W", parameters["W"], "(n_y, n_x)"))
-    for name, shape in (
-        ("W", (n_y, len(X))),
-        ("b", (n_y, 1)),
-        ("gamma", (n_y, 1)),
-        ("beta", (n_y, 1)),
-        ("epsilon", ()),
-    ):
+    shapes = {"W": (n_y, len(X)), "b": (n_y, 1), "gamma": (n_y, 1), "beta": (n_y, 1), "epsilon": ()}
+    for name, shape in shapes.items():
         if name not in ("gamma", "beta") or np.ndim(parameters[name]):  # these may be numbers
             has_shape(name, parameters[name], shape)
     positive("epsilon", float(parameters["epsilon"]))

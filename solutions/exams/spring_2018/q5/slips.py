@@ -11,14 +11,14 @@ def gamma_scales_and_beta_shifts() -> bool:
     """Twice γ means twice the standard deviation around the same mean, and a larger β only another mean."""
     X, parameters = np.random.default_rng(0).normal(size=(3, 8)), example_parameters(3, 4)
 
-    def mean_and_deviation(**changed):
+    def mean_and_spread(**changed):
         A2, _ = forward_pass(X, {**parameters, **changed}, keep_prob=1)
         return np.array([A2.mean(axis=1), A2.std(axis=1)])
 
-    mean, deviation = mean_and_deviation()
-    scaled = mean_and_deviation(gamma=2 * parameters["gamma"])
-    shifted = mean_and_deviation(beta=parameters["beta"] + 1)
-    return np.allclose(scaled, [mean, 2 * deviation]) and np.allclose(shifted, [mean + 1, deviation])
+    mean, spread = mean_and_spread()
+    scaled = mean_and_spread(gamma=2 * parameters["gamma"])
+    shifted = mean_and_spread(beta=parameters["beta"] + 1)
+    return np.allclose(scaled, [mean, 2 * spread]) and np.allclose(shifted, [mean + 1, spread])
 
 
 SLIPS = (

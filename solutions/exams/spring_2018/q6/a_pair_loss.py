@@ -66,24 +66,6 @@ reasons_for_the_failure = prose(
 )
 
 
-def fates(seed=0):
-    """Rows for a table: network, noise, loss; squared distances of new cars, and the share of pairs in order."""
-    kinds = [
-        (24, NOISE, "pair"),
-        (24, NOISE, "contrastive"),
-        (24, NOISE, "triplet"),
-        (0, NOISE, "pair"),
-        (0, 0.0, "pair"),
-    ]
-    rows = []
-    for hidden, noise, kind in kinds:
-        networks = trained(kind, seed, noise, hidden)
-        (_, before), (same, after) = (encoders.distances(of, np.random.default_rng(seed), noise) for of in networks)
-        means = (float(array.mean()) for array in (before, same, after))
-        rows.append(("tanh" if hidden else "linear", noise, kind, *means, pairs.share_in_order(same, after)))
-    return rows
-
-
 @figure(width=6.4, height=2.4)
 def draw_pair_network(axes):
     """The network is applied twice, with the same weights: once to each of two pictures of one car. The loss is the

@@ -8,19 +8,9 @@ import numpy as np
 
 from solutions.claim import refuted, shown
 from solutions.experiments.embeddings import threshold
-from solutions.experiments.embeddings.encoders import CAR, VIEW, trained
+from solutions.experiments.embeddings.encoders import trained
 from solutions.finding import figure
 from solutions.part import Key, prose
-
-KEEPS_THE_CAR = [(np.eye(CAR + VIEW, CAR), np.zeros(CAR))]  # a linear network that drops the view
-
-
-def shares_of_a_perfect_encoder():
-    """
-    >>> all(share > 0.95 for share in shares_of_a_perfect_encoder())
-    True
-    """
-    return threshold.treated_rightly(KEEPS_THE_CAR, np.random.default_rng(0))
 
 
 @figure(height=2.8)
@@ -57,8 +47,5 @@ rules_for_the_gate = prose(
         ),
         "margin": refuted("The margin of the loss serves as the threshold.", threshold.is_not_the_margin),
     },
-    key=Key(
-        "encode the database and the picture at the gate; nearest neighbour with a threshold",
-        printed=("gate",),
-    ),
+    key=Key("encode the database and the picture at the gate; nearest neighbour with a threshold", printed=("gate",)),
 )

@@ -2,7 +2,7 @@
 
 import sympy
 
-from solutions.exams.spring_2018.q7.neurons import NEURONS, D, n_1, n_2
+from solutions.exams.spring_2018.q7.neurons import NEURONS, D, as_shape, n_1, n_2
 from solutions.part import Key, part
 
 
@@ -29,7 +29,5 @@ def stage_two_weights(entries=D, first=n_1, second=n_2):
     >>> stage_two_weights(first=6)
     6
     """
-    c = sympy.MatrixSymbol("c", first, second)
-    column = c[:, 0]
-    count = column.rows * column.cols
-    return int(count) if count.is_Integer else count
+    rows, columns = as_shape(sympy.MatrixSymbol("c", first, second)[:, 0])
+    return rows * columns

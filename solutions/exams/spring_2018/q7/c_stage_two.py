@@ -14,12 +14,6 @@ def stack_and_weights(inputs, entries):
     return stack, sympy.Matrix(inputs, 1, lambda i, _: sympy.Symbol(f"c_{{{i + 1}j}}"))
 
 
-def draw_stage_two(rng):
-    """The vectors ã_ji (inputs, entries) of one X-neuron and its weights (inputs,)."""
-    inputs, entries = rng.permutation([3, 4, 5])[:2]
-    return {"a": rng.normal(size=(inputs, entries)), "c": rng.normal(size=inputs)}
-
-
 VECTORIZED = Derivation(
     [
         Step(
@@ -39,7 +33,7 @@ VECTORIZED = Derivation(
             lambda a, c: a.T @ c,
         ),
     ],
-    draw_stage_two,
+    lambda rng: {"a": rng.normal(size=(4, 3)), "c": rng.normal(size=4)},  # (inputs, entries), (inputs,)
 )
 
 
@@ -49,9 +43,7 @@ def weights_into(c, i, j):
 
 
 def weights_out_of(c, i, j):
-    """The weights (neurons,) with which the X-neuron i is read: a row, for which c with the single index i may
-    stand.
-    """
+    """The weights (neurons,) with which the X-neuron i is read: a row, which c_i may stand for."""
     return c[i, :]
 
 

@@ -40,11 +40,6 @@ def gradient_shape(entries=D, second=n_2):
     return as_shape(sympy.diff(g.T * a, a))
 
 
-def draw_activation(rng):
-    """The sum s, and the upstream gradient g at σ(s), both (entries,)."""
-    return {"s": rng.normal(size=3), "g": rng.normal(size=3)}
-
-
 THROUGH_THE_SIGMOID = Derivation(
     [
         Step(
@@ -61,7 +56,7 @@ THROUGH_THE_SIGMOID = Derivation(
             lambda s, g: g * sigmoid(s) * (1 - sigmoid(s)),
         ),
     ],
-    draw_activation,
+    lambda rng: {"s": rng.normal(size=3), "g": rng.normal(size=3)},
 )
 
 

@@ -32,9 +32,8 @@ def draw_x_neuron(axes):
     axes.text(2.65, 1.12, "$s_j$", ha="center")
     for x, stage in ((1, 1), (2.2, 2), (3.1, 3)):
         axes.text(x, 2.6, f"stage {stage}", ha="center")
-    axes.set(xlim=(-0.4, 4.4), ylim=(-0.4, 2.8))
+    axes.set(xlim=(-0.4, 4.4), ylim=(-0.4, 2.8), position=(0, 0, 1, 1))
     axes.axis("off")
-    axes.set_position([0, 0, 1, 1])
 
 
 @figure(width=5.2, height=2.7, layout="none")
@@ -58,6 +57,5 @@ def draw_x_network(axes):
     for x in (1, 2):
         axes.text(x, 0.5, "⋮", ha="center")
     axes.text(3.75, 1, "$a_1^{[3]}$", va="center")
-    axes.set(xlim=(-0.3, 4.2), ylim=(-0.4, 2.7))
+    axes.set(xlim=(-0.3, 4.2), ylim=(-0.4, 2.7), position=(0, 0, 1, 1))
     axes.axis("off")
-    axes.set_position([0, 0, 1, 1])

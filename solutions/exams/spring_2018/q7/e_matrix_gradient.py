@@ -11,9 +11,7 @@ from solutions.part import Key, part
 
 
 def draw_neuron(rng):
-    """The first X-neuron: matrices W (inputs, D, D), weights c (inputs,), what it reads A (inputs, D), a random g (D,),
-    and the index of one of its inputs.
-    """
+    """Of the first X-neuron: W (inputs, D, D), c (inputs,), what it reads A (inputs, D), g (D,), and one input i."""
     W, c, A = rng.normal(size=(4, 3, 3)), rng.normal(size=4), rng.normal(size=(4, 3))
     return {"W": W, "c": c, "A": A, "g": rng.normal(size=3), "i": int(rng.integers(4))}
 
@@ -21,11 +19,6 @@ def draw_neuron(rng):
 def output_of(W, c, A):
     """The output (D,) of one X-neuron, without a function of `solutions.nn`: complex numbers may pass."""
     return 1 / (1 + np.exp(-sum(weight * (M @ a) for weight, M, a in zip(c, W, A, strict=True))))
-
-
-def slope_by_matrix(W, c, A, g, i):
-    """∂(gᵀ a)/∂W_i, (D, D), without a formula."""
-    return complex_step_gradient(lambda M: g @ output_of([*W[:i], M, *W[i + 1 :]], c, A), W[i])
 
 
 def delta(W, c, A, g):
@@ -39,7 +32,7 @@ BACK_TO_A_MATRIX = Derivation(
         Step(
             "The derivative by one of the matrices of the first X-neuron, without a formula:",
             r"\frac{\partial \mathcal L}{\partial W_{1i}}, \quad s_1 = \sum_{i} c_{i1}\, W_{1i}\, a_i",
-            slope_by_matrix,
+            lambda W, c, A, g, i: complex_step_gradient(lambda M: g @ output_of([*W[:i], M, *W[i + 1 :]], c, A), W[i]),
         ),
         Step(
             "One entry of the matrix, in row d and column e, stands in the d-th entry of the sum only, with the factor "
@@ -69,16 +62,6 @@ def printed_gradient(entries=2):
     return weight * g.multiply_elementwise(a.applyfunc(lambda value: 1 - value**2)) * b.T
 
 
-def excess_of_the_printed(entries=2):
-    """By which factor each row of the printed gradient exceeds ours.
-
-    >>> excess_of_the_printed()
-    [(a_1 + 1)/a_1, (a_2 + 1)/a_2]
-    """
-    ours, printed = gradient_by_matrix(entries), printed_gradient(entries)
-    return [sympy.factor(printed[d, 0] / ours[d, 0]) for d in range(entries)]
-
-
 def as_function(gradient):
     """A matrix of symbols as a function of g, a, b (entries,) and the weight c."""
     entries = gradient.rows
@@ -86,31 +69,25 @@ def as_function(gradient):
 
 
 def is_gradient_by_matrix(rule):
-    """Whether a rule `rule(g, a, b, c)` gives the derivative of the loss by each matrix that the first X-neuron of
-    layer 2 uses, in a whole network: 5 inputs, layers of 4, 3 and 1 X-neurons, vectors of 2 entries; by finite
-    differences.
+    """Whether a rule `rule(g, a, b, c)` gives the derivative of a loss by each matrix of the first X-neuron of layer 2.
 
-    The loss is a random linear form of the last output.
+    It is compared with finite differences in a whole network: 5 inputs, layers of 4, 3 and 1 X-neurons, vectors of 2
+    entries, and as the loss a random linear form of the last output.
     """
     rng = np.random.default_rng(3)
     layers, x, form = draw_parameters(rng), rng.normal(size=5), rng.normal(size=2)
     below, here, _ = outputs(x, layers)
-    (W, c), (W_last, c_last) = layers[1:]
+    (W, c), last = layers[1:]
 
-    def from_second(A):
-        return float(form @ x_layer(W_last, c_last, A)[1][0])
+    def loss_of_output(a):
+        return float(form @ x_layer(*last, np.vstack([a, here[1:]]))[1][0])
 
-    g = numerical_gradient(lambda a: from_second(np.vstack([a, here[1:]])), here[0])
-    for i in range(4):
+    def loss_of_matrices(M):
+        return loss_of_output(x_layer(M[None], c[:, :1], below)[1])
 
-        def loss(M, i=i):
-            changed = W.copy()
-            changed[0, i] = M
-            return from_second(x_layer(changed, c, below)[1])
-
-        if not np.allclose(rule(g, here[0], below[i], c[i, 0]), numerical_gradient(loss, W[0, i]), atol=1e-8):
-            return False
-    return True
+    g = numerical_gradient(loss_of_output, here[0])
+    found = [rule(g, here[0], b, weight) for b, weight in zip(below, c[:, 0], strict=True)]
+    return np.allclose(found, numerical_gradient(loss_of_matrices, W[0]), atol=1e-8)
 
 
 @part(
@@ -128,7 +105,7 @@ def is_gradient_by_matrix(rule):
         corrected="The derivative of the sigmoid is a ⊙ (1 − a), as part d-ii has it; one less the square of a is the "
         "derivative of tanh. And the weight is c_i1, as the matrix belongs to the first X-neuron.",
         ours=lambda: as_function(gradient_by_matrix()),
-        theirs=lambda g, a, b, c: as_function(printed_gradient())(g, a, b, c),
+        theirs=lambda: as_function(printed_gradient()),
         witness=is_gradient_by_matrix,
     ),
 )
@@ -145,6 +122,4 @@ def gradient_by_matrix(entries=2):
     W = sympy.Matrix(entries, entries, lambda d, e: sympy.Symbol(f"W_{d}{e}"))
     s = weight * W * vector("b", entries)
     by_sum = gradient_by_sum(entries)
-    return sympy.Matrix(
-        entries, entries, lambda d, e: sum(by_sum[k] * sympy.diff(s[k], W[d, e]) for k in range(entries))
-    )
+    return sympy.Matrix(entries, entries, lambda d, e: by_sum.dot(s.diff(W[d, e])))

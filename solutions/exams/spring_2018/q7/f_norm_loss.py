@@ -12,9 +12,7 @@ from solutions.part import part
 
 
 class Curve(NamedTuple):
-    """What a drawing must show: value and slope at the norm 0, where the curve meets the axis and how, and what
-    then.
-    """
+    """What a drawing must show: value and slope at the norm 0, where the curve meets the axis, how, and what then."""
 
     at_zero: float
     slope_at_zero: float

@@ -3,12 +3,10 @@
 from typing import NamedTuple
 
 import mpmath
-import numpy as np
 import sympy
 
 from solutions.exams.spring_2018.q7.neurons import D
 from solutions.experiments.losses.margin import norm_loss
-from solutions.nn.activations import sigmoid
 from solutions.part import Key, part
 
 TENTH = sympy.Rational(1, 10)
@@ -20,19 +18,13 @@ def bound_is_attained():
     >>> bound_is_attained()
     False
     """
-    reached, gaps = False, []
-    for size in (1, 10, 100, 1000):
-        with mpmath.workdps(size + 20):  # 1 − σ(s) is about e^(−s)
-            norm = mpmath.sqrt(3) / (1 + mpmath.exp(-size))
-            bound, loss = (mpmath.sqrt(3) - 0.1) ** 2, (norm - 0.1) ** 2
-            reached = reached or loss >= bound
-            gaps.append(float(bound - loss))
-    assert gaps == sorted(gaps, reverse=True)  # the bound is approached
-    return reached
+    with mpmath.workdps(500):  # 1 − σ(s) is about e^(−s)
+        norms = [mpmath.sqrt(3) / (1 + mpmath.exp(-size)) for size in (1, 10, 100, 1000)]
+        return any((norm - 0.1) ** 2 >= (mpmath.sqrt(3) - 0.1) ** 2 for norm in norms)
 
 
 def says_whether_it_is_attained(attained):
-    """Whether the bound is attained in floating point by some size of the output."""
+    """Whether it is said rightly that some output attains the bound, or that none does."""
     return attained == any(largest_share_of_the_bound(size) >= 1 for size in (5, 30))
 
 
@@ -46,7 +38,7 @@ def says_whether_it_is_attained(attained):
         "(√D − {{ float(m_minus) }})²",
         printed=(sympy.sqrt(D) - TENTH) ** 2,
         qualified="It is the least upper bound and not a maximum: a sigmoid is below 1 everywhere, so that no output "
-        "has this norm. On a computer a large sum is rounded to 1, and then the value is reached.",
+        "has this norm. On a computer the sigmoid of a large sum is rounded to 1, and then the value is reached.",
         ours=bound_is_attained,
         theirs=True,
         witness=says_whether_it_is_attained,
@@ -68,31 +60,14 @@ def largest_loss(entries=D, m_minus=TENTH, weight=1):
 
 
 def largest_share_of_the_bound(size, entries=3):
-    """The loss of an output with the sum `size` in all entries, as a share of the bound: exact fractions of e^(−size),
-    which is replaced by a smaller number.
+    """The loss of an output with the sum `size` in all entries, as a share of the bound, in exact fractions.
 
     >>> 0.9 < largest_share_of_the_bound(5) < largest_share_of_the_bound(30) < 1
     True
     """
     smaller = sympy.Rational(1, 3**size)  # below e^(−size), so that the share comes out too large
     norm = sympy.sqrt(entries) / (1 + smaller)
-    bound = largest_loss(entries)
-    return ((norm - TENTH) ** 2 / bound).n(50)
-
-
-def largest_loss_rows():
-    """Rows: a sum in all three entries, how far the sigmoid is below 1, and how far the loss is below its bound, that
-    of a column of ones; all in double precision.
-
-    >>> largest_loss_rows()[-1]
-    (40, 0.0, 0.0)
-    """
-    bound = norm_loss(np.linalg.norm(np.ones(3)), 0)
-    rows = []
-    for size in (2, 5, 10, 20, 40):
-        a = sigmoid(np.full(3, float(size)))
-        rows.append((size, float(1 - a[0]), float(bound - norm_loss(np.linalg.norm(a), 0))))
-    return rows
+    return ((norm - TENTH) ** 2 / largest_loss(entries)).n(50)
 
 
 class Minimum(NamedTuple):
@@ -139,14 +114,8 @@ def least_loss(m_plus=0.9, m_minus=0.1):
     >>> least_loss(m_minus=0.25)
     Minimum(value=0.0, up_to=0.25)
     """
-    norms = np.linspace(0, 2, 21)
-    losses = norm_loss(norms, 0, m_plus, m_minus)
-    value = float(losses.min())
-    reached, beyond = norms[losses == value].max(), norms[losses > value].min()
-    for _ in range(50):  # the end of the stretch lies between the two
-        middle = (reached + beyond) / 2
-        if norm_loss(middle, 0, m_plus, m_minus) == value:
-            reached = middle
-        else:
-            beyond = middle
-    return Minimum(value, round(float(reached), 9))
+    r, y = sympy.Symbol("r", real=True), 0
+    present, absent = sympy.nsimplify(m_plus) - r, r - sympy.nsimplify(m_minus)
+    loss = y * sympy.Max(0, present) ** 2 + (1 - y) * sympy.Max(0, absent) ** 2
+    least = loss.subs(r, 0)  # squares are not negative
+    return Minimum(float(least), float(sympy.solveset(loss <= least, r, sympy.Interval(0, sympy.oo)).sup))

@@ -38,9 +38,7 @@ def x_layer(W, c, A):
 
 
 def outputs(x, layers):
-    """The outputs (neurons, entries) of all layers for an input x (inputs,), which every X-neuron of the first
-    reads.
-    """
+    """The outputs (neurons, entries) of all layers for an input x (inputs,)."""
     found, A = [], x[None]
     for W, c in layers:
         _, A = x_layer(W, c, A)

@@ -8,96 +8,52 @@ import numpy as np
 
 from solutions.claim import refuted, shown
 from solutions.experiments.data import distribution_shift, splits, transfer
-from solutions.experiments.data.distribution_shift import (
-    CELLS,
-    EVEN,
-    FRIENDS,
-    OWN,
-    SHIFT,
-    count,
-    probabilities,
-    two_sites,
-)
-from solutions.experiments.data.selection import excess_loss, rates
+from solutions.experiments.data.distribution_shift import CELLS, EVEN, FRIENDS, OWN, SHIFT
+from solutions.experiments.data.selection import rates
 from solutions.experiments.data.splits import cross_entropy_of_counts
 from solutions.finding import figure
 from solutions.part import Key, prose
 
 
-def rates_from_a_start(own, friends, dev):
-    """Click probabilities that begin at the friend's and move as far towards one's own data as a development set wants.
-
-    The start counts as much as `strength` showings of one's own, for the strength of the smallest loss on `dev`. It is
-    what fine-tuning does, which ends early or late.
-    """
-    (clicks, shown), start = own, rates(*friends)
-    candidates = [(clicks + strength * start) / (shown + strength) for strength in np.geomspace(1, 1e6, 25)]
-    return min(candidates, key=lambda predicted: cross_entropy_of_counts(predicted, dev))
-
-
-def losses_by_size(seeds=range(3)):
-    """Excess losses, (sizes, 3), of one's own data alone, both as one, and from the friend's as a start; the mean of
-    some runs. The start's strength is chosen on a tenth as many own showings, held out."""
-    sizes = [int(size) for size in np.geomspace(1000, 10_000_000, 9)]
-    losses = np.zeros((len(sizes), 3))
-    for row, size in enumerate(sizes):
-        for seed in seeds:
-            rng = np.random.default_rng([seed, size])
-            true, _, own, friends = two_sites(rng, own=size)
-            dev = count(rng, true, EVEN, max(size // 10, 1000))
-            fits = rates(*own), rates(*(own + friends)), rates_from_a_start(own, friends, dev)
-            losses[row] += [excess_loss(true, fit) / len(seeds) for fit in fits]
-    return sizes, losses
-
-
-@figure(height=3.2)
-def draw_losses_by_size(axes):
-    """What a million examples of a friend do, by the number of one's own: the loss on one's own site, above the least
-    possible. As one data set (orange) they help only where one's own are few. Used as a start that one's own data then
-    correct (green) they cost next to nothing. Dotted: a million examples of one's own.
-    """
-    sizes, losses = losses_by_size()
-    names = ("own data alone", "both as one data set", "friend's as a start")
-    for column, name, line in zip(losses.T, names, ("o-", "s-", "^--"), strict=True):
-        axes.loglog(sizes, column, line, label=name)
-    axes.axvline(OWN, linestyle=":", color="k", linewidth=1)
-    axes.set(xlabel="showings on one's own site", ylabel="excess loss (nats per 1000)")
-    axes.legend(frameon=False)
-
-
 def mean_squared_errors(own, friends=FRIENDS, shift=SHIFT):
-    """The expected squared errors of the click probabilities after training on one's own data and on both, in closed
-    form: the variance of a frequency, and for both the square of the shift's share. A cell has its mean number of
-    showings; the probabilities are those of a fixed draw.
+    """The expected squared errors of the click probabilities after training on one's own data and on both, with as many
+    showings of each cell: the variance of a frequency, and for both the square of the shift's share.
 
     >>> own, both = mean_squared_errors(own=2000)
     >>> both < own
     True
     """
-    p, q = probabilities(np.random.default_rng(0), shift)
+    p, q = distribution_shift.probabilities(np.random.default_rng(0), shift)
     n, k = own / CELLS, friends / CELLS
     alone = p * (1 - p) / n
     both = (n * p * (1 - p) + k * q * (1 - q)) / (n + k) ** 2 + (k / (n + k) * (q - p)) ** 2
     return float(alone.mean()), float(both.mean())
 
 
-def always(own):
-    """The policy to add the friend's examples, however many there are of one's own."""
-    return own >= 0
+@figure(height=3)
+def draw_errors_by_size(axes):
+    """What {{ f"{FRIENDS:,}" }} examples of a friend do, by the number of one's own: the expected squared error of the
+    click probabilities on one's own site, in closed form. As one data set (orange) they help only where one's own are
+    few. Dotted: {{ f"{OWN:,}" }} examples of one's own.
+    """
+    sizes = np.geomspace(1000, 10_000_000, 41)
+    errors = np.array([mean_squared_errors(own) for own in sizes])
+    axes.loglog(sizes, errors, label=["own data alone", "both as one data set"])
+    axes.axvline(OWN, linestyle=":", color="k", linewidth=1)
+    axes.set(xlabel="showings on one's own site", ylabel="expected squared error")
+    axes.legend(frameon=False)
 
 
 def where_they_help(own):
     """The policy to add them if a run with a tenth of the showings held out says so."""
     rng = np.random.default_rng(1)
-    true, _, mine, friends = two_sites(rng, own=own)
-    dev = count(rng, true, EVEN, own // 10)
+    true, _, mine, friends = distribution_shift.two_sites(rng, own=own)
+    dev = distribution_shift.count(rng, true, EVEN, own // 10)
     return cross_entropy_of_counts(rates(*(mine + friends)), dev) < cross_entropy_of_counts(rates(*mine), dev)
 
 
 def decides_rightly(policy):
-    """Whether a policy adds the friend's data where they lower the expected error: for few own examples and a
-    million.
-    """
+    """Whether a policy adds the friend's data where they lower the expected error, for few own examples and many."""
     errors = {own: mean_squared_errors(own) for own in (OWN // 500, OWN)}
     return all(bool(policy(own)) == (both < alone) for own, (alone, both) in errors.items())
 
@@ -139,7 +95,7 @@ uses_of_a_friends_data = prose(
         "them, shifted examples in the same training set can raise the loss on your own site. What decides is a "
         "comparison on your own development set.",
         ours=where_they_help,
-        theirs=always,
+        theirs=lambda own: True,
         witness=decides_rightly,
     ),
 )

@@ -65,9 +65,8 @@ def counts_the_listed_sizes(expression):
 
 def with_superscripts(expression):
     """The expression in TeX, with the layer in square brackets above, as in the question."""
-    names = {
-        found: sympy.Symbol(f"n^{{[{sympy.latex(found.indices[0])}]}}") for found in expression.atoms(sympy.Indexed)
-    }
+    sizes = expression.atoms(sympy.Indexed)
+    names = {size: sympy.Symbol(f"n^{{[{sympy.latex(size.indices[0])}]}}") for size in sizes}
     return sympy.latex(expression.xreplace(names))
 
 

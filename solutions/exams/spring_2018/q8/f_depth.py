@@ -10,7 +10,7 @@ import numpy as np
 
 from solutions.claim import refuted, shown
 from solutions.experiments.regularization import overfitting
-from solutions.experiments.regularization.overfitting import FEW, PLENTY, fit
+from solutions.experiments.regularization.overfitting import fit
 from solutions.finding import figure
 from solutions.part import Key, prose
 
@@ -33,20 +33,6 @@ def draw_performance_by_depth(axes):
     axes.plot(depths, on_dev, "s--", color="C1", label="development set")
     axes.set(xlabel="number of hidden layers", ylabel="accuracy", ylim=(0.5, 1.03), xticks=range(11))
     axes.legend(frameon=False, loc="center right")
-
-
-def generators_compared(seeds=4):
-    """Rows: what the deep network is trained on, its gap in accuracy and its development loss; means of some runs."""
-    rows = []
-    for name, training in {
-        f"the {FEW} examples": overfitting.as_they_are,
-        f"{PLENTY} draws from these": overfitting.copied,
-        f"{PLENTY} draws, each moved at random": overfitting.blurred,
-        f"{PLENTY} new examples": overfitting.new,
-    }.items():
-        fits = [fit(seed, training=training) for seed in range(seeds)]
-        rows.append((name, *np.mean([(one.gap, one.loss) for one in fits], axis=0).tolist()))
-    return rows
 
 
 problem_and_remedies = prose(

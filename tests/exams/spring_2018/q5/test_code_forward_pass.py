@@ -13,27 +13,18 @@ from hypothesis import strategies as st
 
 from solutions.exams.spring_2018.q5 import code_forward_pass, slips
 from solutions.exams.spring_2018.q5.code_forward_pass import (
-    BINS,
-    WIDTH,
     by_the_definition,
-    draw_statistics,
-    extremes_of_neurons,
     forward_pass,
     forward_with_faults,
     forward_with_lost_axis,
-    gradient_errors,
     is_forward_pass,
-    kept_draws,
     outcome,
     outcomes,
-    statistics_of_neurons,
     two_inputs_share_the_printed_cache,
-    variance_at_test,
 )
-from solutions.exams.spring_2018.q5.layers import NAMES, Gradients, backward_pass, example_parameters
+from solutions.exams.spring_2018.q5.layers import NAMES, backward_pass, example_parameters
 from solutions.exams.spring_2018.q5.slips import gamma_scales_and_beta_shifts
 from solutions.nn.regularization import dropout
-from solutions.pages.figures import drawn_by
 from tests.confirm import confirms
 
 SIZES = st.tuples(st.integers(1, 4), st.integers(1, 5), st.integers(1, 6))
@@ -99,11 +90,10 @@ def jax_forward(X, W, b, gamma, beta, D1, keep_prob, epsilon):
 
 
 @confirms("spring-2018/q5#code", "JAX: the backward pass by autodiff, for one γ and β, and for one of each per neuron")
-@pytest.mark.parametrize("per_neuron", [False, True])
-def test_the_backward_pass_equals_jax(per_neuron):
+@pytest.mark.parametrize("changed", [{"gamma": 1.7, "beta": -0.4}, {}, {"beta": -0.4}])
+def test_the_backward_pass_equals_jax(changed):
     X, parameters = arguments(3, 4, 5)
-    if not per_neuron:
-        parameters |= {"gamma": 1.7, "beta": -0.4}
+    parameters |= changed
     with jax.enable_x64(True):
         A2, cache = forward_pass(X, parameters, keep_prob=0.6, rng=3)
         upstream = np.random.default_rng(4).normal(size=A2.shape)
@@ -119,24 +109,8 @@ def test_the_backward_pass_equals_jax(per_neuron):
         np.testing.assert_allclose(one, other, atol=1e-7)
 
 
-def test_errors_of_wrong_gradients_show_in_the_table(monkeypatch):
-    right = backward_pass
-    shapes = [row[:2] for row in gradient_errors()]
-    assert shapes == [("X", (3, 5)), ("W", (4, 3)), ("b", (4, 1)), ("gamma", (4, 1)), ("beta", "number")]
-    monkeypatch.setattr(
-        code_forward_pass, "backward_pass", lambda *given: Gradients(*(1.01 * g for g in right(*given)))
-    )
-    assert all(1e-3 < error < 0.1 for *_, error in gradient_errors())
-
-    def without_mask(upstream, cache):
-        return right(upstream, cache._replace(D1=np.ones_like(cache.D1)))
-
-    monkeypatch.setattr(code_forward_pass, "backward_pass", without_mask)
-    assert [name for name, _, error in gradient_errors() if error > 1e-3] == ["X", "W", "b"]
-
-
 def test_inputs_with_the_same_gradients_show_nothing(monkeypatch):
-    monkeypatch.setattr(code_forward_pass, "backward_pass", lambda upstream, cache: Gradients(*np.ones((5, 1))))
+    monkeypatch.setattr(code_forward_pass, "backward_pass", lambda upstream, cache: np.ones(5))
     assert not two_inputs_share_the_printed_cache()
 
 
@@ -205,45 +179,12 @@ def test_a_probability_that_is_ignored_is_found_out():
     assert not is_forward_pass(lambda X, parameters, _, rng: forward_pass(X, parameters, 0.5, rng))
 
 
-def test_the_extremes_are_those_of_each_program():
-    ours, lost = extremes_of_neurons()
-    assert ours == ("ours", 0, 0, 1, 1)
-    mean, variance = (sorted(values) for values in statistics_of_neurons(forward_with_lost_axis))
-    assert lost[0] == "with the lost axis"
-    assert lost[1:] == pytest.approx((mean[0], mean[-1], variance[0], variance[-1]), abs=1e-3)
-    assert mean[0] < -0.1 < 0.1 < mean[-1] and variance[0] < 0.9 < 1.1 < variance[-1]
-
-
-def test_the_figure_scatters_the_lost_axis_and_crosses_0_and_1():
-    points, cross = drawn_by(draw_statistics).axes[0].lines
-    assert (points.get_label(), cross.get_label()) == ("lost axis", "right")
-    assert len(points.get_xdata()) == WIDTH and np.ptp(points.get_xdata()) > 0.2
-    assert (*cross.get_xdata(), *cross.get_ydata()) == pytest.approx((0, 1), abs=1e-3)
-
-
 def test_the_probability_under_a_wrong_name_wins_over_the_argument():
     X, parameters = np.random.default_rng(0).normal(size=(3, 4)), example_parameters(3, 4)
     named = {**parameters, "W2": 0.3}
     for keep_prob in (0.1, 0.9):
         found = forward_with_faults(X, named, keep_prob)[0]
         np.testing.assert_array_equal(found, forward_with_lost_axis(X, parameters, 0.3)[0])
-
-
-def test_the_variance_when_used_by_integrals():
-    """A ReLU of a normal number has E[a] = √(v/2π) and E[a²] = v/2; dropout makes its variance E[a²]/p − E[a]²."""
-    for keep_prob in (0.2, 0.5, 0.8, 1):
-        expected = (1 / 2 - 1 / (2 * math.pi)) / (1 / (2 * keep_prob) - 1 / (2 * math.pi))
-        assert variance_at_test(keep_prob) == pytest.approx(expected, rel=0.05)
-
-
-def test_draws_are_counted_as_numpy_makes_them():
-    assert kept_draws(2**-54) == kept_draws(2**-54, strict=False) == 1  # between two of the draws, 0 and 2^-53
-    for keep_prob in (0.25, 0.5, 0.75):
-        assert kept_draws(keep_prob) == keep_prob * BINS
-        assert kept_draws(keep_prob, strict=False) == keep_prob * BINS + 1
-    assert kept_draws(1) == kept_draws(1, strict=False) == BINS
-    draws = np.random.default_rng(0).random(1000) * BINS
-    np.testing.assert_array_equal(draws, draws.round())
 
 
 # Bad input

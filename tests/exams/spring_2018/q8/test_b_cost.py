@@ -1,7 +1,5 @@
 """Second routes to Spring 2018, question 8, part b."""
 
-import math
-
 import jax
 import keras
 import numpy as np
@@ -11,15 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from solutions.exams.spring_2018.q8 import b_cost
-from solutions.exams.spring_2018.q8.b_cost import (
-    best_constant_predictions,
-    cost,
-    i,
-    m,
-    same_up_to_a_factor,
-    sum_against_mean,
-    yhat,
-)
+from solutions.exams.spring_2018.q8.b_cost import cost, i, m, same_up_to_a_factor, yhat
 from tests.confirm import confirms
 
 
@@ -42,34 +32,6 @@ def test_only_multiples_of_the_cost_are_accepted():
     assert same_up_to_a_factor(cost(), m * cost())
 
 
-def test_sum_and_mean_by_simulated_descent():
-    """A step a little below the stable rate converges, one a little above does not."""
-    for examples, *_, of_sum, of_mean in sum_against_mean(rate=0.25):
-        for rate, scale in ((of_sum, examples), (of_mean, 1)):
-            for factor, converges in ((0.9, True), (1.1, False)):
-                logit = math.log(1 / 3) + 1e-3
-                for _ in range(60):
-                    logit -= factor * rate * scale * (1 / (1 + math.exp(-logit)) - 0.25)
-                assert (abs(logit - math.log(1 / 3)) < 1e-3) == converges
-
-
 def test_a_cost_that_weighs_clicks_a_little_more_is_not_accepted():
     of_one = 1.01 * b_cost.y[i] * sympy.log(yhat[i]) + (1 - b_cost.y[i]) * sympy.log(1 - yhat[i])
     assert not same_up_to_a_factor(cost(), -sympy.Sum(of_one, (i, 1, m)))
-
-
-def test_costs_are_compared_at_one_click_in_twenty_five():
-    assert dict(best_constant_predictions()) == {
-        "binary cross-entropy": 1 / 25,
-        "squared error": 1 / 25,
-        "absolute error": 0,
-    }
-
-
-def test_gradients_of_sum_and_mean_where_a_quarter_is_clicked():
-    for examples, of_sum, of_mean, slope_of_sum, slope_of_mean, *_ in sum_against_mean():
-        assert (of_sum, of_mean) == (0.25, 0.25)
-        y = np.arange(examples) % 4 == 0
-        up, down = (np.logaddexp(0, z) - y * z for z in (1e-4, -1e-4))
-        assert slope_of_sum == pytest.approx(abs((up - down).sum() / 2e-4), rel=1e-3)
-        assert slope_of_mean == pytest.approx(abs((up - down).mean() / 2e-4), rel=1e-3)

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from solutions.exams.spring_2018.q8.c_other_distribution import draw_losses_by_size, losses_by_size, mean_squared_errors
-from solutions.experiments.data.distribution_shift import CELLS, FRIENDS, SHIFT
+from solutions.exams.spring_2018.q8.c_other_distribution import draw_errors_by_size, mean_squared_errors
+from solutions.experiments.data.distribution_shift import CELLS, FRIENDS, OWN, SHIFT
 from solutions.pages.figures import drawn_by
 from tests.confirm import confirms
 
@@ -25,14 +25,10 @@ def test_expected_errors_by_simulation():
         assert mean_squared_errors(own) == pytest.approx(simulated, rel=0.02)
 
 
-def test_losses_by_size_and_their_figure():
-    sizes, losses = losses_by_size()
-    own, both, start = losses.T
-    large = np.array(sizes) >= 100_000
-    np.testing.assert_allclose(own[large], 1000 * CELLS / (2 * np.array(sizes)[large]), rtol=0.3)
-    assert both[0] < own[0] / 2 and both[-1] > own[-1]
-    assert (start < 1.3 * np.minimum(own, both)).all()
-    lines = drawn_by(draw_losses_by_size).axes[0].lines
-    for line, (name, column) in zip(lines, (("own", own), ("both", both), ("friend", start)), strict=False):
-        assert line.get_label().startswith(name)
-        np.testing.assert_allclose(line.get_ydata(), column)
+def test_the_figure_shows_where_the_friends_data_help():
+    alone, both, paper = drawn_by(draw_errors_by_size).axes[0].lines
+    assert (alone.get_label(), both.get_label()) == ("own data alone", "both as one data set")
+    for own, *errors in zip(alone.get_xdata(), alone.get_ydata(), both.get_ydata(), strict=True):
+        assert mean_squared_errors(own) == pytest.approx(errors)
+    assert both.get_ydata()[0] < alone.get_ydata()[0] / 2 and both.get_ydata()[-1] > alone.get_ydata()[-1]
+    assert paper.get_xdata()[0] == OWN

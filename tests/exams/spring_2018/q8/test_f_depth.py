@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from solutions.exams.spring_2018.q8.f_depth import draw_performance_by_depth, generators_compared, performance_by_depth
-from solutions.experiments.regularization.overfitting import as_they_are, blurred, copied, fit, new
+from solutions.exams.spring_2018.q8.f_depth import draw_performance_by_depth, performance_by_depth
+from solutions.experiments.regularization.overfitting import fit
 from solutions.pages.figures import drawn_by
 from tests.confirm import confirms
 
@@ -22,11 +22,7 @@ def test_accuracy_is_bounded_on_new_examples_and_not_on_old_ones():
     assert rows[-1][1] > best + 0.1  # on the training set: learned by heart
 
 
-def test_rows_of_generators_and_of_depths_are_means_over_seeds():
-    for (_, gap, loss), training in zip(generators_compared(), (as_they_are, copied, blurred, new), strict=True):
-        fits = [fit(seed, training=training) for seed in range(4)]
-        assert gap == pytest.approx(np.mean([f.training_accuracy - f.accuracy for f in fits]))
-        assert loss == pytest.approx(np.mean([f.loss for f in fits]))
+def test_rows_of_depths_are_means_over_seeds():
     depths = {row[0]: row[1:] for row in performance_by_depth()}
     for layers in (0, 10):
         assert depths[layers] == pytest.approx(np.mean([fit(seed, layers) for seed in range(4)], axis=0))
