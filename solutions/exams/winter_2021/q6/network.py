@@ -1,11 +1,9 @@
 """The network, with all sizes different, so that a transposed factor cannot fit."""
 
-from typing import Any, NamedTuple
-
 import numpy as np
 import sympy
 
-from solutions.nn.activations import leaky_relu, softmax
+from solutions.nn.activations import leaky_relu, leaky_relu_derivative, softmax
 from solutions.nn.gradients import complex_step_gradient
 
 D_x, D_a, K, m = sympy.symbols("D_x D_a K m", integer=True, positive=True)
@@ -40,20 +38,15 @@ def loss(W1, b1, W2, b2, x, y):
     return np.log(np.exp(z2).sum()) - (y * z2).sum()
 
 
-class Signals(NamedTuple):
-    """What the backward pass multiplies: `(K, 1)`, `(K, D_a)`, `(D_a, 1)` and `(D_x, 1)`."""
-
-    delta_0: Any
-    delta_1: Any
-    delta_2: Any
-    x: Any
-
-
 def signals(W1, b1, W2, b2, x, y):
-    """The results of parts iv, v and vi on one example, and its input."""
+    """What the backward pass multiplies: δ0, δ1 and δ2 of parts iv, v and vi on one example, and its input.
+
+    >>> [signal.shape for signal in signals(**draw_network(np.random.default_rng(0)))]
+    [(5, 1), (5, 3), (3, 1), (4, 1)]
+    """
     z1 = W1 @ x + b1
     z2 = W2 @ leaky_relu(z1) + b2
-    return Signals(softmax(z2, axis=0) - y, W2, np.where(z1 > 0, 1, 0.01), x)
+    return softmax(z2, axis=0) - y, W2, leaky_relu_derivative(z1), x
 
 
 def jacobian_without_formula(f, point):

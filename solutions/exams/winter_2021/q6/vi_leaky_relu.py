@@ -11,6 +11,7 @@ from solutions.nn.gradients import complex_step_gradient
 from solutions.part import Key, part
 
 z = sympy.Symbol("z", real=True)
+SIDES = sympy.Symbol("p", positive=True), sympy.Symbol("n", negative=True)
 
 
 def value_of_leaky_relu(z, alpha=0.01):
@@ -24,20 +25,13 @@ def one_sided_slopes(alpha=0.01):
     (0.01, 1.0)
     """
     h = sympy.Symbol("h", positive=True)
-    left = sympy.limit((value_of_leaky_relu(-h, alpha) - value_of_leaky_relu(0, alpha)) / -h, h, 0)
-    right = sympy.limit((value_of_leaky_relu(h, alpha) - value_of_leaky_relu(0, alpha)) / h, h, 0)
-    return float(left), float(right)
-
-
-def quotients_at_zero(step=1e-6):
-    """The difference quotients of the numerical LeakyReLU at 0, to the left and to the right."""
-    return tuple(round(float((leaky_relu(h) - leaky_relu(0.0)) / h), 9) for h in (-step, step))
+    at_zero = value_of_leaky_relu(0, alpha)
+    return tuple(float(sympy.limit((value_of_leaky_relu(s, alpha) - at_zero) / s, h, 0)) for s in (-h, h))
 
 
 def same_away_from_zero(slope, printed):
     """Whether two slopes are the same expression for z > 0 and for z < 0."""
-    sides = sympy.Symbol("p", positive=True), sympy.Symbol("n", negative=True)
-    return all(slope.subs(z, side) == printed.subs(z, side) for side in sides)
+    return all(slope.subs(z, side) == printed.subs(z, side) for side in SIDES)
 
 
 def read_pieces(slope):
@@ -48,9 +42,10 @@ def read_pieces(slope):
     return ", ".join(pieces) + (", none at z = 0" if slope.subs(z, 0) is sympy.nan else "")
 
 
-def leaves_the_kink_open(slope):
-    """Whether a slope has no value at 0 exactly where the slopes from both sides differ."""
-    return (slope.subs(z, 0) is sympy.nan) == (len(set(quotients_at_zero())) > 1)
+def leaves_the_kink_open(slope, step=1e-6):
+    """Whether a slope has no value at 0 exactly where the numerical difference quotients to both sides differ."""
+    left, right = ((leaky_relu(h) - leaky_relu(0.0)) / h for h in (-step, step))
+    return (slope.subs(z, 0) is sympy.nan) == (abs(left - right) > 1e-9)
 
 
 @part(
@@ -100,9 +95,7 @@ def leaky_relu_slope(alpha=0.01):
     >>> leaky_relu_slope(alpha=1).subs(z, 0)
     1
     """
-    positive, negative = sympy.Symbol("p", positive=True), sympy.Symbol("n", negative=True)
-    above = value_of_leaky_relu(positive, alpha).diff(positive)
-    below = value_of_leaky_relu(negative, alpha).diff(negative)
+    above, below = (value_of_leaky_relu(side, alpha).diff(side) for side in SIDES)
     left, right = one_sided_slopes(alpha)
     at_zero = [(above, sympy.Eq(z, 0))] if left == right else []
     return sympy.Piecewise((above, z > 0), (below, z < 0), *at_zero)

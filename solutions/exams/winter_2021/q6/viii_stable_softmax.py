@@ -19,12 +19,6 @@ FAR = [0.0, -1000.0]
 DENOMINATORS = ([3.0], FAR, [0.0, 0.0])  # of one class, of two far apart, of two equal
 
 
-def denominator_rows():
-    """The denominator for some logits, and whether it is at least 1 and greater than 1."""
-    found = [(logits, denominator(logits)) for logits in DENOMINATORS]
-    return [(", ".join(f"{z:g}" for z in logits), total, total >= 1, total > 1) for logits, total in found]
-
-
 def holds_for_all_logits(compare):
     """Whether a comparison with 1 holds for the denominators of all logits."""
     return all(compare(denominator(logits), 1) for logits in DENOMINATORS)

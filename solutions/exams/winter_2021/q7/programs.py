@@ -44,23 +44,25 @@ def outcome(program: Callable, image, kernel, stride=1) -> str:
     expected = defining_sum(images, kernels, stride)
     try:
         result = program(images, kernels, stride)
-    except (NameError, ValueError) as error:
-        return type(error).__name__
+    except ValueError:
+        return "ValueError"
     if result.shape != expected.shape:
         return "wrong shape, no error"
     return "right" if np.array_equal(result, expected) else "wrong values, no error"
 
 
 CASES = (  # image and kernel, each height, width and depth, and the stride
+    ((4, 5, 6), (2, 2, 3), 1),
+    ((4, 5, 6), (2, 2, 3), 2),
     ((2, 2, 1), (1, 2, 1), 1),
-    ((4, 5, 6), (2, 3, 1), 1),
-    ((7, 6, 8), (3, 1, 2), 2),
+    ((2, 3, 1), (1, 2, 1), 1),
+    ((4, 4, 4), (1, 2, 1), 2),
     ((7, 9, 8), (1, 4, 2), 3),
 )
 
 
 def is_convolution(program: Callable) -> bool:
-    """Whether a program `(images, kernels, stride)` gives the defining sum on images and kernels with unequal sides.
+    """Whether a program `(images, kernels, stride)` gives the defining sum for all cases.
 
     >>> is_convolution(defining_sum)
     True
@@ -90,15 +92,6 @@ def kernel_sides(kernels, height_first=False):
     return (first, second, kd) if height_first else (second, first, kd)
 
 
-FAULTY_CASES = (
-    ((4, 5, 6), (2, 2, 3), 1),
-    ((4, 5, 6), (2, 2, 3), 2),
-    ((2, 2, 1), (1, 2, 1), 1),
-    ((2, 3, 1), (1, 2, 1), 1),
-    ((4, 4, 4), (1, 2, 1), 2),
-)
-
-
 def outcomes(program: Callable) -> list[tuple]:
     """Rows for a table: sizes, stride, and the outcome with kw read first (as the paper writes) and with kh first.
 
@@ -108,5 +101,5 @@ def outcomes(program: Callable) -> list[tuple]:
     """
     return [
         (*case, outcome(program, *case), outcome(lambda *given: program(*given, height_first=True), *case))
-        for case in FAULTY_CASES
+        for case in CASES
     ]
