@@ -63,10 +63,9 @@ def trained_encoder(rng, kind="triplet"):
 
 
 def recognises_new_cars(rng, control=False):
-    """A network trained with the triplet loss guards gates, each with a database of five pictures of one car each. None
-    of the cars was used in training, and the threshold is the best one for still other cars. Which shares of allowed
-    cars are let in, by a new picture, and of strangers kept out? The control has a network that was trained on pairs of
-    the same car alone.
+    """A network trained with the triplet loss guards gates with pictures of five new cars each; the threshold is the
+    best one for still other cars. Which shares of allowed cars are let in, by a new picture, and of strangers kept out?
+    The control has a network that was trained on pairs of the same car alone.
     """
     welcome, out = treated_rightly(trained_encoder(rng, "pair" if control else "triplet"), rng)
     found = {"allowed cars let in": welcome, "strangers kept out": out, "mean of both": (welcome + out) / 2}
@@ -105,7 +104,9 @@ def is_not_the_margin(rng):
     """
     chosen, welcome, _ = gates(trained_encoder(rng), rng)
     by_margin, by_choice = ((welcome <= limit).mean() for limit in (MARGIN, chosen))
-    return Finding(
-        by_margin < by_choice - 0.2,
-        {"let in, margin as threshold": by_margin, "let in, chosen threshold": by_choice, "chosen threshold": chosen},
-    )
+    found = {
+        "let in, margin as threshold": by_margin,
+        "let in, chosen threshold": by_choice,
+        "chosen threshold": chosen,
+    }
+    return Finding(by_margin < by_choice - 0.2, found)
