@@ -53,14 +53,12 @@ def constant_model_fails_on_all_or_none(control=False):
     often does it fail on the user's own attempts, and on all attempts? In the control an impostor makes one attempt in
     twenty.
     """
-    own = 95 if control else 50
-    on_own, on_all, numbers = [], [], {}
+    numbers = {}
     for name, answer in (("accept all", 1), ("reject all", 0)):
-        said, genuine = constant_model(own, answer)
-        on_own.append(1 - accuracy(said[genuine == 1], genuine[genuine == 1]))
-        on_all.append(1 - accuracy(said, genuine))
-        numbers |= {f"{name}: failures on the user's own attempts": on_own[-1], f"{name}: failures on all": on_all[-1]}
-    return Finding(on_own == [0, 1] and on_all == [0.5, 0.5], numbers)
+        said, genuine = constant_model(95 if control else 50, answer)
+        numbers[f"{name}: failures on the user's own attempts"] = np.mean(said[genuine == 1] == 0)
+        numbers[f"{name}: failures on all"] = np.mean(said != genuine)
+    return Finding(list(numbers.values()) == [0, 0.5, 1, 0.5], numbers)
 
 
 def accuracy_hides_rare_clicks(rng, control=False):

@@ -7,7 +7,6 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from solutions.finding import Finding
-from solutions.nn.linear_models import least_squares
 
 LENGTH = 100  # numbers in a sequence
 CHAOTIC, PERIODIC = 3.9, 3.5  # of x → r x (1 - x): errors grow, or are forgotten
@@ -44,16 +43,9 @@ def generate(rng, rate):
     def step(x):
         return rate * x * (1 - x)
 
-    def powers(x):
-        return np.stack([x.ravel(), x.ravel() ** 2], axis=1)  # (values, 2)
-
     training = iterate(step, rng.uniform(0.1, 0.9, size=300))
     targets = training[1:].ravel() + rng.normal(0, 0.02, size=training[1:].size)
-    model = least_squares(powers(training[:-1]), targets)
-
-    def predict(x):
-        return model.scores(powers(x)).reshape(x.shape)
-
+    predict = np.polynomial.Polynomial.fit(training[:-1].ravel(), targets, 2)
     start = rng.uniform(0.1, 0.9, size=500)
     true, generated = iterate(step, start), iterate(predict, start)
     return Generated(
@@ -126,18 +118,17 @@ def wave_gaps(rng, input_noise=0.0, models=20):
     X = X + rng.normal(0, input_noise, size=X.shape)
     waves = sine_waves(rng, 40)
     inputs, targets = windows(waves)
-    found = []
-    for _ in range(models):
-        w = rng.normal(size=WINDOW)
-        w = w + np.linalg.lstsq(X, y - X @ w, rcond=1e-6)[0]  # where descent ends: only what the data show has moved
-        values = [*waves[:WINDOW]]
-        while len(values) < LENGTH:
-            values.append(w @ np.stack(values[-WINDOW:]))
-        last = np.stack(values[-WINDOW:])  # (WINDOW, waves)
-        gaps = np.abs(np.stack(values) - waves).mean(axis=1)
-        off = np.linalg.norm(last - plane.T @ (plane @ last), axis=0).mean()
-        found.append((np.abs(inputs @ w - targets).mean(), gaps, off))
-    return [np.array(column) for column in zip(*found, strict=True)]
+    W = rng.normal(size=(models, WINDOW))
+    W = (
+        W + np.linalg.lstsq(X, y[:, None] - X @ W.T, rcond=1e-6)[0].T
+    )  # where descent ends: what the data show has moved
+    values = [np.tile(wave, (models, 1)) for wave in waves[:WINDOW]]  # (models, waves) each
+    while len(values) < LENGTH:
+        values.append(np.einsum("mt,tmw->mw", W, np.stack(values[-WINDOW:])))
+    last = np.stack(values[-WINDOW:])
+    gaps = np.abs(np.stack(values, axis=1) - waves).mean(axis=2)
+    off = np.linalg.norm(last - np.einsum("st,tmw->smw", plane.T @ plane, last), axis=0).mean(axis=1)
+    return np.abs(inputs @ W.T - targets[:, None]).mean(axis=0), gaps, off
 
 
 def inputs_leave_the_training_data(rng, control=False):

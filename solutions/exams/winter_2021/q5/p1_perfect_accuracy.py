@@ -8,21 +8,15 @@
 
 import math
 
-import numpy as np
-
 from solutions.claim import yes_or_no
 from solutions.experiments.data.bayes_error import (
     DISTANCE,
-    bayes_ball,
     bayes_error,
     best_threshold,
-    circle_about,
     errors_remain,
     fit_population,
     line_accuracy,
-    two_normals,
 )
-from solutions.finding import figure
 from solutions.part import Key, choice
 
 ROOTS = math.sqrt(2), math.sqrt(3)
@@ -75,24 +69,3 @@ perfect_accuracy = choice(
         witness=names_the_scales_with_errors,
     ),
 )
-
-
-@figure(width=5.6, height=4.6)
-def draw_boundaries(axes):
-    """The two classes in the plane: circles one and two standard deviations around their means, and a few examples.
-    The line of logistic regression runs nearer to the mean of class 0 than the best line; the best boundary of all is
-    the large circle, with class 0 inside.
-    """
-    X, y = two_normals(np.random.default_rng(3), 50)
-    for label, mean, deviation, marker in ((0, 2, 2, "o"), (1, 0, 3, "^")):
-        colour = f"C{label}"
-        axes.plot(*X[y == label].T, marker, color=colour, markersize=4, alpha=0.6, label=f"class {label}")
-        for times in (1, 2):
-            axes.plot(*circle_about(mean, times * deviation), color=colour, alpha=0.6, linewidth=1)
-    ends = np.array([-9.0, 12.0])
-    axes.plot(ends, math.sqrt(2) * fit_population().threshold - ends, "k-", label="logistic regression")
-    axes.plot(ends, math.sqrt(2) * best_threshold() - ends, "k--", label="best line")
-    centre, radius = bayes_ball()
-    axes.plot(*circle_about(centre / math.sqrt(2), radius), color="C2", linewidth=2, label="best boundary")
-    axes.set(xlim=(-7, 9), ylim=(-6, 9), aspect="equal", xlabel="first feature", ylabel="second feature")
-    axes.legend(loc="center left", bbox_to_anchor=(1, 0.5), frameon=False, fontsize=9)

@@ -145,25 +145,20 @@ def polygon_network(units):
 
 
 @cache
-def polygon_accuracy(units, angles=2000):
-    """The accuracy of the polygon's network on infinitely many examples, along rays from the mean of each class.
-
-    A ray is inside where every unit of the first layer is zero, which is on one stretch of it.
+def polygon_accuracy(units):
+    """The accuracy of the polygon's network on infinitely many examples, added up over cells of the plane.
 
     >>> line_accuracy(best_threshold()) < polygon_accuracy(8) < 1 - bayes_error()
     True
     """
-    W, b = polygon_network(units)[0]
-    turn = 2 * math.pi * (np.arange(angles) + 0.5) / angles
-    slopes = np.column_stack([np.cos(turn), np.sin(turn)]) @ W  # (angles, units)
-    inside = []
-    for mean, deviation in ((2, 2), (0, 3)):
-        crossing = -(mean * W.sum(axis=0) + b) / slopes
-        leave = np.where(slopes > 0, crossing, np.inf).min(axis=1)
-        enter = np.where(slopes < 0, crossing, 0).max(axis=1).clip(0)
-        stretch = np.exp(-((enter / deviation) ** 2) / 2) - np.exp(-((leave / deviation) ** 2) / 2)
-        inside.append(stretch[leave > enter].sum() / angles)
-    return float(inside[0] + 1 - inside[1]) / 2
+    ticks, cell = np.linspace(-15, 15, 601, retstep=True)
+    X = np.stack(np.meshgrid(ticks, ticks), axis=-1).reshape(-1, 2)
+    of_class_0, of_class_1 = (
+        np.exp(-((X - mean) ** 2).sum(axis=1) / (2 * deviation**2)) / (2 * math.pi * deviation**2)
+        for mean, deviation in ((2, 2), (0, 3))
+    )
+    outside = forward(polygon_network(units), X)[0][:, 0] > 0
+    return float(np.where(outside, of_class_1, of_class_0).sum() * cell**2 / 2)
 
 
 def is_enough_units(units, short_of_best=0.001):
@@ -195,19 +190,20 @@ relu_layers_help = choice(
 )
 
 
-@figure(width=4.2, height=3.8)
+@figure(width=5.6, height=4)
 def draw_polygon(axes):
-    """The best circle, and the octagon of eight ReLU units that stands for it. Both cut through the two classes, shown
-    by the circles of one standard deviation around their means.
+    """The line of logistic regression, the best circle, and the octagon of eight ReLU units that stands for it. They
+    cut through the two classes, shown by the circles of one standard deviation around their means.
     """
     for label, mean, deviation in ((0, 2, 2), (1, 0, 3)):
         axes.fill(*circle_about(mean, deviation), color=f"C{label}", alpha=0.3, linewidth=0, label=f"class {label}")
     centre, radius = bayes_ball()
     axes.plot(*circle_about(centre / math.sqrt(2), radius), color="C2", linewidth=2, label="best circle")
-    ticks = np.linspace(-2, 9, 111)
+    ticks = np.linspace(-4, 9.5, 136)
     grid = np.stack(np.meshgrid(ticks, ticks), axis=-1)
     outside = forward(polygon_network(8), grid.reshape(-1, 2))[0].reshape(len(ticks), len(ticks))
     axes.contour(ticks, ticks, outside, levels=[1e-3], colors="k", linewidths=1.5)
     axes.plot([], [], color="k", label="eight units")
+    axes.plot(ticks, math.sqrt(2) * fit_population().threshold - ticks, "k--", label="logistic regression")
     axes.set(xlim=(-4, 9.5), ylim=(-4, 9.5), aspect="equal", xlabel="first feature", ylabel="second feature")
     axes.legend(loc="center left", bbox_to_anchor=(1, 0.5), frameon=False, fontsize=9)

@@ -5,7 +5,7 @@ import sympy
 from sympy import latex
 
 from solutions.exams.winter_2021.q6.network import HIDDEN, jacobian_without_formula, leaky_relu_of_complex
-from solutions.finding import Derivation, Step, figure
+from solutions.finding import Derivation, Step
 from solutions.nn.activations import leaky_relu
 from solutions.nn.gradients import complex_step_gradient
 from solutions.part import Key, part
@@ -99,16 +99,3 @@ def leaky_relu_slope(alpha=0.01):
     left, right = one_sided_slopes(alpha)
     at_zero = [(above, sympy.Eq(z, 0))] if left == right else []
     return sympy.Piecewise((above, z > 0), (below, z < 0), *at_zero)
-
-
-@figure(height=2.5, columns=2)
-def draw_slope(axes, alpha=0.2):
-    """LeakyReLU, drawn with a slope of a fifth on the left to show it, and its derivative, which jumps at 0: the open
-    circles say that neither of its two values is taken there.
-    """
-    of_value, of_slope = axes
-    of_value.plot([-2, 0, 2], leaky_relu(np.array([-2, 0, 2]), alpha))
-    of_value.set(xlabel="z", ylabel="a", title="value")
-    of_slope.plot([-2, 0, np.nan, 0, 2], [alpha, alpha, np.nan, 1, 1])
-    of_slope.plot([0, 0], [alpha, 1], "o", markerfacecolor="none", color="C5")
-    of_slope.set(xlabel="z", ylabel="da/dz", title="derivative", ylim=(-0.1, 1.2))
