@@ -30,11 +30,7 @@ def upper_tail(z):
 
 
 def line_error(threshold, distance=DISTANCE, deviation_0=2, deviation_1=3):
-    """The share of examples on the wrong side of a line.
-
-    >>> line_error(1, distance=2, deviation_0=1, deviation_1=1) == upper_tail(1)
-    True
-    """
+    """The share of examples on the wrong side of a line."""
     return (upper_tail((distance - threshold) / deviation_0) + upper_tail(threshold / deviation_1)) / 2
 
 
@@ -82,12 +78,6 @@ def fit_population(distance=DISTANCE, deviation_0=2, deviation_1=3, penalty=0.0,
     return Fit(float(-model.intercept / model.weights[0]), float(loss))
 
 
-def circle_about(mean, radius, points=91):
-    """The x and y of points on a circle about (mean, mean)."""
-    turn = np.linspace(0, 2 * math.pi, points)
-    return mean + radius * np.cos(turn), mean + radius * np.sin(turn)
-
-
 def bayes_ball(distance=DISTANCE, deviation_0=2, deviation_1=3, dimensions=2):
     """Where the narrower class 0 is the more likely one: the centre on the axis, and the radius, of a circle, or of an
     interval in one dimension.
@@ -115,20 +105,15 @@ def best_threshold(distance=DISTANCE, deviation_0=2, deviation_1=3):
 
 
 def bayes_error(distance=DISTANCE, deviation_0=2, deviation_1=3, rays=20_000):
-    """The error of the best of all classifiers of two features, along rays from the mean of each class.
-
-    >>> bayes_error() < line_error(best_threshold())
-    True
-    """
+    """The error of the best of all classifiers of two features, along rays from the mean of each class."""
     if deviation_0 == deviation_1:
         return line_error(distance / 2, distance, deviation_0, deviation_1)
     narrow, wide = sorted((deviation_0, deviation_1))  # the names of the classes do not matter
     centre, radius = bayes_ball(distance, narrow, wide)
     turn = 2 * math.pi * (np.arange(rays) + 0.5) / rays
 
-    def beyond(
-        mean, deviation, side
-    ):  # the share of a class that lies farther out than where its rays cross the circle
+    def beyond(mean, deviation, side):
+        """The share of a class farther out than where its rays enter (side -1) or leave (side 1) the circle."""
         half = np.sqrt(np.maximum(radius**2 - ((centre - mean) * np.sin(turn)) ** 2, 0))
         crossing = np.maximum((centre - mean) * np.cos(turn) + side * half, 0)
         return np.exp(-((crossing / deviation) ** 2) / 2).mean()

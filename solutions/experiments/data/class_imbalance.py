@@ -81,9 +81,8 @@ def weights_equal_copies(rng, control=False):
 
 
 def oversampled_test_set_misleads(rng, control=False):
-    """The model trained with nine copies is tested on new examples as they are, and with nine copies of each positive.
-    What is its precision: the share of its positive answers that are right? It holds if the oversampled test set claims
-    at least twice the true one. In the control the test set is not repeated.
+    """What is the precision of the model trained with nine copies on new examples as they are, and with nine copies of
+    each positive? It holds if the latter is at least twice the former. In the control the test set is not repeated.
     """
     _, model, test = trained_twice(rng, NEGATIVES)
     repeated = repeat_positives(*test, 1 if control else NEGATIVES)
@@ -92,9 +91,9 @@ def oversampled_test_set_misleads(rng, control=False):
 
 
 def oversampling_shifts_the_prior(rng, control=False):
-    """The model trained with nine copies takes positives to be as frequent as negatives: its intercept is too large. By
-    how much (log 9 is expected), and what is the accuracy on new examples before and after this is taken back? It holds
-    if this raises the accuracy by a twentieth or more. In the control nothing is repeated.
+    """By how much is the intercept of the model trained with nine copies too large (log 9 is expected), and what is the
+    accuracy on new examples before and after this is taken back? It holds if this raises the accuracy by a twentieth or
+    more. In the control nothing is repeated.
     """
     copies = 1 if control else NEGATIVES
     plain, repeated, (X, y) = trained_twice(rng, copies)

@@ -17,10 +17,10 @@ from solutions.nn.metrics import accuracy
 
 
 def breaks_a_good_model(rng, control=False):
-    """A logistic regression learns to tell a user (positive) from impostors; in use, a worn sensor lowers the feature
-    of all. What does the model cost in training, on held-out examples and in use, how often is it right on the second,
-    which share of the user's own attempts does it reject in use, and how accurate is it there after training on data
-    from there? In the control the sensor stays as it was.
+    """A logistic regression tells a user (positive) from impostors; in use, a worn sensor lowers the feature of all.
+    What does the model cost in training, held out and in use, how accurate is it held out, which share of the user's
+    own attempts does it reject in use, and how accurate is it after training on data from there? In the control the
+    sensor stays as it was.
     """
 
     def draw(shift=0.0):
@@ -136,26 +136,21 @@ def draw_side(rng, examples, features, turn):
 
 @cache
 def measure(seed, own, friends, features, turn, held_out=4000):
-    """Linear classifiers, by least squares, trained with and without the friend's examples: their accuracies.
-
-    >>> measure(0, own=50, friends=0, features=2, turn=0).training > 0.9
-    True
-    """
+    """Linear classifiers, by least squares, trained with and without the friend's examples: their accuracies."""
     rng = np.random.default_rng(seed)
 
-    def draw(own, friends):
+    def draw(own, friends=0):
         parts = draw_side(rng, own, features, 0), draw_side(rng, friends, features, turn)
         return tuple(np.concatenate(pair) for pair in zip(*parts, strict=True))
 
     def right(model, data):
         return float(np.mean(np.sign(model.scores(data[0])) == data[1]))
 
-    training = draw(own, friends)
-    model = least_squares(*training)
-    alone = least_squares(training[0][:own], training[1][:own])  # one's own examples come first
-    share = own / (own + friends)
-    like = draw(round(held_out * share), round(held_out * (1 - share)))
-    sets = (training, like, draw(held_out, 0), development := draw(held_out, 0))
+    X, y = draw(own, friends)
+    model, alone = least_squares(X, y), least_squares(X[:own], y[:own])  # one's own examples come first
+    of_own = round(held_out * own / (own + friends))
+    like, own_held_out, development = draw(of_own, held_out - of_own), draw(held_out), draw(held_out)
+    sets = (X, y), like, own_held_out, development
     return Accuracies(*(right(model, data) for data in sets), right(alone, development), right(alone, like))
 
 

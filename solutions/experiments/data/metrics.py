@@ -109,10 +109,6 @@ def random_pairs(seed, pairs=2000):
 def ranked_like_harm(ratio, prevalence, seed=0):
     """The shares of random pairs of models in which the one of higher recall, and the one of higher precision, does
     less harm.
-
-    >>> recall, precision = ranked_like_harm(ratio=1e6, prevalence=0.2)
-    >>> recall > 0.99 > precision
-    True
     """
     found, alarms = random_pairs(seed)
     of_harm = np.diff(harm(found, alarms, prevalence, ratio), axis=0) < 0

@@ -18,11 +18,7 @@ from solutions.finding import Finding
 
 
 def share_in_order(same, different):
-    """How often a pair of the same car is closer than a pair of different cars, over all (same, different).
-
-    >>> share_in_order(np.array([1.0, 3.0]), np.array([2.0, 4.0]))
-    0.75
-    """
+    """How often a pair of the same car is closer than a pair of different cars, over all (same, different)."""
     return float((same[:, None] < different).mean())
 
 
@@ -56,17 +52,15 @@ def pair_loss_collapses(rng, control=False):
 
 
 def margin_makes_the_constant_costly(control=False):
-    """What is the triplet loss of a network that gives every picture the same encoding? In the control the margin is
-    zero.
-    """
+    """What is the triplet loss of one encoding for all pictures? In the control the margin is zero."""
     margin = 0.0 if control else MARGIN
     loss = mean_loss("triplet", np.ones((3, 10, CAR)), margin)
     return Finding(loss == margin > 0, {"margin": margin, "loss of the constant encoding": loss})
 
 
 def linear_encoder(noise, seed):
-    """After training on pairs with noise: what is left of the squared distance of different new cars, as a share, the
-    squared distances of the same and of different cars.
+    """After training on pairs: the share of the squared distance of different new cars that is left, and the squared
+    distances of the same and of different cars.
     """
     rng = np.random.default_rng([seed, 1])
     (_, before), (same, after) = (distances(of, rng, noise) for of in trained("pair", seed, noise, hidden=0))

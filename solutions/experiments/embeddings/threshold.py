@@ -16,11 +16,7 @@ DATABASE = 5  # cars that may enter, one picture of each
 
 
 def nearest(database, encodings):
-    """The squared distance from encodings (pictures, encoding) to the nearest one of a database (cars, encoding).
-
-    >>> nearest(np.array([[0.0], [10.0]]), np.array([[1.0], [7.0]])).tolist()
-    [1.0, 9.0]
-    """
+    """The squared distance from encodings (pictures, encoding) to the nearest one of a database (cars, encoding)."""
     return squared_distance(encodings[:, None], database).min(axis=1)
 
 
@@ -39,11 +35,7 @@ def arrivals(network, rng, gates=60):
 
 
 def best_threshold(welcome, strange):
-    """The distance below which to open, where the mean of the two shares that are treated rightly is largest.
-
-    >>> best_threshold(np.array([1.0, 2.0, 5.0]), np.array([6.0, 7.0, 8.0]))
-    5.0
-    """
+    """The distance below which to open, where the mean of the two shares that are treated rightly is largest."""
     return float(max([*welcome, *strange], key=lambda t: (welcome <= t).mean() + (strange > t).mean()))
 
 
@@ -82,9 +74,8 @@ def lets_all_in_if_left_out(rng, control=False):
 
 
 def one_picture_admits_a_new_car(rng, control=False):
-    """A car that the network has never seen comes sixty times, before and after one picture of it joins the database;
-    the network is not changed. How often does the gate open, on average over a hundred such cars? In the control
-    nothing joins the database.
+    """How often does the gate open for a car that the network has never seen, before and after one picture of it joins
+    the database, on average over a hundred such cars that come sixty times? In the control nothing joins the database.
     """
     network = trained_encoder(rng)
     limit = best_threshold(*arrivals(network, rng))

@@ -23,7 +23,6 @@ from solutions.experiments.data.bayes_error import (
     bayes_ball,
     bayes_error,
     best_threshold,
-    circle_about,
     fit_population,
     line_accuracy,
 )
@@ -132,9 +131,6 @@ def polygon_network(units):
     """Two hidden layers of ReLU, set by hand: class 1 outside a regular polygon with the area of the best circle.
 
     Each unit of the first layer is zero on the inner side of one edge; the second layer, of one unit, adds them up.
-
-    >>> [W.shape for W, b in polygon_network(8)]
-    [(2, 8), (8, 1), (1, 1)]
     """
     distance, radius = bayes_ball()
     centre = np.full(2, distance / math.sqrt(2))
@@ -146,11 +142,7 @@ def polygon_network(units):
 
 @cache
 def polygon_accuracy(units):
-    """The accuracy of the polygon's network on infinitely many examples, added up over cells of the plane.
-
-    >>> line_accuracy(best_threshold()) < polygon_accuracy(8) < 1 - bayes_error()
-    True
-    """
+    """The accuracy of the polygon's network on infinitely many examples, added up over cells of the plane."""
     ticks, cell = np.linspace(-15, 15, 601, retstep=True)
     X = np.stack(np.meshgrid(ticks, ticks), axis=-1).reshape(-1, 2)
     of_class_0, of_class_1 = (
@@ -195,10 +187,12 @@ def draw_polygon(axes):
     """The line of logistic regression, the best circle, and the octagon of eight ReLU units that stands for it. They
     cut through the two classes, shown by the circles of one standard deviation around their means.
     """
+    turn = np.linspace(0, 2 * math.pi, 91)
+    circle = np.array([np.cos(turn), np.sin(turn)])
     for label, mean, deviation in ((0, 2, 2), (1, 0, 3)):
-        axes.fill(*circle_about(mean, deviation), color=f"C{label}", alpha=0.3, linewidth=0, label=f"class {label}")
+        axes.fill(*(mean + deviation * circle), color=f"C{label}", alpha=0.3, linewidth=0, label=f"class {label}")
     centre, radius = bayes_ball()
-    axes.plot(*circle_about(centre / math.sqrt(2), radius), color="C2", linewidth=2, label="best circle")
+    axes.plot(*(centre / math.sqrt(2) + radius * circle), color="C2", linewidth=2, label="best circle")
     ticks = np.linspace(-4, 9.5, 136)
     grid = np.stack(np.meshgrid(ticks, ticks), axis=-1)
     outside = forward(polygon_network(8), grid.reshape(-1, 2))[0].reshape(len(ticks), len(ticks))

@@ -24,11 +24,7 @@ def draw_network(rng, inputs=INPUTS, hidden=HIDDEN, classes=CLASSES):
 
 
 def leaky_relu_of_complex(z, alpha=0.01):
-    """The leaky ReLU where a complex step may have been taken: the real part says on which side of 0.
-
-    >>> leaky_relu_of_complex(np.array([-2 + 1j, 3 - 1j])).tolist()
-    [(-0.02+0.01j), (3-1j)]
-    """
+    """The leaky ReLU where a complex step may have been taken: the real part says on which side of 0."""
     return np.where(np.real(z) >= 0, z, alpha * z)
 
 
@@ -39,11 +35,7 @@ def loss(W1, b1, W2, b2, x, y):
 
 
 def signals(W1, b1, W2, b2, x, y):
-    """What the backward pass multiplies: δ0, δ1 and δ2 of parts iv, v and vi on one example, and its input.
-
-    >>> [signal.shape for signal in signals(**draw_network(np.random.default_rng(0)))]
-    [(5, 1), (5, 3), (3, 1), (4, 1)]
-    """
+    """The results δ0 `(K, 1)`, δ1 `(K, D_a)` and δ2 `(D_a, 1)` of parts iv, v and vi on one example, and its input."""
     z1 = W1 @ x + b1
     z2 = W2 @ leaky_relu(z1) + b2
     return softmax(z2, axis=0) - y, W2, leaky_relu_derivative(z1), x

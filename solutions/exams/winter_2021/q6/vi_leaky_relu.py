@@ -19,11 +19,7 @@ def value_of_leaky_relu(z, alpha=0.01):
 
 
 def one_sided_slopes(alpha=0.01):
-    """The limits at 0 of the difference quotient from the left and from the right.
-
-    >>> one_sided_slopes()
-    (0.01, 1.0)
-    """
+    """The limits at 0 of the difference quotient from the left and from the right."""
     h = sympy.Symbol("h", positive=True)
     at_zero = value_of_leaky_relu(0, alpha)
     return tuple(float(sympy.limit((value_of_leaky_relu(s, alpha) - at_zero) / s, h, 0)) for s in (-h, h))

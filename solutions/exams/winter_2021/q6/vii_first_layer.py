@@ -40,9 +40,6 @@ def gives_the_gradient(reading, classes=HIDDEN, networks=10):
     """Whether a reading of the key gives the gradient of random networks, by default with as many classes as units.
 
     One network is not enough: where all its hidden units have the slope 1, the slopes may stand anywhere.
-
-    >>> gives_the_gradient(from_left_to_right, classes=5)
-    True
     """
     drawn = [draw_network(np.random.default_rng(seed), classes=classes) for seed in range(networks)]
     return all(
@@ -105,22 +102,6 @@ def factors(inputs=D_x, hidden=D_a, classes=K):
 
 FACTORS = factors()
 PRINTED = sympy.HadamardProduct(FACTORS[1].T * FACTORS[0], FACTORS[2])
-
-
-def shapes_of_gradients():
-    """Each factor of the answer and its shape, in the order of the products."""
-    delta_0, delta_1, delta_2, x = FACTORS
-    answer = hidden_gradients()
-    products = {
-        "δ₀ = ŷ − y": delta_0,
-        "δ₁ = W², transposed": delta_1.T,
-        "δ₁ᵀδ₀": delta_1.T * delta_0,
-        "δ₂, the diagonal as a column": delta_2,
-        "(δ₁ᵀδ₀) ∘ δ₂, the gradient of b¹": answer.biases,
-        "xᵀ": x.T,
-        "((δ₁ᵀδ₀) ∘ δ₂)xᵀ, the gradient of W¹": answer.weights,
-    }
-    return [(name, product.shape) for name, product in products.items()]
 
 
 @part(

@@ -3,21 +3,18 @@
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from solutions.exams.winter_2021.q7.programs import TOPICS, formula_alone, is_convolution, kernel_sides
+from solutions.exams.winter_2021.q7.programs import TOPICS, exchanged_sizes, is_convolution
 from solutions.nn.conv3d import conv3d_windows
 from solutions.part import Key, part
 
 
 def windows_with_faults(images, kernels, stride=1, height_first=False):
     """Sizes from (H, kw) and (W, kh), windows of kh along H and kw along W, at every place."""
-    N, _, H, W, D = images.shape
-    kh, kw, kd = kernel_sides(kernels, height_first)
-    pairs = (H, kw), (W, kh), (D, kd)
-    oH, oW, oD = (formula_alone(size, kernel, stride) for size, kernel in pairs)
-    windows = sliding_window_view(images, (kh, kw, kd), axis=(2, 3, 4))
+    sides, sizes = exchanged_sizes(images, kernels, stride, height_first)
+    windows = sliding_window_view(images, sides, axis=(2, 3, 4))
     rows = np.moveaxis(windows, 1, 4).reshape(-1, kernels[0].size)  # whatever the stride
     out = rows @ kernels.reshape(len(kernels), -1).T
-    return np.moveaxis(out.reshape(N, oH, oW, oD, len(kernels)), -1, 1)
+    return np.moveaxis(out.reshape(len(images), *sizes, len(kernels)), -1, 1)
 
 
 @part(

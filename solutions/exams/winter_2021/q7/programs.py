@@ -8,11 +8,7 @@ TOPICS = ("numpy",)
 
 
 def defining_sum(images, kernels, stride=1):
-    """The convolution without windows: the images, shifted to each weight and times it, added up.
-
-    >>> defining_sum(np.arange(3).reshape(1, 1, 1, 3, 1), np.array([[[[[1], [10]]]]])).ravel().tolist()
-    [10, 21]
-    """
+    """The convolution without windows: the images, shifted to each weight and times it, added up."""
     sizes, kernel = np.array(images.shape[2:]), np.array(kernels.shape[2:])
     total = 0
     for offset in np.ndindex(*kernel):
@@ -62,11 +58,7 @@ CASES = (  # image and kernel, each height, width and depth, and the stride
 
 
 def is_convolution(program: Callable) -> bool:
-    """Whether a program `(images, kernels, stride)` gives the defining sum for all cases.
-
-    >>> is_convolution(defining_sum)
-    True
-    """
+    """Whether a program `(images, kernels, stride)` gives the defining sum for all cases."""
     return all(outcome(program, *case) == "right" for case in CASES)
 
 
@@ -74,31 +66,20 @@ def is_convolution(program: Callable) -> bool:
 
 
 def formula_alone(size, kernel, stride=1):
-    """The count of places, without asking whether there are any.
-
-    >>> formula_alone(7, 3, stride=2), formula_alone(2, 5)
-    (3, -2)
-    """
+    """The count of places, without asking whether there are any."""
     return (size - kernel) // stride + 1
 
 
-def kernel_sides(kernels, height_first=False):
-    """kh, kw and kd from the kernels' shape: in the paper's order, kw first, or kh first.
-
-    >>> kernel_sides(np.ones((1, 1, 2, 3, 4))), kernel_sides(np.ones((1, 1, 2, 3, 4)), height_first=True)
-    ((3, 2, 4), (2, 3, 4))
-    """
+def exchanged_sizes(images, kernels, stride, height_first):
+    """kh, kw and kd from the kernels' shape, kw first as in the paper, or kh first; the sizes from (H, kw), (W, kh)."""
+    H, W, D = images.shape[2:]
     first, second, kd = kernels.shape[2:]
-    return (first, second, kd) if height_first else (second, first, kd)
+    kh, kw = (first, second) if height_first else (second, first)
+    return (kh, kw, kd), tuple(formula_alone(*pair, stride) for pair in ((H, kw), (W, kh), (D, kd)))
 
 
 def outcomes(program: Callable) -> list[tuple]:
-    """Rows for a table: sizes, stride, and the outcome with kw read first (as the paper writes) and with kh first.
-
-    >>> from solutions.exams.winter_2021.q7.p3_windows import windows_with_faults
-    >>> outcomes(windows_with_faults)[2]
-    ((2, 2, 1), (1, 2, 1), 1, 'wrong values, no error', 'wrong shape, no error')
-    """
+    """Rows for a table: sizes, stride, and the outcome with kw read first (as the paper writes) and with kh first."""
     return [
         (*case, outcome(program, *case), outcome(lambda *given: program(*given, height_first=True), *case))
         for case in CASES
