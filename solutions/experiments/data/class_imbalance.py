@@ -14,9 +14,9 @@ POSITIVES = 400  # in each sample
 DISTANCE = 1.5  # between the means of the classes, in standard deviations
 
 
-def two_classes(rng, ratio=NEGATIVES, positives=POSITIVES, distance=DISTANCE):
-    """One feature, X (batch, 1), and labels y (batch,), with `ratio` negatives for every positive."""
-    return blobs(rng, [ratio * positives, positives], [[0.0], [distance]])
+def two_classes(rng, positives=POSITIVES):
+    """One feature, X (batch, 1), and labels y (batch,), with nine negatives for every positive."""
+    return blobs(rng, [NEGATIVES * positives, positives], [[0.0], [DISTANCE]])
 
 
 def said(model, X):
@@ -34,22 +34,21 @@ def repeat_positives(X, y, copies):
     return X[rows], y[rows]
 
 
+def trained_twice(rng, copies):
+    """Logistic regressions on examples as they are, and with copies of each positive; and new examples as they are."""
+    X, y = two_classes(rng)
+    return fit_logistic(X, y), fit_logistic(*repeat_positives(X, y, copies)), two_classes(rng)
+
+
 def oversampling_finds_positives(rng, control=False):
     """A logistic regression is trained on nine negatives for every positive, as they are and with nine copies of each
-    positive, and tested on new examples as they are. Which share of the positives is found? It holds if this rises by a
-    third or more. In the control the classes are even from the start, and nothing is repeated.
+    positive. Which share of the positives among new examples is found? It holds if this rises by a third or more. In
+    the control nothing is repeated.
     """
-    ratio = 1 if control else NEGATIVES
-    (X, y), (X_test, y_test) = two_classes(rng, ratio), two_classes(rng, ratio)
-    repeated = repeat_positives(X, y, ratio)
-    before, after = (recall(said(fit_logistic(*data), X_test), y_test) for data in ((X, y), repeated))
-    even = (repeated[1] == 0).sum() / (repeated[1] == 1).sum()
-    numbers = {
-        "negatives for every positive": even,
-        "positives found, trained as they are": before,
-        "positives found, oversampled": after,
-    }
-    return Finding(even == 1 and after > before + 1 / 3, numbers)
+    plain, repeated, (X, y) = trained_twice(rng, 1 if control else NEGATIVES)
+    before, after = recall(said(plain, X), y), recall(said(repeated, X), y)
+    numbers = {"positives found, trained as they are": before, "positives found, oversampled": after}
+    return Finding(after > before + 1 / 3, numbers)
 
 
 def weights_mend_the_model(rng, control=False):
@@ -60,13 +59,13 @@ def weights_mend_the_model(rng, control=False):
     positives = 2000 if control else 120
     (X, y), (X_dev, y_dev) = (blobs(rng, [4000 - positives, positives], [[0.0], [2.0]]) for _ in range(2))
     plain = said(fit_logistic(X, y), X_dev)
-    weighted = fit_logistic(X, y, weights=np.where(y == 1, 4000 / positives - 1, 1.0))
-    high, before, after = accuracy(plain, y_dev), recall(plain, y_dev), recall(said(weighted, X_dev), y_dev)
+    weighted = said(fit_logistic(X, y, weights=np.where(y == 1, 4000 / positives - 1, 1.0)), X_dev)
     numbers = {
-        "accuracy on the development set": high,
-        "rare class recognised": before,
-        "rare class recognised after weighting": after,
+        "accuracy on the development set": accuracy(plain, y_dev),
+        "rare class recognised": recall(plain, y_dev),
+        "rare class recognised after weighting": recall(weighted, y_dev),
     }
+    high, before, after = numbers.values()
     return Finding(high > 0.95 and before < 0.5 and after > 0.7, numbers)
 
 
@@ -82,33 +81,28 @@ def weights_equal_copies(rng, control=False):
 
 
 def oversampled_test_set_misleads(rng, control=False):
-    """The model trained with nine copies is tested on new examples as they are, and with nine copies of each positive.
-    What is its precision: the share of its positive answers that are right? It holds if the oversampled test set claims
-    at least twice the true one. In the control the test set is not repeated.
+    """What is the precision of the model trained with nine copies on new examples as they are, and with nine copies of
+    each positive? It holds if the latter is at least twice the former. In the control the test set is not repeated.
     """
-    training, test = two_classes(rng), two_classes(rng)
-    model = fit_logistic(*repeat_positives(*training, NEGATIVES))
-    natural, claimed = (
-        precision(said(model, X), y) for X, y in (test, repeat_positives(*test, 1 if control else NEGATIVES))
-    )
+    _, model, test = trained_twice(rng, NEGATIVES)
+    repeated = repeat_positives(*test, 1 if control else NEGATIVES)
+    natural, claimed = (precision(said(model, X), y) for X, y in (test, repeated))
     return Finding(claimed > 2 * natural, {"precision as it is": natural, "precision on the repeated set": claimed})
 
 
 def oversampling_shifts_the_prior(rng, control=False):
-    """The model trained with nine copies takes positives to be as frequent as negatives: its intercept is too large. By
-    how much (log 9 is expected), and what is the accuracy on new examples before and after this is taken back? It holds
-    if this raises the accuracy by a twentieth or more. In the control nothing is repeated.
+    """By how much is the intercept of the model trained with nine copies too large (log 9 is expected), and what is the
+    accuracy on new examples before and after this is taken back? It holds if this raises the accuracy by a twentieth or
+    more. In the control nothing is repeated.
     """
     copies = 1 if control else NEGATIVES
-    (X, y), (X_test, y_test) = two_classes(rng), two_classes(rng)
-    plain, repeated = fit_logistic(X, y), fit_logistic(*repeat_positives(X, y, copies))
+    plain, repeated, (X, y) = trained_twice(rng, copies)
     corrected = repeated._replace(intercept=repeated.intercept - log(copies))
-    shift = repeated.intercept - plain.intercept
-    before, after = (accuracy(said(model, X_test), y_test) for model in (repeated, corrected))
     numbers = {
-        "shift of the intercept": shift,
+        "shift of the intercept": repeated.intercept - plain.intercept,
         "log of the copies": log(copies),
-        "accuracy": before,
-        "accuracy with the shift taken back": after,
+        "accuracy": accuracy(said(repeated, X), y),
+        "accuracy with the shift taken back": accuracy(said(corrected, X), y),
     }
-    return Finding(abs(shift - log(copies)) < 0.3 and after > before + 0.05, numbers)
+    shift, expected, before, after = numbers.values()
+    return Finding(abs(shift - expected) < 0.3 and after > before + 0.05, numbers)

@@ -17,28 +17,28 @@ from solutions.nn.metrics import accuracy
 
 
 def breaks_a_good_model(rng, control=False):
-    """A logistic regression learns to tell a user (positive) from impostors; in use, a worn sensor lowers the feature
-    of all. What does the model cost on the training set, on examples held out from the same distribution, and in use?
-    How accurate is it on the second, how many of the user's own attempts does it reject in use, and how accurate is it
-    there after training on data from there? In the control the sensor stays as it was.
+    """A logistic regression tells a user (positive) from impostors; in use, a worn sensor lowers the feature of all.
+    What does the model cost in training, held out and in use, how accurate is it held out, which share of the user's
+    own attempts does it reject in use, and how accurate is it after training on data from there? In the control the
+    sensor stays as it was.
     """
 
     def draw(shift=0.0):
         return blobs(rng, 1500, [[shift], [shift + 4.0]])
 
     worn = 0.0 if control else -2.0
-    training, held_out, use, (X_use, y_use) = draw(), draw(), draw(worn), draw(worn)
-    model, again = fit_logistic(*training), fit_logistic(*use)
-    costs = [binary_cross_entropy_with_logits(model.scores(X), y) for X, y in (training, held_out, (X_use, y_use))]
-    right = accuracy(model.scores(held_out[0]) > 0, held_out[1])
-    rejected = np.mean(model.scores(X_use[y_use == 1]) <= 0)
-    mended = accuracy(again.scores(X_use) > 0, y_use)
-    numbers = dict(zip(("cost, training set", "cost, held out", "cost in use"), costs, strict=True)) | {
-        "accuracy, held out": right,
-        "the user's own attempts rejected in use": rejected,
-        "accuracy in use after training on new data": mended,
+    training, (X_held, y_held), new, (X_use, y_use) = draw(), draw(), draw(worn), draw(worn)
+    model = fit_logistic(*training)
+    numbers = {
+        "cost, training set": binary_cross_entropy_with_logits(model.scores(training[0]), training[1]),
+        "cost, held out": binary_cross_entropy_with_logits(model.scores(X_held), y_held),
+        "cost in use": binary_cross_entropy_with_logits(model.scores(X_use), y_use),
+        "accuracy, held out": accuracy(model.scores(X_held) > 0, y_held),
+        "the user's own attempts rejected in use": np.mean(model.scores(X_use[y_use == 1]) <= 0),
+        "accuracy in use after training on new data": accuracy(fit_logistic(*new).scores(X_use) > 0, y_use),
     }
-    no_overfitting = costs[1] - costs[0] < 0.2 < costs[2] - costs[0]
+    of_training, of_held_out, in_use, right, rejected, mended = numbers.values()
+    no_overfitting = of_held_out - of_training < 0.2 < in_use - of_training
     return Finding(no_overfitting and right > 0.95 and 0.4 < rejected < 0.6 and mended > 0.95, numbers)
 
 
@@ -48,15 +48,6 @@ OWN = 1_000_000  # the paper's
 FRIENDS = 1_000_000  # the paper does not say
 SHIFT = 0.5  # standard deviation of the friend's logits from one's own
 EVEN = np.full(CELLS, 1 / CELLS)
-
-
-class Sites(NamedTuple):
-    """One's own click probabilities, and the counts (clicks, shown) of both sites: arrays (cells,)."""
-
-    true: np.ndarray
-    friends_true: np.ndarray
-    own: np.ndarray
-    friends: np.ndarray
 
 
 def count(rng, true, mix, showings):
@@ -72,10 +63,12 @@ def probabilities(rng, shift=SHIFT):
 
 
 def two_sites(rng, own=OWN, friends=FRIENDS, shift=SHIFT):
-    """Two sites with like cells; the friend's have another mix of showings, and click probabilities of their own."""
+    """Two sites with like cells, and on the friend's another mix of showings: the click probabilities, (cells,), of
+    one's own site and of the friend's, and the counts (clicks, shown) of both, (2, cells).
+    """
     true, friends_true = probabilities(rng, shift)
     mix = rng.dirichlet(np.full(CELLS, 5.0))
-    return Sites(true, friends_true, count(rng, true, EVEN, own), count(rng, friends_true, mix, friends))
+    return true, friends_true, count(rng, true, EVEN, own), count(rng, friends_true, mix, friends)
 
 
 def compare_training_sets(rng, **sites):
@@ -88,10 +81,10 @@ def compare_training_sets(rng, **sites):
 
 
 def helps_when_own_are_few(rng, control=False):
-    """Two sites with the same 200 pairs of kinds of users and advertisements; on the friend's the logits of a click are
-    shifted at random. One's own site has two thousand showings, the friend's a million. What is the cross-entropy of a
-    thousand showings on one's *own* site above the least possible, after training on one's own data and on both
-    together? In the control one's own site has a million too.
+    """Two sites show the same 200 pairs of users and advertisements; on the friend's the logits of a click are shifted
+    at random. One's own site has two thousand showings, the friend's a million. What is the cross-entropy on one's
+    *own* site above the least possible, after training on one's own data and on both? In the control one's own site has
+    a million too.
     """
     found = compare_training_sets(rng, own=OWN if control else OWN // 500)
     return Finding(found["both as one data set"] < found["own data alone"] / 2, found)
@@ -143,34 +136,28 @@ def draw_side(rng, examples, features, turn):
 
 @cache
 def measure(seed, own, friends, features, turn, held_out=4000):
-    """Linear classifiers, by least squares, trained with and without the friend's examples: their accuracies.
-
-    >>> measure(0, own=50, friends=0, features=2, turn=0).training > 0.9
-    True
-    """
+    """Linear classifiers, by least squares, trained with and without the friend's examples: their accuracies."""
     rng = np.random.default_rng(seed)
 
-    def draw(own, friends):
+    def draw(own, friends=0):
         parts = draw_side(rng, own, features, 0), draw_side(rng, friends, features, turn)
         return tuple(np.concatenate(pair) for pair in zip(*parts, strict=True))
 
     def right(model, data):
         return float(np.mean(np.sign(model.scores(data[0])) == data[1]))
 
-    training = draw(own, friends)
-    model = least_squares(*training)
-    alone = least_squares(training[0][:own], training[1][:own])  # one's own examples come first
-    share = own / (own + friends)
-    like = draw(round(held_out * share), round(held_out * (1 - share)))
-    sets = (training, like, draw(held_out, 0), development := draw(held_out, 0))
+    X, y = draw(own, friends)
+    model, alone = least_squares(X, y), least_squares(X[:own], y[:own])  # one's own examples come first
+    of_own = round(held_out * own / (own + friends))
+    like, own_held_out, development = draw(of_own, held_out - of_own), draw(held_out), draw(held_out)
+    sets = (X, y), like, own_held_out, development
     return Accuracies(*(right(model, data) for data in sets), right(alone, development), right(alone, like))
 
 
 def shows_in_training_twice(rng, control=False):
-    """Two settings. In one, the friend's examples follow the same rule as one's own, and both are few for the many
-    features. In the other they follow a rule turned by a right angle, and outnumber one's own. The model is trained
-    with them and without. What is the gain in accuracy on a development set of one's own examples: positive where they
-    help, negative where they hurt? In the control, that set is drawn like the training set, from both sources.
+    """In one setting the friend's examples follow the same rule as one's own, and both are few for the many features;
+    in another they follow a rule turned by a right angle, and outnumber one's own. What do they add to the accuracy on
+    a development set of one's own examples? In the control, that set is drawn from both sources.
     """
     seed, gains = rng.integers(2**32), {}
     for name in (OVERFITTED, OUTNUMBERED):
@@ -182,9 +169,9 @@ def shows_in_training_twice(rng, control=False):
 
 
 def shows_in_the_second_of_two_gaps(rng, control=False):
-    """The same two settings. The train-dev set is held out of the training set and has the same mix of both sources.
-    What is the gap in accuracy from the training set to the train-dev set, and from there to a development set of one's
-    own examples? In the control the train-dev set holds own examples only.
+    """In the same settings, what is the gap in accuracy from the training set to a train-dev set, which has its mix of
+    both sources, and from there to a development set of one's own examples? In the control the train-dev set holds own
+    examples only.
     """
     seed, gaps = rng.integers(2**32), {}
     for name in (OVERFITTED, OUTNUMBERED):
@@ -197,15 +184,14 @@ def shows_in_the_second_of_two_gaps(rng, control=False):
     return Finding(overfitted > 0.1 and mismatch > 0.2 and alike, gaps)
 
 
-def _gap_and_gain(rng, setting):
-    """The gap in accuracy from the training set to own held-out examples, the gain, and the numbers of both."""
+def _effect(rng, setting):
+    """The accuracies of a model trained on both data sets, and what it gains by the friend's."""
     found = measure(rng.integers(2**32), **SETTINGS[setting])
-    numbers = {
+    return {
         "accuracy on the training set": found.training,
         "accuracy on held-out own examples": found.own_held_out,
         "gain by the friend's examples": found.gain,
     }
-    return found.training - found.own_held_out, found.gain, numbers
 
 
 def gap_without_it(rng, control=False):
@@ -213,13 +199,15 @@ def gap_without_it(rng, control=False):
     accurate is it on the training set and on held-out examples of one's own, and what do the friend's examples add to
     the accuracy on the development set? In the control there are many examples and two features.
     """
-    gap, gain, numbers = _gap_and_gain(rng, HARMLESS if control else OVERFITTED)
-    return Finding(gap > 0.1 and gain > 0, numbers)
+    numbers = _effect(rng, HARMLESS if control else OVERFITTED)
+    training, held_out, gain = numbers.values()
+    return Finding(training - held_out > 0.1 and gain > 0, numbers)
 
 
 def harm_without_a_gap(rng, control=False):
     """The same where both sources give as many examples and the friend's rule is turned by a right angle, so that the
     model settles in between. In the control the friend's examples follow the same rule.
     """
-    gap, gain, numbers = _gap_and_gain(rng, HARMLESS if control else BALANCED)
-    return Finding(abs(gap) < 0.05 and gain < -0.15, numbers)
+    numbers = _effect(rng, HARMLESS if control else BALANCED)
+    training, held_out, gain = numbers.values()
+    return Finding(abs(training - held_out) < 0.05 and gain < -0.15, numbers)

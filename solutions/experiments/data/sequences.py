@@ -7,7 +7,6 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from solutions.finding import Finding
-from solutions.nn.linear_models import least_squares
 
 LENGTH = 100  # numbers in a sequence
 CHAOTIC, PERIODIC = 3.9, 3.5  # of x → r x (1 - x): errors grow, or are forgotten
@@ -44,16 +43,9 @@ def generate(rng, rate):
     def step(x):
         return rate * x * (1 - x)
 
-    def powers(x):
-        return np.stack([x.ravel(), x.ravel() ** 2], axis=1)  # (values, 2)
-
     training = iterate(step, rng.uniform(0.1, 0.9, size=300))
     targets = training[1:].ravel() + rng.normal(0, 0.02, size=training[1:].size)
-    model = least_squares(powers(training[:-1]), targets)
-
-    def predict(x):
-        return model.scores(powers(x)).reshape(x.shape)
-
+    predict = np.polynomial.Polynomial.fit(training[:-1].ravel(), targets, 2)
     start = rng.uniform(0.1, 0.9, size=500)
     true, generated = iterate(step, start), iterate(predict, start)
     return Generated(
@@ -77,10 +69,9 @@ def errors_are_fed_back(rng, control=False):
 
 
 def errors_multiply_without_drift(rng, control=False):
-    """The same model, and the inputs that it makes for itself. What is its mean error in one step from true inputs and
-    from its own, how far is the distribution of the values it makes from the true one (mean distance of equal
-    quantiles, below a fiftieth), and is the hundredth number off by more than a tenth all the same? The control is a
-    model of x → 3.5 x (1 - x), which ends in a cycle.
+    """What is the same model's mean error in one step from true inputs and from its own, how far is the distribution of
+    its values from the true one (mean distance of equal quantiles, below a fiftieth), and is the hundredth number off
+    by more than a tenth all the same? The control is a model of x → 3.5 x (1 - x), which ends in a cycle.
     """
     run = generate(rng, PERIODIC if control else CHAOTIC)
     numbers = {
@@ -99,9 +90,13 @@ def stable_dynamics_forget_errors(rng, control=False):
     two unrelated sequences? The control is the chaotic map.
     """
     run = generate(rng, CHAOTIC if control else PERIODIC)
-    last, unrelated = run.gaps()[-1], np.abs(run.true[-1] - np.roll(run.generated[-1], 1)).mean()
-    errors = {"error of one step": run.error_on_true, "error in the last number": last}
-    return Finding(last < 0.1 * unrelated, errors | {"distance of unrelated sequences": unrelated})
+    numbers = {
+        "error of one step": run.error_on_true,
+        "error in the last number": run.gaps()[-1],
+        "distance of unrelated sequences": np.abs(run.true[-1] - np.roll(run.generated[-1], 1)).mean(),
+    }
+    _, last, unrelated = numbers.values()
+    return Finding(last < 0.1 * unrelated, numbers)
 
 
 def windows(sequences):
@@ -116,9 +111,8 @@ def sine_waves(rng, count):
 
 
 def wave_gaps(rng, input_noise=0.0, models=20):
-    """Errors of linear models that continue sine waves from WINDOW numbers, fitted to windows with this noise: of one
-    step (models,), of a run on their own predictions (models, LENGTH), and how far the last window is from all training
-    windows (models,).
+    """Errors of linear models that continue sine waves, fitted to windows with this noise: of one step (models,), of a
+    run on own predictions (models, LENGTH), and how far the last window is from all training windows (models,).
     """
     X, y = windows(sine_waves(rng, 50))
     plane = np.linalg.svd(X, full_matrices=False)[2][:2]  # all windows of these waves lie in it
@@ -126,28 +120,24 @@ def wave_gaps(rng, input_noise=0.0, models=20):
     X = X + rng.normal(0, input_noise, size=X.shape)
     waves = sine_waves(rng, 40)
     inputs, targets = windows(waves)
-    found = []
-    for _ in range(models):
-        w = rng.normal(size=WINDOW)
-        w = w + np.linalg.lstsq(X, y - X @ w, rcond=1e-6)[0]  # where descent ends: only what the data show has moved
-        values = [*waves[:WINDOW]]
-        while len(values) < LENGTH:
-            values.append(w @ np.stack(values[-WINDOW:]))
-        last = np.stack(values[-WINDOW:])  # (WINDOW, waves)
-        gaps = np.abs(np.stack(values) - waves).mean(axis=1)
-        off = np.linalg.norm(last - plane.T @ (plane @ last), axis=0).mean()
-        found.append((np.abs(inputs @ w - targets).mean(), gaps, off))
-    return [np.array(column) for column in zip(*found, strict=True)]
+    drawn = rng.normal(size=(models, WINDOW))
+    W = drawn + np.linalg.lstsq(X, y[:, None] - X @ drawn.T, rcond=1e-6)[0].T  # where gradient descent from there ends
+    values = [np.tile(wave, (models, 1)) for wave in waves[:WINDOW]]  # (models, waves) each
+    while len(values) < LENGTH:
+        values.append(np.einsum("mt,tmw->mw", W, np.stack(values[-WINDOW:])))
+    last = np.stack(values[-WINDOW:])
+    gaps = np.abs(np.stack(values, axis=1) - waves).mean(axis=2)
+    off = np.linalg.norm(last - np.einsum("st,tmw->smw", plane.T @ plane, last), axis=0).mean(axis=1)
+    return np.abs(inputs @ W.T - targets[:, None]).mean(axis=0), gaps, off
 
 
 def inputs_leave_the_training_data(rng, control=False):
-    """Twenty linear models learn to continue sine waves from the last eight numbers, each from random weights. These
-    windows all lie in one plane; off it, the weights stay as they were drawn. What are the medians of the error in one
-    step from true inputs (below a hundredth), of the error in the hundredth number of a run on own predictions (above
-    the wave's height of 1), and of the distance of the last window from the plane? In the control the inputs are noisy
-    in training, so that all directions occur.
+    """Linear models learn to continue sine waves from the last eight numbers, which all lie in one plane; off it, their
+    random weights stay as they were. What are the medians of the error in one step from true inputs (below a hundredth)
+    and in the hundredth number of a run on own predictions (above the wave's height of 1), and how far is the last
+    window from the plane? In the control the inputs are noisy in training, so that all directions occur.
     """
     one, gaps, off = (np.median(column, axis=0) for column in wave_gaps(rng, 0.1 if control else 0.0))
     errors = {"error of one step": one, "error in the last number": gaps[-1]}
-    held = one < 0.01 and gaps[-1] > 1 and off > 1
-    return Finding(held, errors | {"distance of the last input from the training inputs": off})
+    numbers = errors | {"distance of the last input from the training inputs": off}
+    return Finding(one < 0.01 and gaps[-1] > 1 and off > 1, numbers)

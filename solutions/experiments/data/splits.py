@@ -15,10 +15,9 @@ def cross_entropy_of_counts(predicted, counts):
 
 
 def mixed_development_set_picks_the_wrong_model(rng, control=False):
-    """Two models are to choose from: one trained on a million own showings, one on these and the friend's million. The
-    choice is made on a tenth as many held-out showings, of one's own site or of both sites. How much does the chosen
-    model's loss on one's own site exceed the least possible? In the control both sites have the same click
-    probabilities.
+    """One model is trained on a million own showings, one on these and the friend's million. The choice is made on a
+    tenth as many held-out showings, of one's own site or of both. How much does the chosen model's loss on one's own
+    site exceed the least possible? In the control both sites have the same click probabilities.
     """
     true, friends_true, own, friends = two_sites(rng, shift=0.0 if control else SHIFT)
     models = rates(*own), rates(*(own + friends))
@@ -42,10 +41,9 @@ def nearest_label(X, y, queries):
 
 
 def copies_leak_into_the_development_set(rng, control=False):
-    """Features without any information; the positives are repeated ninefold, then a half is split off at random. Which
-    share of that half's positives does the nearest training example recognise? It holds if this is more than six in
-    ten, although there is nothing to recognise. The control splits first, and repeats only the positives of the
-    training half.
+    """Positives with nothing to recognise are repeated ninefold, then a half is split off at random. Which share of its
+    positives does the nearest training example recognise? It holds if this is more than six in ten. The control splits
+    first, and repeats only the positives of the training half.
     """
     X, y = rng.normal(size=(200, 2)), np.repeat([0, 1], [180, 20])
     if not control:

@@ -10,10 +10,10 @@ from solutions.nn.losses import binary_cross_entropy_with_logits
 
 
 def shared_features_help(rng, control=False):
-    """A user has 30 descriptors, but only two combinations of them, the lower features, matter for clicks, on both
-    sites. From the friend's twelve kinds of advertisements these two are found; on top of them, a logistic regression
-    is fitted to 200 examples of one's own. What is the cross-entropy on one's own site with all 30 descriptors, and
-    with the two learned features? In the control other combinations matter on the friend's site.
+    """Of a user's 30 descriptors only two combinations, the lower features, matter for clicks, on both sites. They are
+    found from the friend's data, and a logistic regression is fitted to 200 examples of one's own. What is the
+    cross-entropy on one's own site with all 30 descriptors, and with the two learned features? In the control other
+    combinations matter on the friend's site.
     """
     lower, others = rng.normal(size=(2, 30, 2)) / np.sqrt(30)
     friends_lower = others if control else lower

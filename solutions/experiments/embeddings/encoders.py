@@ -24,13 +24,7 @@ def draw_cars(rng, count):
 
 
 def take_pictures(rng, cars, each=1, noise=NOISE):
-    """Pictures (each, cars, CAR + VIEW) of cars (cars, CAR): the car, a view that changes every time, and noise.
-
-    >>> cars = draw_cars(np.random.default_rng(0), 5)
-    >>> pictures = take_pictures(np.random.default_rng(1), cars, each=3, noise=0)
-    >>> pictures.shape, bool((pictures[0, :, :CAR] == pictures[1, :, :CAR]).all())
-    ((3, 5, 14), True)
-    """
+    """Pictures (each, cars, CAR + VIEW) of cars (cars, CAR): the car, a view that changes every time, and noise."""
     of_car = np.broadcast_to(cars, (each, *cars.shape))
     of_view = SPREAD * rng.normal(size=(each, len(cars), VIEW))
     pictures = np.concatenate([of_car, of_view], axis=2)
@@ -51,33 +45,21 @@ def squared_distance(a, b):
     return ((a - b) ** 2).sum(axis=-1)
 
 
-def losses(kind, same, different, margin=MARGIN):
-    """The loss for each car, from ‖a − p‖², where both show this car, and ‖a − n‖², where n shows a different one.
-
-    >>> [float(losses(kind, same=1.0, different=9.0, margin=10)) for kind in ("pair", "triplet", "contrastive")]
-    [1.0, 2.0, 2.0]
-    """
-    hinges = {"pair": same, "triplet": relu(same - different + margin), "contrastive": same + relu(margin - different)}
-    return hinges[kind]
-
-
-def slopes(kind, same, different, margin=MARGIN):
-    """The derivatives of the loss for each car by the two squared distances."""
-    wrong_order, too_close = (same - different + margin > 0).astype(float), (different < margin).astype(float)
-    one = np.ones_like(same)
-    return {"pair": (one, 0 * one), "triplet": (wrong_order, -wrong_order), "contrastive": (one, -too_close)}[kind]
-
-
 def mean_loss(kind, encodings, margin=MARGIN):
     """The mean over cars, of encodings (3, cars, encoding): two pictures of each car, and one of a different car."""
     a, p, n = encodings
-    return losses(kind, squared_distance(a, p), squared_distance(a, n), margin).mean()
+    same, different = squared_distance(a, p), squared_distance(a, n)
+    hinges = {"pair": same, "triplet": relu(same - different + margin), "contrastive": same + relu(margin - different)}
+    return hinges[kind].mean()
 
 
 def loss_gradient(kind, encodings):
     """The gradient of this mean by the encodings, (3, cars, encoding)."""
     a, p, n = encodings
-    by_same, by_different = slopes(kind, squared_distance(a, p), squared_distance(a, n))
+    same, different = squared_distance(a, p), squared_distance(a, n)
+    one, wrong_order, too_close = np.ones(len(a)), same - different + MARGIN > 0, different < MARGIN
+    slopes = {"pair": (one, 0 * one), "triplet": (wrong_order, -1 * wrong_order), "contrastive": (one, -1 * too_close)}
+    by_same, by_different = slopes[kind]
     together, apart = 2 * by_same[:, None] * (a - p) / len(a), 2 * by_different[:, None] * (a - n) / len(a)
     return np.stack([together + apart, -together, -apart])
 

@@ -16,11 +16,7 @@ DATABASE = 5  # cars that may enter, one picture of each
 
 
 def nearest(database, encodings):
-    """The squared distance from encodings (pictures, encoding) to the nearest one of a database (cars, encoding).
-
-    >>> nearest(np.array([[0.0], [10.0]]), np.array([[1.0], [7.0]])).tolist()
-    [1.0, 9.0]
-    """
+    """The squared distance from encodings (pictures, encoding) to the nearest one of a database (cars, encoding)."""
     return squared_distance(encodings[:, None], database).min(axis=1)
 
 
@@ -39,11 +35,7 @@ def arrivals(network, rng, gates=60):
 
 
 def best_threshold(welcome, strange):
-    """The distance below which to open, where the mean of the two shares that are treated rightly is largest.
-
-    >>> best_threshold(np.array([1.0, 2.0, 5.0]), np.array([6.0, 7.0, 8.0]))
-    5.0
-    """
+    """The distance below which to open, where the mean of the two shares that are treated rightly is largest."""
     return float(max([*welcome, *strange], key=lambda t: (welcome <= t).mean() + (strange > t).mean()))
 
 
@@ -63,10 +55,9 @@ def trained_encoder(rng, kind="triplet"):
 
 
 def recognises_new_cars(rng, control=False):
-    """A network trained with the triplet loss guards gates, each with a database of five pictures of one car each. None
-    of the cars was used in training, and the threshold is the best one for still other cars. Which shares of allowed
-    cars are let in, by a new picture, and of strangers kept out? The control has a network that was trained on pairs of
-    the same car alone.
+    """A network trained with the triplet loss guards gates with pictures of five new cars each; the threshold is the
+    best one for still other cars. Which shares of allowed cars are let in, by a new picture, and of strangers kept out?
+    The control has a network that was trained on pairs of the same car alone.
     """
     welcome, out = treated_rightly(trained_encoder(rng, "pair" if control else "triplet"), rng)
     found = {"allowed cars let in": welcome, "strangers kept out": out, "mean of both": (welcome + out) / 2}
@@ -83,9 +74,8 @@ def lets_all_in_if_left_out(rng, control=False):
 
 
 def one_picture_admits_a_new_car(rng, control=False):
-    """A car that the network has never seen comes sixty times, before and after one picture of it joins the database;
-    the network is not changed. How often does the gate open, on average over a hundred such cars? In the control
-    nothing joins the database.
+    """How often does the gate open for a car that the network has never seen, before and after one picture of it joins
+    the database, on average over a hundred such cars that come sixty times? In the control nothing joins the database.
     """
     network = trained_encoder(rng)
     limit = best_threshold(*arrivals(network, rng))
@@ -105,7 +95,9 @@ def is_not_the_margin(rng):
     """
     chosen, welcome, _ = gates(trained_encoder(rng), rng)
     by_margin, by_choice = ((welcome <= limit).mean() for limit in (MARGIN, chosen))
-    return Finding(
-        by_margin < by_choice - 0.2,
-        {"let in, margin as threshold": by_margin, "let in, chosen threshold": by_choice, "chosen threshold": chosen},
-    )
+    found = {
+        "let in, margin as threshold": by_margin,
+        "let in, chosen threshold": by_choice,
+        "chosen threshold": chosen,
+    }
+    return Finding(by_margin < by_choice - 0.2, found)

@@ -18,7 +18,7 @@ def test_errors_equal_integrals_on_a_grid():
     assert found["error of the best line"] == pytest.approx((1 + beyond.min()) / 2, abs=1e-3)
     planes = [np.outer(a, b) for a, b in zip(along, across, strict=True)]
     assert found["error of the best classifier"] == pytest.approx(np.minimum(*planes).sum() * cell**2 / 2, abs=1e-4)
-    assert 0 < found["the same, with a tenth of the deviations"] < 1e-8
+    assert 0 < found["the same, with a tenth of the standard deviations"] < 1e-8
 
 
 def test_the_fit_is_the_place_of_the_lowest_loss():

@@ -90,11 +90,11 @@ def test_keras_gains_or_loses_by_the_friends_data():
 
 
 def test_own_showings_are_spread_evenly_and_the_friends_are_not():
-    sites = by.two_sites(np.random.default_rng(4))
-    for (_, shown), total, spread in ((sites.own, by.OWN, 0), (sites.friends, by.FRIENDS, 1 / math.sqrt(5))):
+    true, friends_true, own, friends = by.two_sites(np.random.default_rng(4))
+    for (_, shown), total, spread in ((own, by.OWN, 0), (friends, by.FRIENDS, 1 / math.sqrt(5))):
         assert shown.sum() == total
         assert shown.std() / shown.mean() == pytest.approx(spread, abs=0.1)
-    differences = [np.log(p / (1 - p)) for p in (sites.true, sites.friends_true)]
+    differences = [np.log(p / (1 - p)) for p in (true, friends_true)]
     assert np.std(differences[1] - differences[0]) == pytest.approx(by.SHIFT, rel=0.15)
 
 

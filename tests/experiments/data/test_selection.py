@@ -24,24 +24,12 @@ def divergence(p, q):
 def test_what_is_left_without_one_of_the_two(control):
     for seed in range(4):
         true = by.click_probabilities(np.random.default_rng(seed), taste=0.0 if control else 1.0)
-        by_user, by_ad, _, by_pair = numbers(by.both_kinds_of_features_are_needed, seed, control=control)
+        by_user, by_ad, by_pair = numbers(by.both_kinds_of_features_are_needed, seed, control=control)
         for found, axis in ((by_user, 1), (by_ad, 0)):
             limit = 1000 * divergence(true, true.mean(axis=axis, keepdims=True)).mean()
             assert found == pytest.approx(limit, rel=0.05, abs=0.2)
         # a frequency of n showings costs 1 / (2 n) on average, whatever the probability
         assert by_pair == pytest.approx(1000 / (2 * 4000), rel=0.8)
-
-
-@confirms("data/selection#both_kinds_of_features_are_needed", "gradient descent on one number for each, added up")
-def test_what_is_left_of_numbers_added_up():
-    for seed in range(3):
-        true = by.click_probabilities(np.random.default_rng(seed))
-        of_user, of_ad = np.zeros((len(true), 1)), np.zeros(true.shape[1])
-        for _ in range(3000):
-            missing = true - 1 / (1 + np.exp(-of_user - of_ad))
-            of_user, of_ad = of_user + 4 * missing.mean(axis=1, keepdims=True), of_ad + 4 * missing.mean(axis=0)
-        best = 1000 * divergence(true, 1 / (1 + np.exp(-of_user - of_ad))).mean()
-        assert numbers(by.both_kinds_of_features_are_needed, seed)[2] == pytest.approx(best, rel=0.05)
 
 
 @confirms(
@@ -78,13 +66,7 @@ def test_the_mean_of_clicked_examples_and_of_all():
     "data/selection#what_was_not_shown_is_no_refusal", "the mean of the share that is shown, of a beta distribution"
 )
 def test_labels_for_what_was_not_shown_lower_the_mean_by_the_share_shown():
-    true, estimated, found = mean_numbers(by.what_was_not_shown_is_no_refusal)
+    true, estimated = mean_numbers(by.what_was_not_shown_is_no_refusal)
     assert estimated / true == pytest.approx(0.5 / 2.5, rel=0.2)
-    assert found < 5
-    true, estimated, found = mean_numbers(by.what_was_not_shown_is_no_refusal, control=True)
-    assert estimated == pytest.approx(true, rel=0.02) and found > 5
-
-
-def test_the_most_promising_advertisement_is_the_one_with_most_clicks(monkeypatch):
-    monkeypatch.setattr(by, "click_probabilities", lambda rng: 0.05 + 0.3 * np.eye(6, 8))
-    assert numbers(by.what_was_not_shown_is_no_refusal, control=True)[2] == 6
+    true, estimated = mean_numbers(by.what_was_not_shown_is_no_refusal, control=True)
+    assert estimated == pytest.approx(true, rel=0.02)

@@ -12,7 +12,7 @@ from solutions.exams.winter_2021.q6.softmax import (
     z_i,
 )
 from solutions.finding import Derivation, Step
-from solutions.nn.activations import softmax, softmax_jacobian
+from solutions.nn.activations import softmax
 from solutions.part import Key, part
 
 CROSS_DERIVATIVE = Derivation(
@@ -56,10 +56,3 @@ def cross_derivative(temperature=1):
     -yhat_i*yhat_k/2
     """
     return in_probabilities(softmax_of_symbols(temperature).diff(z_i), temperature)
-
-
-def jacobian_rows(logits=(1.0, 0.0, -1.0)):
-    """The softmax's Jacobian at three logits as the rows of a table, and the sums of its columns."""
-    jacobian = softmax_jacobian(logits)
-    rows = [(f"ŷ{name}", *row) for name, row in zip("₁₂₃", jacobian.tolist(), strict=True)]
-    return [*rows, ("sum", *(abs(round(total, 12)) for total in jacobian.sum(axis=0).tolist()))]

@@ -22,9 +22,10 @@ from solutions.part import Key, part
 i, k = sympy.symbols("i k", integer=True, positive=True)
 
 
-def slopes_of_loss(z, k, i):
-    """The derivatives of −log ŷ_k by all logits, without a formula."""
-    return complex_step_gradient(lambda z: -np.log(plain_softmax(z)[k]), z)
+def chain_rule_by_cases(z, k, i):
+    """The results of parts ii and iii times −1/ŷ_k, (classes,)."""
+    y = softmax(z)
+    return np.where(np.arange(len(y)) == k, -1 / y[k] * y[k] * (1 - y[k]), 1 / y[k] * y[k] * y)
 
 
 LOGIT_GRADIENT = Derivation(
@@ -32,34 +33,28 @@ LOGIT_GRADIENT = Derivation(
         Step(
             "Of the sum over the classes, the label leaves one term. What is asked, for every $i$:",
             r"\frac{\partial L}{\partial z_i} = \frac{\partial}{\partial z_i} (-\log \hat y_k)",
-            slopes_of_loss,
+            lambda z, k, i: complex_step_gradient(lambda z: -np.log(plain_softmax(z)[k]), z),
         ),
         Step(
             "The derivative of the logarithm, then that of the softmax:",
             r"-\frac{1}{\hat y_k} \frac{\partial \hat y_k}{\partial z_i}",
-            lambda z, k, i: -np.array([slope_of_probability(z, k, j) for j in range(len(z))]) / softmax(z)[k],
+            lambda z, k, i: -np.array([slope_of_probability(z, k, j) for j in range(5)]) / softmax(z)[k],
         ),
         Step(
             "Parts ii and iii:",
             r"\begin{cases} -\frac{1}{\hat y_k} \hat y_k (1 - \hat y_k) & i = k \\"
             r" \frac{1}{\hat y_k} \hat y_k \hat y_i & i \ne k \end{cases}",
-            lambda z, k, i: np.array(
-                [
-                    -1 / y[k] * y[k] * (1 - y[k]) if j == k else 1 / y[k] * y[k] * y[j]
-                    for y in [softmax(z)]
-                    for j in range(len(z))
-                ]
-            ),
+            chain_rule_by_cases,
         ),
         Step(
             "The probability $\\hat y_k$ cancels:",
             r"\begin{cases} \hat y_i - 1 & i = k \\ \hat y_i & i \ne k \end{cases}",
-            lambda z, k, i: np.array([softmax(z)[j] - (1 if j == k else 0) for j in range(len(z))]),
+            lambda z, k, i: np.where(np.arange(5) == k, softmax(z) - 1, softmax(z)),
         ),
         Step(
             "In both cases the label's entry $y_i$ is subtracted. For all classes at once, as a vector:",
             r"\hat y - y",
-            lambda z, k, i: softmax(z) - np.eye(len(z))[k],
+            lambda z, k, i: softmax(z) - np.eye(5)[k],
         ),
     ],
     draw_logits,

@@ -1,11 +1,9 @@
 """The network, with all sizes different, so that a transposed factor cannot fit."""
 
-from typing import Any, NamedTuple
-
 import numpy as np
 import sympy
 
-from solutions.nn.activations import leaky_relu, softmax
+from solutions.nn.activations import leaky_relu, leaky_relu_derivative, softmax
 from solutions.nn.gradients import complex_step_gradient
 
 D_x, D_a, K, m = sympy.symbols("D_x D_a K m", integer=True, positive=True)
@@ -26,11 +24,7 @@ def draw_network(rng, inputs=INPUTS, hidden=HIDDEN, classes=CLASSES):
 
 
 def leaky_relu_of_complex(z, alpha=0.01):
-    """The leaky ReLU where a complex step may have been taken: the real part says on which side of 0.
-
-    >>> leaky_relu_of_complex(np.array([-2 + 1j, 3 - 1j])).tolist()
-    [(-0.02+0.01j), (3-1j)]
-    """
+    """The leaky ReLU where a complex step may have been taken: the real part says on which side of 0."""
     return np.where(np.real(z) >= 0, z, alpha * z)
 
 
@@ -40,20 +34,11 @@ def loss(W1, b1, W2, b2, x, y):
     return np.log(np.exp(z2).sum()) - (y * z2).sum()
 
 
-class Signals(NamedTuple):
-    """What the backward pass multiplies: `(K, 1)`, `(K, D_a)`, `(D_a, 1)` and `(D_x, 1)`."""
-
-    delta_0: Any
-    delta_1: Any
-    delta_2: Any
-    x: Any
-
-
 def signals(W1, b1, W2, b2, x, y):
-    """The results of parts iv, v and vi on one example, and its input."""
+    """The results δ0 `(K, 1)`, δ1 `(K, D_a)` and δ2 `(D_a, 1)` of parts iv, v and vi on one example, and its input."""
     z1 = W1 @ x + b1
     z2 = W2 @ leaky_relu(z1) + b2
-    return Signals(softmax(z2, axis=0) - y, W2, np.where(z1 > 0, 1, 0.01), x)
+    return softmax(z2, axis=0) - y, W2, leaky_relu_derivative(z1), x
 
 
 def jacobian_without_formula(f, point):

@@ -3,29 +3,27 @@
 import numpy as np
 
 from solutions.exams.winter_2021.q6.network import draw_network, signals
-from solutions.exams.winter_2021.q6.vii_first_layer import verdict_on
 from solutions.experiments.activations import softmax
 from solutions.part import Slip
 
 
-def printed_symbols_in_numpy(delta_0, delta_1, delta_2, x, product=None):
-    """The formula with the sign `*` read as NumPy reads it, elementwise."""
-    return delta_1.T * delta_0 * delta_2 * x.T
+def is_refused(product) -> bool:
+    """Whether NumPy refuses a product of δ0, δ1, δ2 and x."""
+    try:
+        product(*signals(**draw_network(np.random.default_rng(0))))
+    except ValueError:
+        return True
+    return False
 
 
 def asterisk_fails_in_numpy():
     """Whether NumPy refuses the formula where `*` is typed for the matrix product."""
-    return verdict_on(printed_symbols_in_numpy) == "shape error"
+    return is_refused(lambda delta_0, delta_1, delta_2, x: delta_1.T * delta_0 * delta_2 * x.T)
 
 
 def row_of_probabilities_fails():
     """Whether the formula needs a column: with the probabilities as a row, even its first product has no shape."""
-    column = signals(**draw_network(np.random.default_rng(0)))
-    try:
-        column.delta_1.T @ column.delta_0.T
-    except ValueError:
-        return True
-    return False
+    return is_refused(lambda delta_0, delta_1, delta_2, x: delta_1.T @ delta_0.T)
 
 
 SLIPS = (

@@ -15,9 +15,7 @@ def weight_matrix(rows, columns):
 
 def name_of_jacobian(jacobian):
     """The name of the matrix that the Jacobian is, entry by entry."""
-    if jacobian == weight_matrix(*jacobian.shape):
-        return "W2"
-    return str(jacobian)
+    return "W2" if jacobian == weight_matrix(*jacobian.shape) else str(jacobian)
 
 
 def jacobian_tex(jacobian):

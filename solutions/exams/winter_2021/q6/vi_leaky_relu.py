@@ -5,12 +5,13 @@ import sympy
 from sympy import latex
 
 from solutions.exams.winter_2021.q6.network import HIDDEN, jacobian_without_formula, leaky_relu_of_complex
-from solutions.finding import Derivation, Step, figure
+from solutions.finding import Derivation, Step
 from solutions.nn.activations import leaky_relu
 from solutions.nn.gradients import complex_step_gradient
 from solutions.part import Key, part
 
 z = sympy.Symbol("z", real=True)
+SIDES = sympy.Symbol("p", positive=True), sympy.Symbol("n", negative=True)
 
 
 def value_of_leaky_relu(z, alpha=0.01):
@@ -18,26 +19,15 @@ def value_of_leaky_relu(z, alpha=0.01):
 
 
 def one_sided_slopes(alpha=0.01):
-    """The limits at 0 of the difference quotient from the left and from the right.
-
-    >>> one_sided_slopes()
-    (0.01, 1.0)
-    """
+    """The limits at 0 of the difference quotient from the left and from the right."""
     h = sympy.Symbol("h", positive=True)
-    left = sympy.limit((value_of_leaky_relu(-h, alpha) - value_of_leaky_relu(0, alpha)) / -h, h, 0)
-    right = sympy.limit((value_of_leaky_relu(h, alpha) - value_of_leaky_relu(0, alpha)) / h, h, 0)
-    return float(left), float(right)
-
-
-def quotients_at_zero(step=1e-6):
-    """The difference quotients of the numerical LeakyReLU at 0, to the left and to the right."""
-    return tuple(round(float((leaky_relu(h) - leaky_relu(0.0)) / h), 9) for h in (-step, step))
+    at_zero = value_of_leaky_relu(0, alpha)
+    return tuple(float(sympy.limit((value_of_leaky_relu(s, alpha) - at_zero) / s, h, 0)) for s in (-h, h))
 
 
 def same_away_from_zero(slope, printed):
     """Whether two slopes are the same expression for z > 0 and for z < 0."""
-    sides = sympy.Symbol("p", positive=True), sympy.Symbol("n", negative=True)
-    return all(slope.subs(z, side) == printed.subs(z, side) for side in sides)
+    return all(slope.subs(z, side) == printed.subs(z, side) for side in SIDES)
 
 
 def read_pieces(slope):
@@ -48,9 +38,10 @@ def read_pieces(slope):
     return ", ".join(pieces) + (", none at z = 0" if slope.subs(z, 0) is sympy.nan else "")
 
 
-def leaves_the_kink_open(slope):
-    """Whether a slope has no value at 0 exactly where the slopes from both sides differ."""
-    return (slope.subs(z, 0) is sympy.nan) == (len(set(quotients_at_zero())) > 1)
+def leaves_the_kink_open(slope, step=1e-6):
+    """Whether a slope has no value at 0 exactly where the numerical difference quotients to both sides differ."""
+    left, right = ((leaky_relu(h) - leaky_relu(0.0)) / h for h in (-step, step))
+    return (slope.subs(z, 0) is sympy.nan) == (abs(left - right) > 1e-9)
 
 
 @part(
@@ -100,22 +91,7 @@ def leaky_relu_slope(alpha=0.01):
     >>> leaky_relu_slope(alpha=1).subs(z, 0)
     1
     """
-    positive, negative = sympy.Symbol("p", positive=True), sympy.Symbol("n", negative=True)
-    above = value_of_leaky_relu(positive, alpha).diff(positive)
-    below = value_of_leaky_relu(negative, alpha).diff(negative)
+    above, below = (value_of_leaky_relu(side, alpha).diff(side) for side in SIDES)
     left, right = one_sided_slopes(alpha)
     at_zero = [(above, sympy.Eq(z, 0))] if left == right else []
     return sympy.Piecewise((above, z > 0), (below, z < 0), *at_zero)
-
-
-@figure(height=2.5, columns=2)
-def draw_slope(axes, alpha=0.2):
-    """LeakyReLU, drawn with a slope of a fifth on the left to show it, and its derivative, which jumps at 0: the open
-    circles say that neither of its two values is taken there.
-    """
-    of_value, of_slope = axes
-    of_value.plot([-2, 0, 2], leaky_relu(np.array([-2, 0, 2]), alpha))
-    of_value.set(xlabel="z", ylabel="a", title="value")
-    of_slope.plot([-2, 0, np.nan, 0, 2], [alpha, alpha, np.nan, 1, 1])
-    of_slope.plot([0, 0], [alpha, 1], "o", markerfacecolor="none", color="C5")
-    of_slope.set(xlabel="z", ylabel="da/dz", title="derivative", ylim=(-0.1, 1.2))

@@ -10,19 +10,13 @@ import numpy as np
 
 from solutions.claim import refuted, shown
 from solutions.experiments.activations import softmax as by
-from solutions.experiments.activations.softmax import denominator, plain_softmax
-from solutions.finding import figure
-from solutions.nn.activations import softmax
+from solutions.experiments.activations.softmax import denominator
 from solutions.part import Key, prose
 
+DOUBLE = np.finfo(float)
+LIMITS = np.log([DOUBLE.max, DOUBLE.smallest_subnormal]).tolist()  # of the logits
 FAR = [0.0, -1000.0]
 DENOMINATORS = ([3.0], FAR, [0.0, 0.0])  # of one class, of two far apart, of two equal
-
-
-def denominator_rows():
-    """The denominator for some logits, and whether it is at least 1 and greater than 1."""
-    found = [(logits, denominator(logits)) for logits in DENOMINATORS]
-    return [(", ".join(f"{z:g}" for z in logits), total, total >= 1, total > 1) for logits, total in found]
 
 
 def holds_for_all_logits(compare):
@@ -84,20 +78,3 @@ softmax_stability = prose(
         witness=holds_for_all_logits,
     ),
 )
-
-
-@figure(height=2.8)
-def draw_shift(axes):
-    """The probability of the third of three classes, whose logits c, c + 1 and c + 2 share a shift c. It does not
-    depend on c. The plain formula gives it only between the two regions in which it returns no number: on the left the
-    denominator is 0, on the right it is infinite.
-    """
-    shifts = np.linspace(-1200, 1200, 97)
-    plain, stable = (np.array([f(np.array([c, c + 1, c + 2]))[2] for c in shifts]) for f in (plain_softmax, softmax))
-    axes.plot(shifts, stable, "--", color="C1", label="maximum subtracted")
-    axes.plot(shifts, plain, color="C0", linewidth=3, label="plain formula", zorder=1)
-    fails = shifts[np.isnan(plain)]
-    for low, high in ((fails.min(), fails[fails < 0].max()), (fails[fails > 0].min(), fails.max())):
-        axes.axvspan(low, high, color="#D55E0033", linewidth=0)
-    axes.set(xlabel="shift c of all logits", ylabel="probability", ylim=(0, 1))
-    axes.legend(loc="lower center")

@@ -3,40 +3,21 @@
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from solutions.exams.winter_2021.q7.programs import TOPICS, formula_alone, is_convolution, kernel_sides
+from solutions.exams.winter_2021.q7.programs import TOPICS, exchanged_sizes, is_convolution
 from solutions.finding import figure
 from solutions.nn.conv3d import conv3d_loops
 from solutions.part import Key, part
 
 
 def end_to_start(start, length):
-    """The slices of the printed loops.
-
-    >>> list(range(9))[end_to_start(2, length=3)]
-    []
-    """
+    """The slices of the printed loops, which are empty."""
     return slice(start + length, start)
 
 
-def start_to_end(start, length):
-    """
-    >>> list(range(9))[start_to_end(2, length=3)]
-    [2, 3, 4]
-    """
-    return slice(start, start + length)
-
-
 def loops_with_faults(images, kernels, stride=1, cut=end_to_start, height_first=False):
-    """Sizes from (H, kw) and (W, kh), windows of kh along H and kw along W, empty slices.
-
-    >>> loops_with_faults(np.ones((1, 1, 2, 2, 1)), np.ones((1, 1, 1, 1, 1)))
-    Traceback (most recent call last):
-    ValueError: cannot reshape array of size 0 into shape (1,)
-    """
-    N, iC, H, W, D = images.shape
-    kh, kw, kd = kernel_sides(kernels, height_first)
-    pairs = (H, kw), (W, kh), (D, kd)
-    oH, oW, oD = (formula_alone(size, kernel, stride) for size, kernel in pairs)
+    """Sizes from (H, kw) and (W, kh), windows of kh along H and kw along W, empty slices."""
+    N, iC = images.shape[:2]
+    (kh, kw, kd), (oH, oW, oD) = exchanged_sizes(images, kernels, stride, height_first)
     rows = np.zeros((N, oH, oW, oD, iC * kh * kw * kd))
     for n, h, w, d in np.ndindex(N, oH, oW, oD):
         i, j, k = h * stride, w * stride, d * stride
@@ -46,23 +27,8 @@ def loops_with_faults(images, kernels, stride=1, cut=end_to_start, height_first=
 
 
 def loops_with_swapped_sides(images, kernels, stride=1, height_first=False):
-    """The same with the slices turned: what is left is the exchange of kh and kw.
-
-    >>> from solutions.exams.winter_2021.q7.programs import outcome
-    >>> outcome(loops_with_swapped_sides, (4, 5, 6), (2, 2, 3))
-    'right'
-    """
-    return loops_with_faults(images, kernels, stride, start_to_end, height_first)
-
-
-def height_by_unknown_names(images, kernels, stride=1):
-    """The sizes are used by name, but nothing has read them from the arrays.
-
-    >>> height_by_unknown_names(np.ones((1, 1, 2, 2, 1)), np.ones((1, 1, 1, 1, 1)))
-    Traceback (most recent call last):
-    NameError: name 'H' is not defined
-    """
-    return formula_alone(H, kw, stride)  # noqa: F821
+    """The same with the slices turned: what is left is the exchange of kh and kw."""
+    return loops_with_faults(images, kernels, stride, lambda start, length: slice(start, start + length), height_first)
 
 
 @part(
@@ -101,11 +67,7 @@ COLOURS = [f"C{number}" for number in range(6)]
 
 
 def columns_of(image, kernel):
-    """im2col of an image (H, W): one column for each window, (kh·kw, oH·oW).
-
-    >>> columns_of(np.arange(6).reshape(2, 3), (2, 2)).tolist()
-    [[0, 1], [1, 2], [3, 4], [4, 5]]
-    """
+    """im2col of an image (H, W): one column for each window, (kh·kw, oH·oW)."""
     return sliding_window_view(image, kernel).reshape(-1, np.prod(kernel)).T
 
 

@@ -8,11 +8,7 @@ TOPICS = ("numpy",)
 
 
 def defining_sum(images, kernels, stride=1):
-    """The convolution without windows: the images, shifted to each weight and times it, added up.
-
-    >>> defining_sum(np.arange(3).reshape(1, 1, 1, 3, 1), np.array([[[[[1], [10]]]]])).ravel().tolist()
-    [10, 21]
-    """
+    """The convolution without windows: the images, shifted to each weight and times it, added up."""
     sizes, kernel = np.array(images.shape[2:]), np.array(kernels.shape[2:])
     total = 0
     for offset in np.ndindex(*kernel):
@@ -44,27 +40,25 @@ def outcome(program: Callable, image, kernel, stride=1) -> str:
     expected = defining_sum(images, kernels, stride)
     try:
         result = program(images, kernels, stride)
-    except (NameError, ValueError) as error:
-        return type(error).__name__
+    except ValueError:
+        return "ValueError"
     if result.shape != expected.shape:
         return "wrong shape, no error"
     return "right" if np.array_equal(result, expected) else "wrong values, no error"
 
 
 CASES = (  # image and kernel, each height, width and depth, and the stride
+    ((4, 5, 6), (2, 2, 3), 1),
+    ((4, 5, 6), (2, 2, 3), 2),
     ((2, 2, 1), (1, 2, 1), 1),
-    ((4, 5, 6), (2, 3, 1), 1),
-    ((7, 6, 8), (3, 1, 2), 2),
+    ((2, 3, 1), (1, 2, 1), 1),
+    ((4, 4, 4), (1, 2, 1), 2),
     ((7, 9, 8), (1, 4, 2), 3),
 )
 
 
 def is_convolution(program: Callable) -> bool:
-    """Whether a program `(images, kernels, stride)` gives the defining sum on images and kernels with unequal sides.
-
-    >>> is_convolution(defining_sum)
-    True
-    """
+    """Whether a program `(images, kernels, stride)` gives the defining sum for all cases."""
     return all(outcome(program, *case) == "right" for case in CASES)
 
 
@@ -72,41 +66,21 @@ def is_convolution(program: Callable) -> bool:
 
 
 def formula_alone(size, kernel, stride=1):
-    """The count of places, without asking whether there are any.
-
-    >>> formula_alone(7, 3, stride=2), formula_alone(2, 5)
-    (3, -2)
-    """
+    """The count of places, without asking whether there are any."""
     return (size - kernel) // stride + 1
 
 
-def kernel_sides(kernels, height_first=False):
-    """kh, kw and kd from the kernels' shape: in the paper's order, kw first, or kh first.
-
-    >>> kernel_sides(np.ones((1, 1, 2, 3, 4))), kernel_sides(np.ones((1, 1, 2, 3, 4)), height_first=True)
-    ((3, 2, 4), (2, 3, 4))
-    """
+def exchanged_sizes(images, kernels, stride, height_first):
+    """kh, kw and kd from the kernels' shape, kw first as in the paper, or kh first; the sizes from (H, kw), (W, kh)."""
+    H, W, D = images.shape[2:]
     first, second, kd = kernels.shape[2:]
-    return (first, second, kd) if height_first else (second, first, kd)
-
-
-FAULTY_CASES = (
-    ((4, 5, 6), (2, 2, 3), 1),
-    ((4, 5, 6), (2, 2, 3), 2),
-    ((2, 2, 1), (1, 2, 1), 1),
-    ((2, 3, 1), (1, 2, 1), 1),
-    ((4, 4, 4), (1, 2, 1), 2),
-)
+    kh, kw = (first, second) if height_first else (second, first)
+    return (kh, kw, kd), tuple(formula_alone(*pair, stride) for pair in ((H, kw), (W, kh), (D, kd)))
 
 
 def outcomes(program: Callable) -> list[tuple]:
-    """Rows for a table: sizes, stride, and the outcome with kw read first (as the paper writes) and with kh first.
-
-    >>> from solutions.exams.winter_2021.q7.p3_windows import windows_with_faults
-    >>> outcomes(windows_with_faults)[2]
-    ((2, 2, 1), (1, 2, 1), 1, 'wrong values, no error', 'wrong shape, no error')
-    """
+    """Rows for a table: sizes, stride, and the outcome with kw read first (as the paper writes) and with kh first."""
     return [
         (*case, outcome(program, *case), outcome(lambda *given: program(*given, height_first=True), *case))
-        for case in FAULTY_CASES
+        for case in CASES
     ]

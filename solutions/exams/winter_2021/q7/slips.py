@@ -1,7 +1,6 @@
 """Other slips of the paper in this question, which change no answer, and what shows them."""
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 
 from solutions.exams.winter_2021.q7.p2_loops import loops_with_swapped_sides
 from solutions.exams.winter_2021.q7.p3_windows import windows_with_faults
@@ -11,15 +10,11 @@ from solutions.part import Slip
 
 def layout_of_the_comments_scrambles() -> bool:
     """Name the axes of the images (N, iC, D, H, W), and the window program is wrong without an error for a cube."""
-    images, kernels = problem((3, 4, 5), (2, 2, 2))  # D, H, W
-    depth, height, width = sizes = (2, 3, 4)  # of the result, in the order of the images' axes
-    windows = sliding_window_view(images, (2, 2, 2), axis=(2, 3, 4))
-    rows = np.moveaxis(windows, 1, 4).reshape(-1, kernels[0].size)
-    out = (rows @ kernels.reshape(len(kernels), -1).T).reshape(len(images), height, width, depth, len(kernels))
-    result = np.moveaxis(out, -1, 1)  # (N, oC, oH, oW, oD)
-    expected = defining_sum(images, kernels)  # (N, oC, oD, oH, oW)
-    assert expected.shape[2:] == sizes
-    return not np.array_equal(result, np.moveaxis(expected, 2, 4))
+    expected = defining_sum(*problem((3, 4, 5), (2, 2, 2)))  # (N, oC, oD, oH, oW)
+    rows = np.moveaxis(expected, 1, -1)  # as the matrix product returns them, place after place
+    N, oD, oH, oW, oC = rows.shape
+    result = np.moveaxis(rows.reshape(N, oH, oW, oD, oC), -1, 1)  # what the program makes of them
+    return not np.array_equal(result, np.moveaxis(expected, 2, -1))
 
 
 def width_and_height_come_out_exchanged() -> bool:

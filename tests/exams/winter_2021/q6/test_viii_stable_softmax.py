@@ -1,9 +1,9 @@
-"""The table and the witness of Winter 2021, question 6, part viii."""
+"""The witness of Winter 2021, question 6, part viii."""
 
-from solutions.exams.winter_2021.q6.viii_stable_softmax import denominator_rows, softmax_stability
+from solutions.exams.winter_2021.q6.viii_stable_softmax import DENOMINATORS, softmax_stability
+from solutions.experiments.activations.softmax import denominator
 
 
-def test_the_rows_of_the_denominators():
-    single, far, equal = denominator_rows()
-    assert single[1:] == far[1:] == (1.0, True, False) and equal[1:] == (2.0, True, True)
+def test_the_denominators_of_the_witness():
+    assert [denominator(logits) for logits in DENOMINATORS] == [1, 1, 2]
     assert softmax_stability.key.compare(softmax_stability.answer()) == (True, False)
