@@ -13,12 +13,11 @@ from solutions.nn.optimizers import Adam
 FOLDS = 8  # hidden layers of the folding network
 FEW = 32  # hidden units: a small layer
 TOLERANCE = 0.01  # the error at which a curve is called approximated
+BETWEEN_BENDS = (np.arange(2**12)[:, None] + 0.5) / 2**12  # places in [0, 1], on no multiple of a small power of 1/2
 
 
 def folding_network(folds=FOLDS):
-    """ReLU layers of two units, each of which folds [0, 1] in the middle: together a sawtooth of 2^folds pieces.
-
-    A fold is the tent 2 relu(h) - 4 relu(h - 1/2). It is linear in the two units, and so part of the next layer.
+    """ReLU layers of two units, each of which folds [0, 1] by the tent 2 relu(h) - 4 relu(h - 1/2): 2^folds pieces.
 
     >>> forward(folding_network(2), np.array([[0.0], [0.25], [0.5], [0.75], [1.0]]))[0][:, 0].tolist()
     [0.0, 1.0, 0.0, 1.0, 0.0]
@@ -29,9 +28,7 @@ def folding_network(folds=FOLDS):
 
 
 def curve_layer(curve, units):
-    """A network with one hidden layer that equals a curve on [0, 1] at units + 1 equally spaced places.
-
-    Each ReLU adds the change of the slope at one of these places.
+    """One hidden layer that equals a curve at units + 1 even places in [0, 1]: there each ReLU changes the slope.
 
     >>> forward(curve_layer(np.square, 2), np.array([[0.0], [0.5], [1.0]]))[0][:, 0].tolist()
     [0.0, 0.25, 1.0]
@@ -50,19 +47,13 @@ def count_parameters(network):
     return sum(W.size + b.size for W, b in network)
 
 
-def between_bends(cells=2**12):
-    """Places in [0, 1], (cells, 1), that lie on no multiple of a small power of 1/2."""
-    return (np.arange(cells)[:, None] + 0.5) / cells
-
-
 def linear_pieces(network):
     """The number of linear pieces of a ReLU network from [0, 1]: it is linear where no hidden unit switches.
 
     >>> linear_pieces(folding_network(3))
     8
     """
-    X = between_bends()
-    _, cache = forward(network, X)
+    _, cache = forward(network, BETWEEN_BENDS)
     switches = np.concatenate([a > 0 for a, _ in cache[1:]], axis=1)  # (places, hidden units)
     return 1 + int((switches[1:] != switches[:-1]).any(axis=1).sum())
 
@@ -102,8 +93,7 @@ def wave(x):
 
 def curve_error(curve, units):
     """The largest distance on [0, 1] between a curve and a network with one hidden layer."""
-    X = between_bends()
-    return float(np.abs(forward(curve_layer(curve, units), X)[0][:, 0] - curve(X[:, 0])).max())
+    return float(np.abs(forward(curve_layer(curve, units), BETWEEN_BENDS)[0][:, 0] - curve(BETWEEN_BENDS[:, 0])).max())
 
 
 def units_needed(curve):
@@ -112,10 +102,7 @@ def units_needed(curve):
     >>> units_needed(np.square), units_needed(sawtooth)
     (8, 256)
     """
-    units = 1
-    while curve_error(curve, units) > TOLERANCE:
-        units *= 2
-    return units
+    return next(units for units in (2**k for k in range(16)) if curve_error(curve, units) <= TOLERANCE)
 
 
 def one_layer_draws_the_sawtooth(control=False):

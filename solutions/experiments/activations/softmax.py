@@ -99,15 +99,14 @@ def loss_needs_the_logits():
     each label. Beside it, the same loss with log ŷ computed from the logits, as the logit less the logarithm of the
     denominator.
     """
-    z, found = np.array([0.0, -1000.0]), {}
+    z = np.array([0.0, -1000.0])
     with np.errstate(all="ignore"):
-        of_probabilities = -(np.eye(2) * np.log(softmax(z))).sum(axis=1)
-    of_logits = 0.0 - log_softmax(z)
-    for source, values in (("probabilities", of_probabilities), ("logits", of_logits)):
-        found |= {
-            f"loss from the {source}, {name} class true": x for name, x in zip(("first", "second"), values, strict=True)
-        }
-    return Finding(not np.isfinite(of_probabilities).any() and np.isfinite(of_logits).all(), found)
+        losses = np.array([-(np.eye(2) * np.log(softmax(z))).sum(axis=1), 0.0 - log_softmax(z)])
+    names = [
+        f"loss from the {of}, {true} class true" for of in ("probabilities", "logits") for true in ("first", "second")
+    ]
+    holds = not np.isfinite(losses[0]).any() and np.isfinite(losses[1]).all()
+    return Finding(holds, dict(zip(names, losses.ravel(), strict=True)))
 
 
 def zero_by_zero_is_silent_in_numpy():

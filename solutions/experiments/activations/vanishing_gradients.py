@@ -26,10 +26,8 @@ def slope_is_at_most_a_quarter():
     z, slope, limits = slope_of_the_sigmoid()
     places = sympy.solve(sympy.diff(slope, z), z)
     largest = slope.subs(z, places[0])
-    return Finding(
-        places == [0] and largest == sympy.Rational(1, 4) and max(limits) < largest,
-        {"the only stationary point": str(places[0]), "derivative there": str(largest)},
-    )
+    numbers = {"the only stationary point": str(places[0]), "derivative there": str(largest)}
+    return Finding(places == [0] and largest == sympy.Rational(1, 4) and max(limits) < largest, numbers)
 
 
 def unsaturated_layers_vanish(rng, control=False):
@@ -47,6 +45,5 @@ def unsaturated_layers_vanish(rng, control=False):
     for W, z in reversed(layers):
         gradient = W.T @ (gradient * slope(z))
     left, largest = np.linalg.norm(gradient) / np.linalg.norm(upstream), max(np.abs(z).max() for _, z in layers)
-    return Finding(
-        largest < 4 and left < 1e-6, {"largest size of an input": largest, "share of the gradient that is left": left}
-    )
+    numbers = {"largest size of an input": largest, "share of the gradient that is left": left}
+    return Finding(largest < 4 and left < 1e-6, numbers)

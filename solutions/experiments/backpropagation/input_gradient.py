@@ -58,10 +58,8 @@ def depends_on_the_input(rng, control=False):
     average from its mean over the inputs? The control has no activations, and its logit in place of the probability.
     """
     network, X = classifier(rng), rng.normal(size=(50, INPUTS))
-    if control:
-        derivatives = np.broadcast_to(np.linalg.multi_dot([W for W, _ in network])[:, 0], X.shape)
-    else:
-        derivatives = input_derivative(network, X)
+    product = np.linalg.multi_dot([W for W, _ in network])[:, 0]
+    derivatives = np.broadcast_to(product, X.shape) if control else input_derivative(network, X)
     norm = np.linalg.norm(derivatives, axis=1).mean()
     spread = np.linalg.norm(derivatives - derivatives.mean(axis=0), axis=1).mean()
     return Finding(spread > 0.1 * norm, {"mean norm": norm, "mean distance from their mean": spread})
@@ -73,18 +71,13 @@ def is_not_influence(rng, control=False):
     to the input whose removal changes ŷ most? In the control the inputs are small and all equal.
     """
     w, x = rng.uniform(0, 2, size=(2, 500, 10))
-    if control:
-        x = np.full(x.shape, 0.01)
+    x = np.full(x.shape, 0.01) if control else x
     score = (w * x).sum(axis=1)
     with_all, without = sigmoid(score), sigmoid(0.0)
     derivative = sigmoid_derivative(score)[:, None] * w
     effects = with_all[:, None] - sigmoid(score[:, None] - w * x)  # of each input, when it alone is taken away
     explained = (derivative * x).sum(axis=1).mean() / (with_all - without).mean()
     named = (derivative.argmax(axis=1) == effects.argmax(axis=1)).mean()
-    numbers = {
-        "mean output": with_all.mean(),
-        "output without the inputs": without,
-        "change accounted for by the derivative": explained,
-        "largest entry is the most influential input": named,
-    }
-    return Finding(explained < 0.1 and named < 2 / 3, numbers)
+    outputs = {"mean output": with_all.mean(), "output without the inputs": without}
+    shares = {"change accounted for by the derivative": explained, "largest entry is the most influential input": named}
+    return Finding(explained < 0.1 and named < 2 / 3, outputs | shares)

@@ -1,5 +1,6 @@
 """What convolutions of 1 × 1 do: to the channels, to what follows, and at each pixel."""
 
+from itertools import pairwise
 from math import prod
 
 import numpy as np
@@ -28,12 +29,8 @@ def multiplications(volume, layers):
     >>> multiplications((4, 4, 2), [Conv(5, kernel=1)])
     160
     """
-    total = 0
-    for layer in layers:
-        after = layer.output_shape(volume)
-        total += prod(after) * layer.kernel**2 * volume[-1]
-        volume = after
-    return total
+    ends = pairwise([volume, *(of_layer.shape for of_layer in trace(layers, volume))])
+    return sum(prod(b) * layer.kernel**2 * a[-1] for layer, (a, b) in zip(layers, ends, strict=True))
 
 
 def bottlenecks_save_multiplications(control=False):
@@ -42,19 +39,11 @@ def bottlenecks_save_multiplications(control=False):
     """
     volume = (28, 28, 192)
     direct = [Conv(32, 5, padding=2, bias=False)]
-    detour = [Conv(192 if control else 16, 1, bias=False), *direct]
-    weights = [sum(v.parameters for v in trace(layers, volume)) for layers in (direct, detour)]
-    counts = [multiplications(volume, layers) for layers in (direct, detour)]
-    return Finding(
-        counts[1] < counts[0] and weights[1] < weights[0],
-        {
-            "multiplications, directly": counts[0],
-            "multiplications, after 1 × 1": counts[1],
-            "times fewer": counts[0] / counts[1],
-            "weights, directly": weights[0],
-            "weights, after 1 × 1": weights[1],
-        },
-    )
+    ways = {"directly": direct, "after 1 × 1": [Conv(192 if control else 16, 1, bias=False), *direct]}
+    counts = {f"multiplications, {way}": multiplications(volume, layers) for way, layers in ways.items()}
+    weights = {f"weights, {way}": sum(v.parameters for v in trace(layers, volume)) for way, layers in ways.items()}
+    (more, fewer), (many, few) = counts.values(), weights.values()
+    return Finding(fewer < more and few < many, counts | {"times fewer": more / fewer} | weights)
 
 
 def each_pixel_mixes_its_own_channels(rng, control=False):
@@ -69,9 +58,8 @@ def each_pixel_mixes_its_own_channels(rng, control=False):
     before, after = (convolve(images, weights, padding="same") for images in (image, changed))
     moved = np.abs(after - before) > 1e-9  # (changed channels, filters, height, width)
     pixels, channels = moved.any(axis=(0, 1)).sum(), moved[:, 0, 3, 2].sum()
-    return Finding(
-        pixels == 1 and channels == 5, {"output pixels that move": pixels, "input channels that count": channels}
-    )
+    numbers = {"output pixels that move": pixels, "input channels that count": channels}
+    return Finding(pixels == 1 and channels == 5, numbers)
 
 
 def activations_make_it_a_layer(rng, control=False):

@@ -39,23 +39,18 @@ def smaller_if_a_pool_counts_as_a_layer():
     return Finding(pool < convolution, {"convolution and pool": pool, "two convolutions": convolution})
 
 
-def run(images, layers, mode):
-    """The map at the top, (N, 1, side, side), of images (N, 1, side, side); the convolutions have equal weights."""
-    for layer in layers:
-        pool = max_pool if mode == "max" and isinstance(layer, Pool) else average_pool
-        images = pool(images, layer.kernel, layer.stride)
-    return images
-
-
 def acting_pixels(layers, side, mode="average", rng=0):
-    """Which pixels, (side, side), move the first unit at the top, when each is changed a little by itself.
+    """Which pixels, (side, side), move the first unit at the top, each changed a little; all weights are equal.
 
     >>> acting_pixels([Pool(2)], side=3).astype(int).tolist()
     [[1, 1, 0], [1, 1, 0], [0, 0, 0]]
     """
     image = np.random.default_rng(rng).random((1, 1, side, side))
-    nudges = 1e-6 * np.eye(side**2).reshape(-1, 1, side, side)
-    before, after = (run(images, layers, mode)[:, 0, 0, 0] for images in (image, image + nudges))
+    maps = image + 1e-6 * np.eye(side**2 + 1, side**2).reshape(-1, 1, side, side)  # the last is the image itself
+    for layer in layers:
+        pool = max_pool if mode == "max" and isinstance(layer, Pool) else average_pool
+        maps = pool(maps, layer.kernel, layer.stride)
+    *after, before = maps[:, 0, 0, 0]
     return (np.abs(after - before) > 1e-12).reshape(side, side)
 
 

@@ -13,12 +13,8 @@ def dense(maps):
     return np.random.default_rng(1).standard_normal((5, maps.size)) @ maps.ravel()
 
 
-HEADS = {
-    "maps": np.ravel,
-    "dense": dense,
-    "mean": global_average_pool,
-    "max": global_max_pool,
-}  # of maps (1, C, *space)
+# what reads maps (1, channels, height, width)
+HEADS = {"maps": np.ravel, "dense": dense, "mean": global_average_pool, "max": global_max_pool}
 
 
 def relative_change(before, after):
@@ -75,15 +71,9 @@ def shifting_leaves_the_output(rng, control=False, head="max"):
         after = feature_maps(shifted(image, *move), filters)
         pairs = (before, after), (shifted(before, *move), after), (read(before), read(after))
         changes.append([relative_change(*pair) for pair in pairs])
-    of_maps, of_moved, of_output = np.max(changes, axis=0)
-    return Finding(
-        of_output < 1e-9,
-        {
-            "change of the maps": of_maps,
-            "difference from the maps moved along": of_moved,
-            "change of the output": of_output,
-        },
-    )
+    names = "change of the maps", "difference from the maps moved along", "change of the output"
+    largest = np.max(changes, axis=0)
+    return Finding(largest[-1] < 1e-9, dict(zip(names, largest, strict=True)))
 
 
 def change_of_output(image, filters, move, head):

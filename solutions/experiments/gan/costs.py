@@ -13,6 +13,7 @@ from solutions.nn.linear_models import LinearModel, fit_logistic
 from solutions.nn.optimizers import GradientDescent, minimize
 
 FEATURES, BATCH = 8, 128
+COST = "cost, mean of −log D(G(z))"
 LOW = 0.1  # a cost below this counts as extremely low; a generator that cannot be told from the data has log 2
 
 
@@ -67,31 +68,23 @@ def trained_against(discriminate, draw, rng, steps=100, rate=1.0):
 def low_against_a_poor_discriminator(rng, control=False):
     """Train a generator by minibatch gradient descent against a discriminator that keeps its random initial weights.
     What are both usual costs of the generator at the end, how many of its images does the discriminator take for real,
-    and how far is their mean from that of real images?
-
-    The discriminator of the control is trained to convergence before every step of the generator.
+    and how far is their mean from that of real images? The discriminator of the control is trained to convergence
+    before every step of the generator.
     """
     draw, centre = real_images(rng)
     discriminate = fit_discriminator if control else untrained_discriminator(rng)
     images, discriminator = trained_against(discriminate, draw, rng)
     scores, distance = discriminator.scores(images), np.linalg.norm(images.mean(axis=0) - centre)
-    return Finding(
-        cost(scores) < LOW and distance > 2,
-        {
-            "cost, mean of −log D(G(z))": cost(scores),
-            "cost, mean of log(1 − D(G(z)))": -cost(-scores),
-            "generated images taken for real": (scores > 0).mean(),
-            "distance from the real mean": distance,
-        },
-    )
+    costs = {COST: cost(scores), "cost, mean of log(1 − D(G(z)))": -cost(-scores)}
+    of_images = {"generated images taken for real": (scores > 0).mean(), "distance from the real mean": distance}
+    return Finding(cost(scores) < LOW and distance > 2, costs | of_images)
 
 
 def not_low_for_memories(rng, control=False):
     """Let a generator overfit completely: it gives back training images. Train a discriminator to convergence on real
     and generated images. What is the generator's cost, and how far is a generated image from the nearest real one,
-    beside real images from each other?
-
-    The control is the generator that was trained against a discriminator with random weights.
+    beside real images from each other? The control is the generator that was trained against a discriminator with
+    random weights.
     """
     draw, _ = real_images(rng)
     training_set = draw()
@@ -103,20 +96,15 @@ def not_low_for_memories(rng, control=False):
     def nearest(images):
         return np.linalg.norm(images[:, None] - training_set, axis=2).min(axis=1).mean()
 
-    numbers = {
-        "cost, mean of −log D(G(z))": cost(discriminator.scores(images)),
-        "distance to the nearest real image": nearest(images),
-        "the same for new real images": nearest(draw()),
-    }
-    found, distance, usual = numbers.values()
-    return Finding(found > LOW and distance < usual, numbers)
+    found, distance, usual = cost(discriminator.scores(images)), nearest(images), nearest(draw())
+    distances = {"distance to the nearest real image": distance, "the same for new real images": usual}
+    return Finding(found > LOW and distance < usual, {COST: found} | distances)
 
 
 def not_low_at_a_saddle(rng, control=False):
     """A generator with two layers, G(z) = v u z with a positive z, whose weights are all 0, and a discriminator that
     was trained to convergence against it. What are the gradient of the generator's cost, the eigenvalues of its
     Hessian (both signs mean a saddle), the cost, and the distance of the images, which are all 0, from the real mean?
-
     The discriminator of the control takes nearly everything for real. Then the cost is low, but with or without a
     saddle.
     """
@@ -131,13 +119,8 @@ def not_low_at_a_saddle(rng, control=False):
     def gradient(theta):
         return saddle_points.gradient(theta, X, cost_gradient(scores(theta)))
 
-    norm, eigenvalues = np.linalg.norm(gradient(theta)), np.linalg.eigvalsh(numerical_jacobian(gradient, theta))
-    numbers = {
-        "norm of the gradient": norm,
-        "smallest eigenvalue": eigenvalues[0],
-        "largest eigenvalue": eigenvalues[-1],
-        "cost, mean of −log D(G(z))": cost(scores(theta)),
-        "distance from the real mean": np.linalg.norm(centre),
-    }
-    saddle = norm < 1e-9 and eigenvalues[0] < -1e-3 and eigenvalues[-1] > 1e-3
-    return Finding(saddle and cost(scores(theta)) > LOW, numbers)
+    norm, (least, *_, most) = np.linalg.norm(gradient(theta)), np.linalg.eigvalsh(numerical_jacobian(gradient, theta))
+    found = cost(scores(theta))
+    slopes = {"norm of the gradient": norm, "smallest eigenvalue": least, "largest eigenvalue": most}
+    numbers = slopes | {COST: found, "distance from the real mean": np.linalg.norm(centre)}
+    return Finding(norm < 1e-9 and least < -1e-3 and most > 1e-3 and found > LOW, numbers)

@@ -9,8 +9,6 @@ from solutions.nn.losses import mean_squared_error_gradient
 from solutions.nn.mlp import forward, initialize, train
 from solutions.nn.optimizers import Adam
 
-INITIALIZATIONS = {"Xavier": xavier, "He": he}
-
 
 def layer_variances(network, X):
     """The variance of each layer's outputs, with tanh units in the hidden layers."""
@@ -20,35 +18,28 @@ def layer_variances(network, X):
 
 def changed_by_training(rng, control=False):
     """Train a network of tanh units from Xavier's initialisation on a regression. What is the variance of each layer's
-    outputs before and after, and has one grown by more than half?
-
-    In the control the targets are what the untrained network says already: nothing is to be learned.
+    outputs before and after, and has one grown by more than half? In the control the targets are what the untrained
+    network says already: nothing is to be learned.
     """
     X = rng.standard_normal((100, 4))
     network = initialize([4, 16, 16, 1], rng, weights=xavier)
     y = forward(network, X, "tanh")[0] if control else 2 * np.sin(2 * X[:, :1]) + 2 * X[:, 1:2] * X[:, 2:3]
     trained = train(network, X, y, Adam(0.02), 120, "tanh", mean_squared_error_gradient)
     before, after = layer_variances(network, X), layer_variances(trained, X)
-    numbers = {
-        f"variance {time}, {layer}": variance
-        for time, variances in (("before", before), ("after", after))
-        for layer, variance in zip(("first layer", "second layer", "output"), variances, strict=True)
-    }
-    return Finding(max(after / before) > 1.5, numbers)
+    layers = "first layer", "second layer", "output"
+    names = [f"variance {time}, {layer}" for time in ("before", "after") for layer in layers]
+    return Finding(max(after / before) > 1.5, dict(zip(names, [*before, *after], strict=True)))
 
 
 def kept_by_different_scales(rng, control=False):
     """Send random examples through ten untrained layers, of linear units and of ReLU units. What is the mean square of
-    the last layer's outputs under two initialisations? It was 1 at the input; which of the two keeps it nearer to 1?
-
-    In the control the second stack is linear too.
+    the last layer's outputs under two initialisations? It was 1 at the input; which of the two keeps it nearer to 1? In
+    the control the second stack is linear too.
     """
-    seed, moments, best = rng.integers(2**32), {}, []
+    seed, moments = rng.integers(2**32), {}
     for kind, activation in (("linear", identity), ("ReLU", identity if control else relu)):
-        of_kind = {
-            name: layer_moments(activation, weights, width=128, batch=64, seed=seed)[-1]
-            for name, weights in INITIALIZATIONS.items()
-        }
-        best.append(min(of_kind, key=lambda name, of=of_kind: abs(np.log(of[name]))))
-        moments |= {f"mean square, {kind}, {name}": moment for name, moment in of_kind.items()}
-    return Finding(best[0] != best[1], moments)
+        for name, weights in (("Xavier", xavier), ("He", he)):
+            last = layer_moments(activation, weights, width=128, batch=64, seed=seed)[-1]
+            moments[f"mean square, {kind}, {name}"] = last
+    linear, of_relus = np.abs(np.log([*moments.values()])).reshape(2, 2).argmin(axis=1)
+    return Finding(linear != of_relus, moments)

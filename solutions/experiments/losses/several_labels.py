@@ -71,9 +71,7 @@ def best_outputs(Y, gradient, activation):
 
 
 def tell_apart(gradient, activation):
-    """The dog's probability for images that always show dog and cat, and for images that show one of the two; and
-    whether the two probabilities are the same, up to what is left to train.
-    """
+    """The dog's probability learnt from SURE and from TORN, and whether both agree, but for what is left to train."""
     sure, torn = (best_outputs(Y, gradient, activation)[0] for Y in (SURE, TORN))
     found = {"dog's probability, dog and cat in each": sure, "dog's probability, a dog or a cat in each": torn}
     return Finding(abs(sure - torn) < 0.01, found)
@@ -98,10 +96,8 @@ def logistic_losses_of_a_softmax_confuse_as_well():
 
 
 def chimeras(rng, together=False):
-    """Features X (800, 8) and labels Y (800, 4) of images that show all sets of one to four animals alike.
-
-    Each animal adds its own random direction to the features, and there is noise. With `together`, every dog comes with
-    a cat.
+    """Features X (800, 8), a random direction for each animal and noise, and labels Y (800, 4) of images that show all
+    sets of one to four animals alike. With `together`, every dog comes with a cat.
     """
     Y = (rng.integers(1, 16, size=(800, 1)) >> np.arange(4)) & 1
     if together:

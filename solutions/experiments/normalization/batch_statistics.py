@@ -30,10 +30,8 @@ def lose_single_examples(rng, control=False):
     """
     z, gamma, beta = rng.normal(5, 3, size=(10, 1)), [1.0], [2.0]
     kept = statistics_of(z)
-    outputs = [
-        batch_norm_inference(row[None], gamma, beta, kept) if control else batch_norm(row[None], gamma, beta)[0]
-        for row in z
-    ]
+    alone = z[:, None]  # (batches, 1, features)
+    outputs = [batch_norm_inference(row, gamma, beta, kept if control else statistics_of(row)) for row in alone]
     low, high = np.min(outputs), np.max(outputs)
     return Finding(low == high, {"smallest output": low, "largest output": high})
 
@@ -92,9 +90,8 @@ def repair_a_shift(rng, control=False):
     (X, y), (X_test, y_test) = (blobs(rng, 100, [[-1.0, -1.0], [1.0, 1.0]]) for _ in range(2))
     X_test = X_test + (0.0 if control else 3.0)
     model = fit_logistic(normalize(X), y)
-    moving, own = (
-        1 - accuracy(model.scores(u) > 0, y_test) for u in (normalize_by(statistics_of(X), X_test), normalize(X_test))
-    )
+    ways = normalize_by(statistics_of(X), X_test), normalize(X_test)
+    moving, own = (1 - accuracy(model.scores(normal) > 0, y_test) for normal in ways)
     found = {"error, moving averages": moving, "error, statistics of the test batch": own}
     return Finding(moving > own + 0.2, found)
 
@@ -112,8 +109,8 @@ def drop_what_a_batch_shares(rng, control=False):
 
 
 def fit_over_batches(X, y, size, rng, noisy=True, epochs=40):
-    """The linear model of least error over random batches, normalised by their own statistics or, where they are not to
-    be `noisy`, by those of all examples X, (batch, features).
+    """The linear model of least error over random batches of X, (examples, features), normalised by their own
+    statistics or, unless `noisy`, by those of all examples.
     """
     rows = np.concatenate([rng.permutation(len(X)) for _ in range(epochs)]).reshape(-1, size)
     batches = X[rows]  # (batches, size, features)
@@ -128,20 +125,17 @@ def regularize_in_small_batches(rng, control=False):
     training set? All are means over four draws of the data. The control normalises every batch by the statistics of the
     whole training set.
     """
-    results = {4: [], 32: []}
+    measured = []
     for _ in range(4):
         X, X_test = rng.normal(size=(32, 20)), rng.normal(size=(500, 20))
         truth = rng.normal(size=20) / np.sqrt(20)
         pairs = (X, X @ truth + rng.normal(size=32)), (X_test, X_test @ truth)
-        for size, of_size in results.items():
+        for size in (4, 32):
             model = fit_over_batches(*pairs[0], size, rng, noisy=not control)
             errors = [mean_squared_error(model.scores(normalize_by(statistics_of(X), z)), y) for z, y in pairs]
-            of_size.append([np.linalg.norm(model.weights), *errors])
-    names = "norm of weights", "training error", "test error"
-    found = {
-        f"{name}, batches of {size}": round(float(value), 6)
-        for size, of_size in results.items()
-        for name, value in zip(names, np.mean(of_size, axis=0), strict=True)
-    }
-    *small, norm, training, test = found.values()
-    return Finding(small[0] < 0.9 * norm and small[1] > 1.1 * training and small[2] < 0.9 * test, found)
+            measured.append([np.linalg.norm(model.weights), *errors])
+    small, large = np.reshape(measured, (4, 2, 3)).mean(axis=0).round(6)  # (sizes, what is measured)
+    kinds = "norm of weights", "training error", "test error"
+    names = [f"{kind}, batches of {size}" for size in (4, 32) for kind in kinds]
+    holds = small[0] < 0.9 * large[0] and small[1] > 1.1 * large[1] and small[2] < 0.9 * large[2]
+    return Finding(holds, dict(zip(names, [*small, *large], strict=True)))

@@ -7,7 +7,7 @@ import numpy as np
 from solutions.experiments.normalization.batch_statistics import normalize_by, statistics_of
 from solutions.experiments.normalization.scale_and_shift import normalize
 from solutions.finding import Finding
-from solutions.nn.losses import binary_cross_entropy_with_logits
+from solutions.nn.losses import binary_cross_entropy_with_logits, cross_entropy
 from solutions.nn.metrics import accuracy
 from solutions.nn.mlp import forward, initialize, train
 from solutions.nn.normalization import Statistics
@@ -18,8 +18,8 @@ BATCH, BATCHES = 16, 16
 
 
 def photographs(rng, count, hot_dog):
-    """Activations (count, 3) of one of two groups, at ± the group mean: a deviation up or down in all three neurons at
-    once, but for the second group in the opposite direction in the first neuron; and a little noise.
+    """Activations (count, 3) of a group, about ± its mean: one up or down in all neurons, but for the second group's
+    first neuron, which goes the other way; and a little noise.
     """
     sign = rng.permutation(np.resize([-1.0, 1.0], count))[:, None]
     pattern, side = (np.ones(3), 1) if hot_dog else (np.array([-1.0, 1.0, 1.0]), -1)
@@ -27,7 +27,7 @@ def photographs(rng, count, hot_dog):
 
 
 def outliers(outward):
-    """Photographs of one neuron: three of four at one place, the fourth away from it, outward or toward the others."""
+    """Draws photographs of one neuron: three of four at one place, the fourth outward, or toward the other group."""
 
     def draw(rng, count, hot_dog):
         deviation = rng.permutation(np.resize([-1.0, -1.0, -1.0, 3.0], count)) + 0.2 * rng.normal(size=count)
@@ -37,11 +37,9 @@ def outliers(outward):
 
 
 def groups_apart(rng, draw, batches=BATCHES, every=2):
-    """Batches of one group each, every second one (or third …) of hot dogs; `draw(rng, count, hot_dog)` gives their
-    activations.
-    """
-    of_groups = [n % every == every - 1 for n in range(batches)]
-    return [(draw(rng, BATCH, hot_dog), np.full(BATCH, int(hot_dog))) for hot_dog in of_groups]
+    """Batches of one group each, drawn by `draw(rng, count, hot_dog)`; every second one (or third …) is of hot dogs."""
+    hot_dogs = (n % every == every - 1 for n in range(batches))
+    return [(draw(rng, BATCH, hot_dog), np.full(BATCH, int(hot_dog))) for hot_dog in hot_dogs]
 
 
 def shuffled(rng, batches):
@@ -54,6 +52,11 @@ def shuffled(rng, batches):
 def both_groups(rng, draw, count=400):
     """A test set of both groups."""
     return np.concatenate([draw(rng, count, True), draw(rng, count, False)]), np.repeat([1, 0], count)
+
+
+def normalized(batches):
+    """The activations (examples, neurons) of all batches, each normalised by its own statistics, and the labels."""
+    return np.concatenate([normalize(z) for z, _ in batches]), np.concatenate([labels for _, labels in batches])
 
 
 def averaged_statistics(batches):
@@ -74,19 +77,12 @@ def means_lie_off_their_average(rng, control=False):
 
 
 def learn_after(batches, test, rng, rate=0.03, steps=300):
-    """Losses and shares of errors of a network with one hidden layer that is trained on the normalised batches, and
-    then used with the averaged statistics.
+    """Losses and shares of errors of a network with one hidden layer, trained on all batches at once, each normalised
+    by its own statistics, and tested with their averages; γ and β are left to its first weights.
 
-    Each batch, and there are enough for a stable average, is normalised by its own statistics. The activations before
-    the layer are given, so that its statistics do not change while the network learns; γ and β are left to the
-    network's first weights. All batches are learned at once: what order they come in plays no part.
-
-    Args:
-        batches: pairs of activations (batch, neurons) and labels (batch,).
-        test: such a pair.
+    A batch, and the `test` set, is a pair of activations (batch, neurons) and labels (batch,).
     """
-    training = np.concatenate([normalize(z) for z, _ in batches])
-    y = np.concatenate([labels for _, labels in batches])
+    training, y = normalized(batches)
     network = train(initialize([training.shape[1], 16, 1], rng), training, y, Adam(rate), steps=steps)
     at_test = normalize_by(averaged_statistics(batches)[1], test[0])
     found = {}
@@ -132,17 +128,16 @@ def may_be_judged_rightly(rng, control=False):
 
 
 def modes_of_the_batch_mean(m, mean=GROUP_MEAN[0], deviation=1.0):
-    """How many peaks the density of a batch's mean has, for m photographs drawn at random from two groups at ± mean.
+    """How many peaks the density of the mean of m photographs has, drawn at random from two groups at ± `mean`.
 
     It is a mixture: with k hot dogs among m, the mean is normal about (2k − m)/m · mean.
     """
-    k = np.arange(m + 1)
-    log_weights = [math.lgamma(m + 1) - math.lgamma(i + 1) - math.lgamma(m - i + 1) - m * math.log(2) for i in k]
-    width = deviation / math.sqrt(m)
+    k, width = np.arange(m + 1), deviation / math.sqrt(m)
+    log_weights = np.array([math.log(math.comb(m, i)) for i in k]) - m * math.log(2)
     x = np.linspace(-mean - 5 * width, mean + 5 * width, 4001)
-    density = np.exp(np.array(log_weights) - ((x[:, None] - (2 * k - m) / m * mean) / width) ** 2 / 2).sum(axis=1)
-    inner = density[1:-1]
-    return int(((inner > density[:-2]) & (inner >= density[2:]) & (inner > 1e-9 * density.max())).sum())
+    density = np.exp(log_weights - ((x[:, None] - (2 * k - m) / m * mean) / width) ** 2 / 2).sum(axis=1)
+    before, inner, after = density[:-2], density[1:-1], density[2:]
+    return int(((inner > before) & (inner >= after) & (inner > 1e-9 * density.max())).sum())
 
 
 def small_ones_have_many_modes(control=False):
@@ -155,15 +150,8 @@ def small_ones_have_many_modes(control=False):
 
 
 def least_training_loss(batches):
-    """The least mean cross-entropy of any function of the normalised columns: examples with equal columns and different
-    labels cannot be told apart.
-    """
-    labels: dict[tuple, list] = {}
-    for z, y in batches:
-        for column, label in zip(normalize(z).round(6) + 0.0, y, strict=True):
-            labels.setdefault(tuple(column), []).append(int(label))
-    total = 0.0
-    for of_column in labels.values():
-        share = np.mean(of_column)
-        total -= sum(len(of_column) * p * math.log(p) for p in (share, 1 - share) if p > 0)
-    return float(total / sum(map(len, labels.values())) + 0.0)
+    """The least mean cross-entropy of any function of the normalised columns, as equal ones may differ in label."""
+    columns, y = normalized(batches)
+    _, kinds = np.unique(columns.round(6) + 0.0, axis=0, return_inverse=True)
+    share = (np.bincount(kinds, y) / np.bincount(kinds))[kinds]  # of label 1 among equal columns
+    return cross_entropy(np.column_stack([1 - share, share]), y) + 0.0

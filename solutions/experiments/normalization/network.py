@@ -65,10 +65,10 @@ def step(X, y, parameters, rate, normalized=True, jitter=0.0, rng=None):
     return after, binary_cross_entropy_with_logits(logits, y), cache[-2][1].mean(axis=0)
 
 
-def gradient_factor(rng, layers, normalized, scale=1.0):
+def gradient_factor(rng, layers=20, normalized=False, scale=1.0, batch=32):
     """By which factor the norm of a gradient changes on its way back through so many layers of 32 units."""
     parameters = initial_parameters([32] * (layers + 1), rng, scale)
-    _, cache = run(parameters, rng.normal(size=(32, 32)), normalized)
-    upstream = rng.normal(size=32)
+    _, cache = run(parameters, rng.normal(size=(batch, 32)), normalized)
+    upstream = rng.normal(size=batch)
     _, at_input = gradients(parameters, cache, upstream)
     return float(np.linalg.norm(at_input) / np.linalg.norm(upstream[:, None] @ parameters[-2].T))

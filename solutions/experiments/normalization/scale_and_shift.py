@@ -108,8 +108,7 @@ def found_without_descent(rng, control=False):
     normal = normalize(rng.normal(5, 3, (64, 3)))
     wanted = np.array([rng.uniform(1, 2, 3), rng.uniform(-1, 1, 3)])  # scale and shift
     targets = wanted[0] * normal + wanted[1]
-    if control:
-        targets = rng.permutation(targets)
+    targets = rng.permutation(targets) if control else targets
 
     def loss(theta):
         return np.mean((theta[0] * normal + theta[1] - targets) ** 2)
@@ -132,8 +131,8 @@ def folded(W, b, gamma, beta, statistics, epsilon=1e-5):
 
 
 def directions(theta, X, parameters, statistics, bend):
-    """In how many directions the outputs on X (batch, INPUTS) move when the first `parameters` entries of θ do: the
-    rank of the Jacobian. θ holds W, b, γ, β; `bend` puts a ReLU between the affine layer and the normalisation.
+    """In how many directions the outputs on X (batch, INPUTS) move with the first `parameters` entries of θ, which
+    holds W, b, γ, β; `bend` puts a ReLU between the affine layer and the normalisation.
     """
 
     def outputs(moved):
@@ -154,10 +153,6 @@ def add_no_functions(rng, control=False):
     statistics = Statistics(rng.normal(size=UNITS), rng.uniform(0.5, 2, size=UNITS))
     X = rng.normal(size=(60, INPUTS))
     without, with_both = (directions(theta, X, moved, statistics, bend=control) for moved in (of_affine, len(theta)))
-    found = {
-        "numbers learned in W and b": of_affine,
-        "numbers learned in W, b, γ and β": len(theta),
-        "directions with W and b": without,
-        "directions with W, b, γ and β": with_both,
-    }
-    return Finding(without == with_both, found)
+    learned = {"numbers learned in W and b": of_affine, "numbers learned in W, b, γ and β": len(theta)}
+    moved = {"directions with W and b": without, "directions with W, b, γ and β": with_both}
+    return Finding(without == with_both, learned | moved)

@@ -1,4 +1,4 @@
-"""Why networks train faster behind a normalisation: of the layers, and of the data."""
+"""Why networks train faster after a normalisation: of the layers, and of the data."""
 
 import numpy as np
 
@@ -13,7 +13,6 @@ from solutions.nn.metrics import accuracy
 from solutions.nn.normalization import standardize
 
 DEEP, STEPS, HIGH_RATE, LOW_RATE, JITTER = [2, 64, 64, 64, 64], 50, 3.0, 0.1, 0.2
-LAYERS = 20
 
 
 def quadrants(rng):
@@ -21,15 +20,15 @@ def quadrants(rng):
     return labelled(rng, 64, 2, lambda X: X[:, 0] * X[:, 1])
 
 
-def descend(X, y, parameters, rate, **options):
-    """The losses on the way of full-batch gradient descent, with an infinite one at the end where it diverged; and how
-    far the mean input of a unit in the last hidden layer moves from step to step.
+def descend(X, y, parameters, rate, normalized=True, **noise):
+    """The losses on the way of full-batch descent, the last infinite if it diverged; and how far the mean input of a
+    unit in the last hidden layer moves from step to step.
     """
     losses, means = [], []
     try:
         with np.errstate(all="ignore"):
             for _ in range(STEPS):
-                parameters, loss, mean = step(X, y, parameters, rate, **options)
+                parameters, loss, mean = step(X, y, parameters, rate, normalized, **noise)
                 losses.append(loss)
                 means.append(mean)
             return losses, np.abs(np.diff(means, axis=0)).mean()
@@ -45,14 +44,10 @@ def bear_high_rates(rng, control=False):
     """
     (X, y), start = quadrants(rng), initial_parameters(DEEP, rng)
     rate = LOW_RATE if control else HIGH_RATE
-    runs = {
-        "without normalisation, high rate": (rate, False),
-        "with normalisation, high rate": (rate, True),
-        "with normalisation, low rate": (LOW_RATE, True),
-    }
-    found = {name: min(descend(X, y, start, of_run, normalized=n)[0]) for name, (of_run, n) in runs.items()}
-    without, high, low = found.values()
-    return Finding(without > 0.6 and high < 0.9 * low, found)
+    runs = ((rate, False), (rate, True), (LOW_RATE, True))
+    without, high, low = losses = [min(descend(X, y, start, *run)[0]) for run in runs]
+    names = "without normalisation, high rate", "with normalisation, high rate", "with normalisation, low rate"
+    return Finding(without > 0.6 and high < 0.9 * low, dict(zip(names, losses, strict=True)))
 
 
 def need_no_steady_inputs(rng, control=False):
@@ -64,17 +59,13 @@ def need_no_steady_inputs(rng, control=False):
     (X, y), start = quadrants(rng), initial_parameters(DEEP, rng)
     _, steady = descend(X, y, start, LOW_RATE, normalized=False)
     losses, noisy = descend(X, y, start, HIGH_RATE, normalized=not control, jitter=JITTER, rng=rng)
-    found = {
-        "movement per step, low rate, no normalisation": steady,
-        "movement per step, high rate, noise": noisy,
-        "loss at the high rate, with noise": losses[-1],
-    }
-    return Finding(noisy > 2 * steady and losses[-1] < 0.5, found)
+    found = {"movement per step, low rate, no normalisation": steady, "movement per step, high rate, noise": noisy}
+    return Finding(noisy > 2 * steady and losses[-1] < 0.5, found | {"loss at the high rate, with noise": losses[-1]})
 
 
 def curvatures(X, y):
-    """Those of the mean squared error of a linear layer with inputs X (batch, features) and a bias, along its axes; and
-    the distances (features + 1,) of weights of 0 from the best ones, along the same.
+    """The curvatures (features + 1,) of the mean squared error of a linear layer with inputs X (batch, features) and a
+    bias, and the distances of the best weights from 0 along the same axes.
     """
     A = np.column_stack([X, np.ones(len(X))])
     values, axes = np.linalg.eigh(A.T @ A / len(A))
@@ -82,9 +73,7 @@ def curvatures(X, y):
 
 
 def steps_of_descent(values, distances, limit=5000):
-    """Steps until 99% of the avoidable error is gone, at the rate that the largest curvature allows, and no more than a
-    limit.
-    """
+    """Steps until 99% of the avoidable error is gone, at the rate that the largest curvature allows, up to a limit."""
     left = values * distances**2 * (1 - values / values[-1]) ** (2 * np.arange(limit)[:, None])
     return int(np.argmax(np.append(left.sum(axis=1) <= 0.01 * left[0].sum(), True)))
 
@@ -112,9 +101,7 @@ def lose_the_scale_of_weights(rng, control=False):
     weights and for weights half as large? In the control there is no normalisation.
     """
     seed = rng.integers(2**32)
-    full, half = (
-        gradient_factor(np.random.default_rng(seed), LAYERS, normalized=not control, scale=scale) for scale in (1, 0.5)
-    )
+    full, half = (gradient_factor(np.random.default_rng(seed), 20, not control, scale) for scale in (1, 0.5))
     found = {"factor of the gradient, He's weights": full, "factor of the gradient, half of these weights": half}
     return Finding(abs(half / full - 1) < 0.2, found)
 
@@ -131,8 +118,7 @@ def keep_sigmoids_off_their_flat_ends(rng, control=False):
 def condition_number(model, X):
     """How much steeper the loss is in its steepest direction than in its flattest, at the fit."""
     A = np.column_stack([X, np.ones(len(X))])
-    p = 1 / (1 + np.exp(-model.scores(X)))
-    return float(np.linalg.cond((A.T * (p * (1 - p))) @ A))
+    return float(np.linalg.cond((A.T * sigmoid_derivative(model.scores(X))) @ A))
 
 
 def standardizing_keeps_the_fit(rng, control=False, mean=2, deviation_0=2, deviation_1=3):
@@ -147,11 +133,11 @@ def standardizing_keeps_the_fit(rng, control=False, mean=2, deviation_0=2, devia
     model, standardized = fit_logistic(X, y), fit_logistic(S, y)
     z, s = model.scores(X), standardized.scores(S)
     equal = np.allclose(z, s, rtol=1e-9, atol=1e-9)
+    conditions = condition_number(model, X), condition_number(standardized, S)
     numbers = {
         "training accuracy as drawn, T": accuracy(z > 0, y),
         "training accuracy standardised": accuracy(s > 0, y),
-        "scores equal to nine digits": equal,
-        "condition number as drawn": condition_number(model, X),
-        "condition number standardised": condition_number(standardized, S),
     }
+    numbers["scores equal to nine digits"] = equal
+    numbers |= zip(("condition number as drawn", "condition number standardised"), conditions, strict=True)
     return Finding(equal, numbers)

@@ -34,8 +34,7 @@ def memory_grows(control=False):
 
 
 def last_error(rng, rate, batch, steps=400):
-    """The squared distance from the true weights after so many steps of SGD, or as soon as it has converged or
-    diverged; it is 1 at the start.
+    """The squared distance of the weights from the true ones, at first 1, after SGD or once it converged or diverged.
 
     The gradient of half the mean squared error over a batch X (batch, FEATURES) is Xᵀ X e / batch for weights that are
     off by e. As the features are independent with variance 1, ‖e‖² is also the mean squared error on new data.
@@ -86,8 +85,6 @@ def shortens_a_noisy_gradient(rng, control=False):
     X, y = rng.standard_normal((400, 2)), rng.standard_normal(400)
     residuals = X @ (ridge(X, y, penalty=0) + (10 if control else 0)) - y
     gradients = X * residuals[:, None]  # one for each example
-    one, many = (
-        np.mean([np.linalg.norm(gradients[rng.integers(400, size=n)].mean(axis=0)) for _ in range(100)])
-        for n in (1, 64)
-    )
+    batches = (gradients[rng.integers(400, size=(100, size))] for size in (1, 64))  # (batches, size, features)
+    one, many = (np.linalg.norm(batch.mean(axis=1), axis=1).mean() for batch in batches)
     return Finding(many < 0.5 * one, {"mean norm, one example": one, "mean norm, batches of 64": many})

@@ -2,11 +2,10 @@
 
 import numpy as np
 
+from solutions.experiments.normalization.network import gradient_factor as gradient_growth
 from solutions.finding import Finding
-from solutions.nn.activations import relu, relu_derivative
 from solutions.nn.losses import mean_squared_error, mean_squared_error_gradient
 from solutions.nn.mlp import forward, initialize, train
-from solutions.nn.normalization import batch_norm, batch_norm_backward
 from solutions.nn.optimizers import clip_by_norm
 
 LARGE = 1.5  # times the weights that keep the size of activations and gradients
@@ -25,33 +24,9 @@ class ClippedDescent:
         return theta - self.learning_rate * clip_by_norm(gradient, self.limit)
 
 
-def deep_network(rng, scale, layers):
-    """Hidden layers of 32 ReLUs and one output, with He's weights times a factor."""
-    return [(scale * W, b) for W, b in initialize([32] * (layers + 1) + [1], rng)]
-
-
-def gradient_growth(rng, scale=1.0, batch=100, layers=20, normalized=False):
-    """The norm of a loss's gradient by the inputs of the first layer, as a multiple of that by those of the last.
-
-    The inputs and targets are random. `normalized` puts batch normalisation before each activation.
-    """
-    *hidden, (V, _) = deep_network(rng, scale, layers)
-    a, passed = rng.normal(size=(batch, 32)), []
-    for W, _ in hidden:
-        z, cache = batch_norm(a @ W, np.ones(32), np.zeros(32)) if normalized else (a @ W, None)
-        a = relu(z)
-        passed.append((W, relu_derivative(z), cache))
-    outputs = a @ V
-    gradient = last = mean_squared_error_gradient(outputs, rng.normal(size=outputs.shape)) @ V.T
-    for W, slope, cache in reversed(passed):
-        gradient = gradient * slope
-        gradient = (batch_norm_backward(gradient, cache)[0] if normalized else gradient) @ W.T
-    return float(np.linalg.norm(gradient) / np.linalg.norm(last))
-
-
 def descend_clipped(rng, scale, limit):
     """Losses of a network with ten hidden layers on a small regression, before and after, and the norms on the way."""
-    network, X = deep_network(rng, scale, layers=10), rng.normal(size=(64, 32))
+    network, X = [(scale * W, b) for W, b in initialize([32] * 11 + [1], rng)], rng.normal(size=(64, 32))
     y, optimizer = X[:, :1], ClippedDescent(limit)
     before = mean_squared_error(forward(network, X)[0], y)
     try:
@@ -85,7 +60,7 @@ def caused_by_large_weights(rng, control=False):
     half. Is its norm at the inputs of the first layer more than a hundred times that at the inputs of the last? The
     control has He's initial weights.
     """
-    growth = gradient_growth(rng, 1.0 if control else LARGE)
+    growth = gradient_growth(rng, scale=1.0 if control else LARGE)
     return Finding(growth > 100, {"growth of the gradient": growth})
 
 
@@ -127,10 +102,8 @@ def whatever_the_examples(rng, control=False):
     def norm(rows):
         return np.linalg.norm(recurrent_gradient(W, X[rows], y[rows]))
 
-    numbers = {
-        "gradient, all examples": norm(order),
-        "gradient, SGD, one example": min(norm([row]) for row in order[:11]),
-        **{f"gradient, batch of {size}": norm(order[:size]) for size in (16, 64)},
-        "gradient, both classes equally frequent": norm(balanced),
-    }
+    numbers = {"gradient, all examples": norm(order)}
+    numbers["gradient, SGD, one example"] = min(norm([row]) for row in order[:11])
+    numbers |= {f"gradient, batch of {size}": norm(order[:size]) for size in (16, 64)}
+    numbers["gradient, both classes equally frequent"] = norm(balanced)
     return Finding(min(numbers.values()) > EXPLODED, numbers)

@@ -47,8 +47,8 @@ def losses(start, kind, rng, rate=0.05):
     """The loss on all examples at a start and after each step of descent from it, without end. The batches are "full",
     "mini" (four examples at random), or "mirrored" (two at random and their mirror images).
     """
-    draw = MINIBATCHES[kind]
-    path = descend(lambda theta: error_gradient(theta, draw(rng)), np.array(start), GradientDescent(rate))
+    optimizer = GradientDescent(rate)
+    path = descend(lambda theta: error_gradient(theta, MINIBATCHES[kind](rng)), np.array(start), optimizer)
     return map(half_squared_error, path)
 
 
@@ -64,10 +64,8 @@ def left_by_minibatches(rng, control=False):
     """
     start = half_squared_error(np.array(SADDLE))
     full, mini = (last_loss(SADDLE, kind, rng) for kind in ("full", "mirrored" if control else "mini"))
-    return Finding(
-        full == start and mini < 0.01 * start,
-        {"loss at the saddle": start, "loss at the end, full batch": full, "loss at the end, minibatches": mini},
-    )
+    numbers = {"loss at the saddle": start, "loss at the end, full batch": full, "loss at the end, minibatches": mini}
+    return Finding(full == start and mini < 0.01 * start, numbers)
 
 
 def held_where_all_gradients_vanish(rng, control=False):

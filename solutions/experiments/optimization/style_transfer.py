@@ -18,9 +18,7 @@ def features(image, network):
 
 
 def loss_gradient(image, content, style, network):
-    """The gradient by an image, in its shape, of its distance from one image in content (half the mean square of the
-    differences of features) and from another in style (half the sum of squares of those of Gram matrices).
-    """
+    """The gradient by an image of half the squared distances in content (features) and in style (Gram matrices)."""
     z = features(image, network)
     found, wanted, painted = softplus(z), *(softplus(features(of, network)) for of in (content, style))
     style_part = np.tensordot(gram(found) - gram(painted), found, axes=1) * 2 / found[0].size
@@ -29,8 +27,7 @@ def loss_gradient(image, content, style, network):
 
 
 def updates_of_a_step(height, width, channels, filters=8):
-    """The numbers that one step of style transfer changes, in the image and in a small fixed network, and how many
-    there are.
+    """How many numbers there are in an image and in a small fixed network, and how many of them one step changes.
 
     >>> updates_of_a_step(6, 5, 2)
     {'numbers in the image': 60, 'of these changed': 60, 'numbers in the network': 152, 'of those changed': 0}

@@ -57,9 +57,8 @@ def read_digit(picture):
     >>> [read_digit(picture_of(digit)) for digit in range(10)]
     [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]
     """
-    drawings = np.array([picture_of(digit) for digit in range(10)])  # (digits, SIDE, SIDE)
-    overlaps = (drawings * picture).sum(axis=(1, 2)) / np.sqrt((drawings**2).sum(axis=(1, 2)))
-    return int(overlaps.argmax())
+    drawings = np.array([picture_of(digit).ravel() for digit in range(10)])  # (digits, pixels)
+    return int((drawings @ picture.ravel() / np.linalg.norm(drawings, axis=1)).argmax())
 
 
 def still_read(change):
@@ -73,11 +72,9 @@ def become_another(*changes):
     >>> become_another(np.transpose)
     'none'
     """
-    pairs = [(digit, other) for digit in range(10) for other in range(10) if digit != other]
-    confused = [
-        f"{a} → {b}" for a, b in pairs if any(np.array_equal(of(picture_of(a)), picture_of(b)) for of in changes)
-    ]
-    return ", ".join(confused) or "none"
+    drawn = {picture_of(digit).tobytes(): digit for digit in range(10)}
+    confused = {(a, drawn.get(change(picture_of(a)).tobytes(), a)) for a in range(10) for change in changes}
+    return ", ".join(f"{a} → {b}" for a, b in sorted(confused) if a != b) or "none"
 
 
 def kept_by(rng, change, bounds):
@@ -104,8 +101,8 @@ def flips_change_digits(control=False):
     """Each drawing is mirrored in a horizontal and in a vertical line: does one digit become another, to the pixel?
     The control mirrors twice.
     """
-    once = (np.flipud, np.fliplr)
-    confused = become_another(*(lambda x, flip=flip: flip(flip(x)) if control else flip(x) for flip in once))
+    twice = (lambda x: np.flipud(np.flipud(x))), (lambda x: np.fliplr(np.fliplr(x)))
+    confused = become_another(*(twice if control else (np.flipud, np.fliplr)))
     return Finding(confused != "none", {"digits that become another one exactly": confused})
 
 
@@ -116,10 +113,6 @@ def quarter_turns_change_digits(degrees=(90, 180), control=False):
     quarter, half = (4, 4) if control else (angle // 90 for angle in degrees)
     confused = become_another(lambda picture: np.rot90(picture, half))
     kept = still_read(lambda picture: np.rot90(picture, quarter))
-    return Finding(
-        confused != "none" and kept < 10,
-        {
-            "digits that a half turn makes another one": confused,
-            "digits still read as themselves after a quarter turn": kept,
-        },
-    )
+    numbers = {"digits that a half turn makes another one": confused}
+    numbers["digits still read as themselves after a quarter turn"] = kept
+    return Finding(confused != "none" and kept < 10, numbers)

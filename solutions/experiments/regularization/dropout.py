@@ -60,17 +60,6 @@ def division_is_needed_after_every_layer():
     return np.allclose(last, KEEP * W.sum(axis=0)) and np.allclose(both, W.sum(axis=0))
 
 
-def multiplied_after(network, factor):
-    """The network with its hidden activations multiplied by a factor, or the weights above them, which is the same."""
-    below, (W, b) = network
-    return [below, (factor * W, b)]
-
-
-def same_with_plain_dropout(network, keep):
-    """The network that computes with plain dropout in training what the given one computes with inverted dropout."""
-    return multiplied_after(network, 1 / keep)
-
-
 def errors_by_method(rng, keep=KEEP):
     """A network (5 inputs, 40 ReLUs, 1 output) learns with inverted dropout to add its inputs. Its errors on new
     examples, by whether the dropout divides in training and whether the use multiplies.
@@ -78,12 +67,12 @@ def errors_by_method(rng, keep=KEEP):
     X, y = linear(rng, 300, np.ones(5), deviation=0.3)
     new, sums = linear(rng, 300, np.ones(5), deviation=0.0)
     options = dict(loss_gradient=mean_squared_error_gradient, keep=keep, rng=rng)
-    network = train(initialize([5, 40, 1], rng), X, y, Adam(0.02), steps=300, **options)
+    below, (W, b) = train(initialize([5, 40, 1], rng), X, y, Adam(0.02), steps=300, **options)
     errors = {}
     for divides, multiplies in product((True, False), (False, True)):
-        trained = network if divides else same_with_plain_dropout(network, keep)
-        used = multiplied_after(trained, keep) if multiplies else trained
-        errors[divides, multiplies] = mean_squared_error(forward(used, new)[0][:, 0], sums)
+        # without the division, weights W / keep compute the same in training; they are multiplied as activations are
+        factor = (1 if divides else 1 / keep) * (keep if multiplies else 1)
+        errors[divides, multiplies] = mean_squared_error(forward([below, (factor * W, b)], new)[0][:, 0], sums)
     return errors
 
 
@@ -93,8 +82,7 @@ def plain_must_be_scaled(rng, control=False):
     on new examples: of the first as it is, of the second as it is, and of the second with its hidden activations
     multiplied by the keep probability? In the control nothing is dropped.
     """
-    errors = errors_by_method(rng, 1.0 if control else KEEP)
-    inverted, plain, scaled = errors[True, False], errors[False, False], errors[False, True]
+    inverted, _, plain, scaled = errors_by_method(rng, 1.0 if control else KEEP).values()
     numbers = {"error, inverted": inverted, "error, plain as it is": plain, "error, plain and scaled": scaled}
     return Finding(plain > 2 * max(inverted, scaled), numbers)
 
@@ -107,8 +95,7 @@ def both_are_one_network(rng, control=False):
     network, X = initialize([5, 40, 1], rng), rng.normal(size=(100, 5))
     inverted, mask = dropout(hidden := forward(network, X)[1][1][0], KEEP, rng)
     W, b = network[1]
-    W_plain, _ = network[1] if control else same_with_plain_dropout(network, KEEP)[1]
-    outputs, plain = inverted @ W + b, (hidden * mask) @ W_plain + b
+    outputs, plain = inverted @ W + b, (hidden * mask) @ (W if control else W / KEEP) + b
     gap = np.abs(outputs - plain).max() / np.abs(outputs).max()
     return Finding(gap < 1e-12, {"difference of the outputs": gap})
 

@@ -54,13 +54,12 @@ def excess_error(weights, truth):
 
 def mean_excess_errors(rng, examples, deviation, label_noise=1.0, repeats=40):
     """The mean excess test error of the plain fit and of the fit to noisy copies, over fresh data sets."""
-    errors = []
+    errors = np.zeros(2)
     for _ in range(repeats):
         X, Y, truth = linear_data(rng, examples, label_noise=label_noise)
         fits = ridge(X, Y, penalty=0), fit_noisy_copies(rng, X, Y, deviation)
-        errors.append([excess_error(weights, truth) for weights in fits])
-    plain, noisy = np.mean(errors, axis=0)
-    return {"excess test error, plain": plain, "excess test error, with noise": noisy, "examples": examples}
+        errors += [excess_error(weights, truth) / repeats for weights in fits]
+    return {"excess test error, plain": errors[0], "excess test error, with noise": errors[1], "examples": examples}
 
 
 def fits_like_ridge(rng, deviation=1.0, control=False):
@@ -126,9 +125,7 @@ def changes_nothing_where_small(rng, control=False):
     standard deviation is 1.
     """
     X, Y, _ = linear_data(rng, 500, features=5)
-    plain, noisy = (
-        descend(rng, X, Y, deviation, RATE, 60, np.zeros(5)) for deviation in (0.0, 1.0 if control else 0.001)
-    )
+    plain, noisy = (descend(rng, X, Y, s, RATE, 60, np.zeros(5)) for s in (0.0, 1.0 if control else 0.001))
     change = np.linalg.norm(noisy - plain) / np.linalg.norm(plain)
     errors = {"training error, plain": loss(X, Y, plain), "training error, with noise": loss(X, Y, noisy)}
     return Finding(change < 0.001, {"relative change of the weights": change, **errors})

@@ -1,7 +1,7 @@
 """Overfitting: the gap between the training set and new examples, what widens it, and what does not."""
 
+from collections import namedtuple
 from functools import cache
-from typing import NamedTuple
 
 import numpy as np
 
@@ -19,18 +19,12 @@ GAP = 0.2  # between two costs: large
 FEW_EXAMPLES, MANY_EXAMPLES, OFFSET = 60, 3000, 3.0
 
 
-class Costs(NamedTuple):
+class Costs(namedtuple("Costs", "training held_out development")):
     """Cross-entropy on the training set, on new examples from its distribution, and on the development set."""
-
-    training: float
-    held_out: float
-    development: float
 
 
 def costs_of_training(rng, examples=FEW_EXAMPLES, inputs=10, wrong_labels=0.2, offset=0.0):
-    """Costs of a network with 16 hidden ReLUs, on labels that show in the first input, some of them wrong; on the
-    development set, this input has an offset.
-    """
+    """Costs of 16 hidden ReLUs on labels, some wrong, of the first input; an offset moves it in the development set."""
     first = np.eye(inputs)[0]
     sets = [half_spaces(rng, size, first, margin=1.0, wrong_labels=wrong_labels) for size in (examples, 1000, 1000)]
     network = train(initialize([inputs, 16, 1], rng), *sets[0], Adam(0.02), steps=120)
@@ -72,13 +66,8 @@ def showings(rng, examples):
     return X, drawn_labels(rng, sigmoid(2 * X[:, 0]))
 
 
-class Fit(NamedTuple):
+class Fit(namedtuple("Fit", "training_accuracy training_loss accuracy loss")):
     """Accuracy and cross-entropy on the training set and on the development set."""
-
-    training_accuracy: float
-    training_loss: float
-    accuracy: float
-    loss: float
 
     @property
     def gap(self):
@@ -90,7 +79,7 @@ def as_they_are(rng, X, y):
 
 
 def copied(rng, X, y):
-    """A generator that has learned its training set perfectly: draws from it, with repetition."""
+    """A generator that has learned its training set by heart: it draws from it, with repetition."""
     rows = rng.integers(len(X), size=PLENTY)
     return X[rows], y[rows]
 
@@ -142,18 +131,8 @@ def deep_network_fits_its_training_set(rng, control=False):
     """
     seed, activation = rng.integers(2**32), "sigmoid" if control else "relu"
     shallow, deep = (fit(seed, layers, activation=activation).training_loss for layers in (1, DEEP))
-    return Finding(
-        deep < shallow / 2, {"training loss, one hidden layer": shallow, "training loss, six hidden layers": deep}
-    )
-
-
-REMEDIES = {
-    "as it is": {},
-    "L2 penalty": dict(penalty=0.02),
-    "dropout": dict(keep=0.8),
-    "early stopping": dict(steps=20),
-    "one hidden layer": dict(layers=1),
-}
+    numbers = {"training loss, one hidden layer": shallow, "training loss, six hidden layers": deep}
+    return Finding(deep < shallow / 2, numbers)
 
 
 def remedies_lower_the_loss(rng, control=False):
@@ -162,9 +141,11 @@ def remedies_lower_the_loss(rng, control=False):
     development set? The control has 6000 examples, so that there is nothing to mend.
     """
     seed, examples = rng.integers(2**32), PLENTY if control else FEW
-    losses = {f"development loss, {name}": fit(seed, examples=examples, **of).loss for name, of in REMEDIES.items()}
-    before, *after = losses.values()
-    return Finding(max(after) < before / 2, losses)
+    names = "as it is", "L2 penalty", "dropout", "early stopping", "one hidden layer"
+    remedies = {}, dict(penalty=0.02), dict(keep=0.8), dict(steps=20), dict(layers=1)
+    before, *after = losses = [fit(seed, examples=examples, **remedy).loss for remedy in remedies]
+    numbers = {f"development loss, {name}": loss for name, loss in zip(names, losses, strict=True)}
+    return Finding(max(after) < before / 2, numbers)
 
 
 def new_examples_help_and_copies_do_not(rng, control=False):
@@ -172,16 +153,14 @@ def new_examples_help_and_copies_do_not(rng, control=False):
     was fitted to the 100 so well that it draws these again. The number of steps stays. What is the cross-entropy on the
     development set? In the control the generator knows the true distribution.
     """
-    seed = rng.integers(2**32)
-    before, added, generated = (fit(seed, training=of).loss for of in (as_they_are, new, new if control else copied))
-    numbers = {"100 examples": before, "6000 new examples": added, "6000 generated examples": generated}
-    return Finding(
-        added < before / 2 and generated > 2 * added, {f"development loss, {name}": n for name, n in numbers.items()}
-    )
+    seed, generator = rng.integers(2**32), new if control else copied
+    sets = {"100 examples": as_they_are, "6000 new examples": new, "6000 generated examples": generator}
+    losses = {f"development loss, {name}": fit(seed, training=training).loss for name, training in sets.items()}
+    before, added, generated = losses.values()
+    return Finding(added < before / 2 and generated > 2 * added, losses)
 
 
-# The error on the training set: a random hidden layer that stays, and an output layer that is fitted exactly, so that
-# no learning rate and no stopping time has a part in the result
+# The error on the training set: a random hidden layer that stays, and an output layer that is fitted exactly
 
 
 def drawn_classes(rng, examples):
@@ -237,14 +216,8 @@ def more_data_raise_the_training_error(rng, control=False):
         more_X, more_y = (np.tile(X, (19, 1)), np.tile(y, 19)) if control else drawn_classes(rng, 380)
         layer = hidden_layer(rng, 8)
         few, many, all_y = layer(X), layer(np.vstack([X, more_X])), np.append(y, more_y)
-        weights = fit_output_layer(many, all_y)
-        errors.append(
-            [training_error(few, y), *(mean_squared_error(H @ weights, t) for H, t in ((many, all_y), (few, y)))]
-        )
-    before, after, old = np.mean(errors, axis=0)
-    numbers = {
-        "training error, 20 examples": before,
-        "training error, 400 examples": after,
-        "error of the second fit on the first 20": old,
-    }
-    return Finding(min(after, old) > 1.2 * before, numbers)
+        old = mean_squared_error(few @ fit_output_layer(many, all_y), y)
+        errors.append([training_error(few, y), training_error(many, all_y), old])
+    before, after, old = means = np.mean(errors, axis=0)
+    names = "training error, 20 examples", "training error, 400 examples", "error of the second fit on the first 20"
+    return Finding(min(after, old) > 1.2 * before, dict(zip(names, means, strict=True)))

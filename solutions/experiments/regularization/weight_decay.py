@@ -36,13 +36,10 @@ def raises_the_training_accuracy(rng, control=False, mean=2, deviation_0=2, devi
     X, y = two_normals(rng, EXAMPLES, mean, deviation_0, deviation_1)
     plain, penalized = fit_logistic(X, y).scores(X), fit_all_penalized(X, y, PENALTY).scores(X)
     before, after = accuracy(plain > 0, y), accuracy(penalized > 0, y)
-    numbers = {
-        "training accuracy without a penalty, T": before,
-        "training accuracy with the penalty": after,
-        "training loss without a penalty": binary_cross_entropy_with_logits(plain, y),
-        "training loss with the penalty": binary_cross_entropy_with_logits(penalized, y),
-    }
-    return Finding(after - before > 0.002, numbers)
+    costs = (binary_cross_entropy_with_logits(scores, y) for scores in (plain, penalized))
+    accuracies = {"training accuracy without a penalty, T": before, "training accuracy with the penalty": after}
+    losses = dict(zip(("training loss without a penalty", "training loss with the penalty"), costs, strict=True))
+    return Finding(after - before > 0.002, accuracies | losses)
 
 
 def is_a_gaussian_prior(rng, control=False):
@@ -66,12 +63,8 @@ def underfits_if_large(rng, control=False):
     """
     X, y = linear(rng, 60, rng.choice([-1.0, 1.0], 5), deviation=0.3)
     weak, strong = ridge(X, y, penalty=1), ridge(X, y, penalty=1 if control else 1e5)
-    of_weak, of_strong, of_nothing = (mean_squared_error(X @ weights, y) for weights in (weak, strong, 0 * weak))
-    found = {
-        "training error, weak penalty": of_weak,
-        "training error, extreme penalty": of_strong,
-        "error of zero weights": of_nothing,
-        "norm of weights, weak penalty": np.linalg.norm(weak),
-        "norm of weights, extreme penalty": np.linalg.norm(strong),
-    }
-    return Finding(of_strong > 0.9 * of_nothing, found)
+    penalties = {"weak penalty": weak, "extreme penalty": strong}
+    errors = {f"training error, {name}": mean_squared_error(X @ weights, y) for name, weights in penalties.items()}
+    errors["error of zero weights"] = of_nothing = mean_squared_error(0 * y, y)
+    norms = {f"norm of weights, {name}": np.linalg.norm(weights) for name, weights in penalties.items()}
+    return Finding(errors["training error, extreme penalty"] > 0.9 * of_nothing, errors | norms)

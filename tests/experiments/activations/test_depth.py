@@ -48,7 +48,7 @@ def test_pieces_equal_changes_of_the_slope():
             a = jax.nn.relu(a @ W + b)
         return (a @ layers[-1][0] + layers[-1][1])[0]
 
-    slopes = np.asarray(jax.vmap(jax.grad(network))(jnp.asarray(by.between_bends()[:, 0])))
+    slopes = np.asarray(jax.vmap(jax.grad(network))(jnp.asarray(by.BETWEEN_BENDS[:, 0])))
     assert set(np.abs(slopes).tolist()) == {2.0**FOLDS}
     pieces = 1 + int((slopes[1:] != slopes[:-1]).sum())
     found = by.folds_double_the_pieces(np.random.default_rng(0)).numbers

@@ -27,19 +27,19 @@ def normalised(z):
 def test_growth_equals_autodiff(scale, normalized):
     rng = np.random.default_rng(3)
     network = [(jnp.asarray(scale * W), b) for W, b in initialize([32] * 6 + [1], rng)]
-    X, y = rng.normal(size=(100, 32)), rng.normal(size=(100, 1))
+    X, upstream = rng.normal(size=(100, 32)), rng.normal(size=100)
     between = normalised if normalized else (lambda z: z)
 
     def loss(a, layers):
         for W, _ in layers[:-1]:
             a = jax.nn.relu(between(a @ W))
-        return jnp.mean((a @ layers[-1][0] - y) ** 2)
+        return upstream @ (a @ layers[-1][0])[:, 0]
 
     last = jnp.asarray(X)
     for W, _ in network[:5]:
         last = jax.nn.relu(between(last @ W))
     first, last = (jnp.linalg.norm(jax.grad(loss)(a, rest)) for a, rest in ((X, network), (last, network[5:])))
-    growth = by.gradient_growth(np.random.default_rng(3), scale, layers=5, normalized=normalized)
+    growth = by.gradient_growth(np.random.default_rng(3), 5, normalized, scale, batch=100)
     assert growth == pytest.approx(float(first / last), rel=1e-3)
 
 
@@ -52,7 +52,7 @@ def test_growth_equals_autodiff(scale, normalized):
 def test_growth_is_a_power_of_the_scale(scale, layers):
     # of one example, so that another loss only means another norm of the gradient; ReLUs commute with the factors
     growth, of_right_size = (
-        by.gradient_growth(np.random.default_rng(1), factor, batch=1, layers=layers) for factor in (scale, 1.0)
+        by.gradient_growth(np.random.default_rng(1), layers, scale=factor, batch=1) for factor in (scale, 1.0)
     )
     assert growth / of_right_size == pytest.approx(scale**layers)
 
