@@ -25,9 +25,10 @@ REPRODUCIBLY = SOURCE_DATE_EPOCH=$(SOURCE_DATE_EPOCH) PYTHONHASHSEED=0 NO_MKDOCS
 site: $(VENV)/site.ready  ## build the site into site/; a warning stops it
 	$(REPRODUCIBLY) $(PY) -m solutions.pages.build
 
-# Without byte code: the preview would take a new __pycache__ in solutions/ for a change, and build twice.
+# Without byte code: the preview would take a new __pycache__ in solutions/ for a change, and build twice. Only the pages
+# that rest on a change are made anew, which strict builds do not allow: warnings are told, and stop `make site`.
 serve: $(VENV)/site.ready  ## preview the site, built anew at each change of a page or of solutions/
-	$(REPRODUCIBLY) PYTHONDONTWRITEBYTECODE=1 $(PY) -m mkdocs serve --livereload $(ARGS)
+	$(REPRODUCIBLY) PYTHONDONTWRITEBYTECODE=1 $(PY) -m mkdocs serve --dirty --no-strict --livereload $(ARGS)
 
 PYTEST = SOURCE_DATE_EPOCH=$(SOURCE_DATE_EPOCH) KERAS_BACKEND=jax JAX_PLATFORMS=cpu $(ONE_THREAD) \
 	$(PY) -m pytest $(if $(Q),--question '$(Q)') $(ARGS)

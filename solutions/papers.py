@@ -113,6 +113,11 @@ def slips_of_all() -> Iterator[Slip]:
     return (slip for slug in exams() for slip in slips(slug))
 
 
+def find_paper(slug: str) -> Exam:
+    """What the cover of a paper says, by its slug."""
+    return _paper(slug).EXAM
+
+
 def find_question(address: str) -> Question:
     """The question at an address such as `winter-2021/q3`."""
     exam = address.partition("/")[0]

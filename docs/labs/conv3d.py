@@ -20,9 +20,9 @@ from numpy.lib.stride_tricks import sliding_window_view
 import solutions
 from solutions.nn import conv3d as forms
 from solutions.nn.conv3d import conv3d, conv3d_loops, conv3d_windows
-from solutions.pages.evidence import code
+from solutions.pages.evidence import code, fence
 from solutions.pages.figures import COLOURS, figure
-from solutions.pages.tables import table
+from solutions.pages.markup import table
 
 # %% [markdown]
 # ## What is computed
@@ -116,7 +116,7 @@ display(HTML(figure(windows_as_rows)))
 # The function that ran above, as it stands in the package:
 
 # %%
-display(Markdown(code(conv3d_loops)))
+display(Markdown(fence(code(conv3d_loops))))
 
 # %% [markdown]
 # ## No loops: a view of all windows
@@ -131,7 +131,7 @@ print("windows", windows.shape, windows.strides)
 print("Memory shared:", np.shares_memory(images, windows))
 
 # %%
-display(Markdown(code(conv3d_windows)))
+display(Markdown(fence(code(conv3d_windows))))
 
 # %% [markdown]
 # ## Why that is slow: memory
@@ -227,7 +227,9 @@ def overlapping_stretches():
 display(HTML(figure(overlapping_stretches)))
 
 # %%
-display(Markdown(f"<details><summary>The function <code>conv3d</code></summary>\n\n{code(conv3d)}\n\n</details>"))
+display(
+    Markdown(f"<details><summary>The function <code>conv3d</code></summary>\n\n{fence(code(conv3d))}\n\n</details>")
+)
 
 # %% [markdown]
 # ## All forms agree

@@ -26,7 +26,7 @@ from solutions.nn.normalization import (
 )
 from solutions.nn.optimizers import Adam
 from solutions.pages.figures import COLOURS, figure
-from solutions.pages.tables import table
+from solutions.pages.markup import table
 
 # %% [markdown]
 # ## What the layer computes

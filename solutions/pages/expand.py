@@ -1,101 +1,101 @@
-"""The Markdown extension that turns a question's page, as it is written, into plain Markdown and HTML.
+"""A question's page, as it is written, becomes plain Markdown: what a worker does before MkDocs starts.
 
-It works on the text, before anything else reads it: headings that are addresses become titles, blocks become the
-attempt, the hints and the folded solution, `{{ expressions }}` become what they compute, and every executed fence
-gets the session of its page. What it prints is ordinary Markdown, which the other extensions then convert.
+Headings that are addresses become titles, blocks become the attempt, the hints and the folded solution,
+`{{ expressions }}` become what they compute, and every executed fence gets the session of its page. The rest is
+ordinary Markdown and HTML.
 """
 
 import re
 import traceback
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
-from markdown import Extension
-from markdown.preprocessors import Preprocessor
+from markupsafe import Markup
 
-from solutions.address import room_of
-from solutions.pages import evidence, figures, render, tables
-from solutions.pages.sentences import EXPRESSION, Raw, value
-from solutions.pages.source import Block, PageError, Section, Text, is_question_page, page_path, read_sections
-from solutions.papers import find_part, find_question
+from solutions.address import folder_of, room_of
+from solutions.finding import Undecided
+from solutions.pages import compute, evidence, figures, markup, routes
+from solutions.pages.kept import Kept
+from solutions.pages.plain import printed
+from solutions.pages.record import QuestionRecord, Record
+from solutions.pages.rests import Rests
+from solutions.pages.sentences import EXPRESSION, value
+from solutions.pages.source import Block, PageError, Section, Text, page_path, read_sections
+from solutions.papers import Question, find_question
 from solutions.part import Part
 
 EXECUTED = re.compile(r"^(\s*(?:`{3,}|~{3,}))\s*python\s+exec=")
-VARIANTS = 5
 
 
 class Page:
-    """One question's page while it is being converted."""
+    """One question's page. What was computed before, and rests on nothing that has changed since, is kept."""
 
-    def __init__(self, lines: list[str], store: Callable[[str], str]):
-        self.store = store
+    def __init__(self, lines: list[str], kept: Kept | None = None, rests: Rests | None = None):
+        while lines and not lines[0].strip():
+            lines = lines[1:]
         address = lines[0].lstrip("# ").strip()
-        self.question = find_question(address.partition("#")[0])
+        self.question: Question = find_question(address.partition("#")[0])
         self.path = page_path(self.question.address).relative_to(page_path("").parents[2]).as_posix()
         self.sections = read_sections(lines, self.path)
-        self.shown: set[str] = set()  # names of the figures that were drawn
+        self.kept, self.rests = kept or Kept(), rests or Rests()
+        self.drawn: set[str] = set()  # the names of the figures so far
 
-    def markdown(self) -> str:
+    def record(self) -> QuestionRecord:
+        """The question with its parts, and the Markdown of its page below the head."""
+        question = self.question
+        folder = folder_of(question.address)
         first, *of_parts = self.sections
-        written = [section.address for section in of_parts]
-        expected = [part.address for part in self.question.parts]
-        if written != expected:
-            raise PageError(f"{self.path}:1: the page has the parts {written}, the package {expected}")
-        pieces = [render.question_head(self.question, self.store), *self.free(first)]
+        written = [section.address.partition("#")[2] for section in of_parts]
+        labels = self.keep("labels", lambda: [part.label for part in question.parts])
+        if written != labels:
+            expected = [f"{question.address}#{label}" for label in labels]
+            found = [section.address for section in of_parts]
+            raise PageError(f"{self.path}:1: the page has the parts {found}, the package {expected}")
+        pieces, records = self.free(first), []
         for section in of_parts:
-            pieces += self.part(section)
-        pieces.append(self.store(render.question_foot(self.question)))
-        return "\n\n".join(pieces)
+            said, record = self.part(section)
+            pieces += said
+            records.append(record)
+        return QuestionRecord(
+            exam=question.exam_slug,
+            slug=question.slug,
+            title=question.title,
+            parts=records,
+            slips=self.keep("slips", lambda: [compute.slip(slip) for slip in question.slips]),
+            modules={name: f"solutions/exams/{folder}/{name}.py" for name in question.modules},
+            tests={
+                path.stem.removeprefix("test_"): f"tests/exams/{folder}/{path.name}"
+                for path in routes.files_of(question.address)
+            },
+            body="\n\n".join(pieces),
+        )
 
-    def free(self, section: Section, givens: dict[str, Any] | None = None) -> list[str]:
+    def keep(self, name: str, compute: Callable) -> Any:
+        """What rests on all of the question."""
+        return self.kept(self.rests.of_package(self.question.address), name, compute)
+
+    def free(self, section: Section) -> list[str]:
         """The Markdown and the stems of a section that belong to no part of it."""
-        names = {**self.names_of(section.address), **(givens or {})}
+        own, of_stems = Names(self, section.address), self.stems
         return [
-            self.text(item, self.stem_namespace(item) if isinstance(item, Block) else names)
+            self.text(item, of_stems.get(id(item), own))
             for item in section.content
             if isinstance(item, Text) or item.kind == "stem"
         ]
 
-    def stem_namespace(self, stem: Block) -> dict[str, Any]:
+    @cached_property
+    def stems(self) -> dict[int, "Names"]:
         """A stem speaks with the givens of the first part that it belongs to."""
-        owner = next((s for s in self.sections if s.stem is stem), None)
-        return self.namespace(find_part(owner.address), {}) if owner else self.names_of(self.question.address)
+        owners: dict[int, Names] = {}
+        for section in self.sections:
+            if section.stem and "#" in section.address:
+                owners.setdefault(id(section.stem), Names(self, section.address))
+        return owners
 
-    def names_of(self, address: str) -> dict[str, Any]:
-        """What Python knows in a section: the part's room, what rooms share, and the other rooms by their names."""
-        rooms = {room.__name__.rpartition(".")[2]: room for room in self.question.rooms}
-        shared = [vars(module) for module in self.question.shared]
-        begins = room_of(address.partition("#")[2]) if "#" in address else None
-        own = [vars(room) for name, room in rooms.items() if begins and name.startswith(begins)]
-        return {name: value for names in (rooms, *shared, *own) for name, value in names.items()}
-
-    def namespace(self, part: Part, givens: dict[str, Any]) -> dict[str, Any]:
-        answer = part.answer(**givens)
-        return {
-            **self.names_of(part.address),
-            "code": lambda *functions: Raw(self.listing(*functions)),
-            "figure": self.show,
-            "table": lambda rows, **options: Raw(tables.table(rows, **options)),
-            "numbers": evidence.numbers,
-            **part.givens,
-            **givens,
-            "answer": answer,
-        }
-
-    def show(self, draw: Callable) -> Raw:
-        self.shown.add(draw.__name__)
-        return self.draw(draw)
-
-    @staticmethod
-    def draw(draw: Callable) -> Raw:
-        return Raw(figures.figure(draw))
-
-    def listing(self, *functions: Callable) -> str:
-        return "\n\n".join(evidence.code(function) for function in functions)
-
-    def text(self, item: Text | Block, namespace: dict[str, Any]) -> str:
+    def text(self, item: Text | Block, names: "Names") -> str:
         """The item's lines with every expression computed, but for those in fences."""
-        fence, printed = "", []
+        fence, lines = "", []
         for number, line in enumerate(item.lines, start=item.line):
             mark = re.match(r"\s*(`{3,}|~{3,})", line)
             if mark and not fence:
@@ -105,126 +105,130 @@ class Page:
             elif mark and line.strip().startswith(fence):
                 fence = ""
             elif not fence:
-                line = EXPRESSION.sub(lambda m, n=number: self.value(m.group(1), namespace, n), line)
-            printed.append(line)
-        return "\n".join(printed)
+                line = EXPRESSION.sub(lambda m, n=number: self.value(m.group(1), names, n), line)
+            lines.append(line)
+        return "\n".join(lines)
 
-    def value(self, expression: str, namespace: dict[str, Any], line: int) -> str:
-        """What an expression computes, formatted; a finished piece of HTML is kept from Markdown."""
+    def value(self, expression: str, names: "Names", line: int) -> str:
+        """What an expression computes, formatted."""
         try:
-            return value(expression, namespace)
+            text, drawn = names.value(expression)
         except Exception as error:
             reason = traceback.format_exception_only(error)[-1].strip()
             raise PageError(f"{self.path}:{line}: {{{{ {expression} }}}}: {reason}") from error
+        self.drawn |= drawn
+        return text
 
-    def part(self, section: Section) -> list[str]:
-        part = find_part(section.address)
+    def part(self, section: Section) -> tuple[list[str], Record]:
         blocks = {kind: list(section.blocks(kind)) for kind in ("question", "hint", "rubric", "solution", "remark")}
         for kind, least, most in (("question", 1, 1), ("rubric", 0, 1), ("solution", 1, 1), ("remark", 0, 1)):
             if not least <= len(blocks[kind]) <= most:
                 raise PageError(f"{self.path}:{section.line}: {section.address} has {len(blocks[kind])} {kind} blocks")
-        if render.marks_itself(part) and not blocks["rubric"]:
+        names = Names(self, section.address)
+        try:
+            record = names.keep("record", lambda: compute.record(names.part))
+        except Undecided as error:
+            raise PageError(f"{self.path}: {section.address}: {error}") from error
+        if record.marks_itself and not blocks["rubric"]:
             raise PageError(f"{self.path}:{section.line}: {section.address} is marked by its reader and needs a rubric")
-        said = self.namespace(part, {})
-        rubric = self.rubric(blocks, said)
-        body = [
-            f"{render.heading_marks(part)} {render.heading(part)} {{#{part.label} .part-title}}",
-            self.store(render.part_meta(part)),
-            render.block("html", "div.question", self.text(blocks["question"][0], said)),
-            self.store(render.attempt(part, said["answer"], rubric=rubric)),
-            render.nested("hint", [(f"Hint {n}", self.text(h, said)) for n, h in enumerate(blocks["hint"], start=1)]),
-            render.block(
-                "details",
-                "Worked solution",
-                self.worked(part, blocks, said),
-                type="solution",
-                attrs={"id": f"solution-{part.label}"},  # must begin with a letter
-            ),
-            self.variants(part, section, blocks),
-        ]
-        of_part = render.block(
-            "html", "section.part", "\n\n".join(filter(None, body)), attrs={"data-part": part.address}
-        )
-        return [of_part, *self.free(section, part.givens)]
+        text = self.texts(blocks, names)
+        variants = [self.variant(section, record, number, blocks) for number in range(len(record.variants))]
+        return [markup.filled("part.md", part=record, text=text, variants=variants), *self.free(section)], record
 
-    def worked(self, part: Part, blocks: dict[str, list[Block]], said: dict[str, Any]) -> str:
-        """The worked solution. Search skips to the end of the next element of the same name, so no section is in it."""
-        pieces = (
-            self.text(blocks["solution"][0], said),
-            evidence.derivation(part),
-            evidence.decisions(part),
-            evidence.listing(part),
-            self.store(render.answer_box(part)),
-            render.mistakes(part, said["answer"]),
-            *(self.text(block, said) for block in blocks["remark"]),
-        )
-        return render.block(
-            "html", "section.worked", "\n\n".join(filter(None, pieces)), attrs={"data-search-exclude": ""}
-        )
+    def texts(self, blocks: dict[str, list[Block]], names: "Names") -> dict[str, Any]:
+        """What the blocks of a part say."""
+        said = {kind: [self.text(block, names) for block in of_kind] for kind, of_kind in blocks.items()}
+        items = [item for rubric in said["rubric"] for item in re.split(r"^- ", rubric, flags=re.M)]
+        return {
+            "question": said["question"][0],
+            "hints": [(f"Hint {number}", hint) for number, hint in enumerate(said["hint"], start=1)],
+            "rubric": [" ".join(item.split()) for item in items if item.strip()],
+            "solution": said["solution"][0],
+            "remark": "\n\n".join(said["remark"]),
+        }
 
-    def rubric(self, blocks: dict[str, list[Block]], namespace: dict[str, Any]) -> list[str]:
-        """The items of the rubric's list, one line each."""
-        items = [
-            item for block in blocks["rubric"] for item in re.split(r"^- ", self.text(block, namespace), flags=re.M)
-        ]
-        return [" ".join(item.split()) for item in items if item.strip()]
-
-    def variants(self, part: Part, section: Section, blocks: dict[str, list[Block]]) -> str:
-        """The same part with other givens, each with its own attempt and worked answer, one inside the other."""
-        pieces = []
-        for number, givens in enumerate(part.variants(VARIANTS), start=1):
-            # a figure that stands above already, whatever the givens, is not repeated
-            said = {
-                **self.namespace(part, givens),
-                "figure": lambda d: "" if d.__name__ in self.shown else self.draw(d),
-            }
-            stem = [self.text(section.stem, said)] if section.stem else []
-            rubric = self.rubric(blocks, said)
-            form = render.attempt(part, said["answer"], givens=givens, suffix=f"-v{number}", rubric=rubric)
-            pieces.append(
-                (
-                    "Another one like this" if number == 1 else "And another one",
-                    "\n\n".join(
-                        [
-                            *stem,
-                            self.text(blocks["question"][0], said),
-                            self.store(form),
-                            render.block(
-                                "details",
-                                "Worked answer",
-                                "\n\n".join(
-                                    [
-                                        self.text(blocks["solution"][0], said),
-                                        self.store(render.variant_box(part, said["answer"])),
-                                    ]
-                                ),
-                                type="solution",
-                            ),
-                        ]
-                    ),
-                )
-            )
-        if not pieces:
-            return ""
-        # a section, since the search plugin takes the end of a folded rubric for the end of the variant around it
-        nested = render.nested("variant", pieces)
-        return render.block("html", "section.variants", nested, attrs={"data-search-exclude": ""})
+    def variant(self, section: Section, record: Record, number: int, blocks: dict[str, list[Block]]) -> tuple[str, str]:
+        """The same part with other givens, with its own attempt and worked answer."""
+        names = Names(self, section.address, number)
+        asked = {**blocks, "hint": [], "remark": []}
+        stem = self.text(section.stem, names) if section.stem else ""
+        text = {**self.texts(asked, names), "stem": stem}
+        variant = record.variants[number]
+        body = markup.filled("variant.md", part=record, variant=variant, text=text, suffix=f"-v{number + 1}")
+        return "And another one" if number else "Another one like this", body
 
 
-class Expand(Preprocessor):
-    def run(self, lines: list[str]) -> list[str]:
-        while lines and not lines[0].strip():
-            lines = lines[1:]
-        if not lines or not is_question_page(lines[0]):
-            return lines
-        return Page(lines, self.md.htmlStash.store).markdown().split("\n")
+class Names:
+    """What Python knows in a section: the part's room, what rooms share, the other rooms by their names, the givens (of
+    a variant, where its number is told) and the answer. Nothing is imported before something asks.
+    """
+
+    def __init__(self, page: Page, address: str, variant: int | None = None):
+        self.page, self.address, self.variant = page, address, variant
+
+    @property
+    def is_variant(self) -> bool:
+        return self.variant is not None
+
+    @cached_property
+    def part(self) -> Part:
+        (found,) = (part for part in self.page.question.parts if part.address == self.address)
+        return found
+
+    @cached_property
+    def givens(self) -> dict[str, Any]:
+        """Those of a variant that differ from the exam's."""
+        return self.part.variants(compute.VARIANTS)[self.variant] if self.is_variant else {}
+
+    @property
+    def room(self) -> str:
+        """How the name of the part's room begins; empty outside of parts."""
+        return room_of(self.address.partition("#")[2]) if "#" in self.address else ""
+
+    def keep(self, name: str, compute: Callable, *modules: str) -> Any:
+        """What rests on the part's room, on what rooms share, and on other rooms that are named."""
+        checksum = self.page.rests.of_room(self.page.question.address, self.room, modules)
+        return self.page.kept(checksum, [self.address, self.variant, name], compute)
+
+    def value(self, expression: str) -> tuple[str, set[str]]:
+        """What an expression computes, in plain text, and the names of the figures that it drew.
+
+        A variant does not repeat a figure that stands above already, whatever the givens.
+        """
+        others = [name for name in self.page.question.modules if re.search(rf"\b{name}\b", expression)]
+        above = self.page.drawn if self.is_variant and "figure(" in expression else set()
+
+        def compute() -> tuple[str, set[str]]:
+            drawn: set[str] = set()
+
+            def figure(draw: Callable) -> Markup:
+                drawn.add(draw.__name__)
+                return Markup() if draw.__name__ in above else figures.figure(draw)
+
+            return value(expression, {**self.all, **({"figure": figure} if self.room else {})}), drawn
+
+        return self.keep(f"{expression} {sorted(above)}", compute, *others)
+
+    @cached_property
+    def all(self) -> dict[str, Any]:
+        question = self.page.question
+        rooms = {room.__name__.rpartition(".")[2]: room for room in question.rooms}
+        own = [vars(room) for name, room in rooms.items() if self.room and name.startswith(self.room)]
+        names = {name: value for of in (rooms, *map(vars, question.shared), *own) for name, value in of.items()}
+        if not self.room:
+            return names
+        return {
+            **names,
+            "code": lambda *functions: Markup("\n\n".join(evidence.fence(evidence.code(f)) for f in functions)),
+            "table": markup.table,
+            "numbers": numbers,
+            **self.part.givens,
+            **self.givens,
+            "answer": self.part.answer(**self.givens),
+        }
 
 
-class ExpandExtension(Extension):
-    def extendMarkdown(self, md):
-        # after the white space is normalised (30), before any fence is read (25)
-        md.preprocessors.register(Expand(md), "solutions-expand", 28)
-
-
-def makeExtension(**options):
-    return ExpandExtension(**options)
+def numbers(finding: Any) -> Markup:
+    """A table of what a computation measured."""
+    rows = [(name, printed(number), "") for name, number in finding.numbers.items()]
+    return markup.filled("numbers.md", numbers=rows, has_control=False)

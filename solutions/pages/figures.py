@@ -1,11 +1,13 @@
 """Figures as inline SVG: text stays text, black becomes the page's own colour, ids are the figure's own."""
 
-import html
 import io
 import re
 from collections.abc import Callable
 from typing import Any
 
+from markupsafe import Markup
+
+from solutions.pages.markup import filled
 from solutions.pages.sentences import caption
 
 # Okabe and Ito, "Color Universal Design", 2008: told apart with every kind of colour vision, on white and on black.
@@ -27,7 +29,7 @@ STYLE = {
 }
 
 
-def figure(draw: Callable[[], Any]) -> str:
+def figure(draw: Callable[[], Any]) -> Markup:
     """What a function draws (into its axes, or SVG text), with its docstring as caption and text alternative."""
     name = draw.__name__.replace("_", "-")
     words = caption(draw)
@@ -36,10 +38,7 @@ def figure(draw: Callable[[], Any]) -> str:
     drawn = draw_svg(draw)
     svg = own_ids(drawn[drawn.index("<svg") :], name)
     svg = re.sub(r"<svg\b", f'<svg role="img" aria-labelledby="{name}-caption"', svg, count=1)
-    return (
-        f'<figure class="drawn"><div class="scroll" tabindex="0" role="group" aria-label="Figure">{svg}</div>'
-        f'<figcaption id="{name}-caption">{html.escape(words)}</figcaption></figure>'
-    )
+    return filled("figure.html", svg=Markup(svg), name=name, caption=words)
 
 
 def draw_svg(draw: Callable[[], Any]) -> str:

@@ -1,10 +1,11 @@
-"""What MkDocs alone can do: order the navigation, carry `answers.json` and the sources, forget old modules."""
+"""What MkDocs alone can do: order the navigation, take the prepared pages for those in `docs/`, forget old modules."""
 
 import itertools
 import os
 import re
 import sys
 
+from mkdocs.exceptions import BuildError
 from mkdocs.structure.files import File, Files
 
 sys.path.insert(0, os.getcwd())
@@ -13,7 +14,8 @@ sys.path.insert(0, os.getcwd())
 def on_startup(command, dirty):
     """Matplotlib's style and NumPy's printing are the same on every machine and in every build; labs find `solutions`.
 
-    A lab runs in a process of its own, which inherits the environment: that of this Python, and of nobody's settings.
+    What computes runs in processes of its own, which inherit the environment: that of this Python, and of nobody's
+    settings.
     """
     os.environ.setdefault("MPLBACKEND", "svg")
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [os.getcwd(), os.environ.get("PYTHONPATH")]))
@@ -24,11 +26,15 @@ def on_startup(command, dirty):
 
 
 def on_config(config):
-    """The navigation is derived from the papers that are there."""
+    """All that is computed is computed now, in other processes; the navigation is derived from the papers."""
     forget_modules()
-    from solutions.pages import catalogue
+    from solutions.pages import prepare
 
-    config.nav = catalogue.navigation()
+    try:
+        config.extra["prepared"] = prepared = prepare.prepare()
+    except prepare.Failed as error:
+        raise BuildError(f"The site cannot be built:\n{error}") from None
+    config.nav = prepared.navigation
     return config
 
 
@@ -40,21 +46,16 @@ def forget_modules():
 
 
 def on_files(files: Files, config) -> Files:
-    """Add the files that are computed: the catalogue of all answers, and the sources that pages link to."""
+    """The pages as they were prepared, the catalogue of all answers, and the sources that pages link to."""
     from solutions.pages import catalogue
 
-    for path, content in catalogue.computed_files().items():
-        files.append(File.generated(config, path, content=content))
+    for path, prepared in (config.extra["prepared"].files | catalogue.sources()).items():
+        where = os.path.abspath(prepared)
+        if (written := files.get_file_from_path(path)) is not None:
+            written.abs_src_path = where
+        else:
+            files.append(File.generated(config, path, abs_src_path=where))
     return files
-
-
-def on_page_markdown(markdown, page, config, files):
-    """A question's page says to search engines what it is; its text has no place for that."""
-    from solutions.pages import catalogue, source
-
-    if source.is_question_page(markdown):
-        address = page.file.src_uri.removeprefix("exams/").removesuffix(".md")
-        page.meta.setdefault("description", catalogue.description(address))
 
 
 def on_page_content(html, page, config, files):

@@ -5,12 +5,28 @@ has what is needed of all this: so only the text, the code, and what the code pr
 """
 
 from itertools import groupby
+from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
 
 from solutions.pages.mathematics import convert_notebook_math
 
 FOLDED = "celltag_fold"  # the tag of a cell whose code is of no interest: `# %% tags=["fold"]`
+
+
+def executed(path: Path) -> str:
+    """A notebook of a script with `# %%` cells, run from top to bottom, as JSON.
+
+    Raises:
+        nbclient.exceptions.CellExecutionError: a cell raises.
+    """
+    import jupytext
+    import nbformat
+    from nbclient import NotebookClient
+
+    notebook = jupytext.read(path)
+    NotebookClient(notebook, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}).execute()
+    return nbformat.writes(notebook)
 
 
 def lean(html: str) -> str:

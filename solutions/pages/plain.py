@@ -1,7 +1,10 @@
-"""Values as short plain text."""
+"""Values and sentences as short plain text."""
 
 import inspect
+import re
 from typing import Any
+
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def plain(value: Any) -> str:
@@ -27,3 +30,35 @@ def plain(value: Any) -> str:
     if inspect.isfunction(value):
         return f"{value.__name__}{inspect.signature(value)}"
     return str(value)
+
+
+def printed(value: Any) -> str:
+    """A value in the cell of a table: numbers as they are printed, not as they are typed.
+
+    >>> printed(1.5e-17).split(), printed(-2), printed([-1.0, 0.5]), printed("e-5")
+    (['1.5', '·', '10⁻¹⁷'], '−2', '[−1, 0.5]', 'e-5')
+    """
+    if isinstance(value, str) or inspect.isfunction(value):
+        return plain(value)
+    times_ten = "\N{NO-BREAK SPACE}·\N{NO-BREAK SPACE}10"
+    text = re.sub(r"(?<=\d)e([+-]\d+)", lambda m: times_ten + str(int(m[1])).translate(SUPERSCRIPTS), plain(value))
+    return text.replace("-", "−")
+
+
+def without_markup(text: str) -> str:
+    """Markdown as plain text: emphasis and code marks dropped, TeX left as it is typed.
+
+    >>> without_markup("*No*: `p` of [it](there)")
+    'No: p of it'
+    """
+    return re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", re.sub(r"[*`]", "", text))
+
+
+def opening(text: str, count: int = 6) -> str:
+    """The first words of a statement, by which another one refers to it.
+
+    >>> opening("The moving mean lies *between* the two groups."), opening("More *data* help.")
+    ('The moving mean lies between the …', 'More data help')
+    """
+    words = without_markup(text).rstrip(".").split()
+    return " ".join(words[:count]) + (" …" if len(words) > count else "")

@@ -3,29 +3,12 @@
 import ast
 import functools
 from pathlib import Path
-from typing import NamedTuple
 
 from solutions.address import experiment_address, folder_of, room_of
+from solutions.pages.record import Route
 from solutions.part import Part
 
 TESTS = Path(__file__).parents[2] / "tests"
-
-
-class Route(NamedTuple):
-    """A test that confirms an answer by other means: the address of the part or of the experiment, what the test does,
-    and where it stands.
-    """
-
-    address: str
-    what: str
-    path: str
-    name: str
-    line: int
-
-    @property
-    def test(self) -> str:
-        """The test's pytest node id."""
-        return f"{self.path}::{self.name}"
 
 
 def of_part(part: Part) -> list[Route]:

@@ -10,14 +10,12 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from markupsafe import Markup
+
 from solutions.pages.plain import plain
 from solutions.part import Claim, Part, Slip
 
 EXPRESSION = re.compile(r"\{\{\s*(.+?)\s*\}\}")
-
-
-class Raw(str):
-    """Markdown or HTML that an expression has finished, printed as it is."""
 
 
 def value(expression: str, names: Mapping[str, Any]) -> str:
@@ -29,7 +27,7 @@ def value(expression: str, names: Mapping[str, Any]) -> str:
     node = ast.parse(f'f"""{{{expression}}}"""', mode="eval").body.values[0]
     result = eval(compile(ast.Expression(node.value), "a placeholder", "eval"), dict(names))
     if node.format_spec is None:
-        return str(result) if isinstance(result, Raw) else plain(result)
+        return str(result) if isinstance(result, Markup) else plain(result)
     return format(result, "".join(piece.value for piece in node.format_spec.values))
 
 

@@ -72,11 +72,11 @@ def test_a_fault_of_a_page_is_told_with_its_place(name: str):
     fault = PAGE_FAULTS[name]
     text = (ROOT / Q3).read_text("utf-8")
     with pytest.raises(PageError, match=fault.said.replace("{place}", place(fault, text))):
-        Page(altered(text, fault).split("\n"), str).markdown()
+        Page(altered(text, fault).split("\n")).record()
 
 
 def test_the_page_that_is_broken_here_is_sound():
-    assert Page((ROOT / Q3).read_text("utf-8").split("\n"), str).markdown()
+    assert Page((ROOT / Q3).read_text("utf-8").split("\n")).record()
 
 
 @pytest.fixture

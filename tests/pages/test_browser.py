@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from solutions.pages.catalogue import VARIANTS
-from solutions.pages.text import entries, entry_kind, expected, is_matrix, plain
+from solutions.pages.compute import VARIANTS
+from solutions.pages.plain import plain
+from solutions.pages.text import entries, entry_kind, expected, is_matrix
 from solutions.papers import Question, find_question, parts, questions
 from solutions.part import Part
 from tests.built import SOURCES

@@ -142,7 +142,7 @@ def test_what_is_laid_out_is_read_by_the_project_and_fails(project, address, roo
     path.write_text(re.sub("raise NotImplementedError.*", "return 7", path.read_text()))
     expand = (
         "import pathlib\nfrom solutions.pages.expand import Page\n"
-        f"Page(pathlib.Path('docs/exams/{question}.md').read_text().splitlines(), str).markdown()"
+        f"Page(pathlib.Path('docs/exams/{question}.md').read_text().splitlines()).record()"
     )
     page = python(project, "-c", expand)
     assert re.search(rf"PageError: docs/exams/{question}.md:\d+: .*'TODO' is not defined", page.stderr)

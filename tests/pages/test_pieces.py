@@ -3,14 +3,17 @@
 import json
 import re
 from collections import namedtuple
+from html import unescape
 from pathlib import Path
 
 import numpy as np
 import pytest
 import sympy
+from markupsafe import Markup
 
-from solutions.claim import shown
-from solutions.pages import evidence, figures, links, render, routes, source, tables, text
+from solutions.claim import refuted, shown
+from solutions.pages import compute, evidence, figures, links, markup, routes, source, text
+from solutions.pages.plain import plain
 from solutions.papers import find_part
 from solutions.part import Key, Part
 
@@ -42,19 +45,30 @@ Pair = namedtuple("Pair", "volume parameters")
     ],
 )
 def test_a_value_as_plain_text(value, expected: str):
-    assert text.plain(value) == expected
+    assert plain(value) == expected
+
+
+def html(name: str, macro: str, *arguments, **options) -> str:
+    """What a macro of a template makes."""
+    return getattr(markup._environment().get_template(name).module, macro)(*arguments, **options)
+
+
+def shown_answer(asked: Part) -> str:
+    record = compute.record(asked)
+    return html("answer.html", "value", record, record.answer)
 
 
 def test_the_answer_to_a_choice_names_its_options_and_to_prose_its_statements():
     claims = {"i": shown("It is *so*.", lambda: True), "ii": shown("And `so`.", lambda: True)}
     assert text.answer_text(part(example, "choice", claims=claims), ("i", "ii")) == "i, ii"
     assert text.answer_text(part(example, "prose", claims=claims), ("i", "ii")) == "It is so. And so."
-    assert "<em>so</em>" in text.answer_html(part(example, "prose", claims=claims), ("i",))
+    assert "<em>so</em>" in shown_answer(part(None, "prose", claims=claims))
+    assert "<b>(i)</b> It is" in shown_answer(part(None, "choice", claims=claims))
 
 
 def test_a_formula_is_shown_as_mathematics_and_html_is_escaped():
-    assert text.answer_html(part(example, "formula"), sympy.Symbol("x") / 2).startswith('<span class="math"><math')
-    assert text.answer_html(part(example), "a < b") == "a &lt; b"
+    assert shown_answer(part(lambda: sympy.Symbol("x") / 2, "formula")).startswith('<span class="math"><math')
+    assert shown_answer(part(lambda: "a < b")) == "a &lt; b"
 
 
 @pytest.mark.parametrize("value, kind", [(3, "number"), (0.5, "number"), ((1, 2), "shape"), ([1, 2], "array")])
@@ -62,18 +76,19 @@ def test_how_an_entry_is_read(value, kind: str):
     assert text.entry_kind(value) == kind
 
 
-def test_numbers_of_an_experiment_stand_beside_its_control():
-    assert text.rows_of_numbers({}) == ""
-    beside = text.rows_of_numbers({"loss": 0.25, "steps": 3}, {"loss": 0.5})
-    assert beside.splitlines()[2:] == ["| loss | 0.25 | 0.5 |", "| steps | 3 | – |"]
+@pytest.mark.parametrize("has_control, row", [(False, "| loss | 0.25 |"), (True, "| loss | 0.25 | 0.5 |")])
+def test_numbers_of_an_experiment_stand_beside_its_control(has_control: bool, row: str):
+    made = markup.filled("numbers.md", numbers=[("loss", "0.25", "0.5")], has_control=has_control)
+    assert made.splitlines()[-1].rstrip() == row
+    assert markup.filled("numbers.md", numbers=[], has_control=has_control) == ""
 
 
 # Tables
 
 
-def test_a_table_escapes_what_is_no_html():
-    made = tables.table([("<b>a</b>", "a < b", "<1%")], head=["x < y", "b", "c"], caption="a & b")
-    assert '<th scope="row"><b>a</b></th><td>a &lt; b</td><td>&lt;1%</td>' in made
+def test_a_table_escapes_all_but_markup():
+    made = markup.table([(Markup("<b>a</b>"), "<b>a < b", "<1%")], head=["x < y", "b", "c"], caption="a & b")
+    assert '<th scope="row"><b>a</b></th><td>&lt;b&gt;a &lt; b</td><td>&lt;1%</td>' in made
     assert "x &lt; y" in made and "<caption>a &amp; b</caption>" in made
 
 
@@ -84,28 +99,43 @@ def data(form: str, name: str) -> list[str]:
     return re.findall(rf'data-{name}="([^"]*)"', form)
 
 
+def attempt(asked: Part, rubric: list[str] | None = None) -> str:
+    record = compute.record(asked)
+    return html("attempt.html", "attempt", record, record.answer, record.entries, rubric or [])
+
+
+def mistakes(form: str) -> list:
+    return json.loads(unescape(data(form, "mistakes")[0]))
+
+
 def test_an_attempt_expects_the_answer_and_knows_the_mistakes():
     asked = part(example, mistakes={"You added.": lambda rows=2, columns=3: rows + columns}, tolerance=0.01)
-    form = render.attempt(asked, 6)
+    form = attempt(asked)
     assert data(form, "expect") == ["6"] and data(form, "kind") == ["number"] and data(form, "tolerance") == ["0.01"]
-    assert json.loads(data(form, "mistakes")[0].replace("&quot;", '"')) == [["5", "You added."]]
+    assert mistakes(form) == [["5", "You added."]]
 
 
 def test_an_attempt_at_a_variant_has_its_own_mistakes_and_names():
     asked = part(example, mistakes={"You added.": lambda rows=2, columns=3: rows + columns})
-    form = render.attempt(asked, 20, givens={"rows": 4, "columns": 5}, suffix="-v1")
-    assert "[[&quot;9&quot;, &quot;You added.&quot;]]" in form
+    entries = compute.entries_of(asked, {"rows": 4, "columns": 5})
+    record = compute.record(asked)
+    form = html("attempt.html", "attempt", record, record.answer, entries, [], "-v1")
+    assert mistakes(form) == [["9", "You added."]] and data(form, "expect") == ["20"]
     assert 'for="a-v1-entry-"' in form and data(form, "part")[0].endswith("#a-v1")
 
 
 def test_a_mistake_that_nobody_can_make_with_these_givens_is_left_out():
-    def impossible(rows=2, columns=3):
-        raise ValueError("not with these")
+    def impossible(rows):
+        if rows == 4:
+            raise ValueError("not with these")
+        return 5
 
-    def equal(rows=2, columns=3):
-        return 6
+    def equal():
+        return 12
 
-    assert data(render.attempt(part(example, mistakes={"a": impossible, "b": equal}), 6), "mistakes") == ["[]"]
+    asked = part(example, mistakes={"a": impossible, "b": equal})
+    (entry,) = compute.entries_of(asked, {"rows": 4})
+    assert entry.expect == "12" and entry.mistakes == []
 
 
 def test_a_matrix_is_entered_in_rows_and_shown_as_a_matrix():
@@ -116,23 +146,24 @@ def test_a_matrix_is_entered_in_rows_and_shown_as_a_matrix():
         return [[1, 4], [-2, 5], [3, 6]]
 
     asked = part(rows, "array", mistakes={"You transposed it.": transposed})
-    form = render.attempt(asked, rows())
+    form = attempt(asked)
     assert "<textarea" in form and 'rows="2"' in form and "2 rows of 3 numbers" in form
     assert data(form, "expect") == ["1,-2,3,4,5,6"] and data(form, "kind") == ["array"]
-    for said in (text.answer_html(asked, rows()), text.inline(render.mistakes(asked, rows()))):
+    tempting = markup.inline(html("evidence.md", "mistakes", compute.record(asked)))
+    for said in (shown_answer(asked), tempting):
         assert "<math" in said and said.count("<mtr>") in (2, 3)
 
 
 @pytest.mark.parametrize("several, kind", [(True, "checkbox"), (False, "radio")])
 def test_a_choice_lets_several_options_be_ticked_or_one(several: bool, kind: str):
-    claims = {"i": shown("One", lambda: True), "ii": shown("Two", lambda: True)}
-    form = render.attempt(part(example, "choice", claims=claims, several=several), ("i",))
+    claims = {"i": shown("One", lambda: True), "ii": refuted("Two", lambda: True)}
+    form = attempt(part(None, "choice", claims=claims, several=several))
     assert form.count(f'type="{kind}"') == 2 and data(form, "expect") == ["i"]
 
 
-@pytest.mark.parametrize("kind", ["prose", "formula", "code", "proof", "figure"])
+@pytest.mark.parametrize("kind", ["formula", "code", "proof", "figure"])
 def test_what_no_script_can_mark_has_a_rubric(kind: str):
-    form = render.attempt(part(example, kind), None, rubric=["It says *why*.", "It names $x$."])
+    form = attempt(part(example, kind), ["It says *why*.", "It names $x$."])
     assert "<textarea" in form and form.count('type="checkbox"') == 2
     assert "<em>why</em>" in form and "<math" in form
 
@@ -142,7 +173,7 @@ def test_what_no_script_can_mark_has_a_rubric(kind: str):
 
 def test_the_code_of_a_part_is_shown_without_its_decorator():
     shown = evidence.code(find_part("winter-2021/q3#i").function)
-    assert shown.startswith("```python\ndef convolution(") and "@part" not in shown
+    assert shown.startswith("def convolution(") and "@part" not in shown
 
 
 def test_a_lambda_is_shown_as_it_stands():
@@ -157,26 +188,27 @@ def test_a_program_is_shown_without_its_words_and_as_it_is_indented():
             return -1
         return 1
 
-    body = "    if x < 0:\n        return -1\n    return 1\n```"
-    assert evidence.code(sign, words=False) == f"```python\ndef sign(x):\n{body}"
-    assert evidence.code(sign) == f'```python\ndef sign(x):\n    """1 or -1."""\n{body}'
-    assert evidence.code(find_part("winter-2021/q3#i").function, words=False).startswith("```python\ndef ")
+    body = "    if x < 0:\n        return -1\n    return 1"
+    assert evidence.code(sign, words=False) == f"def sign(x):\n{body}"
+    assert evidence.code(sign) == f'def sign(x):\n    """1 or -1."""\n{body}'
+    assert evidence.code(find_part("winter-2021/q3#i").function, words=False).startswith("def ")
+    assert evidence.fence("x") == "```python\nx\n```"
 
 
 def test_the_outer_fence_of_a_block_is_the_longer_one():
-    inner = render.block("details", "Inner", "text", type="hint")
-    outer = render.block("details", "Outer", inner, type="solution")
+    inner = markup.block("text", "details", "Inner", type="hint")
+    outer = markup.block(inner, "details", "Outer", type="solution")
     assert outer.startswith("//// details | Outer\n") and outer.endswith("\n////")
 
 
 def test_folded_pieces_stand_inside_each_other():
-    folded = render.nested("hint", [("First", "1"), ("Second", "2")])
+    folded = markup.nested([("First", "1"), ("Second", "2")], "hint")
     assert folded.index("First") < folded.index("Second") < folded.index("\n///\n") < folded.rindex("////")
 
 
 @pytest.mark.parametrize("key, said", [(Key("6", printed=6), "agrees with ours"), (None, "the paper prints no answer")])
 def test_the_answer_box_says_what_the_key_is_worth(key: Key | None, said: str):
-    assert said in render.answer_box(part(example, key=key))
+    assert said in html("answer.html", "box", compute.record(part(example, key=key)))
 
 
 # Figures

@@ -4,7 +4,8 @@ import pytest
 
 from solutions.claim import refuted, shown
 from solutions.finding import Finding
-from solutions.pages import evidence, ideas, sentences
+from solutions.pages import catalogue, compute, markup, sentences
+from solutions.pages.record import PaperRecord, QuestionRecord
 from solutions.papers import find_part
 from solutions.part import Part, Slip, prose
 from solutions.part import part as mark
@@ -55,17 +56,23 @@ def test_a_claim_a_slip_and_a_caption_know_what_was_found():
 
 def test_what_is_said_of_a_claim_is_what_was_found():
     claims = {"doubled": shown("It grows.", grows), "same": refuted("It stays.", grows)}
-    said = evidence.decisions(prose("a", "", claims=claims))
+    record = compute.record(prose("a", "", claims=claims))
+    said = markup._environment().get_template("evidence.md").module.statements(record)
     grown, stays = said.split("**It stays.**")
     assert '"mark mark-yes">holds<' in grown and "does not hold" not in grown
-    assert '"mark mark-no">does not hold<' in stays
+    assert (
+        '"mark mark-no">does not hold<' in stays and "Decided by the same computation as the statement above" in stays
+    )
     assert "| side | 62 | 31 |" in grown  # with the cause, and without
 
 
 def test_the_page_of_experiments_names_every_part_that_asks_one():
-    listed = ideas.deciders()["normalization/scale_and_shift#restore_the_input"]
-    assert [part.address for part in listed[1]] == ["spring-2018/q4#e", "winter-2021/q2#a"]
-    page = ideas.experiments()
-    assert page.count('class="experiment"') == len(ideas.deciders())
-    for asking in ("spring-2018/q4#e", "winter-2021/q2#a"):
-        assert f'<a href="../{find_part(asking).url}">{asking}</a>' in page
+    asking = [find_part(address) for address in ("spring-2018/q4#e", "winter-2021/q2#a")]
+    question = QuestionRecord("", "", "", [compute.record(part) for part in asking], [], {}, {}, "")
+    papers = [PaperRecord("", "", None, (), [], [question])]
+    _, listed = catalogue.deciders(papers)["normalization/scale_and_shift#restore_the_input"]
+    assert [part.address for part in listed] == [part.address for part in asking]
+    page = catalogue.experiments(papers)
+    assert page.count('class="experiment"') == len(catalogue.deciders(papers))
+    for part in asking:
+        assert f'<a href="../{part.url}">{part.address}</a>' in page

@@ -19,8 +19,8 @@ import pytest
 from matplotlib.image import imread
 
 from solutions.address import folder_of
-from solutions.pages import catalogue
-from solutions.pages.expand import EXPRESSION
+from solutions.pages import catalogue, compute
+from solutions.pages.sentences import EXPRESSION
 from solutions.pages.text import answer_text
 from solutions.papers import find_question, parts, questions
 from tests.built import DOCS, ROOT, SOURCES, Link, Site, words
@@ -63,7 +63,7 @@ def test_no_page_states_an_answer_of_another(built: Site, address: str):
 def test_the_catalogue_of_answers_is_the_package(built: Site):
     stated = json.loads((built.root / "answers.json").read_text("utf-8"))
     assert [f"{entry['exam']}/{entry['question']}#{entry['part']}" for entry in stated] == list(PARTS)
-    assert stated == json.loads(json.dumps(catalogue.answers()))
+    assert stated == json.loads(json.dumps([catalogue.entry(compute.record(part)) for part in parts()]))
 
 
 @pytest.mark.parametrize("address", PARTS)

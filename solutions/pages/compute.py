@@ -1,0 +1,167 @@
+"""Records: here all is computed that the site states of a part, a paper and an experiment."""
+
+import importlib
+import inspect
+from typing import Any
+
+from solutions import papers
+from solutions.address import experiment_address
+from solutions.claim import Claim
+from solutions.finding import has_control
+from solutions.pages import evidence, links, routes
+from solutions.pages.plain import printed
+from solutions.pages.record import (
+    Decider,
+    Entry,
+    Idea,
+    Line,
+    Mistake,
+    PaperRecord,
+    Record,
+    SlipRecord,
+    Statement,
+    Variant,
+    Witness,
+)
+from solutions.pages.sentences import claimed, mistake_words, said, slipped
+from solutions.pages.text import answered, entries, entry_kind, expected, is_matrix, value
+from solutions.part import Part, Slip
+
+VARIANTS = 5
+
+
+def record(part: Part) -> Record:
+    """All that is computed for a part.
+
+    Raises:
+        Undecided: a claim is neither shown nor refuted.
+    """
+    answer = part.answer()
+    return Record(
+        exam=part.exam,
+        question=part.question,
+        label=part.label,
+        title=said(part, part.title),
+        kind=part.kind,
+        points=part.points,
+        points_note=part.points_note,
+        bonus=part.bonus,
+        topics=part.topics,
+        several=part.several,
+        tolerance=part.tolerance,
+        answer=answered(part, answer),
+        entries=entries_of(part, {}),
+        lookup=_lookup(part),
+        mistakes=_mistakes(part, answer),
+        statements=[statement(part, name, claim) for name, claim in part.claims.items()],
+        derivation=[Line(s.words, s.tex, s.relation) for s in part.derivation.steps] if part.derivation else [],
+        function=part.function.__name__ if part.function else "",
+        code=evidence.code(part.function) if part.function else "",
+        key=said(part, part.key.text) if part.key else None,
+        verdict=part.verdict,
+        why=said(part, part.key.why) if part.key else "",
+        witness=_witness(part, answer) if part.key and part.key.why else None,
+        evidence=part.evidence,
+        routes=routes.of_part(part),
+        variants=[
+            Variant(answered(part, part.answer(**givens)), entries_of(part, givens))
+            for givens in part.variants(VARIANTS)
+        ],
+    )
+
+
+def entries_of(part: Part, givens: dict[str, Any]) -> list[Entry]:
+    """What a reader enters, with these givens; nothing where no script can mark it."""
+    if part.kind not in ("number", "shape", "array", "layer"):
+        return []
+    right = entries(part, part.answer(**givens))
+    wrong: dict[str, list] = {name: [] for name in right}
+    for text, mistake in part.mistakes.items():
+        try:
+            mistaken = entries(part, part.mistaken(mistake, **givens))
+            words = mistake_words(part, text, mistake, **givens)
+        except ValueError:
+            continue  # with these givens nobody can make this mistake
+        for name, entry in right.items():
+            if name in mistaken and mistaken[name] != entry:
+                wrong[name].append((expected(mistaken[name]), words))
+    return [
+        Entry(
+            name=name,
+            label=part.fields.get(name) or name.replace("_", " ") or "Your answer",
+            kind=entry_kind(entry),
+            expect=expected(entry),
+            mistakes=wrong[name],
+            rows=len(entry) if is_matrix(entry) else 0,
+            columns=len(entry[0]) if is_matrix(entry) else 0,
+            has_names=isinstance(entry, tuple) and not all(isinstance(side, int) for side in entry),
+        )
+        for name, entry in right.items()
+    ]
+
+
+def _lookup(part: Part) -> dict:
+    if not part.lookup:
+        return {}
+    replies = {",".join(map(str, entry)): [int(right), words] for entry, (right, words) in part.lookup.replies()}
+    return {"fields": dict(part.lookup.fields), "replies": replies, "otherwise": part.lookup.otherwise}
+
+
+def _mistakes(part: Part, answer: Any) -> list[Mistake]:
+    """Where each mistake differs from the answer."""
+    right, found = entries(part, answer), []
+    for text, mistake in part.mistakes.items():
+        wrong = entries(part, part.mistaken(mistake))
+        values = [value(entry) for name, entry in wrong.items() if entry != right.get(name)]
+        found.append(Mistake(values, mistake_words(part, text, mistake)))
+    return found
+
+
+def statement(part: Part, name: str, claim: Claim) -> Statement:
+    """A claim as it was decided."""
+    holds = claim.holds(**part.givens)
+    return Statement(name, claimed(part, claim), holds, _decider(part, claim) if claim.by else None, claim.source)
+
+
+def _decider(part: Part, claim: Claim) -> Decider:
+    function = getattr(claim.by, "func", claim.by)  # of a partial one
+    found, control = claim.finding(**part.givens).numbers, {}
+    if has_control(claim.by):
+        control = claim.finding(control=True, **part.givens).numbers
+    return Decider(
+        name=function.__name__,
+        words=evidence.summary(claim.by),
+        code=evidence.code(function, words=False),
+        address=(address := experiment_address(claim.by)),
+        idea=idea(address.partition("#")[0]) if address else None,
+        line=inspect.getsourcelines(function)[1],
+        routes=routes.of(address) if address else [],
+        source=links.source_of(function, "../") if address else "",
+        has_control=has_control(claim.by),
+        numbers=[(name, printed(number), printed(control.get(name, "–"))) for name, number in found.items()],
+        key=[other.by for other in part.claims.values()].index(claim.by),
+    )
+
+
+def _witness(part: Part, answer: Any) -> Witness:
+    return Witness(evidence.witness_source(part), *part.key.compare(answer))
+
+
+def slip(of_paper: Slip) -> SlipRecord:
+    source = links.source_of(of_paper.shown_by, root="../") if of_paper.shown_by else ""
+    return SlipRecord(of_paper.where, slipped(of_paper), source)
+
+
+def paper(slug: str) -> PaperRecord:
+    """A paper without its questions."""
+    exam = papers.find_paper(slug)
+    return PaperRecord(slug, exam.title, exam.minutes, exam.order, [slip(own) for own in exam.slips])
+
+
+def idea(address: str) -> Idea:
+    """The module of experiments at an address such as `normalization/scale_and_shift`."""
+    module = importlib.import_module(f"solutions.experiments.{address.replace('/', '.')}")
+    topic = importlib.import_module(module.__name__.rpartition(".")[0])
+    title, _, words = inspect.getdoc(module).partition("\n")
+    name = address.partition("/")[0]
+    return Idea(name, inspect.getdoc(topic).rstrip("."), address, title.rstrip("."), words.strip())

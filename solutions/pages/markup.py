@@ -1,0 +1,132 @@
+"""The templates of pages: HTML escapes what is put into it, Markdown does not; both are filled from records only."""
+
+import functools
+import json
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import markdown
+import pygments
+from markupsafe import Markup
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+
+from solutions.address import is_room
+from solutions.pages import links
+from solutions.pages.mathematics import MathematicsExtension, mathml
+from solutions.pages.plain import opening, printed
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def filled(template: str, **names: Any) -> Markup:
+    """A template of `templates/`, filled."""
+    return Markup(_environment().get_template(template).render(**names).strip())
+
+
+def inline(text: str) -> Markup:
+    """Markdown of one paragraph as HTML without the paragraph."""
+    converted = _converter().reset().convert(text)
+    return Markup(re.sub(r"^<p>(.*)</p>$", r"\1", converted, flags=re.DOTALL))
+
+
+def option_name(name: str) -> str:
+    """How an option is called: its numeral in brackets, or the word itself.
+
+    >>> option_name("iv"), option_name("yes")
+    ('(iv)', 'Yes.')
+    """
+    return f"{name.capitalize()}." if name in ("yes", "no", "true", "false") else f"({name})"
+
+
+def points(count: float | None, note: str = "") -> str:
+    """Points in words.
+
+    >>> points(2), points(1), points(4, "for a to d together")
+    ('2 points', '1 point', '4 points for a to d together')
+    """
+    if count is None:
+        return ""
+    return f"{count:g} point{'' if count == 1 else 's'} {note}".strip()
+
+
+def block(body: str, name: str, argument: str, **options: Any) -> str:
+    """A block of pymdownx around a body that may hold blocks itself: the outer fence is the longer one.
+
+    >>> print(block("text", "html", "div.a"))
+    /// html | div.a
+    <BLANKLINE>
+    text
+    <BLANKLINE>
+    ///
+    """
+    inner = max((len(run) for run in re.findall(r"^/{3,}", body, re.MULTILINE)), default=2)
+    fence = "/" * (inner + 1)
+    settings = "".join(f"    {name}: {json.dumps(value)}\n" for name, value in options.items())
+    return f"{fence} {name} | {argument}\n{settings}\n{body.strip()}\n\n{fence}"
+
+
+def nested(pieces: Sequence[tuple[str, str]], kind: str) -> str:
+    """Folded pieces, each inside the one before, so that they open one at a time, also without a script."""
+    inner = ""
+    for summary, body in reversed(pieces):
+        body = f"{body}\n\n{inner}".strip()
+        inner = block(body, "details", summary, type=kind, attrs={"data-search-exclude": ""})
+    return inner
+
+
+def highlighted(code: str) -> Markup:
+    return Markup(pygments.highlight(code, PythonLexer(), HtmlFormatter(cssclass="highlight", wrapcode=True)))
+
+
+def of_rooms(files: dict[str, str]) -> list[tuple[str, str]]:
+    """Modules of a question with their files, first those of its lettered parts, by their labels.
+
+    >>> of_rooms({"network": "n.py", "p2_loops": "p.py"})
+    [('2', 'p.py'), ('network', 'n.py')]
+    """
+    labels = {name: name.partition("_")[0].removeprefix("p") if is_room(name) else name for name in files}
+    in_order = sorted(files, key=lambda name: (not is_room(name), name))
+    return [(labels[name].replace("_", " "), files[name]) for name in in_order]
+
+
+def table(rows: Iterable[Sequence[Any]], *, head: Sequence[str], caption: str = "") -> Markup:
+    """A table of computed values; the first cell of each row names it.
+
+    >>> table([("a < b", 1)], head=["name", "value"]).count("&lt;")
+    1
+    """
+    cells = [[cell if isinstance(cell, Markup) else printed(cell) for cell in row] for row in rows]
+    return filled("table.html", rows=cells, head=head, caption=caption)
+
+
+@functools.cache
+def _converter() -> markdown.Markdown:
+    return markdown.Markdown(extensions=["smarty", MathematicsExtension()])
+
+
+@functools.cache
+def _environment() -> jinja2.Environment:
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=jinja2.select_autoescape(["html"]),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {
+        "block": block,
+        "display": lambda tex: Markup(mathml(tex, display=True)),
+        "highlighted": highlighted,
+        "inline": inline,
+        "json": lambda value: json.dumps(value, ensure_ascii=False, separators=(",", ":")),
+        "nested": nested,
+        "of_rooms": of_rooms,
+        "opening": opening,
+        "option": option_name,
+    }
+    made.globals |= {"links": links, "points": points, "ROOT": links.ROOT}
+    return made
