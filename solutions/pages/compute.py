@@ -2,6 +2,7 @@
 
 import importlib
 import inspect
+from collections.abc import Sequence
 from typing import Any
 
 from solutions import papers
@@ -30,12 +31,14 @@ from solutions.part import Part, Slip
 VARIANTS = 5
 
 
-def record(part: Part) -> Record:
-    """All that is computed for a part.
+def record(part: Part, statements: Sequence[Statement] | None = None) -> Record:
+    """All that is computed for a part, its statements first, where they are not told.
 
     Raises:
         Undecided: a claim is neither shown nor refuted.
     """
+    if statements is None:
+        statements = [statement(part, name) for name in part.claims]
     answer = part.answer()
     return Record(
         exam=part.exam,
@@ -53,7 +56,7 @@ def record(part: Part) -> Record:
         entries=entries_of(part, {}),
         lookup=_lookup(part),
         mistakes=_mistakes(part, answer),
-        statements=[statement(part, name, claim) for name, claim in part.claims.items()],
+        statements=statements,
         derivation=[Line(s.words, s.tex, s.relation) for s in part.derivation.steps] if part.derivation else [],
         function=part.function.__name__ if part.function else "",
         code=evidence.code(part.function) if part.function else "",
@@ -117,8 +120,9 @@ def _mistakes(part: Part, answer: Any) -> list[Mistake]:
     return found
 
 
-def statement(part: Part, name: str, claim: Claim) -> Statement:
+def statement(part: Part, name: str) -> Statement:
     """A claim as it was decided."""
+    claim = part.claims[name]
     holds = claim.holds(**part.givens)
     return Statement(name, claimed(part, claim), holds, _decider(part, claim) if claim.by else None, claim.source)
 

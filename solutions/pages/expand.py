@@ -126,7 +126,7 @@ class Page:
                 raise PageError(f"{self.path}:{section.line}: {section.address} has {len(blocks[kind])} {kind} blocks")
         names = Names(self, section.address)
         try:
-            record = names.keep("record", lambda: compute.record(names.part))
+            record = names.record()
         except Undecided as error:
             raise PageError(f"{self.path}: {section.address}: {error}") from error
         if record.marks_itself and not blocks["rubric"]:
@@ -189,6 +189,12 @@ class Names:
         """What rests on the part's room, on what rooms share, and on other rooms that are named."""
         checksum = self.page.rests.of_room(self.page.question.address, self.room, modules)
         return self.page.kept(checksum, [self.address, self.variant, name], compute)
+
+    def record(self) -> Record:
+        """The record of the part; each of its claims is kept by itself."""
+        claims = self.keep("claims", lambda: list(self.part.claims))
+        statements = [self.keep(f"claim {name}", lambda n=name: compute.statement(self.part, n)) for name in claims]
+        return self.keep("record", lambda: compute.record(self.part, statements))
 
     def value(self, expression: str) -> tuple[str, set[str]]:
         """What an expression computes, in plain text, and the names of the figures that it drew.

@@ -4,19 +4,24 @@ import hashlib
 import os
 import pickle
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 
 class Kept:
-    """Results of the run before, and of this one. Only what this run asked for is written, so that nothing piles up."""
+    """Results of the run before, and of this one, each with the seconds of CPU that it took.
+
+    Only what this run asked for is written, so that nothing piles up.
+    """
 
     def __init__(self, path: Path | None = None):
         self.path = path
-        self.before: dict[str, Any] = pickle.loads(path.read_bytes()) if path and path.exists() else {}
-        self.now: dict[str, Any] = {}
-        self.made: list[Any] = []  # the names of what had to be computed
+        self.before: dict[str, tuple[Any, Any, float]] = (
+            pickle.loads(path.read_bytes()) if path and path.exists() else {}
+        )
+        self.now: dict[str, tuple[Any, Any, float]] = {}
 
     def has(self, checksum: str, name: Any) -> bool:
         return _key(checksum, name) in self.before
@@ -25,13 +30,21 @@ class Kept:
         """The result of this name under this checksum, computed where it is not kept."""
         key = _key(checksum, name)
         if key not in self.now:
-            if key not in self.before:
-                self.made.append(name)
-            self.now[key] = self.before[key] if key in self.before else compute()
-        return self.now[key]
+            self.now[key] = self.before[key] if key in self.before else self.made(name, compute)
+        return self.now[key][1]
+
+    @staticmethod
+    def made(name: Any, compute: Callable[[], Any]) -> tuple[Any, Any, float]:
+        begun = time.process_time()
+        result = compute()
+        return name, result, time.process_time() - begun
+
+    def seconds(self) -> list[tuple[Any, float]]:
+        """What each result took when it was computed."""
+        return [(name, seconds) for name, _, seconds in self.now.values()]
 
     def write(self) -> None:
-        if self.path and (self.made or self.before.keys() != self.now.keys()):
+        if self.path and self.before.keys() != self.now.keys():
             write(self.path, pickle.dumps(self.now))
 
 

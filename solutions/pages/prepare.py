@@ -61,7 +61,7 @@ def prepare() -> Prepared:
         files = {path: laid_out(home, path, text, rests, written) for path, text in texts.items()}
         units.kept.write()
         written.write()
-    return Prepared(catalogue.navigation(papers), files, written.made)
+    return Prepared(catalogue.navigation(papers), files, sorted(texts.keys() - written.before.keys()))
 
 
 def forget_but(home: Path) -> None:
@@ -191,8 +191,8 @@ def laid_out(home: Path, path: str, text: str, rests: Rests, written: Kept) -> P
     file = home / "docs" / (f"{path.removesuffix('.py')}.ipynb" if path.endswith(".py") else path)
     source = DOCS / path
     rests_on = rests.of_text(source.read_text("utf-8") if source.exists() else "")
-    if not file.exists() or not written.has(f"{rests_on} {text}", path):
+    checksum = f"{rests_on} {text}"
+    if not file.exists() or not written.has(checksum, path):
         write(file, text.encode())
-        written.made.append(path)
-    written(f"{rests_on} {text}", path, lambda: None)
+    written(checksum, path, lambda: None)
     return file
