@@ -91,11 +91,7 @@ def precision(found, alarms, prevalence):
 
 
 def harm(found, alarms, prevalence, ratio):
-    """The harm per scan, in false alarms: a missed tumour counts as `ratio` of them.
-
-    >>> harm(found=1.0, alarms=0.5, prevalence=0.2, ratio=50), harm(found=0.5, alarms=0.0, prevalence=0.2, ratio=50)
-    (0.4, 5.0)
-    """
+    """The harm per scan, in false alarms: a missed tumour counts as `ratio` of them."""
     return prevalence * (1 - found) * ratio + (1 - prevalence) * alarms
 
 
