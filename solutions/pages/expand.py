@@ -62,7 +62,10 @@ class Page:
             slug=question.slug,
             title=question.title,
             parts=records,
-            slips=self.keep("slips", lambda: [compute.slip(slip) for slip in question.slips]),
+            slips=[
+                self.keep(f"slip {number}", lambda n=number: compute.slip(question.slips[n]))
+                for number in range(self.keep("slips", lambda: len(question.slips)))
+            ],
             modules={name: f"solutions/exams/{folder}/{name}.py" for name in question.modules},
             tests={
                 path.stem.removeprefix("test_"): f"tests/exams/{folder}/{path.name}"

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+Made = tuple[Any, Any, float]  # the name of a result, the result, and the seconds that it took
+
 
 class Kept:
     """Results of the run before, and of this one, each with the seconds of CPU that it took.
@@ -34,7 +36,7 @@ class Kept:
         return self.now[key][1]
 
     @staticmethod
-    def made(name: Any, compute: Callable[[], Any]) -> tuple[Any, Any, float]:
+    def made(name: Any, compute: Callable[[], Any]) -> Made:
         begun = time.process_time()
         result = compute()
         return name, result, time.process_time() - begun

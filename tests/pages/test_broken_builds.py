@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -77,21 +76,6 @@ def test_a_fault_of_a_page_is_told_with_its_place(name: str):
 
 def test_the_page_that_is_broken_here_is_sound():
     assert Page((ROOT / Q3).read_text("utf-8").split("\n")).record()
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """A copy of the project with one question and no pages that take long."""
-    slow = ("labs", "reference", "about", "__pycache__", "q[1-24-9]", "q[1-24-9].*")
-    for folder in ("docs", "solutions", "tests/exams", "tests/experiments", "benchmarks"):
-        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns(*slow))
-    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
-    shutil.copytree(ROOT / "docs/about", tmp_path / "docs/about", ignore=lambda *_: [])
-    for page in (tmp_path / "docs/about").glob("*.md"):
-        page.write_text("# About\n\nWords.\n")
-    for name in ("index", "notation"):
-        (tmp_path / f"docs/{name}.md").write_text(f"# {name.title()}\n\nWords.\n")
-    return tmp_path
 
 
 @pytest.mark.long

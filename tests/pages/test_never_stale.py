@@ -1,0 +1,160 @@
+"""What was built before is never shown in place of what is there now, and only what rests on a change is made anew."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from solutions.pages.kept import Kept
+from tests.conftest import BUILD, build, environment
+
+WINTER, SPRING = "winter-2021/q3", "spring-2018/q3"
+UNITS = """
+import json
+from solutions.pages.prepare import CACHE, Units
+from solutions.pages.rests import Rests
+
+units = Units(CACHE, Rests())
+print(json.dumps({address: units.checksum(address) for address in ("winter-2021/q3", "spring-2018/q3")}))
+"""
+# A file, what is changed in it, and the questions that rest on it.
+CHANGES = {
+    "a number deep in nn": ("solutions/nn/windows.py", "1", "1 + 0", {WINTER}),
+    "a number deep in nn that all read": ("solutions/nn/checks.py", "1", "1 + 0", {WINTER, SPRING}),
+    "an experiment": ("solutions/experiments/losses/several_labels.py", "rng", "generator", {SPRING}),
+    "a room": ("solutions/exams/winter_2021/q3/i_convolution.py", "64", "65", {WINTER}),
+    "the words of a second route": (
+        "tests/exams/winter_2021/q3/test_i_convolution.py",
+        "confirms",
+        "confirms ",
+        {WINTER},
+    ),
+    "the second route to an experiment": ("tests/experiments/losses/test_several_labels.py", "def ", "def  ", {SPRING}),
+    "a page": (f"docs/exams/{WINTER}.md", "/// hint", "/// hint\n", {WINTER}),
+    "a template": ("solutions/pages/templates/answer.html", "Answer", "Reply", {WINTER, SPRING}),
+    "the code of pages": ("solutions/pages/plain.py", "yes", "Yes", {WINTER, SPRING}),
+    "a locked version": ("requirements/site.txt", "numpy==", "numpy==0", {WINTER, SPRING}),
+    "the settings": ("mkdocs.yml", "smarty", "smarty # ", {WINTER, SPRING}),
+    "what nothing rests on": ("docs/notation.md", "Words", "Other words", set()),
+}
+
+
+def replace_in(file: Path, text: str, instead: str) -> None:
+    was = file.read_text("utf-8")
+    assert text in was, f"{file} no longer has {text!r}: choose another text to change"
+    file.write_text(was.replace(text, instead), "utf-8")
+
+
+def checksums(project: Path) -> dict[str, str]:
+    """What each question rests on, as the project at this path sees it."""
+    path = os.environ | {"PYTHONPATH": str(project)}
+    done = subprocess.run([sys.executable, "-c", UNITS], cwd=project, env=path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_exactly_what_rests_on_a_change_is_made_anew(name: str, project: Path):
+    file, text, instead, expected = CHANGES[name]
+    before = checksums(project)
+    assert checksums(project) == before
+    replace_in(project / file, text, instead)
+    after = checksums(project)
+    assert {address for address in before if before[address] != after[address]} == expected
+
+
+def test_another_repository_makes_all_anew(project: Path, monkeypatch: pytest.MonkeyPatch):
+    before = checksums(project)
+    monkeypatch.setenv("REPO_URL", "https://forge.example/name/project")
+    assert not set(before.values()) & set(checksums(project).values())
+
+
+def test_a_result_is_kept_under_its_checksum_and_name(tmp_path: Path):
+    def run(checksum: str, *names: str) -> list[str]:
+        computed: list[str] = []
+        kept = Kept(tmp_path / "kept")
+        for name in names:
+            assert kept(checksum, name, lambda n=name: computed.append(n) or n.upper()) == name.upper()
+        kept.write()
+        return computed
+
+    assert run("1", "a", "b") == ["a", "b"]
+    assert run("1", "a", "b", "c") == ["c"]
+    assert run("2", "a") == ["a"]
+    assert run("1", "a") == ["a"]  # what a run does not ask for is forgotten
+
+
+def pages(site: Path) -> dict[str, bytes]:
+    return {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+
+
+EDITS = [
+    (f"docs/exams/{WINTER}.md", "does the layer learn", "does this layer learn"),
+    ("solutions/nn/windows.py", "\n\n\ndef ", "\n\n\n# As of now:\ndef "),
+    ("tests/exams/winter_2021/q3/test_i_convolution.py", '", "', '", "our '),
+    ("solutions/pages/templates/answer.html", '"answer-title">Answer', '"answer-title">Our answer'),
+]
+
+
+def test_a_build_after_changes_is_one_from_nothing(project: Path, tmp_path_factory: pytest.TempPathFactory):
+    """And where nothing has changed, nothing is built."""
+    assert build(project).returncode == 0
+    first = pages(project / "site")
+    again = build(project)
+    assert "Nothing has changed" in again.stdout and pages(project / "site") == first
+    for edit in EDITS:
+        replace_in(project / edit[0], *edit[1:])
+    assert build(project).returncode == 0
+    other = tmp_path_factory.mktemp("other") / "project"
+    shutil.copytree(project, other, ignore=shutil.ignore_patterns(".cache", "site", "__pycache__"))
+    assert build(other).returncode == 0
+    after = pages(project / "site")
+    assert after == pages(other / "site") and after != first
+
+
+@pytest.mark.long
+def test_a_site_that_somebody_changed_is_built_anew(project: Path):
+    assert build(project).returncode == 0
+    page = project / "site/index.html"
+    built = page.read_bytes()
+    page.write_text("something else", "utf-8")
+    assert build(project).returncode == 0
+    assert page.read_bytes() == built
+
+
+def when(there: Callable[[], object], process: subprocess.Popen) -> None:
+    while process.poll() is None and not there():
+        time.sleep(0.02)
+
+
+def test_two_builds_at_once_end_well(project: Path):
+    both = [subprocess.Popen(BUILD, cwd=project, env=environment() | {"PYTHONPATH": str(project)}) for _ in range(2)]
+    assert [process.wait() for process in both] == [0, 0]
+    at_once = pages(project / "site")
+    shutil.rmtree(project / ".cache")
+    shutil.rmtree(project / "site")
+    assert build(project).returncode == 0
+    assert pages(project / "site") == at_once
+
+
+@pytest.mark.long
+def test_a_build_that_was_killed_while_it_computed_leaves_nothing_wrong(project: Path):
+    started = subprocess.Popen(
+        BUILD, cwd=project, env=environment() | {"PYTHONPATH": str(project)}, start_new_session=True
+    )
+    when(lambda: list(project.glob(".cache/prepared/*/*.pickle")), started)
+    os.killpg(started.pid, signal.SIGKILL)
+    assert started.wait() != 0
+    assert build(project).returncode == 0
+    resumed = pages(project / "site")
+    shutil.rmtree(project / ".cache")
+    shutil.rmtree(project / "site")
+    assert build(project).returncode == 0
+    assert pages(project / "site") == resumed
