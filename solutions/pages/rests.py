@@ -14,7 +14,7 @@ from solutions.address import folder_of, is_room
 
 PROJECT = Path(__file__).parents[2]
 NAMED = re.compile(r"\bsolutions(?:\.\w+)+")
-SNIPPET = re.compile(r'^--8<-- "([^":]+)', re.MULTILINE)
+FILE = re.compile(r"[\w./-]+\.\w+")  # what may be a file of the project
 
 
 class Rests:
@@ -93,10 +93,11 @@ class Rests:
         return _checksum([self.of_all, self.of_modules(own), self.tests_of(question)])
 
     def of_text(self, text: str) -> str:
-        """What a page or a lab names: modules that it imports or documents, and files that it includes."""
+        """What a page or a lab names: modules that it imports or documents, and files of the project."""
         names = {*NAMED.findall(text), *_imported(text)}
         modules = {known for name in names if (known := self.known(name))}
-        return _checksum([text, self.of_all, self.of_modules(modules), self.of_files(SNIPPET.findall(text))])
+        files = {path for path in FILE.findall(text) if (self.project / path).is_file()}
+        return _checksum([text, self.of_all, self.of_modules(modules), self.of_files(files)])
 
     def known(self, name: str) -> str:
         """The module that a dotted name is, or is a part of; none where it is of no module."""
