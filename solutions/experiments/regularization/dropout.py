@@ -35,11 +35,7 @@ def mask_probability(mask, keep):
 
 
 def mean_over_masks(function, units, keep):
-    """The expectation of a function of the mask, (units,), over all masks.
-
-    >>> float(mean_over_masks(np.sum, units=3, keep=0.5))
-    1.5
-    """
+    """The expectation of a function of the mask, (units,), over all masks."""
     return sum(mask_probability(mask, keep) * function(np.array(mask)) for mask in masks(units))
 
 
