@@ -15,10 +15,8 @@ def stack(kernel=3, stride=2, pool=2, pool_stride=2, blocks=2, filters=1):
 
 def fields_by_depth(convolutions=4, kernel=3, pool=2):
     """For each convolution of stride 1: its number, and the sides of its field without and with pools before it."""
-    without, pooled = (
-        [field.size for field in receptive_field(stack(kernel, 1, size, size, convolutions))[::2]] for size in (1, pool)
-    )
-    return list(zip(range(1, convolutions + 1), without, pooled, strict=True))
+    fields = (receptive_field(stack(kernel, 1, size, size, convolutions))[::2] for size in (1, pool))
+    return [(number, plain.size, pooled.size) for number, (plain, pooled) in enumerate(zip(*fields, strict=True), 1)]
 
 
 def pools_widen_it(convolutions=3, kernel=3, pool=2, control=False):
