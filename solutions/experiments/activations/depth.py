@@ -17,22 +17,14 @@ BETWEEN_BENDS = (np.arange(2**12)[:, None] + 0.5) / 2**12  # places in [0, 1], o
 
 
 def folding_network(folds=FOLDS):
-    """ReLU layers of two units, each of which folds [0, 1] by the tent 2 relu(h) - 4 relu(h - 1/2): 2^folds pieces.
-
-    >>> forward(folding_network(2), np.array([[0.0], [0.25], [0.5], [0.75], [1.0]]))[0][:, 0].tolist()
-    [0.0, 1.0, 0.0, 1.0, 0.0]
-    """
+    """ReLU layers of two units, each of which folds [0, 1] by the tent 2 relu(h) - 4 relu(h - 1/2): 2^folds pieces."""
     tent, bends = np.array([[2.0], [-4.0]]), np.array([0.0, -0.5])
     first, between = (np.ones((1, 2)), bends), (np.repeat(tent, 2, axis=1), bends)
     return [first, *[between] * (folds - 1), (tent, np.zeros(1))]
 
 
 def curve_layer(curve, units):
-    """One hidden layer that equals a curve at units + 1 even places in [0, 1]: there each ReLU changes the slope.
-
-    >>> forward(curve_layer(np.square, 2), np.array([[0.0], [0.5], [1.0]]))[0][:, 0].tolist()
-    [0.0, 0.25, 1.0]
-    """
+    """One hidden layer that equals a curve at units + 1 even places in [0, 1]: there each ReLU changes the slope."""
     places = np.linspace(0, 1, units + 1)
     slopes = np.diff(curve(places)) * units
     changes = np.diff(slopes, prepend=0)
@@ -40,19 +32,12 @@ def curve_layer(curve, units):
 
 
 def count_parameters(network):
-    """
-    >>> count_parameters(folding_network(2))
-    13
-    """
+    """The number of all weights and biases."""
     return sum(W.size + b.size for W, b in network)
 
 
 def linear_pieces(network):
-    """The number of linear pieces of a ReLU network from [0, 1]: it is linear where no hidden unit switches.
-
-    >>> linear_pieces(folding_network(3))
-    8
-    """
+    """The number of linear pieces of a ReLU network from [0, 1]: it is linear where no hidden unit switches."""
     _, cache = forward(network, BETWEEN_BENDS)
     switches = np.concatenate([a > 0 for a, _ in cache[1:]], axis=1)  # (places, hidden units)
     return 1 + int((switches[1:] != switches[:-1]).any(axis=1).sum())
@@ -97,11 +82,7 @@ def curve_error(curve, units):
 
 
 def units_needed(curve):
-    """The hidden units, doubled until one layer of them is within TOLERANCE of the curve.
-
-    >>> units_needed(np.square), units_needed(sawtooth)
-    (8, 256)
-    """
+    """The hidden units, doubled until one layer of them is within TOLERANCE of the curve."""
     return next(units for units in (2**k for k in range(16)) if curve_error(curve, units) <= TOLERANCE)
 
 

@@ -17,12 +17,7 @@ XOR = np.array([[0.0, 0], [0, 1], [1, 0], [1, 1]]), np.array([0, 1, 1, 0])
 
 
 def collapsed(layers):
-    """The one affine layer (W, b) that equals a stack of affine layers z = aW + b, each (W, b).
-
-    >>> W, b = collapsed([(np.array([[2.0, 1.0]]), np.array([1.0, 0.0])), (np.array([[3.0], [1.0]]), np.array([5.0]))])
-    >>> W.tolist(), b.tolist()
-    ([[7.0]], [8.0])
-    """
+    """The one affine layer (W, b) that equals a stack of affine layers z = aW + b, each (W, b)."""
     weights, bias = layers[0]
     for W, b in layers[1:]:
         weights, bias = weights @ W, bias @ W + b

@@ -24,11 +24,7 @@ def only_channels_change(height=7, width=6, channels=5, stride=1, control=False)
 
 
 def multiplications(volume, layers):
-    """Multiplications of a stack of convolutions: one for each output and each weight of its filter.
-
-    >>> multiplications((4, 4, 2), [Conv(5, kernel=1)])
-    160
-    """
+    """Multiplications of a stack of convolutions: one for each output and each weight of its filter."""
     ends = pairwise([volume, *(of_layer.shape for of_layer in trace(layers, volume))])
     return sum(prod(b) * layer.kernel**2 * a[-1] for layer, (a, b) in zip(layers, ends, strict=True))
 

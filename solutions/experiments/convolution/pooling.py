@@ -59,11 +59,7 @@ def blocks(images, size):
 
 
 def from_blocks(values, size):
-    """The images (N, C, height, width) with these blocks.
-
-    >>> from_blocks(np.arange(8).reshape(1, 1, 1, 2, 4), 2).tolist()
-    [[[[0.0, 1.0, 4.0, 5.0], [2.0, 3.0, 6.0, 7.0]]]]
-    """
+    """The images (N, C, height, width) with these blocks."""
     counts = values.shape[:4]
     return spread(values.reshape(*counts, size, size), lay([size * n for n in counts[2:]], size, size))
 
@@ -74,11 +70,7 @@ def positions_of_maxima(images, size):
 
 
 def sent_back(upstream, positions, size):
-    """The gradient with respect to the images: each upstream entry goes to where the largest value of its block was.
-
-    >>> sent_back(np.full((1, 1, 1, 1), 5.0), np.ones((1, 1, 1, 1)), 2).tolist()
-    [[[[0.0, 5.0], [0.0, 0.0]]]]
-    """
+    """The gradient with respect to the images: each upstream entry goes to where the largest value of its block was."""
     return from_blocks(np.where(np.arange(size**2) == positions[..., None], upstream[..., None], 0.0), size)
 
 

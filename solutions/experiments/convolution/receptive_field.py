@@ -14,15 +14,9 @@ def stack(kernel=3, stride=2, pool=2, pool_stride=2, blocks=2, filters=1):
 
 
 def fields_by_depth(convolutions=4, kernel=3, pool=2):
-    """For each convolution of stride 1: its number, and the side of its receptive field without and with pools before.
-
-    >>> fields_by_depth(convolutions=2)
-    [(1, 3, 3), (2, 5, 8)]
-    """
-    without, pooled = (
-        [field.size for field in receptive_field(stack(kernel, 1, size, size, convolutions))[::2]] for size in (1, pool)
-    )
-    return list(zip(range(1, convolutions + 1), without, pooled, strict=True))
+    """For each convolution of stride 1: its number, and the sides of its field without and with pools before it."""
+    fields = (receptive_field(stack(kernel, 1, size, size, convolutions))[::2] for size in (1, pool))
+    return [(number, plain.size, pooled.size) for number, (plain, pooled) in enumerate(zip(*fields, strict=True), 1)]
 
 
 def pools_widen_it(convolutions=3, kernel=3, pool=2, control=False):
@@ -40,11 +34,7 @@ def smaller_if_a_pool_counts_as_a_layer():
 
 
 def acting_pixels(layers, side, mode="average", rng=0):
-    """Which pixels, (side, side), move the first unit at the top, each changed a little; all weights are equal.
-
-    >>> acting_pixels([Pool(2)], side=3).astype(int).tolist()
-    [[1, 1, 0], [1, 1, 0], [0, 0, 0]]
-    """
+    """Which pixels, (side, side), move the first unit at the top, each changed a little; all weights are equal."""
     image = np.random.default_rng(rng).random((1, 1, side, side))
     maps = image + 1e-6 * np.eye(side**2 + 1, side**2).reshape(-1, 1, side, side)  # the last is the image itself
     for layer in layers:

@@ -18,11 +18,7 @@ HEADS = {"maps": np.ravel, "dense": dense, "mean": global_average_pool, "max": g
 
 
 def relative_change(before, after):
-    """The distance of two arrays, as a share of the norm of the first.
-
-    >>> relative_change(np.array([3.0, 4.0]), np.array([3.0, 5.0]))
-    0.2
-    """
+    """The distance of two arrays, as a share of the norm of the first."""
     return round(float(np.linalg.norm(after - before) / np.linalg.norm(before)), 9)
 
 
@@ -37,11 +33,7 @@ def turned(images, quarters=1):
 
 
 def enlarged(images):
-    """The middle of images (…, height, width) at twice its size.
-
-    >>> enlarged(np.arange(4).repeat(4).reshape(4, 4))[:, 0].tolist()
-    [1, 1, 2, 2]
-    """
+    """The middle of images (…, height, width) at twice its size."""
     height, width = np.shape(images)[-2] // 4, np.shape(images)[-1] // 4
     return images[..., height:-height, width:-width].repeat(2, axis=-2).repeat(2, axis=-1)
 

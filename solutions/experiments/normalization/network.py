@@ -56,9 +56,7 @@ def gradients(parameters, cache, upstream):
 
 
 def step(X, y, parameters, rate, normalized=True, jitter=0.0, rng=None):
-    """The parameters after a step of descent on the cross-entropy; and before it, the loss and the mean input of each
-    unit in the last hidden layer.
-    """
+    """The parameters after a step of descent; and before it, the loss and the mean inputs of the last hidden units."""
     logits, cache = run(parameters, X, normalized, jitter, rng)
     found, _ = gradients(parameters, cache, binary_cross_entropy_with_logits_gradient(logits, y))
     after = [p - rate * g for p, g in zip(parameters, found, strict=True)]

@@ -131,8 +131,9 @@ def folded(W, b, gamma, beta, statistics, epsilon=1e-5):
 
 
 def directions(theta, X, parameters, statistics, bend):
-    """In how many directions the outputs on X (batch, INPUTS) move with the first `parameters` entries of θ, which
-    holds W, b, γ, β; `bend` puts a ReLU between the affine layer and the normalisation.
+    """The rank of the Jacobian of the outputs on X (batch, INPUTS) by the first `parameters` entries of θ: W, b, γ, β.
+
+    `bend` puts a ReLU between the affine layer and the normalisation.
     """
 
     def outputs(moved):

@@ -134,10 +134,8 @@ def standardizing_keeps_the_fit(rng, control=False, mean=2, deviation_0=2, devia
     z, s = model.scores(X), standardized.scores(S)
     equal = np.allclose(z, s, rtol=1e-9, atol=1e-9)
     conditions = condition_number(model, X), condition_number(standardized, S)
-    numbers = {
-        "training accuracy as drawn, T": accuracy(z > 0, y),
-        "training accuracy standardised": accuracy(s > 0, y),
-    }
+    before, after = accuracy(z > 0, y), accuracy(s > 0, y)
+    numbers = {"training accuracy as drawn, T": before, "training accuracy standardised": after}
     numbers["scores equal to nine digits"] = equal
     numbers |= zip(("condition number as drawn", "condition number standardised"), conditions, strict=True)
     return Finding(equal, numbers)

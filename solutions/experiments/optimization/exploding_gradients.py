@@ -81,9 +81,7 @@ def recurrent_gradient(W, X, y):
 
 
 def recurrence(rng, stretch, units=4, steps=60, examples=200):
-    """Recurrent weights that stretch every state by a factor at each step, and examples of two classes, a tenth of
-    which are of class 1.
-    """
+    """Recurrent weights that stretch a state by a factor in each step, and examples, a tenth of them of class 1."""
     rotation = np.linalg.qr(rng.standard_normal((units, units)))[0]
     y = (np.arange(examples) < examples // 10).astype(float)
     return stretch * rotation, rng.standard_normal((examples, steps, units)) + y[:, None, None], y

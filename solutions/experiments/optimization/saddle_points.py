@@ -44,9 +44,7 @@ MINIBATCHES = {
 
 
 def losses(start, kind, rng, rate=0.05):
-    """The loss on all examples at a start and after each step of descent from it, without end. The batches are "full",
-    "mini" (four examples at random), or "mirrored" (two at random and their mirror images).
-    """
+    """The loss on all examples at a start and after each step of descent from it; `kind` is one of MINIBATCHES."""
     optimizer = GradientDescent(rate)
     path = descend(lambda theta: error_gradient(theta, MINIBATCHES[kind](rng)), np.array(start), optimizer)
     return map(half_squared_error, path)

@@ -18,11 +18,7 @@ LIT = ("ABCDEF", "BC", "ABDEG", "ABCDG", "BCFG", "ACDFG", "ACDEFG", "ABC", "ABCD
 
 
 def picture_of(digit):
-    """A digit of seven segments, (SIDE, SIDE), 1 where it is lit.
-
-    >>> picture_of(8).sum() > picture_of(1).sum()
-    np.True_
-    """
+    """A digit of seven segments, (SIDE, SIDE), 1 where it is lit."""
     picture = np.zeros((SIDE, SIDE))
     for segment in LIT[digit]:
         picture[SEGMENTS[segment]] = 1
@@ -30,11 +26,7 @@ def picture_of(digit):
 
 
 def warped(picture, matrix):
-    """The picture, (SIDE, SIDE), under a linear map (2, 2) of (row, column) about its centre, nearest pixel.
-
-    >>> bool((warped(picture_of(2), np.eye(2)) == picture_of(2)).all())
-    True
-    """
+    """The picture, (SIDE, SIDE), under a linear map (2, 2) of (row, column) about its centre, nearest pixel."""
     centre = (SIDE - 1) / 2
     targets = np.stack(np.mgrid[:SIDE, :SIDE]).reshape(2, -1) - centre  # (2, pixels)
     sources = np.rint(np.linalg.solve(matrix, targets) + centre).astype(int)
@@ -52,11 +44,7 @@ def shearing(pixels_per_row):
 
 
 def read_digit(picture):
-    """The digit whose drawing has the highest normalised correlation with the picture, (SIDE, SIDE).
-
-    >>> [read_digit(picture_of(digit)) for digit in range(10)]
-    [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]
-    """
+    """The digit whose drawing has the highest normalised correlation with the picture, (SIDE, SIDE)."""
     drawings = np.array([picture_of(digit).ravel() for digit in range(10)])  # (digits, pixels)
     return int((drawings @ picture.ravel() / np.linalg.norm(drawings, axis=1)).argmax())
 

@@ -35,11 +35,7 @@ def mask_probability(mask, keep):
 
 
 def mean_over_masks(function, units, keep):
-    """The expectation of a function of the mask, (units,), over all masks.
-
-    >>> float(mean_over_masks(np.sum, units=3, keep=0.5))
-    1.5
-    """
+    """The expectation of a function of the mask, (units,), over all masks."""
     return sum(mask_probability(mask, keep) * function(np.array(mask)) for mask in masks(units))
 
 
@@ -61,9 +57,7 @@ def division_is_needed_after_every_layer():
 
 
 def errors_by_method(rng, keep=KEEP):
-    """A network (5 inputs, 40 ReLUs, 1 output) learns with inverted dropout to add its inputs. Its errors on new
-    examples, by whether the dropout divides in training and whether the use multiplies.
-    """
+    """Errors of a network that learns to add, by whether dropout divides in training and whether the use multiplies."""
     X, y = linear(rng, 300, np.ones(5), deviation=0.3)
     new, sums = linear(rng, 300, np.ones(5), deviation=0.0)
     options = dict(loss_gradient=mean_squared_error_gradient, keep=keep, rng=rng)

@@ -179,10 +179,6 @@ def fit_output_layer(hidden, y, penalty=0.0, keep=1.0):
     """Output weights (units,) that minimise the squared error, with an L2 penalty and with dropout of the units.
 
     Averaged over all masks, dropout adds (1 - p) / p times the square of each weight times its unit's energy.
-
-    >>> H, y = np.array([[1.0, 0.0], [0.0, 2.0]]), np.array([1.0, 1.0])
-    >>> fit_output_layer(H, y).round(3).tolist(), fit_output_layer(H, y, keep=0.5).round(3).tolist()
-    ([1.0, 0.5], [0.5, 0.25])
     """
     strengths = penalty + (1 - keep) / keep * (hidden**2).sum(axis=0)
     rows = np.vstack([hidden, np.diag(np.sqrt(strengths))])

@@ -66,5 +66,5 @@ def test_errors_of_penalised_fits():
     y = X @ truth + 0.3 * rng.normal(size=60)
     fits = [by_singular_values(X, y, penalty) for penalty in (1, 1e5)]
     errors = [np.mean((X @ w - y) ** 2) for w in fits]
-    expected = [*errors, np.mean(y**2), *(np.sqrt(w @ w) for w in fits)]
-    assert list(by.underfits_if_large(np.random.default_rng(3)).numbers.values()) == pytest.approx(expected)
+    found = by.underfits_if_large(np.random.default_rng(3)).numbers.values()
+    assert list(found) == pytest.approx([*errors, np.mean(y**2)])
