@@ -103,7 +103,18 @@ def preview(project: Path) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{free.getsockname()[1]}"
-    command = [sys.executable, "-m", "mkdocs", "serve", "--quiet", "--dirty", "--no-strict", "--livereload", "-a", address]
+    command = [
+        sys.executable,
+        "-m",
+        "mkdocs",
+        "serve",
+        "--quiet",
+        "--dirty",
+        "--no-strict",
+        "--livereload",
+        "-a",
+        address,
+    ]
     server = subprocess.Popen(command, cwd=project, env=environment(project), stderr=subprocess.DEVNULL)
     try:
         wait_for(f"http://{address}/", "<title>")
@@ -140,7 +151,9 @@ def edits(project: Path, runs: int) -> dict[str, float]:
                 was = file.read_text("utf-8")
                 time.sleep(2)  # the preview looks twice a second
                 file.write_text(was.replace(text, instead, 1), "utf-8")
-                seen[name].append(wait_for(f"{address}exams/winter-2021/q3/", instead.split()[-1 if "hint" in text else 0].strip('"')))
+                seen[name].append(
+                    wait_for(f"{address}exams/winter-2021/q3/", instead.split()[-1 if "hint" in text else 0].strip('"'))
+                )
                 file.write_text(was, "utf-8")
                 time.sleep(6)
     return {f"{name} is seen, wall": round(statistics.median(times), 2) for name, times in seen.items()}
@@ -155,7 +168,9 @@ def copied(to: Path) -> Path:
 
 
 def parts_of(folder: Path) -> int:
-    return sum(len(re.findall(r"^## [a-z]+-?\d*/q\d+#", page.read_text("utf-8"), re.M)) for page in folder.glob("q*.md"))
+    return sum(
+        len(re.findall(r"^## [a-z]+-?\d*/q\d+#", page.read_text("utf-8"), re.M)) for page in folder.glob("q*.md")
+    )
 
 
 def repeat(project: Path) -> int:

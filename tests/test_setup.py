@@ -158,7 +158,7 @@ def test_the_site_is_built_strictly_and_at_the_time_of_the_commit(project):
 
 def test_the_preview_reloads(project):
     # mkdocs leaves it out by itself under some versions of click.
-    assert "mkdocs serve --livereload" in plan(project, "serve")
+    assert "mkdocs serve --dirty --no-strict --livereload" in plan(project, "serve")
 
 
 def test_the_quick_tests_the_long_ones_and_those_of_one_question(project):

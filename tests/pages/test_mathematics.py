@@ -6,8 +6,8 @@ from xml.etree import ElementTree
 import pytest
 from markdown import Markdown
 
+from solutions.pages.markup import inline
 from solutions.pages.mathematics import MathematicsExtension, TeXError, convert_notebook_math, mathml
-from solutions.pages.text import inline
 
 
 def convert(text: str) -> str:

@@ -107,9 +107,13 @@ def chimeras(rng, together=False):
 
 
 def linear_layer(X, Y, gradient, steps=300):
-    """The weights and biases after gradient descent from 0, as a network of one layer."""
+    """The weights and biases after gradient descent from 0, as a network of one layer.
+
+    The sigmoids have a gradient that is a mean over the labels, too; at their rate the softmax would swing.
+    """
     start = [(np.zeros((X.shape[1], Y.shape[1])), np.zeros(Y.shape[1]))]
-    return train(start, X, Y, GradientDescent(2.0), steps, loss_gradient=gradient)
+    rate = 0.5 if gradient is softmax_gradient else 0.5 * Y.shape[1]
+    return train(start, X, Y, GradientDescent(rate), steps, loss_gradient=gradient)
 
 
 def sets_found(X, Y, gradient, activation, threshold=0.5):

@@ -44,7 +44,7 @@ faults_of_softmax = prose(
 )
 
 
-def softmax_by_threshold(thresholds=(0.5, 0.3, 0.2, 0.1, 0.05)):
+def softmax_by_threshold(thresholds=(0.5, 0.3, 0.2, 0.15, 0.1)):
     """For the softmax of the control: the images with all animals found, if it reports what exceeds a threshold."""
     X, Y = several_labels.chimeras(np.random.default_rng(0))
     found = (several_labels.sets_found(X, Y, several_labels.softmax_gradient, softmax, t) for t in thresholds)
