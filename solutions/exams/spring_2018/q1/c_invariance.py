@@ -45,7 +45,7 @@ def ignores_shifts(head):
 
 
 def names_the_invariant_heads(heads):
-    """Whether these are the heads behind which a shift of the image changes nothing."""
+    """Whether these are the heads after which a shift of the image changes nothing."""
     return heads == {head for head in translation.HEADS if ignores_shifts(head)}
 
 
@@ -65,43 +65,13 @@ invariances = choice(
     key=Key(
         "(iii) translation",
         printed=("iii",),
-        qualified="It needs global pooling behind the layer, which the paper does not mention. The convolution itself "
+        qualified="It needs global pooling after the layer, which the paper does not mention. The convolution itself "
         "is equivariant: its maps move along with the image, so that they, and a dense layer that reads them, change.",
         ours={"mean", "max"},
         theirs=set(translation.HEADS),
         witness=names_the_invariant_heads,
     ),
 )
-
-
-def changes_by_head(seed=0):
-    """For each head: its name, and by which share of its norm the output changes when the object is moved, turned
-    and enlarged.
-
-    >>> [row[0] for row in changes_by_head() if row[1] < 1e-9]
-    ['global mean', 'global maximum']
-    """
-    names = dict(maps="the maps themselves", dense="dense layer", mean="global mean", max="global maximum")
-    scene = translation.scene_and_filters(np.random.default_rng(seed))
-    moves = (lambda x: translation.shifted(x, 3, -4), translation.turned, translation.enlarged)
-    return [
-        (name, *(translation.change_of_output(*scene, move, head) for move in moves)) for head, name in names.items()
-    ]
-
-
-def misfit(stride=1, padding=0, shift=1, seed=0):
-    """Move the camera down by `shift` pixels over a random scene: how far the maps of the two pictures differ, as a
-    share of their norm, where one is laid upon the other as well as whole rows allow.
-
-    >>> misfit(), misfit(padding=1) > 0.1, misfit(stride=2) > 0.5, misfit(stride=2, shift=2)
-    (0.0, True, True, 0.0)
-    """
-    rng = np.random.default_rng(seed)
-    scene, filters = rng.standard_normal((2, 26, 24)), rng.standard_normal((8, 2, 3, 3))
-    pictures = np.stack([scene[:, k : k + 24] for k in (0, shift)])
-    one, other = relu(convolve(pictures, filters, stride=stride, padding=padding))
-    rows = one.shape[1]
-    return min(translation.relative_change(one[:, k:], other[:, : rows - k]) for k in range(3))
 
 
 @figure(height=3.6, rows=2, sharex=True)

@@ -4,8 +4,6 @@
 ('i',)
 """
 
-import math
-
 from solutions.claim import refuted, shown
 from solutions.experiments.gan import costs
 from solutions.part import Key, choice
@@ -24,8 +22,3 @@ reasons_for_a_low_cost = choice(
     },
     key=Key("(i)", printed=("i",)),
 )
-
-
-def costs_by_opinion(opinions=(0.01, 0.5, 0.99)):
-    """The two usual costs of a generator, if the discriminator gives all its images the same opinion p."""
-    return [(p, -math.log(p), math.log(1 - p)) for p in opinions]

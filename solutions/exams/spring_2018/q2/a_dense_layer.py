@@ -6,27 +6,18 @@ from solutions.nn.shapes import Dense, Flatten
 from solutions.part import Key, part
 
 
-def column_comes_out(weights, bias, inputs):
+def fits_the_bias(weights, bias=(100, 1), inputs=500 * 500 * 3):
     """Whether z = Wx + b is one column with an entry for each bias, for a column x and for W and b of these shapes.
 
-    >>> column_comes_out((4, 6), (4, 1), inputs=6), column_comes_out((6, 4), (4, 1), inputs=6)
+    >>> fits_the_bias((4, 6), (4, 1), inputs=6), fits_the_bias((6, 4), (4, 1), inputs=6)
     (True, False)
     """
     W, x, b = (np.broadcast_to(np.int8(0), shape) for shape in (weights, (inputs, 1), bias))
     return W.shape[1] == len(x) and (W @ x + b).shape == bias
 
 
-LAYER = {
-    "height": range(8, 513, 4),
-    "width": range(8, 513, 4),
-    "channels": (1, 3, 4),
-    "units": range(10, 301, 10),
-}
-
-
-def fits_the_bias(weights):
-    """Whether weights of this shape and a bias of 100 × 1 make a column of outputs in z = Wx + b."""
-    return column_comes_out(weights, bias=(100, 1), inputs=500 * 500 * 3)
+SIDES = range(8, 513, 4)
+LAYER = {"height": SIDES, "width": SIDES, "channels": (1, 3, 4), "units": range(10, 301, 10)}
 
 
 @part(
@@ -70,21 +61,6 @@ def weight_matrix(height=500, width=500, channels=3, units=100):
     return (inputs, *Dense(units).output_shape((inputs,)))
 
 
-def layouts(height=500, width=500, channels=3, units=100):
-    """Rows: how a layer is written, and the shapes of its weights, of its bias, and of what it adds the bias to.
-
-    >>> [row[1:3] for row in layouts(2, 2, 3, 5)]
-    [((12, 5), (5, 1)), ((5, 12), (5, 1)), ((12, 5), (1, 5))]
-    """
-    weights = weight_matrix(height, width, channels, units)
-    as_columns = "an example is a column"
-    return [
-        ("z = Wᵀx + b", weights, (units, 1), as_columns),
-        ("z = Wx + b", weights[::-1], (units, 1), as_columns),
-        ("z = xW + b", weights, (1, units), "an example is a row"),
-    ]
-
-
 @part(
     "a-ii",
     "The bias of a dense layer",
@@ -110,12 +86,3 @@ def bias_vector(height=500, width=500, channels=3, units=100):
     """
     _, columns = weight_matrix(height, width, channels, units)
     return (columns, 1)
-
-
-def added_to_a_row(units=4):
-    """Shape of what comes out if a column of biases is added to a row of sums.
-
-    >>> added_to_a_row()
-    (4, 4)
-    """
-    return (np.zeros((1, units)) + np.zeros((units, 1))).shape

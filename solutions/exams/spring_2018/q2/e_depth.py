@@ -10,21 +10,10 @@ import numpy as np
 
 from solutions.claim import refuted, shown
 from solutions.experiments.activations import depth
-from solutions.experiments.activations.depth import (
-    FEW,
-    FOLDS,
-    TOLERANCE,
-    curve_error,
-    curve_layer,
-    sawtooth,
-    units_needed,
-    wave,
-)
+from solutions.experiments.activations.depth import FEW, TOLERANCE, curve_layer, sawtooth, units_needed, wave
 from solutions.finding import figure
 from solutions.nn.mlp import forward
 from solutions.part import Key, prose
-
-DRAWN_FOLDS = 4
 
 
 def parity_errors(bits=10):
@@ -42,38 +31,26 @@ def parity_errors(bits=10):
     return int(np.sum(np.abs(said - X.sum(axis=1) % 2) > TOLERANCE))
 
 
-def hidden_units_by_function(bits=10):
-    """Rows of a function and the hidden units with which a single layer computes it, and their error.
-
-    >>> [units for _, units, _ in hidden_units_by_function()]
-    [8, 32, 10, 256]
-    """
-    rows = [("x², on [0, 1]", np.square), ("one period of a sine wave", wave)]
-    table = [(name, units_needed(curve), f"at most {TOLERANCE}") for name, curve in rows]
-    table.append((f"parity of {bits} bits", bits, f"{parity_errors(bits)} of {2**bits} inputs wrong"))
-    return [*table, (f"sawtooth of {2**FOLDS} pieces", units_needed(sawtooth), f"at most {TOLERANCE}")]
-
-
 @figure(height=3.0)
 def draw_sawtooth(axes):
     """A sawtooth drawn by four hidden layers of two ReLUs (blue), and the curve of a network with one hidden layer and
     no more parameters that follows it at equally spaced places (orange): it would need more than twice as many units.
     """
-    x = np.linspace(0, 1, 2**DRAWN_FOLDS + 1)
-    axes.plot(x, sawtooth(x, DRAWN_FOLDS), label="four hidden layers")
-    units = (depth.count_parameters(depth.folding_network(DRAWN_FOLDS)) - 1) // 3
-    network = curve_layer(lambda places: sawtooth(places, DRAWN_FOLDS), units - 1)
-    places = np.linspace(0, 1, 2 * (units - 1) + 1)
-    axes.plot(places, forward(network, places[:, None])[0][:, 0], linewidth=3, label="one hidden layer")
+    folds = 4
+    x = np.linspace(0, 1, 2**folds + 1)
+    axes.plot(x, sawtooth(x, folds), label="four hidden layers")
+    pieces = (depth.count_parameters(depth.folding_network(folds)) - 1) // 3 - 1  # a weight, a bias, a weight per unit
+    places = np.linspace(0, 1, pieces + 1)
+    axes.plot(places, sawtooth(places, folds), linewidth=3, label="one hidden layer")
     axes.set(xlabel="input x", ylabel="output", ylim=(-0.05, 1.05))
     axes.figure.legend(frameon=False, ncols=2, loc="outside lower center")
 
 
 def tells_the_hard_curves(prohibitive):
     """Whether a reading calls those curves prohibitive, and only those, that a few units cannot follow."""
-    return [prohibitive(curve) for curve in (np.square, wave, sawtooth)] == [
-        curve_error(curve, units=FEW) > TOLERANCE for curve in (np.square, wave, sawtooth)
-    ]
+    return all(
+        prohibitive(curve) == (depth.curve_error(curve, FEW) > TOLERANCE) for curve in (np.square, wave, sawtooth)
+    )
 
 
 reasons_for_depth = prose(

@@ -20,15 +20,6 @@ def factor_per_step(rate):
         return float(np.exp(np.log(np.abs(rate * (1 - 2 * path))).mean()))
 
 
-def errors_by_rate():
-    """Rows of the map's rate, the factor of an error in each step, and errors of one step and of the last number."""
-    rows = []
-    for rate in (2.8, 3.2, PERIODIC, 3.7, CHAOTIC):
-        run = generate(np.random.default_rng(0), rate)
-        rows.append((rate, factor_per_step(rate), float(run.error_on_true), float(run.gaps()[-1])))
-    return rows
-
-
 @figure(height=4.2)
 def draw_errors_by_step(axes):
     """Mean error against the step, logarithmic. The chaotic map: read from true numbers (dashed, flat) and from own
@@ -39,10 +30,8 @@ def draw_errors_by_step(axes):
     steps = np.arange(2, LENGTH + 1, 2)
     chaotic, periodic = (generate(np.random.default_rng(0), rate) for rate in (CHAOTIC, PERIODIC))
     axes.plot(steps, chaotic.gaps()[1::2], color="C0", label="chaotic map")
-    off_the_plane = np.median(wave_gaps(np.random.default_rng(0))[1], axis=0)[
-        WINDOW + 1 :: 2
-    ]  # the numbers before are given
-    axes.plot(steps[WINDOW // 2 :], off_the_plane, color="C1", label="sine waves, off the plane")
+    off_the_plane = np.median(wave_gaps(np.random.default_rng(0))[1], axis=0)  # the first numbers are given
+    axes.plot(steps[WINDOW // 2 :], off_the_plane[WINDOW + 1 :: 2], color="C1", label="sine waves, off the plane")
     axes.plot(steps, periodic.gaps()[1::2], color="C2", label="map with a cycle")
     forced = np.abs(chaotic.forced - chaotic.true).mean(axis=1)
     axes.plot(steps, forced[1::2], "--", color="k", linewidth=1, label="chaotic map, from true numbers")

@@ -16,13 +16,6 @@ FEATURES = 100  # random cosines that the model of part g reads, more than it ha
 WRONG_LABELS = 0.2
 
 
-class Course(NamedTuple):
-    """Losses and accuracies on both sets before training and after each epoch, each (epochs + 1,)."""
-
-    losses: dict[str, np.ndarray]
-    accuracies: dict[str, np.ndarray]
-
-
 def noisy_examples(rng, examples, wrong_labels):
     """Features (set, FEATURES) and labels (set,) of a training set and of a development set of 1000 examples."""
     directions, phases = rng.normal(0, 1.5, size=(2, FEATURES)), rng.uniform(0, 2 * np.pi, size=FEATURES)
@@ -35,7 +28,7 @@ def noisy_examples(rng, examples, wrong_labels):
 
 @cache
 def training_course(examples=40, wrong_labels=WRONG_LABELS, epochs=400, learning_rate=1.0, seed=0):
-    """Logistic regression on random features, by gradient descent on the whole training set, from weights of 0."""
+    """The losses on both sets, (epochs + 1,), of logistic regression by gradient descent on the training set from 0."""
     sets = noisy_examples(np.random.default_rng(seed), examples, wrong_labels)
     X, y = sets["training set"]
 
@@ -44,10 +37,7 @@ def training_course(examples=40, wrong_labels=WRONG_LABELS, epochs=400, learning
 
     path = list(descend(gradient, np.zeros(FEATURES), GradientDescent(learning_rate), epochs))
     scores = {name: (X @ np.transpose(path), y[:, None]) for name, (X, y) in sets.items()}  # (set, epochs + 1)
-    return Course(
-        {name: np.mean(softplus(Z) - y * Z, axis=0) for name, (Z, y) in scores.items()},
-        {name: np.mean((Z > 0) == y, axis=0) for name, (Z, y) in scores.items()},
-    )
+    return {name: np.mean(softplus(Z) - y * Z, axis=0) for name, (Z, y) in scores.items()}
 
 
 class Blanks(NamedTuple):
@@ -87,49 +77,21 @@ def early_stopping(examples=40, wrong_labels=WRONG_LABELS, epochs=400, learning_
     >>> early_stopping(wrong_labels=0).epoch_to_stop  # without noise in the labels there is no reason to stop early
     400
     """
-    losses = training_course(examples, wrong_labels, epochs, learning_rate).losses
+    losses = training_course(examples, wrong_labels, epochs, learning_rate)
     falling, rising = sorted(losses, key=lambda name: losses[name][-1])
     stop = int(losses[rising].argmin())
     return Blanks("loss", "epochs of training", round(float(losses[rising][stop]), 4), stop, rising, falling)
 
 
-def stops_by_data_set(seeds=6):
-    """Rows: the number of a data set; the epoch of the lowest development loss, and the share by which the loss at the
-    end exceeds it, with wrong labels; and without.
-    """
-    rows = []
-    for seed in range(seeds):
-        row = [seed + 1]
-        for wrong_labels in (WRONG_LABELS, 0.0):
-            losses = training_course(wrong_labels=wrong_labels, seed=seed).losses["development set"]
-            row += [int(losses.argmin()), float(losses[-1] / losses.min() - 1)]
-        rows.append(row)
-    return rows
-
-
-def readings_of_the_figure():
-    """Rows of a reading of the vertical axis, the value (3) and the epoch (4).
-
-    >>> [row[-1] == early_stopping().epoch_to_stop for row in readings_of_the_figure()]
-    [True, False]
-    """
-    blanks, accuracies = early_stopping(), training_course().accuracies["development set"]
-    return [
-        ("loss: its minimum on the development set", blanks.lowest_development_loss, blanks.epoch_to_stop),
-        ("accuracy: its maximum on the development set", float(accuracies.max()), int(accuracies.argmax())),
-    ]
-
-
 def draw_learning_curves(axes, labels):
     """Both losses against the epochs; `labels` are the six texts, in the order of the blanks."""
-    losses, blanks = training_course().losses, early_stopping()
-    stop, lowest = blanks.epoch_to_stop, blanks.lowest_development_loss
-    for name, colour, label in ((blanks.rising_curve, "C1", labels[4]), (blanks.falling_curve, "C0", labels[5])):
+    losses, (_, _, lowest, stop, rising, falling) = training_course(), early_stopping()
+    for name, colour, label in ((rising, "C1", labels[4]), (falling, "C0", labels[5])):
         curve = losses[name][::10]
         axes.plot(10 * np.arange(len(curve)), curve, color=colour, linewidth=2)
         there = len(curve) // 2  # so far to the left that it is seen on a narrow screen
         axes.annotate(label, (10 * there, curve[there]), (0, 9), textcoords="offset points", ha="center")
-    bottom = 0.9 * losses[blanks.falling_curve][-1]
+    bottom = 0.9 * losses[falling][-1]
     axes.plot([0, stop, stop], [lowest, lowest, bottom], "--", color="k", linewidth=1)
     axes.set(xlabel=labels[1], ylabel=labels[0], xlim=(0, None), ylim=(bottom, None))
     axes.set_xticks([stop], [labels[3]])

@@ -37,7 +37,7 @@ class EdgeFilters(NamedTuple):
     right: list
 
 
-def edge_maps(image, filters=EdgeFilters(VERTICAL, HORIZONTAL)):  # noqa: B008  a tuple of numbers
+def edge_maps(image, filters=(VERTICAL, HORIZONTAL)):
     """The maps (size − 2, size − 2) that filters make of an image."""
     return list(convolve(image[None, None], np.expand_dims(filters, 1))[0])
 
@@ -97,14 +97,6 @@ def edge_filters(size=40):
     return EdgeFilters(*(fitted_filter(image, responses) for responses in edge_maps(image)))
 
 
-def filters_of_the_reading():
-    """Rows: how the operation is read, and the filter that then made the left map."""
-    left, _ = edge_maps(house())
-    correlated = fitted_filter(house(), left)
-    flipped = np.array(correlated)[::-1, ::-1].tolist()
-    return [("as in deep learning, not flipped", str(correlated)), ("as in mathematics, flipped", str(flipped))]
-
-
 @figure(width=4.4, height=4.4, rows=2, columns=2)
 def draw_edge_maps(axes):
     """Above, a grey picture of a house: dark roof and door, light wall and window, in front of a light sky. Below, two
@@ -113,11 +105,10 @@ def draw_edge_maps(axes):
     dark are white, the lower ones black, and upright edges do not show. The slopes of the roof show in both.
     """
     left, right = edge_maps(house())
-    limit = max(np.abs(left).max(), np.abs(right).max())
-    shown = ((house(), "image", 0, 1), None, (left, "left map", -limit, limit), (right, "right map", -limit, limit))
-    for panel, of in zip(axes.flat, shown, strict=True):
+    limit = np.abs([left, right]).max()
+    shown = ((house(), "image", 0, 1), (left, "left map", -limit, limit), (right, "right map", -limit, limit))
+    for panel, (pixels, title, low, high) in zip(axes.flat[[0, 2, 3]], shown, strict=True):
+        panel.imshow(pixels, cmap="gray", vmin=low, vmax=high, interpolation="none")
+        panel.set_title(title, fontsize=11)
+    for panel in axes.flat:
         panel.axis("off")
-        if of:
-            pixels, title, low, high = of
-            panel.imshow(pixels, cmap="gray", vmin=low, vmax=high, interpolation="none")
-            panel.set_title(title, fontsize=11)

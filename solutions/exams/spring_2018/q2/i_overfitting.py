@@ -11,22 +11,8 @@ import numpy as np
 from solutions.claim import refuted, shown
 from solutions.experiments.data import distribution_shift
 from solutions.experiments.regularization import overfitting
-from solutions.experiments.regularization.overfitting import (
-    FEW_EXAMPLES,
-    GAP,
-    MANY_EXAMPLES,
-    OFFSET,
-    costs_of_training,
-)
+from solutions.experiments.regularization.overfitting import FEW_EXAMPLES, GAP, MANY_EXAMPLES, OFFSET, costs_of_training
 from solutions.part import Key, prose
-
-
-def costs_by_case():
-    """Rows of a case and its costs on the three sets, and whether the network overfits: by the second."""
-    cases = {f"{FEW_EXAMPLES} examples, {inputs} inputs": dict(inputs=inputs) for inputs in (10, 100)}
-    cases[f"{MANY_EXAMPLES} examples, 10 inputs"] = dict(examples=MANY_EXAMPLES)
-    cases["the same, with an offset in the development set"] = dict(examples=MANY_EXAMPLES, offset=OFFSET)
-    return [(name, *costs_of_training(np.random.default_rng(0), **givens)) for name, givens in cases.items()]
 
 
 def tells_overfitting_from_a_shift(overfits):

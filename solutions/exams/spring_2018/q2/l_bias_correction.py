@@ -130,22 +130,6 @@ def steps_until_faded(beta, share=0.01):
     return next(t for t in count(1) if 1 / (1 - beta**t) - 1 < share)
 
 
-def fading_by_decay():
-    """Rows of β, the factor 1/(1 - β^t) at steps 1 and 100, and the first step with a factor below 1.01."""
-    return [(str(beta), 1 / (1 - beta), 1 / (1 - beta**100), steps_until_faded(beta)) for beta in DECAYS]
-
-
-def differences_by_gradients(beta=DECAYS[0], steps=(1, 10, 100)):
-    """Rows of a kind of gradients, and how much the correction adds to their average after so many steps."""
-    last = max(steps)
-    kinds = {
-        "1, 1, 1, … (the bound)": np.ones(last),
-        "1, −1, 1, …": (-1.0) ** np.arange(last),
-        "growing by a factor of 1/β": growing_gradients(beta, 1, last),
-    }
-    return [(name, *(abs(float(np.subtract(*averages(g[:t], beta)))) for t in steps)) for name, g in kinds.items()]
-
-
 @figure(height=3.2)
 def draw_fading(axes):
     """The factor by which the correction multiplies an average, against the step, for β = {{ DECAYS[0] }} (blue) and

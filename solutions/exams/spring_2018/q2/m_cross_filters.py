@@ -1,22 +1,12 @@
 """Filters that find a cross."""
 
-from collections import Counter
 from itertools import product
 from typing import NamedTuple
 
 import numpy as np
 import sympy
 
-from solutions.exams.spring_2018.q2.crosses import (
-    CROSSES,
-    PLACES,
-    look_for_cross,
-    matched,
-    own_window,
-    picture,
-    responses_of,
-)
-from solutions.finding import figure
+from solutions.exams.spring_2018.q2.crosses import CROSSES, look_for_cross, matched, own_window, picture
 from solutions.part import Key, part
 
 
@@ -113,7 +103,7 @@ def responds_most_to_the_red_cross(filters):
         "the negative of the filter of part i for red, and that filter for green and blue",
         printed=cross_in_every_channel(),
         accepts=lambda ours, printed: all(
-            look_for_cross(picture("X", ["red", "blue"], "white"), filters).found for filters in (ours, printed)
+            look_for_cross(picture("X", ["red", "blue"], "white"), filters).is_first for filters in (ours, printed)
         ),
         qualified="It finds the red cross in the drawing that the keys of i and ii imply together, X-shaped crosses on "
         "white. The paper's words would fit upright crosses on black as well, of which it finds the blue one; and even "
@@ -136,9 +126,9 @@ def colour_cross_filters(cross="X", wanted="red", other="blue", ground="white"):
 
 
 def drawings():
-    """Rows of a drawing, and what the key's filters respond to the crosses of image 1 and of image 2 drawn like this.
+    """Rows of a drawing, and whether the key's filters find the cross of image 1, and the red one of image 2, in it.
 
-    >>> [row[0] for row in drawings() if row[3] and row[7]]
+    >>> [name for name, first, second in drawings() if first and second]
     ['X on white']
     """
     rows = []
@@ -146,55 +136,13 @@ def drawings():
         ink = "black" if ground == "white" else "white"
         first = look_for_cross(picture(cross, [ink], ground)[:1], [cross_filter()])
         second = look_for_cross(picture(cross, ["red", "blue"], ground), cross_in_every_channel())
-        rows.append((f"{cross} on {ground}", first.at_cross, first.elsewhere, first.found, *second))
+        rows.append((f"{cross} on {ground}", first.is_first, second.is_first))
     return rows
-
-
-def filters_by_margin():
-    """Of all filters of ones and minus ones, how many find the cross of image 1, by the lead of its response.
-
-    >>> sum(filters_by_margin().values())
-    71
-    """
-    image = picture("X", ["black"], "white")[:1]
-    leads = Counter()
-    for entries in product((-1, 1), repeat=9):
-        found = look_for_cross(image, np.reshape(entries, (1, 3, 3)))
-        if found.found:
-            leads[found.at_cross - found.elsewhere] += 1
-    return dict(sorted(leads.items()))
 
 
 def responses_to(filters, wanted="red", other="blue", ground="white", cross="X"):
     """Rows of a window, and what three filters respond to it: both crosses, the ground, and the strongest of all."""
     image = picture(cross, [wanted, other], ground)
-    windows = {f"{wanted} cross": own_window(image), f"{other} cross": own_window(image, PLACES[1])}
+    windows = {f"{wanted} cross": own_window(image), f"{other} cross": own_window(image, place=1)}
     windows |= {f"plain {ground}": image[:, :3, -3:], "strongest of all windows": strongest_window(filters)}
     return [(name, int((window * np.array(filters)).sum())) for name, window in windows.items()]
-
-
-def draw_responses(axes, filters, inks):
-    """The responses as a table of numbers, with the largest in orange."""
-    responses = responses_of(picture("X", inks, "white")[: len(filters)], filters)
-    for (row, column), response in np.ndenumerate(responses):
-        colour, weight = ("C5", "bold") if response == responses.max() else ("k", "normal")
-        axes.text(column, row, str(response).replace("-", "−"), ha="center", va="center", color=colour, weight=weight)
-    height, width = responses.shape
-    axes.set(xlim=(-0.5, width - 0.5), ylim=(height - 0.5, -0.5))
-    axes.set_axis_off()
-
-
-@figure(width=2.96, height=2.2)
-def draw_responses_to_image_1(axes):
-    """What the filter responds to each window of image 1, one number for each place of the window: largest (orange) at
-    the cross.
-    """
-    draw_responses(axes, [cross_filter()], ["black"])
-
-
-@figure(width=5.26, height=2.2)
-def draw_responses_to_image_2(axes):
-    """What the three filters together respond to each window of image 2: largest (orange) at the red cross, on the
-    left. The blue cross, on the right, is no better than plain white.
-    """
-    draw_responses(axes, colour_cross_filters(), ["red", "blue"])

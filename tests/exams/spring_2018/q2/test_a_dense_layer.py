@@ -5,13 +5,9 @@ import jax.numpy as jnp
 import keras
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from solutions.exams.spring_2018.q2.a_dense_layer import bias_vector, column_comes_out, layouts, weight_matrix
+from solutions.exams.spring_2018.q2.a_dense_layer import bias_vector, fits_the_bias, weight_matrix
 from tests.confirm import confirms
-
-sides = st.integers(1, 7)
 
 
 def shape_after(layer, *shapes):
@@ -31,7 +27,7 @@ def test_the_shapes_fit_each_other(givens):
         shape_after(lambda W, b, image: W @ image.reshape(-1, 1) + b, W, b, image)
 
 
-@confirms("spring-2018/q2#a-i", "Keras: the kernel of its own dense layer behind a flatten layer")
+@confirms("spring-2018/q2#a-i", "Keras: the kernel of its own dense layer after a flatten layer")
 @confirms("spring-2018/q2#a-ii", "Keras: its own bias, as a column, gives its own outputs")
 @pytest.mark.parametrize("height, width, channels, units", [(3, 5, 2, 4)])
 def test_keras_has_the_same_arrays(height, width, channels, units):
@@ -44,18 +40,10 @@ def test_keras_has_the_same_arrays(height, width, channels, units):
     np.testing.assert_allclose((W.T @ image.reshape(-1, 1) + b)[:, 0], outputs[0], atol=1e-5)
 
 
-@given(sides, sides, sides, sides)
-def test_every_layout_adds_up(height, width, channels, units):
-    ways = (lambda W, x: W.T @ x, lambda W, x: W @ x, lambda W, x: x.T @ W)
-    x = np.ones((height * width * channels, 1))
-    for (_, weights, bias, _), way in zip(layouts(height, width, channels, units), ways, strict=True):
-        assert way(np.ones(weights), x).shape == bias
-
-
 def test_the_witness_of_the_layout_refuses_wrong_biases():
-    assert column_comes_out((4, 6), (4, 1), inputs=6)
-    assert not column_comes_out((4, 6), (1, 4), inputs=6)
-    assert not column_comes_out((4, 6), (4, 1), inputs=5)
+    assert fits_the_bias((4, 6), (4, 1), inputs=6)
+    assert not fits_the_bias((4, 6), (1, 4), inputs=6)
+    assert not fits_the_bias((4, 6), (4, 1), inputs=5)
 
 
 def test_shapes_of_the_mistakes_in_a_dense_layer():

@@ -2,11 +2,10 @@
 
 import math
 
-import numpy as np
 import pytest
 
-from solutions.exams.spring_2018.q2.f_own_predictions import draw_errors_by_step, errors_by_rate, factor_per_step
-from solutions.experiments.data.sequences import PERIODIC, generate
+from solutions.exams.spring_2018.q2.f_own_predictions import draw_errors_by_step, factor_per_step
+from solutions.experiments.data.sequences import PERIODIC
 from solutions.pages.figures import drawn_by
 from tests.confirm import confirms
 from tests.exams.spring_2018.q2.figures import closed
@@ -30,13 +29,6 @@ def test_factors_equal_closed_forms():
     assert factor_per_step(3.2) == pytest.approx(math.sqrt(abs(4 + 2 * 3.2 - 3.2**2)))
     assert factor_per_step(PERIODIC) == pytest.approx(factor_on_cycle(PERIODIC, 4), rel=1e-6)
     assert factor_per_step(4.0) == pytest.approx(2, abs=0.05)
-
-
-def test_rows_of_rates():
-    for rate, factor, one, last in errors_by_rate():
-        run = generate(np.random.default_rng(0), rate)
-        assert (factor, one) == (factor_per_step(rate), np.abs(run.forced - run.true)[1:].mean())
-        assert last == np.abs(run.generated - run.true)[-1].mean()
 
 
 def test_lines_of_the_errors_by_step():

@@ -14,7 +14,6 @@ from solutions.exams.spring_2018.q2.h_edge_filters import (
     draw_edge_maps,
     edge_filters,
     edge_maps,
-    filters_of_the_reading,
     fitted_filter,
 )
 from solutions.pages.figures import drawn_by
@@ -60,10 +59,6 @@ def test_what_no_filter_explains_is_refused():
         fitted_filter(plain, np.zeros((6, 6)))
     with pytest.raises(ValueError, match="not made by any 3 × 3 filter"):
         fitted_filter(image, image[1:-1, 1:-1] ** 2)
-
-
-def test_readings_of_the_left_filter():
-    assert [row[1] for row in filters_of_the_reading()] == [str([[1, 0, -1]] * 3), str([[-1, 0, 1]] * 3)]
 
 
 def test_edge_maps_are_drawn():

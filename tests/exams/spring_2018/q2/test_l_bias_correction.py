@@ -13,9 +13,7 @@ from solutions.exams.spring_2018.q2.l_bias_correction import (
     DECAYS,
     averages,
     correction_in_the_long_run,
-    differences_by_gradients,
     draw_fading,
-    fading_by_decay,
     steps_until_faded,
 )
 from solutions.nn.optimizers import Adam
@@ -67,18 +65,6 @@ def test_steps_equal_the_logarithm(beta, share):
 def test_the_difference_stays_below_its_bound(gradients, beta):
     average, corrected = averages(gradients, beta)
     assert abs(corrected - average) <= beta ** len(gradients) * max(map(abs, gradients)) + 1e-12
-
-
-def test_factors_and_differences_term_by_term():
-    for name, first, later, _ in fading_by_decay():
-        beta = float(name)
-        assert (first, later) == pytest.approx([1 / ((1 - beta) * sum(beta**i for i in range(t))) for t in (1, 100)])
-    beta = Fraction(9, 10)
-    kinds = (lambda i: 1, lambda i: (-1) ** (i + 1), lambda i: beta**-i)
-    for kind, (_, *found) in zip(kinds, differences_by_gradients(), strict=True):
-        for t, difference in zip((1, 10, 100), found, strict=True):
-            average = sum((1 - beta) * beta ** (t - i) * kind(i) for i in range(1, t + 1))
-            assert difference == pytest.approx(float(abs(average / (1 - beta**t) - average)), abs=1e-9)
 
 
 def test_points_of_the_fading_correction():
