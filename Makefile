@@ -9,7 +9,7 @@ PY := $(VENV)/bin/python
 export PYTHONPATH := $(CURDIR)
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test test-all bench part lock clean distclean
+.PHONY: help site serve test test-all bench bench-site part lock clean distclean
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-9s  %s\n", $$1, $$2}' Makefile
@@ -44,6 +44,9 @@ test-all: test  ## the same, and then the long runs
 
 bench: $(VENV)/bench.ready  ## time Conv3D against JAX, and against PyTorch where it is installed
 	$(PY) -m benchmarks.conv3d $(ARGS)
+
+bench-site: $(VENV)/site.ready  ## time the building of the site, and what an edit costs
+	$(PY) -m benchmarks.site $(ARGS)
 
 part: $(VENV)/site.ready  ## lay out a new part: make part P='winter-2021/q3#iv' NAME=convolution_designs KIND=shape
 	@test -n '$(P)' || { echo "Say which part: make part P='winter-2021/q3#iv'" >&2; exit 2; }

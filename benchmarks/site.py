@@ -1,9 +1,9 @@
 """Time the building of the site: `python -m benchmarks.site`, or `make bench-site`.
 
 In a copy of the project, medians of three runs: a build from nothing, beside MkDocs alone on pages that are ready; a
-build where nothing has changed; and, in the running preview, how long after an edit of a page, and of a part, it is seen.
-Then which pages are made anew after each kind of change. All of it again with the questions of these papers repeated
-until there are 240 parts, and five labs. The figures go to `benchmarks/site.json`, with machine and date.
+build where nothing has changed; and, in the running preview, how long after an edit it is seen. Then which pages are
+made anew after each kind of change. All of it again with these papers repeated until there are 240 parts, and with five
+labs. The figures go to `benchmarks/site.json`, with machine and date.
 """
 
 import argparse
@@ -38,7 +38,7 @@ CHANGES = {
     "a lab": "docs/labs/conv3d.py",
     "a template": "solutions/pages/templates/answer.html",
 }
-MADE = "from solutions.pages.prepare import prepare; print(len(made := prepare().made), *made[:40])"
+MADE = "from solutions.pages.prepare import prepare; print(*prepare().made)"
 
 
 def environment(project: Path) -> dict[str, str]:
@@ -85,14 +85,15 @@ def builds(project: Path, runs: int) -> dict[str, float]:
 
 
 def made_anew(project: Path) -> dict[str, list[str]]:
-    """How many pages are laid out anew after each kind of change, and the first of them."""
-    found = {}
+    """Which pages are laid out anew after each kind of change; where they are many, how many."""
+    found: dict[str, list[str]] = {}
     run(project, "-c", MADE)
     for name, path in CHANGES.items():
         file = project / path
         text = file.read_text("utf-8")
         file.write_text(text + ("\n" if file.suffix in (".md", ".html") else "# \n"), "utf-8")
-        found[name] = run(project, "-c", MADE)[2].split()
+        made = run(project, "-c", MADE)[2].split()
+        found[name] = made if len(made) <= 12 else [f"{len(made)} pages"]
         file.write_text(text, "utf-8")
         run(project, "-c", MADE)
     return found
@@ -103,19 +104,10 @@ def preview(project: Path) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{free.getsockname()[1]}"
-    command = [
-        sys.executable,
-        "-m",
-        "mkdocs",
-        "serve",
-        "--quiet",
-        "--dirty",
-        "--no-strict",
-        "--livereload",
-        "-a",
-        address,
-    ]
-    server = subprocess.Popen(command, cwd=project, env=environment(project), stderr=subprocess.DEVNULL)
+    serve = ("-m", "mkdocs", "serve", "--quiet", "--dirty", "--no-strict", "--livereload", "-a", address)
+    server = subprocess.Popen(
+        [sys.executable, *serve], cwd=project, env=environment(project), stderr=subprocess.DEVNULL
+    )
     try:
         wait_for(f"http://{address}/", "<title>")
         yield f"http://{address}/"
@@ -139,21 +131,17 @@ def wait_for(address: str, text: str, seconds: float = 120) -> float:
 
 def edits(project: Path, runs: int) -> dict[str, float]:
     """After how many seconds an edit is seen in the preview."""
-    seen: dict[str, list[float]] = {"an edit of a page": [], "an edit of a part": []}
+    kinds = {"an edit of a page": (PAGE, "/// hint\n"), "an edit of a part": (ROOM, '"The biases are missing: ')}
+    seen: dict[str, list[float]] = {name: [] for name in kinds}
     with preview(project) as address:
         for number in range(runs):
-            mark = f"zeta{number}"
-            for name, path, text, instead in (
-                ("an edit of a page", PAGE, "/// hint\n", f"/// hint\n{mark}page "),
-                ("an edit of a part", ROOM, '"The biases are missing:', f'"{mark}part The biases are missing:'),
-            ):
+            for name, (path, text) in kinds.items():
+                mark = f"zeta{number}{path.rpartition('.')[2]}"
                 file = project / path
                 was = file.read_text("utf-8")
                 time.sleep(2)  # the preview looks twice a second
-                file.write_text(was.replace(text, instead, 1), "utf-8")
-                seen[name].append(
-                    wait_for(f"{address}exams/winter-2021/q3/", instead.split()[-1 if "hint" in text else 0].strip('"'))
-                )
+                file.write_text(was.replace(text, f"{text}{mark} ", 1), "utf-8")
+                seen[name].append(wait_for(f"{address}exams/winter-2021/q3/", mark))
                 file.write_text(was, "utf-8")
                 time.sleep(6)
     return {f"{name} is seen, wall": round(statistics.median(times), 2) for name, times in seen.items()}
@@ -168,9 +156,8 @@ def copied(to: Path) -> Path:
 
 
 def parts_of(folder: Path) -> int:
-    return sum(
-        len(re.findall(r"^## [a-z]+-?\d*/q\d+#", page.read_text("utf-8"), re.M)) for page in folder.glob("q*.md")
-    )
+    pages = (page.read_text("utf-8") for page in folder.glob("q*.md"))
+    return sum(len(re.findall(r"^## [a-z]+-?\d*/q\d+#", text, re.MULTILINE)) for text in pages)
 
 
 def repeat(project: Path) -> int:

@@ -58,10 +58,11 @@ def prepare() -> Prepared:
         papers = units.papers()
         texts = {path: text for path, text in pages(papers, units)} | {"answers.json": catalogue.answers(papers)}
         written = Kept(home / "written.pickle")
-        files = {path: laid_out(home, path, text, rests, written) for path, text in texts.items()}
+        made: list[str] = []
+        files = {path: laid_out(home, path, text, rests, written, made) for path, text in texts.items()}
         units.kept.write()
         written.write()
-    return Prepared(catalogue.navigation(papers), files, sorted(texts.keys() - written.before.keys()))
+    return Prepared(catalogue.navigation(papers), files, made)
 
 
 def forget_but(home: Path) -> None:
@@ -186,7 +187,7 @@ def derived(call: re.Match[str], papers: list[PaperRecord], page: str) -> str:
         raise Failed(f"docs/{page}: {call[0]}: there is no {error}") from error
 
 
-def laid_out(home: Path, path: str, text: str, rests: Rests, written: Kept) -> Path:
+def laid_out(home: Path, path: str, text: str, rests: Rests, written: Kept, made: list[str]) -> Path:
     """A file for MkDocs, which is written only where it rests on a change: then MkDocs sees that it is newer."""
     file = home / "docs" / (f"{path.removesuffix('.py')}.ipynb" if path.endswith(".py") else path)
     source = DOCS / path
@@ -194,5 +195,6 @@ def laid_out(home: Path, path: str, text: str, rests: Rests, written: Kept) -> P
     checksum = f"{rests_on} {text}"
     if not file.exists() or not written.has(checksum, path):
         write(file, text.encode())
+        made.append(path)
     written(checksum, path, lambda: None)
     return file
