@@ -116,10 +116,10 @@ def linear_layer(X, Y, gradient, steps=300):
     return train(start, X, Y, GradientDescent(rate), steps, loss_gradient=gradient)
 
 
-def sets_found(X, Y, gradient, activation, threshold=0.5):
+def sets_found(X, Y, gradient, activation):
     """Train on the first half; the shares of the second whose animals are all reported and no other: one, several."""
     outputs, _ = forward(linear_layer(X[:400], Y[:400], gradient), X[400:])
-    right = ((activation(outputs) > threshold) == Y[400:]).all(axis=1)
+    right = ((activation(outputs) > 0.5) == Y[400:]).all(axis=1)
     several = Y[400:].sum(axis=1) > 1
     return {"one animal: found": right[~several].mean(), "several: all found": right[several].mean()}
 

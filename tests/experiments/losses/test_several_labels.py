@@ -71,7 +71,7 @@ def test_chimeras_show_every_set():
         assert not together or (Y[:, 1] >= Y[:, 0]).all()
 
 
-def shares_found(X, Y, gradient, outputs, rate, threshold=0.5):
+def shares_found(X, Y, gradient, outputs, rate):
     """The images with all animals found and no other, one by one: of those with one animal and of those with several;
     by a layer that a plain loop has trained.
     """
@@ -80,7 +80,7 @@ def shares_found(X, Y, gradient, outputs, rate, threshold=0.5):
         W = W - rate * first[:400].T @ gradient(first[:400] @ W, Y[:400])
     found = {True: [], False: []}
     for said, label in zip(outputs(first[400:] @ W).tolist(), Y[400:].tolist(), strict=True):
-        found[sum(label) == 1].append([p > threshold for p in said] == [entry == 1 for entry in label])
+        found[sum(label) == 1].append([p > 0.5 for p in said] == [entry == 1 for entry in label])
     return [sum(found[alone]) / len(found[alone]) for alone in (True, False)]
 
 

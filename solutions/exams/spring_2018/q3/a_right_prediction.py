@@ -7,21 +7,6 @@ from solutions.nn.losses import cross_entropy
 from solutions.part import Key, part
 
 
-def loss_of_the_next_class(probabilities, animal):
-    """The loss for somebody who mixes a count from 0 with a count from 1."""
-    place = ANIMALS.index(animal) + 1
-    if place == len(ANIMALS) or not probabilities[place]:
-        raise ValueError(f"animal={animal!r}: after it comes no class with a probability")
-    return -log(probabilities[place])
-
-
-def sum_over_all_classes(probabilities):
-    """Minus the logarithms of all probabilities, whatever the label."""
-    if not all(probabilities):
-        raise ValueError("probabilities=0: the sum over all classes is infinite")
-    return -fsum(log(p) for p in probabilities)
-
-
 @part(
     "a",
     "The loss of a right prediction",
@@ -42,8 +27,13 @@ def sum_over_all_classes(probabilities):
     },
     mistakes=MISTAKES
     | {
-        "This is the loss of another class: the next one in the list.": loss_of_the_next_class,
-        "The label is 0 for the other classes, so that their logarithms do not count.": sum_over_all_classes,
+        # neither is made where the logarithm is of 0: there, or after the last class, `log` raises ValueError
+        "This is the loss of another class: the next one in the list.": lambda probabilities, animal: (
+            -log((*probabilities, 0)[ANIMALS.index(animal) + 1])
+        ),
+        "The label is 0 for the other classes, so that their logarithms do not count.": lambda probabilities: (
+            -fsum(map(log, probabilities))
+        ),
     },
     key=Key("−log {{ probabilities[ANIMALS.index(animal)] }}", printed=-log(0.3)),
 )

@@ -4,14 +4,8 @@
 ('true', 'several', 'lower', 'proxy')
 """
 
-import numpy as np
-
 from solutions.claim import refuted, shown
-from solutions.exams.spring_2018.q3.a_right_prediction import right_prediction_loss
-from solutions.exams.spring_2018.q3.b_wrong_prediction import wrong_prediction_loss
-from solutions.exams.spring_2018.q3.predictions import listed, multi_hot
 from solutions.experiments.losses import cross_entropy
-from solutions.nn import losses
 from solutions.part import Key, prose
 
 reasons_for_the_order = prose(
@@ -49,16 +43,3 @@ reasons_for_the_order = prose(
         printed=("true", "lower", "proxy"),
     ),
 )
-
-
-def costs_of_pairs():
-    """Two losses of a right and of a wrong prediction: those of parts a and b, and another pair."""
-    right, wrong = right_prediction_loss.part.givens, wrong_prediction_loss.part.givens
-    pairs = [((right["probabilities"], wrong["probabilities"]), wrong["animal"])]
-    pairs.append((((0.28, 0.24, 0.24, 0.24), (0.49, 0.51, 0.0, 0.0)), "dog"))
-    rows = []
-    for pair, animal in pairs:
-        label, words = np.array([multi_hot((animal,))]), " against ".join(map(listed, pair))
-        rows.append((words, animal, "cross-entropy", *(losses.cross_entropy([p], label) for p in pair)))
-        rows.append((words, animal, "squared distance", *(float(np.sum((label - p) ** 2)) for p in pair)))
-    return rows

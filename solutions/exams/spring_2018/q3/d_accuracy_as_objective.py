@@ -16,13 +16,11 @@ from solutions.part import Key, prose
 def measures_for_batches(seed=0):
     """Those of three measures of which the batches give the whole set's value on average."""
     found = set()
-    for name, measure in (
-        ("cross-entropy", loss_of),
-        ("accuracy", accuracy_of),
-        ("F1", accuracy_as_objective.macro_f1),
-    ):
+    measures = {"cross-entropy": loss_of, "accuracy": accuracy_of, "F1": accuracy_as_objective.macro_f1}
+    for name, measure in measures.items():
         mean, whole = accuracy_as_objective.mean_over_batches(measure, np.random.default_rng(seed))
-        found |= {name} if abs(mean - whole) < 1e-9 else set()
+        if abs(mean - whole) < 1e-9:
+            found.add(name)
     return found
 
 

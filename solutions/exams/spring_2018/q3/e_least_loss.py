@@ -5,9 +5,7 @@ from math import log
 import numpy as np
 import sympy
 
-from solutions.exams.spring_2018.q3.predictions import listed
-from solutions.experiments.losses import cross_entropy
-from solutions.finding import Derivation, Step, figure
+from solutions.finding import Derivation, Step
 from solutions.nn import losses
 from solutions.nn.activations import softmax
 from solutions.nn.data import blobs, circle
@@ -62,39 +60,14 @@ POSITIVE = Derivation(
 )
 
 
-def bound_is_met_by_equal_logits():
-    """The loss and its bound, for three lists of logits of which the first belongs to the true class."""
-    rows = []
-    for z in ((5.0, 0.0, 0.0, 0.0), (5.0, 3.0, 1.0, 0.0), (5.0,)):
-        bound = least_loss(len(z) - 1, 5).rhs
-        rows.append((listed(z), losses.cross_entropy_with_logits([z], [0]) + 0.0, float(bound)))  # and not -0.0
-    return rows
-
-
-@figure(height=3.2)
-def draw_loss_by_lead(axes):
-    """The loss of one example with four classes, whose true logit leads all others: exact (dashed), and as
-    computed in single (orange) and double precision (blue), where each ends as the loss becomes 0.
-    """
-    leads = np.arange(0, 46)
-    for name, dtype, colour in (("double precision", np.float64, "C0"), ("single precision", np.float32, "C1")):
-        computed = np.array([cross_entropy.computed_loss(lead, dtype) for lead in leads])
-        axes.plot(leads[computed > 0], computed[computed > 0], color=colour, linewidth=4, label=name)
-    axes.plot(leads, np.log1p(3 * np.exp(-leads.astype(float))), "--", color="k", linewidth=1, label="exact")
-    axes.set(yscale="log", xlabel="lead of the true logit", ylabel="cross-entropy")
-    axes.legend(frameon=False)
-
-
 def end_of_training(penalty, seed=0):
     """Training accuracy and training loss of a softmax classifier on well separated classes."""
     X, labels = blobs(seed, 100, circle(3, radius=6.0))
     optimizer, loss = GradientDescent(0.3), losses.cross_entropy_with_logits_gradient
     network = train(initialize([2, 3]), X, labels, optimizer, steps=300, loss_gradient=loss, penalty=penalty)
     logits, _ = forward(network, X)
-    return {
-        "accuracy": accuracy(logits.argmax(axis=1), labels),
-        "loss": losses.cross_entropy_with_logits(logits, labels),
-    }
+    right = accuracy(logits.argmax(axis=1), labels)
+    return {"accuracy": right, "loss": losses.cross_entropy_with_logits(logits, labels)}
 
 
 PENALTY, NEAR_ZERO = 1.0, 0.01

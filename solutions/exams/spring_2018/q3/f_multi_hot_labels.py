@@ -40,10 +40,9 @@ def one_animal_is_not_enough():
 
 def a_class_for_each_set():
     """The number of non-empty sets, each of which would be a class of its own, for more and more animals."""
-    found = {}
-    for n in (len(ANIMALS), 5, 10):
-        found[f"classes for {n} animals"] = sum(len(list(combinations(range(n), size))) for size in range(1, n + 1))
-    return Finding(list(found.values()) == [len(SETS), 2**5 - 1, 2**10 - 1], found)
+    found = {n: sum(len(list(combinations(range(n), size))) for size in range(1, n + 1)) for n in (len(ANIMALS), 5, 10)}
+    holds = found[len(ANIMALS)] == len(SETS) and all(classes == 2**n - 1 for n, classes in found.items())
+    return Finding(holds, {f"classes for {n} animals": classes for n, classes in found.items()})
 
 
 labels_for_sets = prose(

@@ -4,11 +4,8 @@
 ('penalty', 'weight', 'same')
 """
 
-import numpy as np
-
 from solutions.claim import refuted, shown
 from solutions.experiments.losses import several_labels
-from solutions.nn.activations import softmax
 from solutions.part import Key, prose
 
 faults_of_softmax = prose(
@@ -42,10 +39,3 @@ faults_of_softmax = prose(
         printed=("penalty",),
     ),
 )
-
-
-def softmax_by_threshold(thresholds=(0.5, 0.3, 0.2, 0.15, 0.1)):
-    """For the softmax of the control: the images with all animals found, if it reports what exceeds a threshold."""
-    X, Y = several_labels.chimeras(np.random.default_rng(0))
-    found = (several_labels.sets_found(X, Y, several_labels.softmax_gradient, softmax, t) for t in thresholds)
-    return [(t, *map(float, shares.values())) for t, shares in zip(thresholds, found, strict=True)]

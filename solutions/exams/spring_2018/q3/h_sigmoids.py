@@ -4,20 +4,9 @@
 ('sigmoid', 'alone')
 """
 
-import numpy as np
-
 from solutions.claim import refuted, shown
 from solutions.experiments.losses import several_labels
-from solutions.nn.activations import sigmoid
 from solutions.part import Key, prose
-
-
-def dog_alone():
-    """Images that show dog and cat, or neither, half and half: what the sigmoids learn, and what their product says."""
-    labels = np.array([[1, 1, 0, 0], [0, 0, 0, 0]])
-    dog, cat, *_ = several_labels.best_outputs(labels, several_labels.sigmoid_gradient, sigmoid).tolist()
-    return {"dog": dog, "cat": cat, "a dog without a cat, by the product": dog * (1 - cat)}
-
 
 better_output = prose(
     "h",

@@ -26,11 +26,11 @@ def small_network(pool):
 def test_max_pooling_facts():
     keras.utils.set_random_seed(1)
     plain, pooled = small_network(pool=False), small_network(pool=True)
-    # shifts of the same random images: the mean change of the maps before and behind a pool
+    # shifts of the same random images: the mean change of the maps before and after a pool
     image = np.random.default_rng(1).standard_normal((1, 17, 16, 1)).astype(np.float32)
     maps = [np.array(plain.layers[0](of)) for of in (image[:, 1:], image[:, :-1])]
-    behind = [np.array(keras.layers.MaxPooling2D(2)(of)) for of in maps]
-    changes = [np.linalg.norm(of[1] - of[0]) / np.linalg.norm(of[0]) for of in (maps, behind)]
+    after = [np.array(keras.layers.MaxPooling2D(2)(of)) for of in maps]
+    changes = [np.linalg.norm(of[1] - of[0]) / np.linalg.norm(of[0]) for of in (maps, after)]
     more_parameters = pooled.count_params() > plain.count_params()
     for convolutions, kernel, pool in ((3, 3, 2), (2, 5, 3), (1, 3, 2), (3, 3, 1)):
         wider = side_of_field(convolutions, kernel, pool) > side_of_field(convolutions, kernel, 1)
