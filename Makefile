@@ -30,13 +30,14 @@ site: $(VENV)/site.ready  ## build the site into site/; a warning stops it
 serve: $(VENV)/site.ready  ## preview the site, built anew at each change of a page or of solutions/
 	$(REPRODUCIBLY) PYTHONDONTWRITEBYTECODE=1 $(PY) -m mkdocs serve --dirty --no-strict --livereload $(ARGS)
 
+# On all cores, file by file: what a file sets up serves all its tests. One address is tested in one process.
 PYTEST = SOURCE_DATE_EPOCH=$(SOURCE_DATE_EPOCH) KERAS_BACKEND=jax JAX_PLATFORMS=cpu $(ONE_THREAD) \
-	$(PY) -m pytest $(if $(Q),--question '$(Q)') $(ARGS)
+	$(PY) -m pytest $(if $(Q),--question '$(Q)',--numprocesses auto --dist loadfile) $(ARGS)
 
 # A lettered part has tests that need no browser.
 HASH := \#
 test: $(VENV)/test.ready  ## check everything, in minutes; less: make test Q=winter-2021/q3, make test Q='winter-2021/q3#iv'
-	@$(if $(findstring $(HASH),$(Q)),,$(PY) -m tests.browser)
+	@$(if $(findstring $(HASH),$(Q)),,$(PY) -m tests.browser && $(REPRODUCIBLY) $(PY) -m solutions.pages.build)
 	@$(PYTEST) -m 'not long'
 
 test-all: test  ## the same, and then the long runs
