@@ -30,9 +30,9 @@ site: $(VENV)/site.ready  ## build the site into site/; a warning stops it
 serve: $(VENV)/site.ready  ## preview the site, built anew at each change of a page or of solutions/
 	$(REPRODUCIBLY) PYTHONDONTWRITEBYTECODE=1 $(PY) -m mkdocs serve --dirty --no-strict --livereload $(ARGS)
 
-# On all cores, file by file: what a file sets up serves all its tests. One address is tested in one process.
+# On all cores: each has tests that follow each other, so that what a file sets up serves them. One address needs one core.
 PYTEST = SOURCE_DATE_EPOCH=$(SOURCE_DATE_EPOCH) KERAS_BACKEND=jax JAX_PLATFORMS=cpu $(ONE_THREAD) \
-	$(PY) -m pytest $(if $(Q),--question '$(Q)',--numprocesses auto --dist loadfile) $(ARGS)
+	$(PY) -m pytest $(if $(Q),--question '$(Q)',--numprocesses auto --dist worksteal) $(ARGS)
 
 # A lettered part has tests that need no browser.
 HASH := \#

@@ -188,10 +188,10 @@ class Names:
         """How the name of the part's room begins; empty outside of parts."""
         return room_of(self.address.partition("#")[2]) if "#" in self.address else ""
 
-    def keep(self, name: str, compute: Callable, *modules: str) -> Any:
+    def keep(self, name: str, compute: Callable, *modules: str, first: Callable | None = None) -> Any:
         """What rests on the part's room, on what rooms share, and on other rooms that are named."""
         checksum = self.page.rests.of_room(self.page.question.address, self.room, modules)
-        return self.page.kept(checksum, [self.address, self.variant, name], compute)
+        return self.page.kept(checksum, [self.address, self.variant, name], compute, first or (lambda: self.part))
 
     def record(self) -> Record:
         """The record of the part; each of its claims is kept by itself."""
@@ -216,7 +216,12 @@ class Names:
 
             return value(expression, {**self.all, **({"figure": figure} if self.room else {})}), drawn
 
-        return self.keep(f"{expression} {sorted(above)}", compute, *others)
+        def first() -> None:
+            _ = self.all
+            if "figure(" in expression:
+                figures.ready()
+
+        return self.keep(f"{expression} {sorted(above)}", compute, *others, first=first)
 
     @cached_property
     def all(self) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Figures as inline SVG: text stays text, black becomes the page's own colour, ids are the figure's own."""
 
+import functools
 import io
 import re
 from collections.abc import Callable
@@ -7,6 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from solutions.finding import figure as canvas
 from solutions.pages.markup import filled
 from solutions.pages.sentences import caption
 
@@ -39,6 +41,17 @@ def figure(draw: Callable[[], Any]) -> Markup:
     svg = own_ids(drawn[drawn.index("<svg") :], name)
     svg = re.sub(r"<svg\b", f'<svg role="img" aria-labelledby="{name}-caption"', svg, count=1)
     return filled("figure.html", svg=Markup(svg), name=name, caption=words)
+
+
+@functools.cache
+def ready() -> None:
+    """Import what draws, and let it find its fonts: the first figure would pay for it."""
+
+    @canvas(width=1, height=1)
+    def draw(axes: Any) -> None:
+        axes.set(title="1")
+
+    draw_svg(draw)
 
 
 def draw_svg(draw: Callable[[], Any]) -> str:

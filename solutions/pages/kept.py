@@ -28,15 +28,16 @@ class Kept:
     def has(self, checksum: str, name: Any) -> bool:
         return _key(checksum, name) in self.before
 
-    def __call__(self, checksum: str, name: Any, compute: Callable[[], Any]) -> Any:
-        """The result of this name under this checksum, computed where it is not kept."""
+    def __call__(self, checksum: str, name: Any, compute: Callable[[], Any], first: Callable = lambda: None) -> Any:
+        """The result of this name under this checksum; where it is not kept it is computed, `first` off the clock."""
         key = _key(checksum, name)
         if key not in self.now:
-            self.now[key] = self.before[key] if key in self.before else self.made(name, compute)
+            self.now[key] = self.before[key] if key in self.before else self.made(name, compute, first)
         return self.now[key][1]
 
     @staticmethod
-    def made(name: Any, compute: Callable[[], Any]) -> Made:
+    def made(name: Any, compute: Callable[[], Any], first: Callable) -> Made:
+        first()
         begun = time.process_time()
         result = compute()
         return name, result, time.process_time() - begun

@@ -1,0 +1,57 @@
+"""What a page computes takes no longer than its reader would wait for.
+
+The seconds of CPU are those of the processes that built the site, each of which computes a thing once. What took too
+long there, as it may on a busy machine, is computed again in a process of its own.
+"""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from solutions.finding import has_control
+from solutions.papers import find_part, questions
+from tests.alone import of_question
+from tests.conftest import ROOT, environment
+
+FINDING, TABLE, FIGURE = 0.1, 0.1, 0.15
+TRIES = 3
+
+
+def budget(name: object) -> float:
+    """The seconds that a thing may take: a claim is a finding, and one more where it has a control."""
+    address, _, text = name if isinstance(name, list) else ("", None, name)
+    if text.startswith("claim "):
+        decider = find_part(address).claims[text.removeprefix("claim ")].by
+        return FINDING * (2 if decider and has_control(decider) else 1)
+    return FIGURE if "figure(" in text else FINDING if text.startswith("slip ") else TABLE
+
+
+def is_counted(name: object) -> bool:
+    """Whether it is a finding, a table or a figure: records hold several answers, and derivations."""
+    return name[2] not in ("record", "claims") if isinstance(name, list) else name.startswith("slip ")
+
+
+def alone(question: str, name: object) -> float:
+    command = (sys.executable, "-m", "tests.alone", question, json.dumps(name))
+    done = subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return float(done.stdout)
+
+
+def too_long(question: str) -> Iterator[str]:
+    for name, seconds in of_question(question).seconds():
+        tries = 0
+        while is_counted(name) and seconds > budget(name) and tries < TRIES:
+            seconds, tries = min(seconds, alone(question, name)), tries + 1
+        if is_counted(name) and seconds > budget(name):
+            yield f"{name}: {seconds:.2f} s of {budget(name)}"
+
+
+@pytest.mark.parametrize("question", [question.address for question in questions()])
+def test_nothing_on_a_page_takes_long(site: Path, question: str):
+    assert of_question(question).seconds()
+    assert list(too_long(question)) == []
