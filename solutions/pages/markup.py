@@ -29,8 +29,12 @@ def filled(template: str, **names: Any) -> Markup:
 
 def inline(text: str) -> Markup:
     """Markdown of one paragraph as HTML without the paragraph."""
-    converted = _converter().reset().convert(text)
-    return Markup(re.sub(r"^<p>(.*)</p>$", r"\1", converted, flags=re.DOTALL))
+    return Markup(re.sub(r"^<p>(.*)</p>$", r"\1", str(paragraphs(text)), flags=re.DOTALL))
+
+
+def paragraphs(text: str) -> Markup:
+    """Markdown as HTML."""
+    return Markup(_converter().reset().convert(text))
 
 
 def option_name(name: str) -> str:
@@ -127,6 +131,7 @@ def _environment() -> jinja2.Environment:
         "of_rooms": of_rooms,
         "opening": opening,
         "option": option_name,
+        "paragraphs": paragraphs,
     }
     made.globals |= {"links": links, "points": points, "ROOT": links.ROOT}
     return made

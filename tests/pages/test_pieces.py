@@ -149,7 +149,7 @@ def test_a_matrix_is_entered_in_rows_and_shown_as_a_matrix():
     form = attempt(asked)
     assert "<textarea" in form and 'rows="2"' in form and "2 rows of 3 numbers" in form
     assert data(form, "expect") == ["1,-2,3,4,5,6"] and data(form, "kind") == ["array"]
-    tempting = markup.inline(html("evidence.md", "mistakes", compute.record(asked)))
+    tempting = markup.inline(html("reasons.md", "mistakes", compute.record(asked)))
     for said in (shown_answer(asked), tempting):
         assert "<math" in said and said.count("<mtr>") in (2, 3)
 

@@ -1,5 +1,7 @@
 """Sentences are filled from what was computed; what is said of claims and experiments is what was found."""
 
+import re
+
 import pytest
 
 from solutions.claim import refuted, shown
@@ -57,13 +59,14 @@ def test_a_claim_a_slip_and_a_caption_know_what_was_found():
 def test_what_is_said_of_a_claim_is_what_was_found():
     claims = {"doubled": shown("It grows.", grows), "same": refuted("It stays.", grows)}
     record = compute.record(prose("a", "", claims=claims))
-    said = markup._environment().get_template("evidence.md").module.statements(record)
-    grown, stays = said.split("**It stays.**")
-    assert '"mark mark-yes">holds<' in grown and "does not hold" not in grown
+    rows = markup._environment().get_template("known.html").module.statements(record).split('<tr role="row">')[1:]
+    grown, stays = rows
+    assert "It grows" in grown and '"mark mark-yes">holds<' in grown and "does not hold" not in grown
     assert (
-        '"mark mark-no">does not hold<' in stays and "Decided by the same computation as the statement above" in stays
+        "It stays." in stays and '"mark mark-no">does not hold<' in stays and "same computation as “It grows”" in stays
     )
-    assert "| side | 62 | 31 |" in grown  # with the cause, and without
+    measured, without = re.findall(r'<td role="cell"><ul>(.*?)</ul></td>', grown)
+    assert measured == "<li>side: <b>62</b></li>" and without == "<li>side: <b>31</b></li>"
 
 
 def test_the_page_of_experiments_names_every_part_that_asks_one():
