@@ -135,7 +135,7 @@ def _decider(part: Part, claim: Claim) -> Decider:
     return Decider(
         name=function.__name__,
         words=evidence.summary(claim.by),
-        code=evidence.code(function, words=False),
+        code=evidence.code(function),
         address=(address := experiment_address(claim.by)),
         idea=idea(address.partition("#")[0]) if address else None,
         line=inspect.getsourcelines(function)[1],

@@ -2,12 +2,17 @@
 
 import ast
 import inspect
+import subprocess
 import sys
 import textwrap
 from collections.abc import Callable
 
+from ruff import find_ruff_bin
+
 from solutions.address import place_of
 from solutions.part import Part
+
+WIDTH = 72  # characters of a listing within a worked solution
 
 
 def summary(function: Callable) -> str:
@@ -15,8 +20,8 @@ def summary(function: Callable) -> str:
     return (inspect.getdoc(function) or "").split(">>>")[0].strip()
 
 
-def code(function: Callable, words: bool = True) -> str:
-    """The source of a function without its decorators, and without its docstring where `words` is false."""
+def code(function: Callable, words: bool = False) -> str:
+    """The source of a function as it fits a page, without its decorators and, but for `words`, its docstring."""
     lines, _ = inspect.getsourcelines(function)
     text = textwrap.dedent("".join(lines))
     if text.startswith(("def ", "@")) and (text.startswith("@") or not words):
@@ -25,6 +30,22 @@ def code(function: Callable, words: bool = True) -> str:
         if not words and ast.get_docstring(node) is not None:
             body = body[node.body[0].end_lineno - node.body[0].lineno + 1 :]
         text = "\n".join([*head, *body])
+    return fitted(text)
+
+
+def fitted(text: str) -> str:
+    r"""Python in lines of a width that a page has room for, as far as `ruff format` can break them.
+
+    >>> print(fitted("def f(rng):\n    return normal(rng, 'a mean', 'a standard deviation', 'a number of draws')"))
+    def f(rng):
+        return normal(
+            rng, "a mean", "a standard deviation", "a number of draws"
+        )
+    """
+    if max(map(len, text.splitlines()), default=0) > WIDTH:
+        command = [find_ruff_bin(), "format", "--isolated", f"--line-length={WIDTH}", "-"]
+        done = subprocess.run(command, input=text, capture_output=True, text=True)
+        text = done.stdout or text  # of a lambda the source is no program
     return text.rstrip()
 
 
@@ -48,8 +69,10 @@ def witness_source(part: Part) -> str:
     functions = (inspect.unwrap(value) for name in named if inspect.isfunction(value := vars(room).get(name)))
     own = [f for f in dict.fromkeys(functions) if place_of(f.__module__) == (part.exam, part.question)]
     helpers = [function for function in own if function is not witness and not hasattr(function, "part")]
-    return "\n\n\n".join(
-        [*(textwrap.dedent(inspect.getsource(f)).rstrip() for f in (*helpers, witness)), "\n".join(stated)]
+    return fitted(
+        "\n\n\n".join(
+            [*(textwrap.dedent(inspect.getsource(f)).rstrip() for f in (*helpers, witness)), "\n".join(stated)]
+        )
     )
 
 

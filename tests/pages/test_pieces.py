@@ -189,9 +189,9 @@ def test_a_program_is_shown_without_its_words_and_as_it_is_indented():
         return 1
 
     body = "    if x < 0:\n        return -1\n    return 1"
-    assert evidence.code(sign, words=False) == f"def sign(x):\n{body}"
-    assert evidence.code(sign) == f'def sign(x):\n    """1 or -1."""\n{body}'
-    assert evidence.code(find_part("winter-2021/q3#i").function, words=False).startswith("def ")
+    assert evidence.code(sign) == f"def sign(x):\n{body}"
+    assert evidence.code(sign, words=True) == f'def sign(x):\n    """1 or -1."""\n{body}'
+    assert evidence.code(find_part("winter-2021/q3#i").function).startswith("def ")
     assert evidence.fence("x") == "```python\nx\n```"
 
 
