@@ -95,10 +95,14 @@
     return { state: "unread", words: otherwise }
   }
 
+  const rubricOf = form => document.getElementById(form.dataset.rubric)
+
   const openRubric = form => {
-    form.querySelector(".rubric").open = true
-    if (form.elements.text.value.trim()) return { state: "marking", words: "Compare it with the rubric, and tick what it says." }
-    return { state: "unread", words: "Please write a few words first: the rubric helps to mark them." }
+    const rubric = rubricOf(form)
+    if (!form.elements.text.value.trim()) return { state: "unread", words: "Please write a few words first: the rubric helps to mark them." }
+    rubric.dataset.asked = ""
+    rubric.open = true
+    return { state: "marking", words: "Compare it with the rubric below, and tick what it says." }
   }
 
   const judge = form => {
@@ -107,7 +111,7 @@
     if (options) return judgeOptions(options)
     if (form.dataset.replies) return judgeLookup(fields, form.dataset)
     if (fields.length) return judgeFields(fields)
-    if (form.querySelector(".rubric")) return openRubric(form)
+    if (rubricOf(form)) return openRubric(form)
     return { state: "unread", words: "Please load the page anew: something that marks this answer is missing." }
   }
 
@@ -118,10 +122,18 @@
     form.querySelector(".feedback").textContent = [lead, words, hinted ? "There is a hint below." : ""].filter(Boolean).join(" ")
   }
 
+  /** What counts: every required item, and one of those that are alternatives; what is extra does not. */
   const markRubric = form => {
-    const items = [...form.querySelectorAll(".rubric input")]
-    const ticked = items.filter(item => item.checked).length
-    say(form, { state: ticked === items.length ? "right" : "marking", words: `You ticked ${ticked} of ${items.length}.` })
+    const rubric = rubricOf(form)
+    const ticks = counts => [...rubric.querySelectorAll(`[data-counts=${counts}]`)].map(item => item.checked)
+    const alternatives = ticks("alternative")
+    const counted = [...ticks("required"), ...(alternatives.length ? [alternatives.some(Boolean)] : [])]
+    const found = counted.filter(Boolean).length
+    const points = Number(form.dataset.points)
+    const worth = points ? `, about ${Number(((points * found) / counted.length).toFixed(2))} of ${points} points` : ""
+    const words = `Your answer has ${found} of ${counted.length}${worth}.`
+    say(form, { state: found === counted.length ? "right" : "marking", words })
+    rubric.querySelector(".score").textContent = words
   }
 
   /* What was typed stays on the device, by the address of the part. */
@@ -129,6 +141,7 @@
 
   const keep = form => {
     const typed = [...form.elements].filter(field => field.id).map(({ id, type, value, checked }) => [id, type === "checkbox" || type === "radio" ? checked : value])
+    typed.push(["", form.dataset.state || ""])
     try {
       localStorage.setItem(STORE + form.dataset.part, JSON.stringify(typed))
     } catch {} // a browser may forbid it; the form works without
@@ -142,8 +155,11 @@
       } catch {}
       for (const [id, value] of typed || []) {
         const field = document.getElementById(id)
-        if (field && form.contains(field)) field[typeof value === "boolean" ? "checked" : "value"] = value
+        if (field?.form === form) field[typeof value === "boolean" ? "checked" : "value"] = value
       }
+      const [, state] = (typed || []).find(([id]) => !id) || []
+      if (state) say(form, judge(form))
+      if (state && rubricOf(form)?.querySelector(":checked")) markRubric(form)
     }
   }
 
@@ -152,16 +168,33 @@
     if (!form.matches("form.attempt")) return
     event.preventDefault()
     say(form, judge(form))
+    keep(form)
   })
 
   document.addEventListener("input", event => {
-    const form = event.target.closest("form.attempt")
-    if (!form) return
-    keep(form)
-    if (event.target.closest(".rubric")) return markRubric(form)
+    const form = event.target.form
+    if (!form?.matches("form.attempt")) return
+    if (event.target.closest(".rubric")) {
+      markRubric(form)
+      return keep(form)
+    }
     delete form.dataset.state
+    keep(form)
     form.querySelector(".feedback").textContent = ""
     for (const input of form.querySelectorAll("[aria-invalid]")) input.removeAttribute("aria-invalid")
+  })
+
+  /* In a program Tab indents; after Escape it leaves the box, as everywhere. */
+  document.addEventListener("keydown", event => {
+    const box = event.target
+    if (!box.matches?.("textarea.program")) return
+    if (event.key === "Tab" && !event.shiftKey && !event.ctrlKey && !event.altKey && !("left" in box.dataset)) {
+      event.preventDefault()
+      box.setRangeText("    ", box.selectionStart, box.selectionEnd, "end")
+      box.dispatchEvent(new Event("input", { bubbles: true }))
+    }
+    if (event.key === "Escape") box.dataset.left = ""
+    else delete box.dataset.left
   })
 
   /* The theme unfolds everything for the printer; the style sheet then hides what no reader has opened. */

@@ -145,7 +145,7 @@ class Page:
         return {
             "question": said["question"][0],
             "hints": [(f"Hint {number}", hint) for number, hint in enumerate(said["hint"], start=1)],
-            "rubric": [" ".join(item.split()) for item in items if item.strip()],
+            "rubric": [counted(" ".join(item.split())) for item in items if item.strip()],
             "solution": said["solution"][0],
             "remark": "\n\n".join(said["remark"]),
         }
@@ -240,6 +240,18 @@ class Names:
             **self.givens,
             "answer": self.part.answer(**self.givens),
         }
+
+
+def counted(item: str) -> tuple[str, str]:
+    """How an item of a rubric counts, and what it says.
+
+    >>> counted("or: a sum"), counted("a mean")
+    (('alternative', 'a sum'), ('required', 'a mean'))
+    """
+    for mark, counts in (("or: ", "alternative"), ("extra: ", "extra")):
+        if item.startswith(mark):
+            return counts, item.removeprefix(mark)
+    return "required", item
 
 
 def numbers(finding: Any) -> Markup:

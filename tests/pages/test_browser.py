@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Locator, expect
 from solutions.pages.compute import VARIANTS
 from solutions.pages.plain import plain
 from solutions.pages.text import entries, entry_kind, expected, is_matrix
-from solutions.papers import Question, find_question, parts, questions
+from solutions.papers import Question, find_part, find_question, parts, questions
 from solutions.part import Part
 from tests.built import SOURCES
 from tests.conftest import Served
@@ -133,7 +133,7 @@ CHECK = """(form, [typed, options]) => {
   }
   form.requestSubmit()
   const asked = form.dataset.state
-  for (const field of form.querySelectorAll(".rubric input")) {
+  for (const field of document.querySelectorAll(`#${CSS.escape(form.dataset.rubric || "none")} input`)) {
     field.checked = true
     change(field)
   }
@@ -282,18 +282,68 @@ def test_a_design_of_ones_own_gets_its_reply(wide: Tab, part: Part):
     assert attempt.locator("output.feedback").inner_text() == part.lookup.otherwise
 
 
+def rubric_of(attempt: Locator) -> Locator:
+    return attempt.page.locator(f"#{attempt.get_attribute('data-rubric')}")
+
+
 def test_an_answer_in_words_is_marked_by_its_reader(wide: Tab):
+    """The rubric, which tells the answer, comes after something was written."""
     part = first(lambda part: part.kind in ("prose", "proof", "formula", "code"))
     attempt = wide.form(part)
-    rubric = attempt.locator("details.rubric")
-    expect(rubric).not_to_have_attribute("open", "")
+    rubric = rubric_of(attempt)
+    expect(rubric).to_be_hidden()
+    check(attempt)
+    expect_state(attempt, "unread", "a few words")
+    expect(rubric).to_be_hidden()
     attempt.locator("textarea").fill("Because of the chain rule.")
     check(attempt)
     expect(rubric).to_have_attribute("open", "")
-    for box in rubric.locator("input").all():
+    for box in rubric.locator("[data-counts=required]").all():
         expect(attempt).not_to_have_attribute("data-state", "right")
         box.check()
     expect_state(attempt, "right")
+    assert rubric.locator(".score").inner_text() in attempt.locator(".feedback").inner_text()
+    wide.page.reload()
+    expect(attempt).to_have_attribute("data-state", "right")
+    expect(rubric).to_be_visible()
+
+
+MARKED = {"winter-2021/q2#e": "extra", "spring-2018/q4#f": "alternative"}
+
+
+@pytest.mark.parametrize("address, kind", MARKED.items())
+def test_what_counts_of_a_rubric(wide: Tab, address: str, kind: str):
+    """Every required item and one of the alternatives; what is extra does not count."""
+    part = find_part(address)
+    attempt = wide.form(part)
+    rubric = rubric_of(attempt)
+    attempt.locator("textarea").fill("A few words.")
+    check(attempt)
+    others = rubric.locator(f"[data-counts={kind}]")
+    others.first.check()
+    required = rubric.locator("[data-counts=required]")
+    counted = required.count() + (kind == "alternative")
+    found = int(kind == "alternative")
+    assert f"{found} of {counted}, about {part.points * found / counted:g} of {part.points:g} points" in (
+        attempt.locator(".feedback").inner_text()
+    )
+    for box in required.all():
+        box.check()
+    expect_state(attempt, "right", f"{counted} of {counted}")
+
+
+def test_a_program_is_typed_as_programs_are(wide: Tab):
+    """Tab indents; after Escape it leaves the box."""
+    box = wide.form(first(lambda part: part.kind == "code")).locator("textarea")
+    box.press_sequentially("def f():")
+    box.press("Enter")
+    box.press("Tab")
+    box.press_sequentially("return 1")
+    expect(box).to_have_value("def f():\n    return 1")
+    assert "monospace" in box.evaluate("box => getComputedStyle(box).fontFamily")
+    box.press("Escape")
+    box.press("Tab")
+    expect(box).not_to_be_focused()
 
 
 def test_a_variant_is_marked_by_its_own_answer(wide: Tab):

@@ -99,9 +99,9 @@ def data(form: str, name: str) -> list[str]:
     return re.findall(rf'data-{name}="([^"]*)"', form)
 
 
-def attempt(asked: Part, rubric: list[str] | None = None) -> str:
+def attempt(asked: Part) -> str:
     record = compute.record(asked)
-    return html("attempt.html", "attempt", record, record.answer, record.entries, rubric or [])
+    return html("attempt.html", "attempt", record, record.answer, record.entries)
 
 
 def mistakes(form: str) -> list:
@@ -119,7 +119,7 @@ def test_an_attempt_at_a_variant_has_its_own_mistakes_and_names():
     asked = part(example, mistakes={"You added.": lambda rows=2, columns=3: rows + columns})
     entries = compute.entries_of(asked, {"rows": 4, "columns": 5})
     record = compute.record(asked)
-    form = html("attempt.html", "attempt", record, record.answer, entries, [], "-v1")
+    form = html("attempt.html", "attempt", record, record.answer, entries, "-v1")
     assert mistakes(form) == [["9", "You added."]] and data(form, "expect") == ["20"]
     assert 'for="a-v1-entry-"' in form and data(form, "part")[0].endswith("#a-v1")
 
@@ -163,9 +163,12 @@ def test_a_choice_lets_several_options_be_ticked_or_one(several: bool, kind: str
 
 @pytest.mark.parametrize("kind", ["formula", "code", "proof", "figure"])
 def test_what_no_script_can_mark_has_a_rubric(kind: str):
-    form = attempt(part(example, kind), ["It says *why*.", "It names $x$."])
-    assert "<textarea" in form and form.count('type="checkbox"') == 2
-    assert "<em>why</em>" in form and "<math" in form
+    assert "<textarea" in attempt(part(example, kind))
+    items = [("required", "It says *why*."), ("alternative", "It names $x$."), ("extra", "More.")]
+    rubric = html("attempt.html", "rubric", compute.record(part(example, kind)), items)
+    assert rubric.count('type="checkbox" form="attempt-a"') == 3 and data(rubric, "counts") == [c for c, _ in items]
+    assert "<em>why</em>" in rubric and "<math" in rubric
+    assert html("attempt.html", "rubric", compute.record(part(example)), []) == ""
 
 
 # What is shown of the code
