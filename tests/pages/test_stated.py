@@ -1,0 +1,229 @@
+"""What a reader sees of each part is what the package computes: read from the page, compared in this process."""
+
+import json
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import pytest
+import sympy
+
+from solutions.finding import has_control
+from solutions.pages.compute import VARIANTS
+from solutions.pages.mathematics import mathml
+from solutions.pages.plain import printed
+from solutions.pages.text import matrix
+from solutions.papers import find_question, questions
+from solutions.part import Part
+from tests.built import Site, words
+
+VERDICTS = {
+    "agrees": "agrees with ours",
+    "qualified": "holds only with a qualification",
+    "corrected": "wrong as printed",
+    "open": "the paper prints no answer",
+}
+WORDS = ("yes", "no", "true", "false")
+
+
+@pytest.fixture(scope="module", params=[question.address for question in questions()])
+def sections(request, site: Path) -> list[tuple[Part, Element]]:
+    """The parts of a question, each with its section of the page."""
+    page = Site(site).page(f"exams/{request.param}/")
+    found = {
+        section.get("data-part"): section for section in page.with_attribute("data-part") if section.tag == "section"
+    }
+    return [(part, found[part.address]) for part in find_question(request.param).parts]
+
+
+def of_class(element: Element, name: str) -> list[Element]:
+    return [inner for inner in element.iter() if name in (inner.get("class") or "").split()]
+
+
+def own(element: Element, name: str) -> Element:
+    """The one element of a class in a section, but not in a variant of it."""
+    (found,) = [
+        e for e in of_class(element, name) if not any(e in set(v.iter()) for v in of_class(element, "variants"))
+    ]
+    return found
+
+
+class Text(HTMLParser):
+    """The text of a piece of HTML."""
+
+    def __init__(self, html: str):
+        super().__init__()
+        self.pieces: list[str] = []
+        self.feed(html)
+
+    def handle_data(self, data: str) -> None:
+        self.pieces.append(data)
+
+
+def plain(markdown: str) -> str:
+    """A sentence of Markdown as letters and digits: what is left when formulas and marks are taken away."""
+    return "".join(c for c in markdown.split("$")[0] if c.isalnum())
+
+
+def begins_like(shown: str, markdown: str) -> bool:
+    return "".join(c for c in shown if c.isalnum()).startswith(plain(markdown)[:40])
+
+
+def option(name: str) -> str:
+    return f"{name.capitalize()}." if name in WORDS else f"({name})"
+
+
+def formula(tex: str) -> str:
+    return "".join("".join(Text(mathml(tex, display=True)).pieces).split())
+
+
+def assert_states(shown: Element, part: Part, answer: Any) -> None:
+    """The visible answer is this one, and no other."""
+    if part.kind in ("choice", "prose"):
+        items = [words(item) for item in shown.iter("li")]
+        assert len(items) == len(answer)
+        for item, name in zip(items, answer, strict=True):
+            said = item.removeprefix(option(name)).strip() if part.kind == "choice" else item
+            assert part.kind == "prose" or item.startswith(option(name))
+            assert "{{" in part.claims[name].text or begins_like(said, part.claims[name].text)
+    elif part.tex or isinstance(answer, sympy.Basic | sympy.MatrixBase):
+        assert "".join(words(shown).split()) == formula((part.tex or sympy.latex)(answer))
+    elif isinstance(answer, list) and isinstance(answer[0], list):
+        assert "".join(words(shown).split()) == formula(matrix(answer))
+    elif part.kind == "code":
+        assert words(shown).startswith(f"{part.function.__name__}(")
+    elif part.show:
+        assert words(shown) == " ".join(part.show(answer).split())
+    else:
+        assert pieces(words(shown)) == list(flat(answer))
+
+
+def pieces(text: str) -> list[str]:
+    """The numbers and names of an answer as plain text."""
+    return re.split(r"[×,\[\]\s]+", text.strip("[]"))
+
+
+def flat(value: Any) -> Iterator[str]:
+    if hasattr(value, "_asdict"):
+        for name, entry in value._asdict().items():
+            yield from name.split("_")
+            yield from flat(entry)
+    elif isinstance(value, tuple | list):
+        for entry in value:
+            yield from flat(entry)
+    else:
+        yield f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+def test_the_answer_that_is_seen_is_the_one_that_is_computed(sections: list[tuple[Part, Element]]):
+    for part, section in sections:
+        (box,) = [e for e in of_class(section, "answer") if e.get("data-answer") == part.address]
+        (shown,) = of_class(box, "answer-value")
+        assert_states(shown, part, part.answer())
+
+
+def test_variants_state_and_expect_their_own_answers(sections: list[tuple[Part, Element]]):
+    for part, section in sections:
+        variants = part.variants(VARIANTS)
+        boxes = [e for e in of_class(section, "answer") if not e.get("data-answer")]
+        forms = [e for e in section.iter("form") if e.get("data-part") != part.address]
+        assert len(boxes) == len(forms) == len(variants), part.address
+        for box, form, givens in zip(boxes, forms, variants, strict=True):
+            (shown,) = of_class(box, "answer-value")
+            assert_states(shown, part, part.answer(**givens))
+            assert_expects(form, part, part.answer(**givens))
+
+
+def assert_expects(form: Element, part: Part, answer: Any) -> None:
+    """A form takes this answer for right."""
+    fields = {field.get("name"): field.get("data-expect") for field in form.iter() if field.get("data-kind")}
+    if part.kind == "choice":
+        (fieldset,) = [e for e in form.iter("fieldset") if e.get("data-expect") is not None]
+        assert fieldset.get("data-expect").split() == list(answer)
+        kinds = {e.get("type") for e in fieldset.iter("input")}
+        assert kinds == ({"checkbox"} if part.several else {"radio"})
+        assert [e.get("value") for e in fieldset.iter("input")] == list(part.claims)
+    elif fields and not any(e.get("data-kind") == "lookup" for e in form.iter()):
+        named = answer._asdict() if hasattr(answer, "_asdict") else {"answer": answer}
+        assert fields == {name: ",".join(flatly(entry)) for name, entry in named.items()}
+
+
+def flatly(value: Any) -> Iterator[str]:
+    if isinstance(value, tuple | list):
+        for entry in value:
+            yield from flatly(entry)
+    else:
+        yield str(value)
+
+
+def test_forms_expect_the_answer(sections: list[tuple[Part, Element]]):
+    for part, section in sections:
+        (form,) = [e for e in section.iter("form") if e.get("data-part") == part.address]
+        assert_expects(form, part, part.answer())
+
+
+def test_a_wrong_entry_is_named_with_the_words_of_its_own_mistake(sections: list[tuple[Part, Element]]):
+    for part, section in sections:
+        (form,) = [e for e in section.iter("form") if e.get("data-part") == part.address]
+        right = part.answer()
+        for field in (e for e in form.iter() if e.get("data-mistakes")):
+            for value, said in json.loads(field.get("data-mistakes")):
+                known = []
+                for text, mistake in part.mistakes.items():
+                    wrong = part.mistaken(mistake)
+                    entry = getattr(wrong, field.get("name"), wrong) if hasattr(right, "_asdict") else wrong
+                    known += [text] * (",".join(flatly(entry)) == value)
+                assert any("{{" in text or said == text for text in known), (part.address, value, said)
+
+
+def test_the_verdict_on_the_key_is_the_one_that_was_reached(sections: list[tuple[Part, Element]]):
+    for part, section in sections:
+        line = own(section, "answer-key")
+        (verdict,) = of_class(line, "verdict")
+        assert words(verdict) == VERDICTS[part.verdict], part.address
+        links = [e.get("href") for e in line.iter("a")]
+        row = f"../../../errata/#{part.exam}-{part.question}-{part.label}"
+        assert links == ([row] if part.verdict in ("qualified", "corrected") else [])
+
+
+def test_each_statement_has_the_verdict_and_the_numbers_of_its_computation(sections: list[tuple[Part, Element]]):
+    for part, section in sections:
+        rows = [
+            row for table in of_class(section, "statements") for row in table.iter("tr") if row.find("th") is not None
+        ]
+        rows = [row for row in rows if row.get("role") == "row"]
+        assert len(rows) == len(part.claims), part.address
+        deciders: list = []
+        for row, claim in zip(rows, part.claims.values(), strict=True):
+            (mark,) = of_class(row, "mark")
+            assert words(mark) == ("holds" if claim.holds(**part.givens) else "does not hold"), part.address
+            if claim.by is None or claim.by in deciders:
+                continue
+            deciders.append(claim.by)
+            measured, *without = [[words(item) for item in cell.iter("li")] for cell in row.findall("td")]
+            found = claim.finding(**part.givens).numbers
+            assert measured == [line(name, number) for name, number in found.items()], part.address
+            if has_control(claim.by):
+                control = claim.finding(control=True, **part.givens).numbers
+                assert without[0] == [line(name, control.get(name, "–")) for name in found], part.address
+
+
+def line(name: str, number: Any) -> str:
+    return " ".join(f"{name}: {printed(number)}".split())
+
+
+def test_no_question_solution_hint_or_caption_is_empty(sections: list[tuple[Part, Element]]):
+    for part, section in sections:
+        assert len(words(own(section, "question"))) > 20, part.address
+        worked = own(section, "worked")
+        reasons = [
+            words(e) for e in worked if e.tag in ("p", "ul", "ol", "div", "figure") and e.get("class") != "answer"
+        ]
+        assert any(len(reason) > 20 for reason in reasons), part.address
+        for hint in of_class(section, "hint"):
+            assert len(words(hint)) > len("Hint 1") + 10, part.address
+        for caption in section.iter("figcaption"):
+            assert words(caption), part.address
