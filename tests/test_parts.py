@@ -312,6 +312,42 @@ def test_a_mistake_leads_to_another_answer(address: str):
         assert set(wrong) <= set(right) and any(wrong[field] != right[field] for field in wrong), words
 
 
+@pytest.mark.parametrize("address", addresses(having="mistakes"))
+def test_what_is_entered_is_right_or_one_mistake(address: str):
+    """No mistake is so near to the answer that a form takes it for right, and no two lead to the same entries."""
+    part = PARTS[address]
+    right, led_to = entries(part, part.answer()), []
+    for words, mistake in part.mistakes.items():
+        wrong = entries(part, part.mistaken(mistake))
+        others = [name for name in wrong if not is_near(wrong[name], right[name], part.tolerance)]
+        assert others, f"{words} is within the tolerance of {part.tolerance}"
+        led_to.append({name: wrong[name] for name in others})
+    assert all(led_to.count(entry) == 1 for entry in led_to), part.address
+
+
+def is_near(entry: Any, right: Any, tolerance: float) -> bool:
+    try:
+        entry, right = np.asarray(entry, float), np.asarray(right, float)
+    except (TypeError, ValueError):  # with names in it
+        return entry == right
+    return entry.shape == right.shape and bool(np.allclose(entry, right, rtol=1e-9, atol=tolerance))
+
+
+@pytest.mark.parametrize("address", [address for address in PARTS if PARTS[address].kind == "choice"])
+def test_a_choice_lets_as_many_be_ticked_as_are_right(address: str):
+    part = PARTS[address]
+    answers = [part.answer(), *(part.answer(**givens) for givens in part.variants(VARIANTS))]
+    assert all(answers), "no option is right"
+    assert part.several or all(len(answer) == 1 for answer in answers)
+
+
+@pytest.mark.parametrize("address", addresses(having="fields"))
+def test_a_label_belongs_to_a_value(address: str):
+    part = PARTS[address]
+    assert set(part.fields) <= set(entries(part, part.answer()))
+    assert len(set(part.fields.values())) == len(part.fields)
+
+
 @pytest.mark.parametrize("address", addresses(having="lookup"))
 def test_a_lookup_accepts_some_entries_and_refuses_others(address: str):
     lookup = PARTS[address].lookup
