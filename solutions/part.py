@@ -25,6 +25,8 @@ DECIDED_BY_CLAIMS = ("choice", "prose")
 KINDS = COMPUTED + DECIDED_BY_CLAIMS
 QUARTERS = ("Winter", "Spring", "Summer", "Fall")
 UNSTATED = object()
+# Who answers as a disputed key does is wrong, or right for another reason, as it is meant, or but for its notation.
+DEGREES = ("wrong", "reason", "reading", "notation")
 
 
 @dataclass(frozen=True)
@@ -32,9 +34,9 @@ class Key:
     """The official answer: what the paper says, in short, and the same in the form of our own answer.
 
     A dispute says why in one sentence, `qualified` (true only under something the paper does not state, or right with
-    a wrong reason) or `corrected` (wrong as printed), and brings a `witness` that is true of `ours` and false of
-    `theirs`. These two default to our answer and to `printed`; they differ from them where not the whole answer but a
-    reading or a reason is disputed. A side that is a function which needs no argument is computed when it is asked for.
+    a wrong reason; it `means` one of `DEGREES`) or `corrected` (wrong as printed), and brings a `witness` that is true
+    of `ours` and false of `theirs`: our answer and `printed`, if not a reading or a reason is disputed. A side that is
+    a function which needs no argument is computed when it is asked for.
     """
 
     text: str
@@ -45,16 +47,23 @@ class Key:
     ours: Any = UNSTATED
     theirs: Any = UNSTATED
     accepts: Callable[[Any, Any], bool] | None = None
+    means: str = ""
 
     def __post_init__(self) -> None:
         if self.qualified and self.corrected:
             raise ValueError("a key is either qualified or corrected")
         if bool(self.why) != (self.witness is not None):
             raise ValueError(f"key {self.text!r}: a dispute needs a witness, and a witness a dispute")
+        if (self.means in DEGREES[1:]) != bool(self.qualified):
+            raise ValueError(f"key {self.text!r}: means={self.means!r}, expected of {DEGREES[1:]}, if qualified")
 
     @property
     def why(self) -> str:
         return self.qualified or self.corrected
+
+    @property
+    def degree(self) -> str:
+        return "wrong" if self.corrected else self.means
 
     @property
     def verdict(self) -> str:

@@ -17,6 +17,7 @@ CARRIED = (
     *(f"{tree}/{of}/**/*.py" for tree in ("solutions", "tests") for of in ("exams", "experiments")),
 )
 Papers = Sequence[PaperRecord]
+DEGREES = ("wrong", "reason", "reading", "notation")  # as in solutions/part.py, which computes
 
 
 def navigation(papers: Papers) -> list[Any]:
@@ -121,8 +122,12 @@ def topics(papers: Papers) -> str:
 
 
 def disputed(papers: Papers, verdict: str) -> str:
-    """The ledger's table of one verdict, for the page `errata/`: a row, with the witness, per disputed key."""
+    """The ledger's table of one verdict, for the page `errata/`: a row, with the witness, per disputed key.
+
+    What matters most to somebody who answers as the key does comes first.
+    """
     rows = [(paper, part) for paper in papers for part in paper.parts if part.verdict == verdict]
+    rows.sort(key=lambda row: DEGREES.index(row[1].degree))
     return markup.filled("ledger.html", rows=rows)
 
 

@@ -62,6 +62,7 @@ def record(part: Part, statements: Sequence[Statement] | None = None) -> Record:
         code=evidence.code(part.function) if part.function else "",
         key=said(part, part.key.text) if part.key else None,
         verdict=part.verdict,
+        degree=part.key.degree if part.key else "",
         why=said(part, part.key.why) if part.key else "",
         witness=_witness(part, answer) if part.key and part.key.why else None,
         evidence=part.evidence,

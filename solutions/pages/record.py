@@ -159,6 +159,7 @@ class Record:
     code: str
     key: str | None
     verdict: str
+    degree: str  # of a dispute: what it means for somebody who answers as the key does
     why: str
     witness: Witness | None
     evidence: str

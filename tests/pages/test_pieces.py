@@ -209,7 +209,7 @@ def test_folded_pieces_stand_inside_each_other():
     assert folded.index("First") < folded.index("Second") < folded.index("\n///\n") < folded.rindex("////")
 
 
-@pytest.mark.parametrize("key, said", [(Key("6", printed=6), "agrees with ours"), (None, "the paper prints no answer")])
+@pytest.mark.parametrize("key, said", [(Key("6", printed=6), "agrees with ours"), (None, "the paper prints none")])
 def test_the_answer_box_says_what_the_key_is_worth(key: Key | None, said: str):
     assert said in html("answer.html", "box", compute.record(part(example, key=key)))
 

@@ -22,9 +22,11 @@ from tests.built import Site, words
 
 VERDICTS = {
     "agrees": "agrees with ours",
-    "qualified": "holds only with a qualification",
-    "corrected": "wrong as printed",
-    "open": "the paper prints no answer",
+    "wrong": "wrong as printed",
+    "reason": "right, for another reason",
+    "reading": "right as it is meant",
+    "notation": "right but for its notation",
+    "open": "the paper prints none",
 }
 WORDS = ("yes", "no", "true", "false")
 
@@ -183,7 +185,7 @@ def test_the_verdict_on_the_key_is_the_one_that_was_reached(sections: list[tuple
     for part, section in sections:
         line = own(section, "answer-key")
         (verdict,) = of_class(line, "verdict")
-        assert words(verdict) == VERDICTS[part.verdict], part.address
+        assert words(verdict) == VERDICTS[part.key.degree or part.verdict if part.key else part.verdict], part.address
         links = [e.get("href") for e in line.iter("a")]
         row = f"../../../errata/#{part.exam}-{part.question}-{part.label}"
         assert links == ([row] if part.verdict in ("qualified", "corrected") else [])

@@ -65,6 +65,7 @@ invariances = choice(
     key=Key(
         "(iii) translation",
         printed=("iii",),
+        means="reading",
         qualified="It needs global pooling after the layer, which the paper does not mention. The convolution itself "
         "is equivariant: its maps move along with the image, so that they, and a dense layer that reads them, change.",
         ours={"mean", "max"},

@@ -43,6 +43,7 @@ LAYER = {"height": SIDES, "width": SIDES, "channels": (1, 3, 4), "units": range(
     key=Key(
         "{{ answer[0]:, }} × {{ units }}, which makes {{ answer[0] * units // 10**6 }} million weights",
         printed=(750_000, 100),
+        means="notation",
         qualified="The paper states no layout: beside a bias of {{ units }} × 1, this matrix needs z = Wᵀx + b, while "
         "with z = Wx + b, as in the paper's own question 5, it is {{ units }} × {{ answer[0]:, }}.",
         ours=lambda: weight_matrix()[::-1],

@@ -60,6 +60,7 @@ meaning_of_the_input_derivative = prose(
     key=Key(
         "how much the output changes when the input is changed; in other words, how much influence the input has had",
         printed=("rate", "influence"),
+        means="reason",
         qualified="The first half is right for small changes, but it is not the same as the second: a saturated output "
         "has a derivative of almost 0, although the input has brought it there.",
         ours=lambda x: sigmoid(x) - sigmoid(0.0),

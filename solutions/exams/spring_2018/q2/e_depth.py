@@ -81,6 +81,7 @@ reasons_for_depth = prose(
         "one hidden layer would have to be prohibitively large for most problems; several layers represent highly "
         "non-linear functions with fewer parameters",
         printed=("doubles", "bends"),
+        means="reason",
         qualified="That the single layer must be prohibitively large is proven for some functions, such as a sawtooth, "
         "and not for most problems: a sine wave, or the parity of ten bits, needs only a few units.",
         ours=lambda curve: units_needed(curve) > FEW,

@@ -100,6 +100,7 @@ def tends_to_zero(distance):
     key=Key(
         "V_t / (1 − β^t) → V_t as t → ∞",
         printed=(1, 0),
+        means="reading",
         qualified="A limit over t cannot depend on t. If it means that the ratio of both sides tends to 1, it holds; "
         "if it means that their difference tends to 0, it does not hold for gradients that grow like 1/βᵗ.",
         ours=lambda average, corrected: corrected / average - 1,

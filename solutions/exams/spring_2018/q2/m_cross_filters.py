@@ -105,6 +105,7 @@ def responds_most_to_the_red_cross(filters):
         accepts=lambda ours, printed: all(
             look_for_cross(picture("X", ["red", "blue"], "white"), filters).is_first for filters in (ours, printed)
         ),
+        means="reading",
         qualified="It finds the red cross in the drawing that the keys of i and ii imply together, X-shaped crosses on "
         "white. The paper's words would fit upright crosses on black as well, of which it finds the blue one; and even "
         "on white the red cross is not the window to which it responds most.",

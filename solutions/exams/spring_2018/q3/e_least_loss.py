@@ -96,6 +96,7 @@ def tells_where_training_ends(ends_near_zero):
     key=Key(
         "the loss is log Σ e^z − log e^z of the true class, which is not 0, as the sum is not equal to its one term; "
         "it comes very close to 0 at the end of training",
+        means="reason",
         qualified="The loss is positive, as shown. But nothing makes it end very close to zero, not even an accuracy "
         "of 100%: with an L2 penalty on the weights it stays well away.",
         ours=lambda penalty: penalty == 0,

@@ -99,6 +99,7 @@ def draw_bound(axes):
     key=Key(
         "with Jensen's inequality, and because the softmax sums to 1, the loss is at least L log L",
         printed=sympy.Ge(loss, L * sympy.log(L)),
+        means="notation",
         qualified="The bound is right, but one line is printed with = where ≥ is needed: the probabilities of the "
         "right classes sum to at most 1, and to exactly 1 only if no class is wrong.",
         ours=">=",

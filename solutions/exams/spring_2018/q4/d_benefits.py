@@ -71,6 +71,7 @@ benefits_of_the_layer = prose(
         "contours; noise that regularises; independence of the weights' scale; gradients that neither vanish nor "
         "explode; activations in their useful range; fewer differences of batches; more expressiveness by γ, β",
         printed=("rates", "contours", "noise", "scale", "range", "batches", "covariate", "expressive"),
+        means="reason",
         qualified="Two of the listed reasons fail, which leaves enough. Learning at high rates survives when the "
         "layers' inputs are made to shift, so it does not come from less shift; and γ and β add no function to the "
         "network without the layer, as at test time they fold into the affine layer before it.",

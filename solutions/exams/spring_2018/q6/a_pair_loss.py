@@ -56,6 +56,7 @@ reasons_for_the_failure = prose(
         "pairs make all encodings cluster tightly, so that different cars look alike; the same encoding for everything "
         "has the smallest loss",
         printed=("constant", "collapse"),
+        means="reason",
         qualified="The constant encoding is a minimum of this loss, but not the only one: where two pictures of a car "
         "differ in the view alone, a linear encoder trained on the same pairs drops the view and keeps the cars apart. "
         "And pairs do not collapse if some of them show different cars, to be kept apart by a margin.",

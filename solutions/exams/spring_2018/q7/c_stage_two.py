@@ -74,6 +74,7 @@ def gives_stage_two(pick):
         "the vectors of stage 1 as columns of a D × n[1] matrix, times the vector of the weights",
         printed=sympy.MatMul(*stack_and_weights(inputs=3, entries=2)),
         accepts=lambda ours, printed: ours.doit() == printed.doit(),
+        means="notation",
         qualified="It holds for the vectors ã_ji of stage 1, for which the solution writes a û that occurs nowhere "
         "else, and for the weights c_1j, …, c_nj of the X-neuron j. The printed index is i; the weights with one i "
         "are those with which the other X-neurons read it, and these give other values or do not even fit.",

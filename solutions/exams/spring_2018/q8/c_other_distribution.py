@@ -90,6 +90,7 @@ uses_of_a_friends_data = prose(
         "in the training set only: a chance to enlarge it is not to be missed, it may help the lower-level features, "
         "and in the development and test set it would move the target",
         printed=("training", "features", "always"),
+        means="reading",
         qualified="Training set only is right, and so is the reason for the other two sets. That a chance for more "
         "training data should not be missed holds only where your own data are few for the model: with a million of "
         "them, shifted examples in the same training set can raise the loss on your own site. What decides is a "

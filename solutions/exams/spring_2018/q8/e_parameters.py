@@ -83,6 +83,7 @@ def with_superscripts(expression):
         "the sum over i = 0, …, L of n[i+1] (n[i] + 1)",
         printed=sympy.Sum(n[l + 1] * n[l] + n[l + 1], (l, 0, L)),
         accepts=same_for_small_depths,
+        means="notation",
         qualified="The sum contains n[L+1], the size of the output layer, which is not among the sizes up to n[L] that "
         "the question allows. It holds with that size given; for the single probability of part a the size is 1, and "
         "then the listed sizes suffice.",

@@ -45,6 +45,7 @@ false_statements = choice(
     key=Key(
         "(i): Xavier guarantees standardised variances at the start; training can change them",
         printed=("i",),
+        means="reason",
         qualified="The letter is right, but the stated guarantee at the start depends on the activation: linear units "
         "keep their mean square under Xavier's initialisation, ReLU units lose half of it at every layer.",
         ours={"linear"},

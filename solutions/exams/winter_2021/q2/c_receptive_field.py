@@ -42,6 +42,7 @@ def counts_the_pixels_that_act(pixels):
     key=Key(
         "{{ int(answer**0.5) }}×{{ int(answer**0.5) }} = {{ answer }} pixels",
         printed=441,
+        means="reading",
         qualified="The paper gives the convolutions' stride but not the pools': {{ answer }} needs pools of stride "
         "{{ pool_stride }}, the usual default; with stride 1 the unit sees "
         "{{ int(receptive_pixels(pool_stride=1)**0.5) }} × {{ int(receptive_pixels(pool_stride=1)**0.5) }} = "

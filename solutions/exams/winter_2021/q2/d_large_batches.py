@@ -57,6 +57,7 @@ limits_of_large_batches = prose(
     key=Key(
         "no: memory may run out, the test error may be high, training may diverge",
         printed=("memory", "test", "rate"),
+        means="reading",
         qualified="A large batch makes training diverge only if the learning rate is raised with it; at a fixed rate "
         "it is the small batch that may diverge.",
         ours=lambda rate, batch: rate > largest_stable(batch),

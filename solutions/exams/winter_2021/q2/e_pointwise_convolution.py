@@ -48,6 +48,7 @@ purposes_of_pointwise_convolution = prose(
     key=Key(
         "it reduces the size of feature maps before more expensive filters, so that more layers fit",
         printed=("cheaper",),
+        means="notation",
         qualified="The saving is right, but what becomes smaller is the number of channels, if one chooses so: the "
         "size of a map, its height and width, stays.",
         ours={"channels"},

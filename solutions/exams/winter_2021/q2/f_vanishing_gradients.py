@@ -69,6 +69,7 @@ causes_of_vanishing_gradients = prose(
     key=Key(
         "for inputs that are too small or too large the sigmoid saturates, and its gradient goes to 0",
         printed=("saturates",),
+        means="reason",
         qualified="Saturation is one cause, but it is not needed: the derivative is at most 1/4 everywhere, so that "
         "the product over many layers vanishes also where no unit is saturated.",
         ours=lambda inputs: np.prod(sigmoid_derivative(inputs)) < 1e-9,

@@ -76,6 +76,7 @@ def is_the_training_mean(layer, seed=0):
     key=Key(
         "multiply the outputs of each layer by p; the mathematics is only announced",
         printed=P * sympy.Matrix(sympy.symbols("h1:4")),
+        means="reading",
         qualified="Only the layers that have dropout are to be multiplied, not each layer: a dense layer without it "
         "would come out as p(W(p h) + b), which is not its mean in training, W(p h) + b.",
         ours=scaled_where_dropped,

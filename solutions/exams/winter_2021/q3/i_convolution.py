@@ -51,6 +51,7 @@ def counts_the_windows_of_stride_2(layer):
         "{{ answer.volume[0] }}×{{ answer.volume[1] }}×{{ filters }}, "
         "({{ kernel }}·{{ kernel }}·{{ channels }} + 1)·{{ filters }} = {{ answer.parameters }}",
         printed=Layer((62, 62, 32), 2336),
+        means="reading",
         qualified="The paper gives the pool's stride but not the convolution's: {{ answer.volume }} needs stride "
         "{{ stride }}, and with stride 2 the volume is {{ convolution(stride=2).volume }}.",
         ours=lambda: convolution(stride=2),

@@ -36,6 +36,7 @@ def counts_all_that_is_stored(layer):
     key=Key(
         "{{ answer.volume[0] }}×{{ answer.volume[1] }}×{{ filters }}, 2·{{ filters }}",
         printed=Layer((31, 31, 32), 2 * 32),
+        means="reading",
         qualified="The paper asks for the number of parameters and counts the learnable ones; with the running mean "
         "and variance, which the layer stores too and frameworks report as parameters, it is "
         "{{ normalization(statistics=True).parameters }}.",

@@ -62,6 +62,7 @@ def allows_a_wide_filter(allowed):
         "{{ '×'.join(map(str, answer[0].volume)) }}; full marks for at most 12×12",
         printed=Design(5, 0, (12, 12, 4)),
         accepts=lambda designs, printed: printed in designs,
+        means="reading",
         qualified="The example stands, but the marking rule “at most 12 × 12” silently assumes square filters: a "
         "1 × 8 filter gives {{ Conv(filters, (1, 8)).output_shape((side, side, 3)) }}, exactly the permitted "
         "{{ limit }} elements, and breaks that rule.",

@@ -61,6 +61,7 @@ effect_of_extremes = prose(
     key=Key(
         "σ → 0: no effect; σ → ∞: all weights are pushed to zero, the model underfits",
         printed=("none", "zero"),
+        means="reading",
         qualified="The best weights do go to 0. But batch gradient descent, by which the question trains, takes them "
         "there only at a rate that falls like 1/σ²; at a fixed rate it diverges.",
         ours=lambda deviation: RATE / (1 + deviation**2),

@@ -117,6 +117,7 @@ linear_layers_help = choice(
     key=Key(
         "(no): the layers reduce to one, so that the boundary stays linear",
         printed=("no",),
+        means="reason",
         qualified="“No” is meant but not printed, and a linear boundary does not imply it: other lines are more "
         "accurate than the one of logistic regression. What implies it is that both models offer the same functions "
         "to the same loss, and are trained to its minimum.",
@@ -172,6 +173,7 @@ relu_layers_help = choice(
     key=Key(
         "yes: the boundary need no longer be linear; but hard to verify, for it may take an infeasibly wide layer",
         printed=("yes",),
+        means="reason",
         qualified="The answer stands, its caveat fails: no infeasibly wide layer is needed and the gain is easy to "
         "verify. A handful of ReLU units, set by hand, come within a tenth of a percentage point of the best of all "
         "classifiers.",

@@ -78,6 +78,7 @@ def leaves_the_kink_open(slope, step=1e-6):
         "1 if z ≥ 0, {{ alpha }} otherwise",
         printed=sympy.Piecewise((1, z >= 0), (0.01, True)),
         accepts=same_away_from_zero,
+        means="notation",
         qualified="At z = 0 there is no derivative: the slope is 1 from the right and {{ alpha }} from the left. "
         "The value 1 there is a convention, which the key does not name.",
         witness=leaves_the_kink_open,

@@ -118,6 +118,7 @@ PRINTED = sympy.HadamardProduct(FACTORS[1].T * FACTORS[0], FACTORS[2])
     key=Key(
         "δ1ᵀ ∗ δ0 ∘ δ2 ∗ xᵀ for W1, and the same without xᵀ for b1",
         printed=Gradients(PRINTED * FACTORS[-1].T, PRINTED),
+        means="notation",
         qualified="The key sets no brackets. Read from left to right it is right; with ∘ before the matrix products it "
         "has no shape if K ≠ D_a, and gives a wrong gradient without an error if K = D_a.",
         ours=from_left_to_right,

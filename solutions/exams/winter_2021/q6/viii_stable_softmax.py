@@ -70,6 +70,7 @@ softmax_stability = prose(
         "a big logit overflows, all very small ones divide by zero; with the shift the largest exponential is 1 and "
         "the denominator above 1",
         printed=("overflow", "underflow", "largest_is_one", "denominator_above_one"),
+        means="notation",
         qualified="The denominator is at least 1, not always greater: it is exactly 1 for a single class, and in "
         "double precision for the logits {{ max(FAR):.0f }} and −{{ -min(FAR):.0f }}. That is enough to "
         "rule out a division by zero.",

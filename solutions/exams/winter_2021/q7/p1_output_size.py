@@ -40,6 +40,7 @@ def counts_places(program: Callable, largest=6) -> bool:
             ours(kernel + more, kernel, stride) == printed(kernel + more, kernel, stride)
             for kernel, more, stride in product(range(1, 6), range(6), range(1, 4))
         ),
+        means="reading",
         qualified="The formula counts the places wherever the kernel fits, a condition that the paper does not state: "
         "where the kernel exceeds the image by more than the stride, it returns a negative size, "
         "−{{ -formula_alone(2, 5) }} for an image of 2 and a kernel of 5.",
