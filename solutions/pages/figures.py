@@ -2,6 +2,7 @@
 
 import functools
 import io
+import math
 import re
 from collections.abc import Callable
 from typing import Any
@@ -14,6 +15,8 @@ from solutions.pages.sentences import caption
 
 # Okabe and Ito, "Color Universal Design", 2008: told apart with every kind of colour vision, on white and on black.
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00")
+
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 STYLE = {
     "svg.fonttype": "none",
@@ -45,11 +48,11 @@ def figure(draw: Callable[[], Any]) -> Markup:
 
 @functools.cache
 def ready() -> None:
-    """Import what draws, and let it find its fonts: the first figure would pay for it."""
+    """Import what draws, and let it find its fonts and learn to read TeX: the first figure would pay for it."""
 
     @canvas(width=1, height=1)
     def draw(axes: Any) -> None:
-        axes.set(title="1")
+        axes.set(title="$1^1$")
 
     draw_svg(draw)
 
@@ -84,7 +87,19 @@ def drawn_by(draw: Callable[..., Any]) -> Any:
     size = (canvas.width, canvas.height)
     drawn, axes = pyplot.subplots(canvas.rows, canvas.columns, figsize=size, **canvas.options)
     draw(axes)
+    for axis in (axis for each in drawn.axes for axis in (each.xaxis, each.yaxis) if axis.get_scale() == "log"):
+        axis.minorticks_off()
+        axis.set_major_formatter(power_of_ten)
     return drawn
+
+
+def power_of_ten(number: float, _: Any = None) -> str:
+    """The label of a tick on a logarithmic axis, as plain text: mathematics takes many times as long to lay out.
+
+    >>> power_of_ten(0.001), power_of_ten(1e12)
+    ('10⁻³', '10¹²')
+    """
+    return "10" + str(round(math.log10(number))).translate(SUPERSCRIPTS)
 
 
 def with_short_numbers(svg: str) -> str:

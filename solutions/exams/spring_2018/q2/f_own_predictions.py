@@ -36,7 +36,6 @@ def draw_errors_by_step(axes):
     forced = np.abs(chaotic.forced - chaotic.true).mean(axis=1)
     axes.plot(steps, forced[1::2], "--", color="k", linewidth=1, label="chaotic map, from true numbers")
     axes.set(yscale="log", xlabel="step t", ylabel="mean error", ylim=(1e-5, 1e4))
-    axes.minorticks_off()
     axes.figure.legend(frameon=False, ncols=2, loc="outside lower center")
 
 

@@ -144,4 +144,3 @@ def draw_fading(axes):
         at = steps_until_faded(beta)
         axes.plot(at, 1 / (1 - beta**at), "o", color=colour)
     axes.set(xscale="log", yscale="log", xlabel="step t", ylabel="1 / (1 − βᵗ)")
-    axes.minorticks_off()
