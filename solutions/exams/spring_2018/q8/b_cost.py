@@ -27,7 +27,7 @@ COST = Derivation(
     [
         Step(
             "Take $\\hat y_i$ for the probability of a click, and the showings as independent. The best network makes "
-            "what was seen most probable, so that this is small:",
+            "what was seen most probable, which makes this small:",
             r"-\frac{1}{m} \log \prod_{i=1}^m P(y_i), \quad P(1) = \hat y_i, \; P(0) = 1 - \hat y_i",
             lambda y, p: -log(likelihood(y, p)) / len(y),
         ),
@@ -42,7 +42,7 @@ COST = Derivation(
             lambda y, p: -np.mean(np.log(p**y * (1 - p) ** (1 - y))),
         ),
         Step(
-            "Once more, and the exponents come down:",
+            "So is the logarithm of each product, and the exponents come down:",
             r"-\frac{1}{m} \sum_{i=1}^m \left(y_i \log \hat y_i + (1 - y_i) \log(1 - \hat y_i)\right)",
             lambda y, p: binary_cross_entropy(p, y),
         ),
@@ -61,12 +61,35 @@ def same_up_to_a_factor(ours, printed):
     return bool(ratio.is_number and ratio > 0)
 
 
+def as_it_is_written(expression):
+    r"""A cost in TeX, with its factor in front and each label before its logarithm.
+
+    >>> print(as_it_is_written(cost()))
+    -\frac{1}{m} \sum_{i=1}^{m} \left[{y}_{i} \log {\hat{y}}_{i} + (1 - {y}_{i}) \log (1 - {\hat{y}}_{i})\right]
+    """
+    (total,) = expression.atoms(sympy.Sum)
+    of_one, (index, first, last) = total.args[0], total.args[1]
+    logarithms = sorted(of_one.atoms(sympy.log), key=lambda log: not log.args[0].is_Indexed)  # of the probability first
+    factors = [(of_one.coeff(log), log.args[0]) for log in logarithms]
+    if sympy.expand(of_one - sum(factor * sympy.log(p) for factor, p in factors)) != 0:
+        raise ValueError(f"{of_one} is not a sum of logarithms with factors")
+    terms = " + ".join(rf"{_enclosed(factor)} \log {_enclosed(p)}" for factor, p in factors)
+    factor = sympy.latex(expression / total).replace("- ", "-")
+    return rf"{factor} \sum_{{{index}={first}}}^{{{last}}} \left[{terms}\right]"
+
+
+def _enclosed(value):
+    """A value in TeX, in brackets if it is a sum."""
+    return f"({sympy.latex(value)})" if value.is_Add else sympy.latex(value)
+
+
 @part(
     "b",
     "The cost",
     kind="formula",
     points=2,
     topics=("losses",),
+    tex=as_it_is_written,
     derivation=COST,
     key=Key(
         "the binary cross-entropy, summed over all training examples",
@@ -75,7 +98,7 @@ def same_up_to_a_factor(ours, printed):
     ),
 )
 def cost(examples=m):
-    """Minus the logarithm of the likelihood of all labels, for each example: SymPy expands it.
+    """Minus the logarithm of the likelihood of all labels, averaged over the examples, expanded into a sum.
 
     >>> of_one = y[i] * sympy.log(yhat[i]) + (1 - y[i]) * sympy.log(1 - yhat[i])
     >>> cost() == -sympy.Sum(of_one, (i, 1, m)) / m

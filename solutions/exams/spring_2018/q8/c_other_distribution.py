@@ -32,15 +32,16 @@ def mean_squared_errors(own, friends=FRIENDS, shift=SHIFT):
 
 @figure(height=3)
 def draw_errors_by_size(axes):
-    """What {{ f"{FRIENDS:,}" }} examples of a friend do, by the number of one's own: the expected squared error of the
-    click probabilities on one's own site, in closed form. As one data set (orange) they help only where one's own are
-    few. Dotted: {{ f"{OWN:,}" }} examples of one's own.
+    """What a friend's {{ f"{FRIENDS:,}" }} examples do, by the number of your own: the expected squared error of the
+    click probabilities on your own site, in closed form. With your own data alone (blue) it falls steadily; with both
+    as one data set (orange) it is lower where your own are few, and higher where they are many. Dotted:
+    {{ f"{OWN:,}" }} examples of your own.
     """
     sizes = np.geomspace(1000, 10_000_000, 41)
     errors = np.array([mean_squared_errors(own) for own in sizes])
     axes.loglog(sizes, errors, label=["own data alone", "both as one data set"])
     axes.axvline(OWN, linestyle=":", color="k", linewidth=1)
-    axes.set(xlabel="showings on one's own site", ylabel="expected squared error")
+    axes.set(xlabel="showings on your own site", ylabel="expected squared error")
     axes.legend(frameon=False)
 
 
@@ -65,8 +66,8 @@ uses_of_a_friends_data = prose(
     topics=("data-and-strategy",),
     claims={
         "training": shown(
-            "The friend's examples may go into training only. Development and test set hold examples of your own site, "
-            "for they define the target.",
+            "The friend's examples go into the training set only. The development and test sets hold examples of your "
+            "own site, for they define the target.",
             splits.mixed_development_set_picks_the_wrong_model,
         ),
         "features": shown(
@@ -77,12 +78,12 @@ uses_of_a_friends_data = prose(
             distribution_shift.helps_when_own_are_few,
         ),
         "always": refuted(
-            "More training data never hurt, so the chance to add some should always be taken.",
+            "More training data never hurt, so a chance to add some should always be taken.",
             distribution_shift.hurts_when_own_are_plenty,
         ),
         "shuffled": refuted(
-            "Shuffle both data sets together and split afterwards, so that training and development set have the same "
-            "distribution.",
+            "Shuffle both data sets together and split them afterwards, so that the training and development sets have "
+            "the same distribution.",
             splits.mixed_development_set_picks_the_wrong_model,
         ),
     },
@@ -91,10 +92,10 @@ uses_of_a_friends_data = prose(
         "and in the development and test set it would move the target",
         printed=("training", "features", "always"),
         means="reading",
-        qualified="Training set only is right, and so is the reason for the other two sets. That a chance for more "
-        "training data should not be missed holds only where your own data are few for the model: with a million of "
-        "them, shifted examples in the same training set can raise the loss on your own site. What decides is a "
-        "comparison on your own development set.",
+        qualified="“In the training set only” is right, and so is the reason for the other two sets. That a chance for "
+        "more training data should not be missed holds only where your own data are few for the model: with plenty "
+        "of them, shifted examples in the same training set can raise the loss on your own site. A comparison on your "
+        "own development set decides.",
         ours=where_they_help,
         theirs=lambda own: True,
         witness=decides_rightly,

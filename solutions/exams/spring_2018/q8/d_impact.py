@@ -41,8 +41,8 @@ assessments_of_the_impact = prose(
             distribution_shift.shows_in_training_twice,
         ),
         "gaps": shown(
-            "To find out *why* the network with them does badly, hold out a train-dev set that is drawn like its "
-            "training set. The gap from training to train-dev is overfitting, the gap from train-dev to development is "
+            "To find out *why* the network does badly with them, hold out a train-dev set that is drawn like its "
+            "training set. The gap from training to train-dev shows overfitting, the gap from train-dev to development "
             "the mismatch.",
             distribution_shift.shows_in_the_second_of_two_gaps,
         ),
@@ -64,8 +64,9 @@ assessments_of_the_impact = prose(
         "set; a significant difference means that the mismatch is a problem",
         printed=("alarm",),
         corrected="This gap mixes overfitting with mismatch. It is large where the model overfits and the friend's "
-        "data come from your own distribution, and it can be zero where they do harm. A train-dev set is to be drawn "
-        "like the training set, and the impact itself shows when the network is trained without the friend's data too.",
+        "data come from your own distribution, and it can be zero where they do harm. A train-dev set must be drawn "
+        "like the training set, and the impact itself shows only when the network is trained without the friend's data "
+        "as well.",
         ours=harm_by_training_twice,
         theirs=harm_by_the_gap,
         witness=tells_the_harm,

@@ -10,13 +10,13 @@ SLIPS = (
     ),
     Slip(
         "Question 8, d",
-        "The solution compares accuracies of a network that predicts rare clicks. There a network that knows only the "
-        "mean rate is as accurate as the best; the cost of part b tells them apart.",
+        "The solution compares accuracies, but clicks are rare. Then a network that knows only the mean rate is as "
+        "accurate as the best; the cost of part b tells them apart.",
         shown_by=metrics.accuracy_hides_rare_clicks,
     ),
     Slip(
         "Question 8, e",
-        "The question numbers the layers by l, the solution sums over i; and the layers from 0 to L that the question "
-        "lists are those below the output layer, which is a further one.",
+        "The question numbers the layers by l, the solution sums over i. The layers from 0 to L that the question "
+        "lists are those before the output layer, which is one more.",
     ),
 )

@@ -27,6 +27,17 @@ def counts_places(program: Callable, largest=6) -> bool:
     return True
 
 
+def size_along(image, kernel, stride=1):
+    """The program to hand in: the number of places along one axis, 0 where the kernel does not fit.
+
+    >>> size_along(8, 3, stride=2), size_along(2, 5)
+    (3, 0)
+    """
+    if kernel > image:
+        return 0
+    return (image - kernel) // stride + 1
+
+
 @part(
     "1",
     "The size of the result along an axis",

@@ -3,10 +3,27 @@
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
+from solutions.exams.winter_2021.q7.p1_output_size import size_along
 from solutions.exams.winter_2021.q7.programs import TOPICS, exchanged_sizes, is_convolution
 from solutions.finding import figure
 from solutions.nn.conv3d import conv3d_loops
 from solutions.part import Key, part
+
+
+def conv3d_in_loops(images, kernels, stride=1):
+    """The program to hand in: each window becomes a row, and one matrix product does the rest."""
+    N, iC, H, W, D = images.shape
+    oC, _, kh, kw, kd = kernels.shape
+    oH, oW, oD = size_along(H, kh, stride), size_along(W, kw, stride), size_along(D, kd, stride)
+    rows = np.zeros((N, oH, oW, oD, iC * kh * kw * kd))
+    for h in range(oH):
+        for w in range(oW):
+            for d in range(oD):
+                i, j, k = h * stride, w * stride, d * stride
+                window = images[:, :, i : i + kh, j : j + kw, k : k + kd]
+                rows[:, h, w, d] = window.reshape(N, -1)
+    out = rows @ kernels.reshape(oC, -1).T  # (N, oH, oW, oD, oC)
+    return np.moveaxis(out, -1, 1)
 
 
 def end_to_start(start, length):
@@ -83,8 +100,8 @@ def draw_matrix(axes, left, top, entries, colours, title):
 
 @figure(width=6.4, height=3.1, layout="none")
 def draw_im2col(axes):
-    """im2col in two dimensions. Above: an image of {{ PICTURE.shape }} pixels and its six windows of
-    {{ FILTERS.shape[1:] }}. Below: two flattened filters (2 × 4) times the flattened windows as columns (4 × 6) give a
+    """im2col in two dimensions. Top: an image of {{ PICTURE.shape }} pixels and its six windows of
+    {{ FILTERS.shape[1:] }}. Bottom: two flattened filters (2 × 4) times the flattened windows as columns (4 × 6) give a
     row of six results for each filter (2 × 6). A window, its column and its results have one colour.
     """
     columns, flat = columns_of(PICTURE, FILTERS.shape[1:]), FILTERS.reshape(len(FILTERS), -1)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from solutions.exams.winter_2021.q7.p1_output_size import output_size
+from solutions.exams.winter_2021.q7.p1_output_size import counts_places, output_size, size_along
 from tests.confirm import confirms
 from tests.exams.winter_2021.q7.in_jax import jax_convolution
 
@@ -32,3 +32,9 @@ def test_output_size_is_the_shape_of_jax(kernel, more, stride):
     images, kernels = (jax.ShapeDtypeStruct((1, 1, *sizes), np.float32) for sizes in (image, kernel))
     inferred = jax.eval_shape(lambda a, b: jax_convolution(a, b, stride), images, kernels).shape[2:]
     assert inferred == tuple(output_size(n, k, stride) for n, k in zip(image, kernel, strict=True))
+
+
+def test_the_program_to_hand_in_equals_the_function_of_the_site():
+    assert counts_places(size_along, largest=9)
+    for size, kernel, stride in ((8, 3, 2), (7, 7, 1), (20, 4, 3)):
+        assert size_along(size, kernel, stride) == output_size(size, kernel, stride)

@@ -10,11 +10,12 @@ from solutions.exams.winter_2021.q7.p2_loops import (
     FILTERS,
     PICTURE,
     columns_of,
+    conv3d_in_loops,
     convolution_by_loops,
     loops_with_faults,
     loops_with_swapped_sides,
 )
-from solutions.exams.winter_2021.q7.programs import defining_sum
+from solutions.exams.winter_2021.q7.programs import defining_sum, is_convolution, problem
 from tests.confirm import confirms
 from tests.exams.winter_2021.q7.in_jax import SHAPES, assert_equals_jax
 from tests.exams.winter_2021.q7.printed_programs import READINGS, SIDES, outcome
@@ -47,3 +48,11 @@ def test_the_picture_of_im2col_is_a_convolution():
     results = FILTERS.reshape(2, -1) @ columns_of(PICTURE, (2, 2))
     images, kernels = PICTURE[None, None, :, :, None], FILTERS[:, None, :, :, None]
     assert np.array_equal(results.reshape(2, 2, 3), defining_sum(images, kernels)[0, ..., 0])
+
+
+@pytest.mark.parametrize("stride", [1, 2, 3])
+def test_the_program_to_hand_in_equals_the_function_of_the_site(stride):
+    images, kernels = problem((5, 7, 6), (2, 3, 4))
+    found = conv3d_in_loops(images, kernels, stride)
+    np.testing.assert_allclose(found, convolution_by_loops(images, kernels, stride), atol=1e-9)
+    assert is_convolution(conv3d_in_loops)

@@ -1,10 +1,12 @@
 """Second routes to Winter 2021, question 7, part 3."""
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from solutions.exams.winter_2021.q7.p3_windows import convolution_of_windows, windows_with_faults
+from solutions.exams.winter_2021.q7.p3_windows import conv3d_at_once, convolution_of_windows, windows_with_faults
+from solutions.exams.winter_2021.q7.programs import is_convolution, problem
 from tests.confirm import confirms
 from tests.exams.winter_2021.q7.in_jax import SHAPES, assert_equals_jax
 from tests.exams.winter_2021.q7.printed_programs import READINGS, SIDES, outcome
@@ -31,3 +33,11 @@ def test_the_printed_windows_know_no_stride():
         if kernel[0] == kernel[1]:
             expected = "right" if image == kernel else "ValueError"
             assert outcome(windows_with_faults, image, kernel, 2, False) == expected
+
+
+@pytest.mark.parametrize("stride", [1, 2, 3])
+def test_the_program_to_hand_in_equals_the_function_of_the_site(stride):
+    images, kernels = problem((5, 7, 6), (2, 3, 4))
+    found = conv3d_at_once(images, kernels, stride)
+    np.testing.assert_allclose(found, convolution_of_windows(images, kernels, stride), atol=1e-9)
+    assert is_convolution(conv3d_at_once)
