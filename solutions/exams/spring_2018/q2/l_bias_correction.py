@@ -118,12 +118,13 @@ def correction_in_the_long_run(power=0):
     >>> correction_in_the_long_run(power=sympy.Rational(1, 2)).difference  # unbounded, but growing more slowly
     0
     """
-    rate, t, beta = sympy.symbols("rate t beta", positive=True)
-    decay, growth = sympy.exp(-rate), sympy.exp(power * rate)  # SymPy then knows that β < 1
-    factor = 1 / (1 - decay**t)
-    average = (1 - decay) * growth * (growth**t - decay**t) / (growth - decay)  # the geometric series, summed
-    limits = (sympy.limit(sympy.expand(term), t, sympy.oo) for term in (factor, (factor - 1) * average))
-    return Fading(*(sympy.simplify(limit.subs(rate, -sympy.log(beta))) for limit in limits))
+    beta, faded = sympy.symbols("beta faded", positive=True)  # faded = βᵗ, which falls to 0 as t grows: 0 < β < 1
+    growth = beta**-power
+    factor = 1 / (1 - faded)
+    # the geometric series, summed: the average is a share, which does not depend on t, of what does
+    share, summed = (1 - beta) * growth / (growth - beta), faded**-power - faded
+    of_factor, of_difference = (sympy.limit(sympy.cancel(x), faded, 0) for x in (factor, (factor - 1) * summed))
+    return Fading(of_factor, sympy.cancel(share) * of_difference)
 
 
 def steps_until_faded(beta, share=0.01):
