@@ -13,7 +13,7 @@ from solutions.part import Key, part
 
 
 def by_the_definition(X, parameters, keep_prob=0.5, rng=0):
-    """The same number by number, with loops over neurons and examples."""
+    """The same, number by number, with loops over neurons and examples."""
     (n_x, m), n_y = X.shape, len(parameters["W"])
     draws = np.random.default_rng(rng).random((n_y, m))
     A2 = np.empty((n_y, m))
@@ -84,9 +84,9 @@ def forward_with_faults(X, parameters, keep_prob=0.5, rng=0):
         printed=forward_with_faults,
         accepts=lambda ours, printed: is_forward_pass(printed),
         corrected="It takes the probability from an entry W2, which the dictionary that it documents does not have: a "
-        "KeyError. With the right name, mean and variance have lost an axis: a ValueError where the numbers of neurons "
-        "and examples differ and neither is 1, wrong values without an error where they are equal and above 1, and a "
-        "wrong shape without an error for one example and several neurons.",
+        "KeyError. With that mended, mean and variance have lost an axis. This gives a ValueError where the numbers of "
+        "neurons and examples differ and neither is 1; and without an error it gives wrong values where they are equal "
+        "and above 1, and a wrong shape for one example and several neurons.",
         witness=is_forward_pass,
     ),
 )
@@ -117,7 +117,7 @@ def forward_pass(X, parameters, keep_prob=0.5, rng=0):
 
 
 def outcomes():
-    """Rows for a table: sizes, and what becomes of the printed program, of it with the name mended, and of ours."""
+    """Rows for a table: sizes, and what becomes of the printed program, with its name mended too, and of ours."""
     programs = (forward_with_faults, forward_with_lost_axis, forward_pass)
     return [(n_y, m, *(outcome(program, n_x, n_y, m) for program in programs)) for n_x, n_y, m in SIZES]
 

@@ -39,7 +39,7 @@ SLIPS = (
     Slip(
         "Question 5, cache",
         "The cache, which the question prescribes for the backward pass, lacks the input: two inputs can have the same "
-        "cache and yet another gradient of W.",
+        "cache and yet different gradients of W.",
         shown_by=two_inputs_share_the_printed_cache,
     ),
 )

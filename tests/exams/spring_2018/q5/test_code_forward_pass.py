@@ -22,7 +22,7 @@ from solutions.exams.spring_2018.q5.code_forward_pass import (
     outcomes,
     two_inputs_share_the_printed_cache,
 )
-from solutions.exams.spring_2018.q5.layers import NAMES, backward_pass, example_parameters
+from solutions.exams.spring_2018.q5.layers import NAMES, backward_pass, example_parameters, forward, masked_forward_pass
 from solutions.exams.spring_2018.q5.slips import gamma_scales_and_beta_shifts
 from solutions.nn.regularization import dropout
 from tests.confirm import confirms
@@ -67,6 +67,15 @@ def test_the_program_equals_keras():
     norm.beta.assign(beta[:, 0])
     activations = np.asarray(dense(X.T.astype("float32"))) * cache.D1.T / 0.7
     np.testing.assert_allclose(found, np.asarray(norm(activations, training=True)).T, atol=2e-4)
+
+
+@pytest.mark.parametrize("keep_prob", [0.3, 0.8, 1])
+def test_the_program_to_hand_in_equals_the_function_of_the_site(keep_prob):
+    X, parameters = arguments(3, 40, 60)
+    A2, cache = forward(X, parameters, keep_prob)
+    mask = cache[2]
+    np.testing.assert_allclose(A2, masked_forward_pass(X, parameters, mask, keep_prob)[0], atol=1e-12)
+    assert abs(mask.mean() - keep_prob) < 5 * math.sqrt(keep_prob * (1 - keep_prob) / mask.size) + 1e-9
 
 
 def test_dropout_keeps_with_the_given_probability_and_keeps_the_mean():
