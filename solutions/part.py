@@ -117,6 +117,7 @@ class Part:
     mistakes: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     claims: Mapping[str, Claim] = field(default_factory=dict)
     several: bool = False
+    asks_for_false: bool = False
     derivation: Derivation | None = None
     lookup: Lookup | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
@@ -163,7 +164,8 @@ class Part:
             raise TypeError(f"part {self.label} takes {sorted(self.given)}, not {sorted(unknown)}")
         asked = {**self.given, **givens}
         varied = asked != self.givens
-        return tuple(name for name, claim in self.claims.items() if claim.holds(varied=varied, **asked))
+        held = {name: claim.holds(varied=varied, **asked) for name, claim in self.claims.items()}
+        return tuple(name for name, holds in held.items() if holds != self.asks_for_false)
 
     def mistaken(self, mistake: Callable[..., Any], **givens: Any) -> Any:
         """What a mistake leads to: it is told the answer and the givens that it names."""
@@ -239,7 +241,9 @@ def prose(label: str, title: str, *, claims: Mapping[str, Claim], **fields: Any)
 
 
 def choice(label: str, title: str, *, claims: Mapping[str, Claim], **fields: Any) -> Part:
-    """A part whose options are its claims, by their names; those that hold are its answer."""
+    """A part whose options are its claims, by their names; those that hold are its answer, or with `asks_for_false`
+    those that do not.
+    """
     return _of_claims(label, title, "choice", claims, fields)
 
 

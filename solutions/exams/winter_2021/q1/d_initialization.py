@@ -23,27 +23,27 @@ false_statements = choice(
     "Initialisation: the false statement",
     points=2,
     topics=("initialization",),
+    asks_for_false=True,
     claims={
-        "i": shown(
-            "It is false that with Xavier's initialisation the variance of every layer's output stays as it is "
-            "throughout training.",
+        "i": refuted(
+            "With Xavier's initialisation, the variance of every layer's output stays the same throughout training.",
             variance.changed_by_training,
         ),
-        "ii": refuted(
-            "It is false that equal positive weights everywhere fail to break the symmetry between units.",
+        "ii": shown(
+            "Giving all weights the same positive value does not break the symmetry between units.",
             symmetry.equal_units_stay_equal,
         ),
-        "iii": refuted(
-            "It is false that the best kind of initialisation may depend on the activation function.",
+        "iii": shown(
+            "Which initialisation is best may depend on the activation function.",
             variance.kept_by_different_scales,
         ),
-        "iv": refuted(
-            "It is false that weights drawn uniformly from −1 and 1 can break the symmetry.",
+        "iv": shown(
+            "Weights that are each 1 or −1, with equal probability, can break the symmetry between units.",
             symmetry.broken_by_random_signs,
         ),
     },
     key=Key(
-        "(i): Xavier guarantees standardised variances at the start; training can change them",
+        "(i): Xavier's initialisation guarantees standardised variances at the start; training can change them",
         printed=("i",),
         means="reason",
         qualified="The letter is right, but the stated guarantee at the start depends on the activation: linear units "

@@ -25,7 +25,7 @@ true_of_regularization = choice(
             "Layer normalisation regularises more as the batches become larger.", layer_norm.ignores_the_batch
         ),
         "iv": shown(
-            "The strength of regularisation that you choose can make the model underfit.",
+            "The chosen strength of regularisation can make the model underfit.",
             weight_decay.underfits_if_large,
         ),
     },

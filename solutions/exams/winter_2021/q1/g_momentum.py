@@ -27,7 +27,7 @@ benefits_of_momentum = choice(
         "iii": refuted(
             "It scales the learning rate so that all dimensions move equally far.", momentum.keeps_the_scales
         ),
-        "iv": refuted("It unites the advantages of several optimisation methods.", momentum.has_one_ability),
+        "iv": refuted("It combines the advantages of several optimisation methods.", momentum.has_one_ability),
     },
     key=Key("(ii); the others describe SGD, RMSProp and Adam", printed=("ii",)),
 )
@@ -35,8 +35,8 @@ benefits_of_momentum = choice(
 
 @figure(height=3.2)
 def draw_descents(axes, points=40):
-    """The first {{ points }} points of two descents from the same start. Gradient descent stays in the right minimum;
-    momentum carries the other across the hill.
+    """The first {{ points }} points of two descents from the same start. Gradient descent stays in the minimum on
+    the right; momentum carries the other descent across the hill.
     """
     x = np.linspace(-2.25, 2.25, 91)
     axes.plot(x, valley(x), color="k", linewidth=1)

@@ -15,7 +15,7 @@ def pooling_over_channels_shortens_all() -> bool:
 SLIPS = (
     Slip(
         "Question 1, part e (iv)",
-        "Option (iv) lacks the word “standard” that (ii) has: a max pool over channels too shortens all axes.",
+        "Option (iv) lacks the word “standard” of (ii): a max pool that also runs over channels shortens all axes.",
         shown_by=pooling_over_channels_shortens_all,
     ),
     Slip(
@@ -25,13 +25,13 @@ SLIPS = (
     ),
     Slip(
         "Question 1, part g (ii)",
-        "Momentum may leave a local minimum, but need not: from a nearer start it is trapped too.",
+        "Momentum may leave a local minimum, but need not: started nearer to it, it is trapped too.",
         shown_by=momentum.can_be_trapped,
     ),
     Slip(
         "Question 1, part h, solution",
-        "It denies larger batches any effect; they do not stop the common growth, but shorten one that is mostly "
-        "noise.",
+        "It denies larger batches any effect. They do not stop a growth that all examples share, but they shorten a "
+        "gradient that is mostly noise.",
         shown_by=batch_size.shortens_a_noisy_gradient,
     ),
     Slip(

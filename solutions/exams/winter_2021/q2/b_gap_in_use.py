@@ -37,28 +37,28 @@ causes_of_the_gap = prose(
     topics=("data-and-strategy",),
     claims={
         "shift": shown(
-            "The inputs in use may be distributed otherwise than in the development set (a new sensor, a cut finger): "
-            "a model that was good is so no longer. Data from the new conditions, in training and in development, mend "
-            "it.",
+            "The inputs in use may be distributed differently from those of the development set (a new sensor, a cut "
+            "finger), so that a good model is good no longer. The remedy: data from the new conditions, for training "
+            "and for development.",
             distribution_shift.breaks_a_good_model,
         ),
         "imbalance": shown(
-            "If one class makes up more than 95% of the development set, a model that always gives this answer has "
-            "that accuracy and has learned nothing.",
+            "If one class makes up more than 95% of the development set, a model that always names it has that "
+            "accuracy and has learned nothing.",
             metrics.constant_model_is_accurate,
         ),
         "f1": refuted(
-            "F1 in place of accuracy gives such a model away, whichever class counts as positive.",
+            "F1 in place of accuracy exposes such a model, whichever class counts as positive.",
             metrics.constant_model_has_a_high_f1,
         ),
         "mix": shown(
-            "Such a model is wrong on half of all attempts in use, if half of them are an impostor's.",
+            "Such a model is wrong on half of all attempts in use, if half of them are made by impostors.",
             metrics.constant_model_fails_on_all_or_none,
         ),
         "half": refuted("Such a model fails on half of A's own attempts.", metrics.constant_model_fails_on_all_or_none),
         "training": shown(
-            "A balanced development set or another metric only shows that fault. To mend it, train again, for example "
-            "with the rare class weighted up.",
+            "A balanced development set or another metric only reveals that fault. To mend it, train again, for "
+            "example with the rare class weighted up.",
             class_imbalance.weights_mend_the_model,
         ),
         "overfitting": refuted(
@@ -69,10 +69,9 @@ causes_of_the_gap = prose(
         "either the development set's classes are imbalanced (balance it, or measure F1), or the data in use have "
         "shifted (retrain on them)",
         printed=("shift", "imbalance"),
-        means="reading",
-        qualified="The shift stands. Imbalance explains it only if half of the attempts in use are impostors', for a "
-        "constant answer fails on all or none of the user's own; and F1 exposes such a model only where the rarer "
-        "class is the positive one.",
+        qualified="The shift stands. Imbalance explains it only if half of the attempts in use are made by "
+        "impostors, for a constant answer fails on all or none of the user's own; and F1 exposes such a model only "
+        "where the rarer class is the positive one.",
         ours=balanced_accuracy,
         theirs=f1_score,
         witness=exposes_constant_models,

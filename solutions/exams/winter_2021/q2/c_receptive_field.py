@@ -6,7 +6,7 @@ from solutions.part import Key, part
 
 
 def sides_from_the_top(layers):
-    """Sides of what one unit at the top sees, layer after layer down to the image: n' = (n - 1) s + k."""
+    """Sides of what one unit at the top sees, layer by layer back to the image: n' = (n - 1) s + k."""
     sides = [1]
     for layer in reversed(layers):
         sides.append((sides[-1] - 1) * layer.stride + layer.kernel)
@@ -27,15 +27,15 @@ def counts_the_pixels_that_act(pixels):
     fields={"": "Number of pixels"},
     vary={"kernel": (2, 3, 5), "stride": (1, 2, 3), "pool": (2, 3), "pool_stride": (1, 2, 3), "blocks": (1, 2, 3)},
     mistakes={
-        "The pools move by more than one pixel here, which spreads what the layers above see.": (
+        "The pools move by more than one pixel here, which widens what later layers see.": (
             lambda kernel, stride, pool, blocks: receptive_pixels(kernel, stride, pool, 1, blocks)
         ),
-        "The strides are left out: every window was widened by its size minus one.": lambda kernel, pool, blocks: (
+        "The strides are left out: each window then adds only its size minus one.": lambda kernel, pool, blocks: (
             receptive_pixels(kernel, 1, pool, 1, blocks)
         ),
-        "This is the side of the field; its pixels fill a square.": lambda answer: int(answer**0.5),
-        "These are units of the layer below, not pixels of the image.": lambda pool: pool**2,
-        "The product of the strides is the distance between two fields, not the side of one.": (
+        "This is the side of the receptive field; its pixels fill a square.": lambda answer: int(answer**0.5),
+        "These are units of the layer before, not pixels of the image.": lambda pool: pool**2,
+        "The product of the strides is the distance between neighbouring receptive fields, not the side of one.": (
             lambda stride, pool_stride, blocks: (stride * pool_stride) ** (2 * blocks)
         ),
     },

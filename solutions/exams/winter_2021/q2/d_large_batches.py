@@ -26,7 +26,7 @@ limits_of_large_batches = prose(
     topics=("optimization",),
     claims={
         "memory": shown(
-            "A large batch may not fit into memory: what the backward pass needs to keep grows in proportion to it.",
+            "A large batch may not fit into memory: what the backward pass has to keep grows in proportion to it.",
             batch_size.memory_grows,
         ),
         "updates": shown(
@@ -35,8 +35,8 @@ limits_of_large_batches = prose(
             batch_size.fewer_updates_in_a_pass,
         ),
         "noise": shown(
-            "The returns diminish: the noise of the gradient falls with the square root of the batch only, its cost "
-            "grows with the batch.",
+            "The returns diminish: the noise of the gradient falls only with the square root of the batch, while its "
+            "cost grows in proportion to the batch.",
             batch_size.noise_falls_with_the_square_root,
         ),
         "rate": shown(

@@ -24,7 +24,7 @@ purposes_of_pointwise_convolution = prose(
     topics=("convolution",),
     claims={
         "channels": shown(
-            "A 1 × 1 convolution sets the number of channels, to fewer, as many or more, and leaves height and width.",
+            "It sets the number of channels, to fewer, as many or more, and leaves height and width as they are.",
             pointwise.only_channels_change,
         ),
         "cheaper": shown(
@@ -37,20 +37,20 @@ purposes_of_pointwise_convolution = prose(
             pointwise.each_pixel_mixes_its_own_channels,
         ),
         "depth": shown(
-            "With an activation after it, it adds a layer that one linear map cannot replace.",
+            "Followed by an activation, it adds a layer that no single linear map can replace.",
             pointwise.activations_make_it_a_layer,
         ),
-        "sides": refuted("It makes the maps smaller in height and width.", pointwise.only_channels_change),
+        "sides": refuted("It makes the feature maps smaller in height and width.", pointwise.only_channels_change),
         "scaling": refuted(
-            "With a single weight per filter it only rescales each map.", pointwise.each_pixel_mixes_its_own_channels
+            "With a single weight per filter it only rescales each feature map.",
+            pointwise.each_pixel_mixes_its_own_channels,
         ),
     },
     key=Key(
         "it reduces the size of feature maps before more expensive filters, so that more layers fit",
         printed=("cheaper",),
-        means="notation",
-        qualified="The saving is right, but what becomes smaller is the number of channels, if one chooses so: the "
-        "size of a map, its height and width, stays.",
+        qualified="The saving is right, but what becomes smaller, if one so chooses, is the number of channels: the "
+        "size of a feature map, its height and width, stays.",
         ours={"channels"},
         theirs={"height", "width"},
         witness=names_the_changed_axes,

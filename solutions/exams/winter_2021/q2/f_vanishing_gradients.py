@@ -47,15 +47,15 @@ causes_of_vanishing_gradients = prose(
     topics=("activations", "backpropagation"),
     claims={
         "saturates": shown(
-            "Where its input is very negative or very positive, the sigmoid is flat: its derivative goes to 0.",
+            "Where its input is very negative or very positive, the sigmoid is flat: its derivative tends to 0.",
             vanishing_gradients.sigmoid_is_flat_on_both_sides,
         ),
         "quarter": shown(
-            "Nowhere is its derivative larger than a quarter.", vanishing_gradients.slope_is_at_most_a_quarter
+            "Its derivative is nowhere larger than a quarter.", vanishing_gradients.slope_is_at_most_a_quarter
         ),
         "product": shown(
-            "Backpropagation multiplies one such derivative for each layer, so that with usual weights the gradient "
-            "shrinks exponentially with the depth, without any saturation.",
+            "Backpropagation multiplies by one such derivative for each layer, so that with usual weights the gradient "
+            "shrinks exponentially with the depth, even without saturation.",
             vanishing_gradients.unsaturated_layers_vanish,
         ),
         "only": refuted(
@@ -71,7 +71,7 @@ causes_of_vanishing_gradients = prose(
         printed=("saturates",),
         means="reason",
         qualified="Saturation is one cause, but it is not needed: the derivative is at most 1/4 everywhere, so that "
-        "the product over many layers vanishes also where no unit is saturated.",
+        "the product over many layers vanishes even where no unit is saturated.",
         ours=lambda inputs: np.prod(sigmoid_derivative(inputs)) < 1e-9,
         theirs=lambda inputs: np.abs(inputs).max() > 4,
         witness=knows_when_gradients_vanish,

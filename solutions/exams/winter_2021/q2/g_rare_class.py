@@ -31,21 +31,21 @@ rules_for_a_rare_class = prose(
     topics=("data-and-strategy",),
     claims={
         "oversample": shown(
-            "Show every positive nine times during training, so that both classes count alike: many more positives are "
-            "found.",
+            "Show every positive nine times during training, so that both classes count alike: the model finds many "
+            "more positives.",
             class_imbalance.oversampling_finds_positives,
         ),
         "weights": shown(
-            "Equivalently, weigh the loss of every positive by nine.", class_imbalance.weights_equal_copies
+            "Equivalently, multiply the loss of every positive by nine.", class_imbalance.weights_equal_copies
         ),
         "test": shown(
-            "Not at test time: the development and test sets keep the mix that the model will meet, or the measured "
-            "performance is not that of its use.",
+            "Not at test time: the development and test sets keep the mix that the model will meet; otherwise the "
+            "measured performance is not the performance in use.",
             class_imbalance.oversampled_test_set_misleads,
         ),
         "prior": shown(
-            "The trained model believes in even classes; where its probabilities matter, log {{ NEGATIVES }} has to be "
-            "taken off its logit.",
+            "The trained model takes both classes for equally frequent; where its probabilities matter, subtract "
+            "log {{ NEGATIVES }} from its logit.",
             class_imbalance.oversampling_shifts_the_prior,
         ),
         "extra": refuted("Nine *further* copies of every positive make the classes even.", extra_copies_overshoot),

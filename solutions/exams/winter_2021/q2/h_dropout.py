@@ -24,7 +24,7 @@ RESCALING = Derivation(
             lambda h, W, b, p: mean_over_masks(lambda d: W @ (d * h) + b, len(h), p),
         ),
         Step(
-            "The probabilities sum to one, and a sum can be taken out of a linear map:",
+            "The probabilities sum to one, and the expectation passes through a linear map:",
             r"W \left(\mathbb{E}[d] \odot h\right) + b, \qquad "
             r"\mathbb{E}[d_i] = \sum_{d \in \{0,1\}^n} p^{|d|} (1-p)^{n-|d|}\, d_i",
             lambda h, W, b, p: W @ (mean_over_masks(lambda d: d, len(h), p) * h) + b,
@@ -36,7 +36,7 @@ RESCALING = Derivation(
             lambda h, W, b, p: W @ (p * (p + 1 - p) ** (len(h) - 1) * h) + b,
         ),
         Step(
-            "So without dropout, at test time, the units have to be multiplied by $p$:",
+            "So at test time, without dropout, the units have to be multiplied by $p$:",
             r"W (p\, h) + b",
             lambda h, W, b, p: W @ (p * h) + b,
         ),

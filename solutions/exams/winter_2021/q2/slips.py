@@ -8,14 +8,14 @@ from solutions.part import Slip
 SLIPS = (
     Slip(
         "Question 2, b and g",
-        "Part b mends a measurement with a balanced development set, part g says that rebalancing falsifies it; "
-        "each holds only for its own mix of classes in use.",
+        "Part b mends a measurement with a balanced development set, and part g says that rebalancing falsifies it; "
+        "each is right only for its own mix of classes in use.",
         shown_by=accuracy_depends_on_the_mix,
     ),
     Slip(
         "Question 2, e, and question 1, e",
-        "The size of feature maps is said to shrink under 1 × 1 filters in one place, and height and width to be "
-        "unchangeable by them in the other; only the number of channels changes.",
+        "In one place 1 × 1 filters are said to shrink the size of feature maps, in the other they cannot change "
+        "height and width; only the number of channels changes.",
         shown_by=pointwise.only_channels_change,
     ),
     Slip(
