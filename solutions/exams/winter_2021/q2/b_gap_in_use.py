@@ -69,6 +69,7 @@ causes_of_the_gap = prose(
         "either the development set's classes are imbalanced (balance it, or measure F1), or the data in use have "
         "shifted (retrain on them)",
         printed=("shift", "imbalance"),
+        means="reading",
         qualified="The shift stands. Imbalance explains it only if half of the attempts in use are made by "
         "impostors, for a constant answer fails on all or none of the user's own; and F1 exposes such a model only "
         "where the rarer class is the positive one.",

@@ -49,6 +49,7 @@ purposes_of_pointwise_convolution = prose(
     key=Key(
         "it reduces the size of feature maps before more expensive filters, so that more layers fit",
         printed=("cheaper",),
+        means="notation",
         qualified="The saving is right, but what becomes smaller, if one so chooses, is the number of channels: the "
         "size of a feature map, its height and width, stays.",
         ours={"channels"},
