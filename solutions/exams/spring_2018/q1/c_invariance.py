@@ -66,7 +66,8 @@ invariances = choice(
         "(iii) translation",
         printed=("iii",),
         qualified="It needs global pooling after the layer, which the paper does not mention. The convolution itself "
-        "is equivariant: its feature maps move with the image, so that they, and the output of a dense layer on them, change.",
+        "is equivariant: its feature maps move with the image, so that they change, and "
+        "so does the output of a dense layer on them.",
         ours={"mean", "max"},
         theirs=set(translation.HEADS),
         witness=names_the_invariant_heads,

@@ -23,7 +23,8 @@ SLIPS = (
     Slip(
         "Question 1, part a (i)",
         "It compares neurons of the same depth without saying what counts: if a pool is a layer of depth too, the unit "
-        "right after the first pool sees less than one after a second convolution. Depth has to be counted in convolutions.",
+        "right after the first pool sees less than one after a second convolution. Depth has to be counted in "
+        "convolutions.",
         shown_by=receptive_field.smaller_if_a_pool_counts_as_a_layer,
     ),
     Slip(
