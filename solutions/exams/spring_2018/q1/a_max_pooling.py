@@ -20,7 +20,7 @@ true_of_max_pooling = choice(
     given=dict(convolutions=3, kernel=3, pool=2),
     claims={
         "i": shown(
-            "A neuron after it draws on a larger part of the image than one equally deep in a network without it.",
+            "A neuron after it sees a larger part of the image than one at the same depth in a network without it.",
             receptive_field.pools_widen_it,
         ),
         "ii": refuted(

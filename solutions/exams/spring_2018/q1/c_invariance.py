@@ -67,7 +67,8 @@ invariances = choice(
         printed=("iii",),
         means="reading",
         qualified="It needs global pooling after the layer, which the paper does not mention. The convolution itself "
-        "is equivariant: its maps move along with the image, so that they, and a dense layer that reads them, change.",
+        "is equivariant: its feature maps move with the image, so that they change, and "
+        "so does the output of a dense layer on them.",
         ours={"mean", "max"},
         theirs=set(translation.HEADS),
         witness=names_the_invariant_heads,
@@ -78,7 +79,7 @@ invariances = choice(
 @figure(height=3.6, rows=2, sharex=True)
 def draw_responses(axes):
     """A bump on a line, and the same bump further right (above); the responses of one convolution and ReLU to each of
-    them (below). The responses move along: they are equivariant. Their largest value (dotted) is the same: it is
+    them (below). The responses move along: they are equivariant. Their largest value (dotted) stays the same: it is
     invariant.
     """
     above, below = axes

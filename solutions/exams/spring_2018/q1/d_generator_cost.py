@@ -1,4 +1,4 @@
-"""A cheap generator with meaningless images.
+"""A low cost and meaningless images.
 
 >>> reasons_for_a_low_cost.answer()
 ('i',)
@@ -10,14 +10,14 @@ from solutions.part import Key, choice
 
 reasons_for_a_low_cost = choice(
     "d",
-    "A cheap generator with meaningless images",
+    "A low cost and meaningless images",
     points=2,
     topics=("gan-adversarial",),
     several=True,
     claims={
         "i": shown("The discriminator performs poorly.", costs.low_against_a_poor_discriminator),
-        "ii": refuted("The generator overfits.", costs.not_low_for_memories),
-        "iii": refuted("The optimiser of the generator is stuck at a saddle point.", costs.not_low_at_a_saddle),
+        "ii": refuted("The generator overfits the training images.", costs.not_low_for_memories),
+        "iii": refuted("The generator's optimiser is stuck at a saddle point.", costs.not_low_at_a_saddle),
         "iv": refuted("It is none of these.", costs.low_against_a_poor_discriminator),
     },
     key=Key("(i)", printed=("i",)),

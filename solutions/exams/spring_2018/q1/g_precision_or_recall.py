@@ -27,15 +27,15 @@ metric_to_choose = choice(
             "Recall: of the scans with a tumour, the share that the model flags", metrics.recall_follows_the_harm
         ),
     },
-    key=Key("(ii) recall, since false negatives are not wanted", printed=("ii",)),
+    key=Key("(ii) recall, since false negatives are unwanted", printed=("ii",)),
 )
 
 
 @figure(height=3.0)
 def draw_rankings(axes):
-    """The share of random pairs of models that recall, and that precision, ranks like the harm they do, against the
-    harm of a missed tumour in false alarms (logarithmic; a fifth of the scans show a tumour). The lines cross where
-    both serve equally well.
+    """The share of random pairs of models that recall, and that precision, ranks by the harm they do, against the
+    harm of a missed tumour, measured in false alarms (logarithmic; a fifth of the scans show a tumour). The lines
+    cross where both metrics serve equally well.
     """
     ratios = np.geomspace(0.02, 1000, 25)
     shares = np.array([metrics.ranked_like_harm(ratio, 0.2) for ratio in ratios])

@@ -10,7 +10,7 @@ from solutions.part import Slip
 
 
 def an_indifferent_discriminator_costs_something():
-    """The cost against a discriminator that tells nothing apart is the one against a perfect generator.
+    """The cost against a discriminator that tells nothing apart is that of a perfect generator.
 
     >>> an_indifferent_discriminator_costs_something()
     True
@@ -23,7 +23,8 @@ SLIPS = (
     Slip(
         "Question 1, part a (i)",
         "It compares neurons of the same depth without saying what counts: if a pool is a layer of depth too, the unit "
-        "right after the first pool sees less than one after a second convolution. Depth has to mean convolutions.",
+        "right after the first pool sees less than one after a second convolution. Depth has to be counted in "
+        "convolutions.",
         shown_by=receptive_field.smaller_if_a_pool_counts_as_a_layer,
     ),
     Slip(
@@ -35,8 +36,8 @@ SLIPS = (
     ),
     Slip(
         "Question 1, part e",
-        "Minibatches do not help at every saddle point: where the gradient of each example vanishes, as at weights of "
-        "0, they stay as well.",
+        "Minibatches do not help at every saddle point: where the gradient of each example vanishes, as with all "
+        "weights at 0, they stay as well.",
         shown_by=saddle_points.held_where_all_gradients_vanish,
     ),
     Slip(

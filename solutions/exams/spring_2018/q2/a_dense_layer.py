@@ -29,8 +29,8 @@ LAYER = {"height": SIDES, "width": SIDES, "channels": (1, 3, 4), "units": range(
     fields={"": "Shape of W"},
     vary=LAYER,
     mistakes={
-        "This is the layout for z = Wx + b, outputs × inputs. Nothing is wrong with it, but here the layer computes "
-        "z = Wᵀx + b, and W is inputs × outputs.": lambda answer: answer[::-1],
+        "This is the layout for z = Wx + b, outputs × inputs. Nothing is wrong with that, but here the layer computes "
+        "z = Wᵀx + b, so W is inputs × outputs.": lambda answer: answer[::-1],
         "Each pixel has a number for every channel, and all of them are inputs.": lambda height, width, units: (
             height * width,
             units,

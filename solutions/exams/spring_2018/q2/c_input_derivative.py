@@ -1,4 +1,4 @@
-"""The derivative of the output by the input.
+"""The derivative of the output with respect to the input.
 
 >>> meaning_of_the_input_derivative.answer()
 ('rate', 'entries', 'local')
@@ -16,8 +16,8 @@ from solutions.part import Key, prose
 @figure(height=2.9)
 def draw_sensitivity(axes, far=5.0):
     """The output σ(x) and its tangents (orange) at two inputs. At x = {{ far }} the tangent is nearly flat, although
-    this input has lifted the output far above its value at 0 (dashed). At x = 0 it is steepest, and there the input
-    adds nothing.
+    this input has lifted the output far above its value at 0 (dashed). At x = 0, where the input adds nothing, it is
+    steepest.
     """
     x = np.linspace(-3, 8, 45)
     axes.plot(x, sigmoid(x), linewidth=2)
@@ -36,7 +36,7 @@ def grows_with_the_output(influence):
 
 meaning_of_the_input_derivative = prose(
     "c",
-    "What the derivative by the input says",
+    "The derivative with respect to the input",
     points=2,
     topics=("backpropagation",),
     claims={
@@ -50,7 +50,7 @@ meaning_of_the_input_derivative = prose(
             input_gradient.has_an_entry_for_each_input,
         ),
         "local": shown(
-            "It belongs to this x: at another input the same network has another derivative.",
+            "It holds at this x: at another input the same network has another derivative.",
             input_gradient.depends_on_the_input,
         ),
         "influence": refuted(
@@ -62,7 +62,7 @@ meaning_of_the_input_derivative = prose(
         printed=("rate", "influence"),
         means="reason",
         qualified="The first half is right for small changes, but it is not the same as the second: a saturated output "
-        "has a derivative of almost 0, although the input has brought it there.",
+        "has a derivative of almost 0, although it is the input that has brought it there.",
         ours=lambda x: sigmoid(x) - sigmoid(0.0),
         theirs=sigmoid_derivative,
         # which of two inputs of a single unit has moved its output farther from where it is without input

@@ -25,21 +25,20 @@ limits_without_nonlinearities = prose(
     topics=("activations",),
     claims={
         "collapse": shown(
-            "Without activations each layer is an affine map, and affine maps one after another are one affine map: "
-            "the network equals a single layer.",
+            "Without activations each layer is an affine map, and a composition of affine maps is affine: the network "
+            "is equivalent to a single layer.",
             linear_composition.equal_one_layer,
         ),
         "limited": shown(
-            "So it learns only what a linear model can, however many layers it has: XOR, for example, is out of its "
-            "reach.",
+            "So it learns only what a linear model can, however many layers it has: XOR, for example, is beyond it.",
             linear_composition.cannot_separate_xor,
         ),
         "output": refuted(
-            "A sigmoid at the output is non-linearity enough for the hidden layers to be of use.",
+            "A sigmoid at the output is enough non-linearity to make the hidden layers useful.",
             linear_composition.cannot_separate_xor,
         ),
         "narrow": shown(
-            "It may even represent less than a single layer, where a hidden layer is narrower than input and output.",
+            "It may even represent less than a single layer, if a hidden layer is narrower than input and output.",
             linear_composition.lose_rank_in_a_narrow_layer,
         ),
     },

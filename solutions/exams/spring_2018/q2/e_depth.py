@@ -60,13 +60,13 @@ reasons_for_depth = prose(
     topics=("activations",),
     claims={
         "doubles": shown(
-            "Layers compose: with a few parameters each, every further layer can double the linear pieces of the "
-            "function, so that it bends far more often than a shallow network of as many parameters can.",
+            "Layers compose: each further layer can, with few parameters, double the number of linear pieces of the "
+            "function, so that it bends far more often than a shallow network with as many parameters can.",
             depth.folds_double_the_pieces,
         ),
         "bends": shown(
-            "With a single hidden layer, a ReLU bends the function once: for exponentially many bends it takes "
-            "exponentially many units.",
+            "In a single hidden layer, each ReLU bends the function once: exponentially many bends need exponentially "
+            "many units.",
             depth.a_unit_bends_once,
         ),
         "cannot": refuted(

@@ -22,10 +22,10 @@ def factor_per_step(rate):
 
 @figure(height=4.2)
 def draw_errors_by_step(axes):
-    """Mean error against the step, logarithmic. The chaotic map: read from true numbers (dashed, flat) and from own
-    predictions (blue, it grows to the size of the numbers). The map with a cycle, from own predictions (green, it
-    levels off). The sine waves, from own predictions, whose inputs leave the plane of the training data (orange, it
-    keeps growing).
+    """Mean error against the step, on a logarithmic scale. For the chaotic map, predicted from true numbers (dashed) it
+    stays flat; from the model's own predictions (blue) it grows to the size of the numbers. For the map with a cycle
+    (green) it levels off. For the sine waves (orange), whose inputs leave the plane of the training data, it keeps
+    growing.
     """
     steps = np.arange(2, LENGTH + 1, 2)
     chaotic, periodic = (generate(np.random.default_rng(0), rate) for rate in (CHAOTIC, PERIODIC))
@@ -52,13 +52,13 @@ causes_of_the_drift = prose(
     topics=("data-and-strategy",),
     claims={
         "fed": shown(
-            "In training the model read true numbers, now it reads its own, which are a little off: the errors of all "
-            "steps before enter each prediction.",
+            "In training the model read true numbers; now it reads its own, which are slightly wrong, so the errors of "
+            "all earlier steps enter each prediction.",
             sequences.errors_are_fed_back,
         ),
         "multiply": shown(
-            "Where the dynamics drive neighbours apart, errors multiply from step to step, even if every single step "
-            "stays as accurate as in training.",
+            "If the dynamics drive neighbouring states apart, errors multiply from step to step, even if every single "
+            "step stays as accurate as in training.",
             sequences.errors_multiply_without_drift,
         ),
         "same": refuted(
@@ -66,7 +66,7 @@ causes_of_the_drift = prose(
             sequences.errors_multiply_without_drift,
         ),
         "drift": shown(
-            "The inputs that the model makes for itself may leave the distribution of the training data, and there "
+            "The inputs that the model generates for itself may leave the distribution of the training data, where "
             "nothing keeps it accurate.",
             sequences.inputs_leave_the_training_data,
         ),
@@ -79,9 +79,8 @@ causes_of_the_drift = prose(
         "training and test inputs differ: in training the true past, now mostly the model's own, imperfect output; the "
         "inputs drift from the training distribution, and the error compounds over 100 steps",
         printed=("fed", "drift"),
-        means="reason",
-        qualified="The mismatch alone does not explain the failure: where the dynamics forget errors it does no harm, "
-        "and where they multiply them the last number is lost although the inputs stay distributed as in training.",
+        qualified="The mismatch alone does not explain the failure: if the dynamics forget errors it does no harm, and "
+        "if they multiply them the last number is lost although the inputs stay distributed as in training.",
         ours=lambda rate: factor_per_step(rate) > 1,
         theirs=lambda rate: True,  # in every case the model reads its own output and is not perfect
         witness=tells_which_dynamics_go_astray,

@@ -56,7 +56,7 @@ def name_blanks(blanks):
     vertical, horizontal, lowest, stop, rising, falling = blanks
     return (
         f"(1) {vertical}; (2) {horizontal}; (3) the lowest loss on the development set, here {lowest:.3f}; "
-        f"(4) the epoch in which it is reached and where to stop, here {stop}; "
+        f"(4) the epoch at which it is reached and training should stop, here {stop}; "
         f"(5) loss on the {rising}; (6) loss on the {falling}"
     )
 

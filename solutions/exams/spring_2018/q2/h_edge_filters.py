@@ -71,7 +71,7 @@ def edge_filters_in_tex(filters):
 
 @part(
     "h",
-    "Filters behind two edge maps",
+    "Filters for two edge maps",
     kind="figure",
     points=2,
     topics=("convolution",),
@@ -99,10 +99,11 @@ def edge_filters(size=40):
 
 @figure(width=4.4, height=4.4, rows=2, columns=2)
 def draw_edge_maps(axes):
-    """Above, a grey picture of a house: dark roof and door, light wall and window, in front of a light sky. Below, two
-    maps of it; grey is 0, white positive and black negative. In the left one the left edge of the wall, where it gets
-    darker, is white and the right edge black, and level edges do not show. In the right one the upper edges of what is
-    dark are white, the lower ones black, and upright edges do not show. The slopes of the roof show in both.
+    """Above, a grey picture of a house: a dark roof and door, a light wall, darker than the sky, and a window lighter
+    than both. Below, two feature maps of it; grey is 0, white positive and black negative. In the left one the left
+    edge of the wall, where the picture gets darker, is white and the right edge black; horizontal edges do not show. In
+    the right one the upper edges of what is dark are white, the lower ones black; vertical edges do not show. The
+    slopes of the roof show in both.
     """
     left, right = edge_maps(house())
     limit = np.abs([left, right]).max()

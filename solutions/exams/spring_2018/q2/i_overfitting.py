@@ -30,8 +30,8 @@ signs_of_overfitting = prose(
     topics=("regularization", "data-and-strategy"),
     claims={
         "gap": shown(
-            "Compare the cost on the training set with that on a development set that was not trained on: with "
-            "overfitting, the second is far above the first. This works with any number of inputs.",
+            "Compare the cost on the training set with that on a development set, not used in training: if the network "
+            "overfits, the second is far above the first. This works with any number of inputs.",
             overfitting.shows_on_the_development_set,
         ),
         "low": refuted("A training cost of almost zero is enough to tell.", overfitting.low_training_cost_without_it),
@@ -40,16 +40,15 @@ signs_of_overfitting = prose(
             distribution_shift.breaks_a_good_model,
         ),
         "apart": shown(
-            "The gap may also come from a development set of another distribution. Examples held out from the training "
-            "data tell the two apart: only with overfitting do they cost much more than those trained on.",
+            "The gap may also come from a development set with another distribution. Examples held out from the "
+            "training data tell the two apart: only with overfitting do they cost much more than those trained on.",
             distribution_shift.breaks_a_good_model,
         ),
     },
     key=Key(
         "compute the cost on the training and on the dev set; a significant difference means a variance problem",
         printed=("gap", "always"),
-        means="reading",
-        qualified="The comparison is right if both sets have the same distribution; if they have not, the costs may "
+        qualified="The comparison is right if both sets have the same distribution; if they do not, the costs may "
         "differ much without any variance problem.",
         ours=lambda costs: costs.held_out - costs.training > GAP,
         theirs=lambda costs: costs.development - costs.training > GAP,

@@ -25,17 +25,17 @@ what_inverted_dropout_saves = prose(
     topics=("regularization",),
     claims={
         "mean": shown(
-            "In training, the kept activations are divided by the probability of keeping them, so that the expectation "
-            "of each activation stays what it is without dropout.",
+            "In training, the activations that are kept are divided by the keep probability, so that the expected "
+            "value of each activation is the same as without dropout.",
             dropout.division_keeps_the_mean,
         ),
         "test": shown(
-            "At test time the network is then used as it is. After plain dropout, the activations there (or the "
-            "weights that read them) have to be multiplied by the keep probability.",
+            "At test time the network is then used as it is. After plain dropout, the activations (or the weights that "
+            "read them) have to be multiplied by the keep probability there.",
             dropout.plain_must_be_scaled,
         ),
         "stronger": refuted(
-            "Inverted dropout makes another network of it in training, which plain dropout cannot express.",
+            "In training, inverted dropout computes functions that plain dropout cannot express.",
             dropout.both_are_one_network,
         ),
         "exact": refuted(
@@ -46,10 +46,9 @@ what_inverted_dropout_saves = prose(
     key=Key(
         "one more line divides the activations by keep_prob; with it their expectation does not decrease",
         printed=("mean",),
-        means="reason",
-        qualified="The division and what it does to the expectation are right. But a smaller expectation in training "
-        "is no harm by itself, if plain dropout is scaled at test time; the advantage is that nothing has to be done "
-        "there, and this the key does not say.",
+        qualified="The division and its effect on the expectation are right. But a smaller expectation in training "
+        "does no harm by itself, if plain dropout is scaled at test time; the advantage is that nothing has to be "
+        "done there, which the key does not say.",
         ours=lambda divides, multiplies: divides == multiplies,
         theirs=lambda divides, multiplies: not divides,  # the expectation decreases in training
         witness=names_the_harm,

@@ -28,13 +28,13 @@ remedies_for_exploding_gradients = prose(
     topics=("optimization", "initialization"),
     claims={
         "clip": shown(
-            "Clip the gradients: where the norm is above a limit, scale the gradient down to it. The direction stays, "
+            "Clip the gradients: if the norm is above a limit, scale the gradient down to it. The direction is kept, "
             "and no step can be huge.",
             exploding_gradients.tamed_by_clipping,
         ),
         "weights": shown(
-            "Begin with weights of the right size, such as Xavier's or He's: gradients explode where the weights are "
-            "so large that every layer enlarges them.",
+            "Start from weights of the right size, such as Xavier's or He's: gradients explode if the weights are so "
+            "large that every layer enlarges them.",
             exploding_gradients.caused_by_large_weights,
         ),
         "relu": refuted(
@@ -42,7 +42,7 @@ remedies_for_exploding_gradients = prose(
         ),
         "batches": refuted("Use smaller minibatches.", exploding_gradients.whatever_the_examples),
         "cause": refuted(
-            "Clipping takes away what makes gradients explode: soon they are no longer above the limit.",
+            "Clipping removes the cause of exploding gradients: soon they are no longer above the limit.",
             exploding_gradients.stay_large_when_clipped,
         ),
     },

@@ -53,14 +53,14 @@ FADING = Derivation(
             lambda g, beta: beta ** len(g) * abs(shares(len(g), beta) @ g),
         ),
         Step(
-            r"Take the sizes. The $w_i$ are positive, and by the geometric series their sum is 1. So if no gradient is "
-            r"larger than $G = \max_i |g_i|$, neither is their average.",
+            r"The $w_i$ are positive, and by the geometric series they sum to 1. So if no $|g_i|$ exceeds "
+            r"$G = \max_i |g_i|$, neither does the size of their average.",
             r"\beta^t\, G",
             lambda g, beta: beta ** len(g) * np.abs(g).max(),
             "<=",
         ),
         Step(
-            r"For gradients that are all equal, both sides are the same, so that no smaller bound holds for all.",
+            r"If all gradients are equal, both sides are the same, so no smaller bound holds for all.",
             r"\beta^t \left| \sum_{i=1}^{t} w_i\, G \right|",
             lambda g, beta: beta ** len(g) * abs(averages(np.full(len(g), np.abs(g).max()), beta)[1]),
         ),

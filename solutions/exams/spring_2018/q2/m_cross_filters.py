@@ -18,8 +18,8 @@ from solutions.part import Key, part
     topics=("convolution",),
     vary={"cross": ("X", "+"), "ink": ("black", "white"), "ground": ("black", "white")},
     mistakes={
-        "The signs are the wrong way round: white, a one, adds to the response, and so the cross's own window has the "
-        "smallest of all.": lambda answer: (-np.array(answer)).tolist(),
+        "The signs are the wrong way round: white pixels, the ones, add to the response, so the cross's own window has "
+        "the smallest of all.": lambda answer: (-np.array(answer)).tolist(),
         "Without entries of −1 nothing counts against pixels that should be black: a plain white window responds as "
         "strongly as the cross.": lambda cross, ink, ground: own_window(picture(cross, [ink], ground))[0].tolist(),
     },

@@ -48,8 +48,8 @@ SLIPS = (
     ),
     Slip(
         "Question 2, e",
-        "To be beyond a single sigmoid is no mark of depth, since two sigmoids of one hidden layer already are; and "
-        "the noun behind “highly nonlinear” is missing.",
+        "Being beyond a single sigmoid does not call for depth, since two sigmoids in one hidden layer already are; "
+        "and the noun after “highly nonlinear” is missing.",
         shown_by=two_sigmoids_make_a_bump,
     ),
     Slip(
