@@ -79,6 +79,7 @@ causes_of_the_drift = prose(
         "training and test inputs differ: in training the true past, now mostly the model's own, imperfect output; the "
         "inputs drift from the training distribution, and the error compounds over 100 steps",
         printed=("fed", "drift"),
+        means="reason",
         qualified="The mismatch alone does not explain the failure: if the dynamics forget errors it does no harm, and "
         "if they multiply them the last number is lost although the inputs stay distributed as in training.",
         ours=lambda rate: factor_per_step(rate) > 1,

@@ -48,6 +48,7 @@ signs_of_overfitting = prose(
     key=Key(
         "compute the cost on the training and on the dev set; a significant difference means a variance problem",
         printed=("gap", "always"),
+        means="reading",
         qualified="The comparison is right if both sets have the same distribution; if they do not, the costs may "
         "differ much without any variance problem.",
         ours=lambda costs: costs.held_out - costs.training > GAP,

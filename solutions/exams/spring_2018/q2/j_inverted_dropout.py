@@ -46,6 +46,7 @@ what_inverted_dropout_saves = prose(
     key=Key(
         "one more line divides the activations by keep_prob; with it their expectation does not decrease",
         printed=("mean",),
+        means="reason",
         qualified="The division and its effect on the expectation are right. But a smaller expectation in training "
         "does no harm by itself, if plain dropout is scaled at test time; the advantage is that nothing has to be "
         "done there, which the key does not say.",
