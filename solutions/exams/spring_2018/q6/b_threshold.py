@@ -15,9 +15,9 @@ from solutions.part import Key, prose
 
 @figure(height=2.8)
 def draw_threshold(axes):
-    """What the threshold decides: the share of allowed cars (blue) and of strangers (orange, dashed) that are let in, at
-    gates for new cars. Both shares rise from 0 with the threshold, that of allowed cars much earlier. At the threshold
-    chosen with other cars (dotted line), most allowed cars come in and few strangers.
+    """What the threshold decides: the share of allowed cars (blue) and of strangers (orange, dashed) let in, at gates
+    for new cars. Both shares rise from 0 with the threshold, that of allowed cars much earlier. At the threshold chosen
+    with other cars (dotted line), most allowed cars come in and few strangers.
     """
     chosen, welcome, strange = threshold.gates(trained("triplet")[1], np.random.default_rng(0))
     limits = np.linspace(0, 3 * chosen, 61)
