@@ -47,7 +47,10 @@ def masked_forward_pass(X, parameters, D1, keep_prob):
 
 def forward(X, parameters, keep_prob=0.5):
     """The program to hand in: ten lines between what is given and the cache."""
-    W, b, gamma, beta, epsilon = (parameters[name] for name in NAMES)
+    W, b = parameters["W"], parameters["b"]
+    gamma, beta = parameters["gamma"], parameters["beta"]
+    epsilon = parameters["epsilon"]
+
     Z1 = W @ X + b
     A1 = relu(Z1)
     random = np.random.rand(*A1.shape)
@@ -58,7 +61,9 @@ def forward(X, parameters, keep_prob=0.5):
     var = np.var(A1, axis=1, keepdims=True)
     A1_norm = (A1 - mu) / np.sqrt(var + epsilon)
     A2 = gamma * A1_norm + beta
-    return A2, (X, Z1, D1, A1, mu, var, A1_norm, W, b, gamma, beta, epsilon)
+
+    cache = X, W, Z1, D1, A1_norm, var, gamma, epsilon, keep_prob
+    return A2, cache
 
 
 def backward_pass(upstream, cache):

@@ -1,4 +1,4 @@
-"""A loss that only draws together.
+"""A loss that only pulls together.
 
 >>> reasons_for_the_failure.answer()
 ('constant', 'collapse', 'margin')
@@ -29,26 +29,26 @@ reasons_for_the_failure = prose(
     topics=("embeddings",),
     claims={
         "constant": shown(
-            "One encoding for all pictures gives every such pair the loss zero, and no loss is smaller.",
+            "With one encoding for all pictures every such pair has the loss zero, and no loss is smaller.",
             pairs.constant_encoding_has_loss_zero,
         ),
         "collapse": shown(
             "Nothing in the loss keeps different cars apart. Trained on noisy pictures, a small network draws all "
-            "encodings together: the loss of new pairs is as small as told, and the gate fails.",
+            "encodings together: the loss of new pairs is tiny, and the gate fails.",
             pairs.pair_loss_collapses,
         ),
         "margin": shown(
-            "A loss that also compares with a different car, by a margin, takes this minimum away: the constant "
+            "A loss that also compares with a different car, and asks for a margin, removes this minimum: the constant "
             "encoding then costs the margin.",
             pairs.margin_makes_the_constant_costly,
         ),
-        "overfitting": refuted("The network has learned its training pairs by heart.", pairs.pair_loss_collapses),
+        "overfitting": refuted("The network has memorised its training pairs.", pairs.pair_loss_collapses),
         "forced": refuted(
-            "Whatever the pictures, training on pairs of the same car ends with all encodings in one place.",
+            "Whatever the pictures, training on pairs of the same car leaves all encodings in one place.",
             pairs.without_noise_cars_stay_apart,
         ),
         "pairs": refuted(
-            "The fault is to train on pairs: three pictures at a time are needed.",
+            "The mistake is to train on pairs: three pictures at a time are needed.",
             pairs.pairs_of_different_cars_prevent_it,
         ),
     },
@@ -59,7 +59,7 @@ reasons_for_the_failure = prose(
         means="reason",
         qualified="The constant encoding is a minimum of this loss, but not the only one: where two pictures of a car "
         "differ in the view alone, a linear encoder trained on the same pairs drops the view and keeps the cars apart. "
-        "And pairs do not collapse if some of them show different cars, to be kept apart by a margin.",
+        "And training on pairs does not collapse if some of them show different cars, to be kept apart by a margin.",
         ours=lambda noise: noise > 0,
         theirs=lambda noise: True,
         witness=foresees_the_clustering,
@@ -89,8 +89,8 @@ def draw_pair_network(axes):
 @figure(width=6.4, height=2.7, columns=3, sharex=True, sharey=True)
 def draw_encodings(axes):
     """Encodings of eight pictures of each of five new cars (a colour and a mark each), along the two directions in
-    which they spread most; all three panels have the same scale. Untrained: each car is smeared out by the views. After
-    training with the pair loss: all in one point. With the triplet loss: a cluster for each car.
+    which they spread most; all three panels have the same scale. Untrained: the views smear each car out. After
+    training with the pair loss: all lie in one point. With the triplet loss: each car has its own cluster.
     """
     rng = np.random.default_rng(4)
     pictures = encoders.take_pictures(rng, encoders.draw_cars(rng, 5), 8)

@@ -15,8 +15,9 @@ from solutions.part import Key, prose
 
 @figure(height=2.8)
 def draw_threshold(axes):
-    """What the threshold decides: the share of allowed cars let in (blue) and of strangers let in (orange, dashed), at
-    gates for new cars. The dotted line is the threshold chosen with other cars.
+    """What the threshold decides: the share of allowed cars (blue) and of strangers (orange, dashed) let in, at gates
+    for new cars. Both shares rise from 0 with the threshold, that of allowed cars much earlier. At the threshold chosen
+    with other cars (dotted line), most allowed cars come in and few strangers.
     """
     chosen, welcome, strange = threshold.gates(trained("triplet")[1], np.random.default_rng(0))
     limits = np.linspace(0, 3 * chosen, 61)
@@ -42,7 +43,7 @@ rules_for_the_gate = prose(
             "The nearest neighbour alone decides: open, as the car that it names.", threshold.lets_all_in_if_left_out
         ),
         "again": refuted(
-            "When one more car is allowed to enter, the network has to be trained again.",
+            "When one more car is allowed to enter, the network must be trained again.",
             threshold.one_picture_admits_a_new_car,
         ),
         "margin": refuted("The margin of the loss serves as the threshold.", threshold.is_not_the_margin),

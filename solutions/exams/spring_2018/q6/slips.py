@@ -13,5 +13,5 @@ SLIPS = (
         "The loss is introduced as a distance, written as a squared distance, and called a mean squared error in the "
         "solution, though nothing is averaged and there is no target.",
     ),
-    Slip("Question 6, text", "The model is said to detect cars; what it has to do is to recognise which car it sees."),
+    Slip("Question 6, text", "The model is said to detect cars; its task is to recognise which car it sees."),
 )

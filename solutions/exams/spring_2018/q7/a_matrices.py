@@ -16,13 +16,13 @@ from solutions.part import Key, part
     fields={"": "Shape of $W_{ji}^{[2]}$"},
     vary={"entries": NEURONS, "first": NEURONS, "second": NEURONS},
     mistakes={
-        "So it is in an ordinary network, for the whole layer. Here every pair of X-neurons has a matrix.": (
+        "That is the matrix of a whole layer in an ordinary network. Here every pair of X-neurons has a matrix.": (
             lambda first, second: (second, first)
         ),
         "That reads all inputs of the X-neuron at once. There is one matrix for each input.": lambda entries, first: (
             (entries, entries * first)
         ),
-        "That is the shape of what the product gives.": lambda entries: (entries, 1),
+        "That is the shape of the result of the product.": lambda entries: (entries, 1),
     },
     key=Key("D × D", printed=(D, D)),
 )

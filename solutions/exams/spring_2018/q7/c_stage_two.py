@@ -22,12 +22,12 @@ VECTORIZED = Derivation(
             lambda a, c: sum(weight * vector for weight, vector in zip(c, a, strict=True)),
         ),
         Step(
-            "Look at one entry d of it, a sum of products:",
+            "Its entry d is a sum of products:",
             r"(s_j)_d = \sum_{i=1}^{n} (\tilde a_{ji})_d\, c_{ij}",
             lambda a, c: [sum(a[i, d] * c[i] for i in range(len(c))) for d in range(a.shape[1])],
         ),
         Step(
-            "That is a row times a column. Each of the vectors is a column of a matrix:",
+            "That is a row times a column, where the vectors are the columns of a matrix:",
             r"s_j = \underbrace{\left[\tilde a_{j1}, \dots, \tilde a_{jn}\right]}_{D \times n}"
             r"\underbrace{\left(c_{1j}, \dots, c_{nj}\right)^T}_{n \times 1}",
             lambda a, c: a.T @ c,
@@ -74,10 +74,10 @@ def gives_stage_two(pick):
         "the vectors of stage 1 as columns of a D × n[1] matrix, times the vector of the weights",
         printed=sympy.MatMul(*stack_and_weights(inputs=3, entries=2)),
         accepts=lambda ours, printed: ours.doit() == printed.doit(),
-        means="notation",
-        qualified="It holds for the vectors ã_ji of stage 1, for which the solution writes a û that occurs nowhere "
-        "else, and for the weights c_1j, …, c_nj of the X-neuron j. The printed index is i; the weights with one i "
-        "are those with which the other X-neurons read it, and these give other values or do not even fit.",
+        qualified="Right for the vectors ã_ji of stage 1, for which the solution writes a û that occurs nowhere "
+        "else, and for the weights c_1j, …, c_nj of the X-neuron j. But the printed index is i, and the weights with "
+        "one i in common are those with which all X-neurons read the X-neuron i: these give other values or do not "
+        "even fit.",
         ours=weights_into,
         theirs=weights_out_of,
         witness=gives_stage_two,
@@ -104,11 +104,11 @@ def stage_two_product(inputs=3, entries=2):
     fields={"": "Shape of $s_j^{[2]}$"},
     vary={"entries": NEURONS, "first": NEURONS},
     mistakes={
-        "That is the matrix of the stacked vectors; the product with the weights adds its columns up.": (
+        "That is the matrix of the vectors side by side; the product with the weights adds up its columns.": (
             lambda entries, first: (entries, first)
         ),
         "That is the shape of the weights.": lambda first: (first, 1),
-        "The vectors are added, not put one below the other.": lambda entries, first: (entries * first, 1),
+        "The vectors are added, not stacked.": lambda entries, first: (entries * first, 1),
     },
     key=Key("D", printed=(D, 1)),
 )

@@ -3,7 +3,17 @@
 import numpy as np
 import sympy
 
-from solutions.exams.spring_2018.q7.neurons import NEURONS, D, as_shape, n_2, side_by_side, vector
+from solutions.exams.spring_2018.q7.neurons import (
+    NEURONS,
+    PLAIN,
+    TEX,
+    D,
+    as_shape,
+    n_2,
+    of_whole_columns,
+    side_by_side,
+    vector,
+)
 from solutions.finding import Derivation, Step
 from solutions.nn.activations import sigmoid, sigmoid_derivative
 from solutions.nn.gradients import complex_step_gradient
@@ -20,16 +30,16 @@ from solutions.part import Key, part
     fields={"": r"Shape of $\partial \mathcal L / \partial a_1^{[2]}$"},
     vary={"entries": NEURONS, "second": NEURONS},
     mistakes={
-        "In the layout of this question, a gradient has the shape of what the loss is differentiated by.": (
+        "In this question, a gradient has the shape of what the loss is differentiated with respect to.": (
             lambda answer: answer[::-1]
         ),
-        "The loss is a scalar; its derivative has an entry for each entry of the vector.": lambda: (1, 1),
+        "The loss is a scalar, but its gradient has an entry for each entry of the vector.": lambda: (1, 1),
         "One X-neuron of the layer is meant, the first.": lambda entries, second: (entries, second),
     },
     key=Key("(D, 1)", printed=(D, 1)),
 )
 def gradient_shape(entries=D, second=n_2):
-    """The shape of the derivative of a scalar by the output of one X-neuron; SymPy differentiates gᵀ a.
+    """The shape of the derivative of a scalar, gᵀ a, by the output of one X-neuron.
 
     >>> gradient_shape()
     (D, 1)
@@ -43,8 +53,8 @@ def gradient_shape(entries=D, second=n_2):
 THROUGH_THE_SIGMOID = Derivation(
     [
         Step(
-            "Each entry of the sum moves one entry of the output, and so the loss. The derivative of the loss, "
-            "without a formula:",
+            "Each entry of the sum moves one entry of the output, and through it the loss. The gradient, from the "
+            "loss itself:",
             r"\frac{\partial \mathcal L}{\partial s}, \quad a = \sigma(s), \quad "
             r"g = \frac{\partial \mathcal L}{\partial a}",
             lambda s, g: complex_step_gradient(lambda z: g @ (1 / (1 + np.exp(-z))), s),
@@ -67,7 +77,8 @@ THROUGH_THE_SIGMOID = Derivation(
     points=3,
     topics=("backpropagation",),
     derivation=THROUGH_THE_SIGMOID,
-    tex=lambda column: sympy.latex(column, mat_delim="("),
+    tex=lambda column: of_whole_columns(column[0], TEX),
+    show=lambda column: of_whole_columns(column[0], PLAIN),
     key=Key(
         "∂L/∂a ⊙ a ⊙ (1 − a)",
         printed=sympy.Matrix([g * a * (1 - a) for g, a in zip(vector("g", 2), vector("a", 2), strict=True)]),
@@ -77,7 +88,7 @@ THROUGH_THE_SIGMOID = Derivation(
 def gradient_by_sum(entries=2):
     """The derivatives of the loss by the entries of s, in the entries of g = ∂L/∂a and of a = σ(s).
 
-    SymPy differentiates the sigmoid and writes e^(−s) as (1 − a)/a.
+    The derivative of the sigmoid, with e^(−s) written as (1 − a)/a.
 
     >>> gradient_by_sum()
     Matrix([

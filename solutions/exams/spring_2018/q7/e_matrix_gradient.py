@@ -4,7 +4,16 @@ import numpy as np
 import sympy
 
 from solutions.exams.spring_2018.q7.d_stage_three import gradient_by_sum
-from solutions.exams.spring_2018.q7.neurons import draw_parameters, outputs, vector, weight, x_layer
+from solutions.exams.spring_2018.q7.neurons import (
+    PLAIN,
+    TEX,
+    draw_parameters,
+    of_whole_columns,
+    outputs,
+    vector,
+    weight,
+    x_layer,
+)
 from solutions.finding import Derivation, Step
 from solutions.nn.gradients import complex_step_gradient, numerical_gradient
 from solutions.part import Key, part
@@ -30,13 +39,12 @@ def delta(W, c, A, g):
 BACK_TO_A_MATRIX = Derivation(
     [
         Step(
-            "The derivative by one of the matrices of the first X-neuron, without a formula:",
+            "The gradient with respect to one matrix of the first X-neuron, from the loss itself:",
             r"\frac{\partial \mathcal L}{\partial W_{1i}}, \quad s_1 = \sum_{i} c_{i1}\, W_{1i}\, a_i",
             lambda W, c, A, g, i: complex_step_gradient(lambda M: g @ output_of([*W[:i], M, *W[i + 1 :]], c, A), W[i]),
         ),
         Step(
-            "One entry of the matrix, in row d and column e, stands in the d-th entry of the sum only, with the factor "
-            "there:",
+            "The entry in row d and column e of the matrix occurs in the d-th entry of the sum only, with this factor:",
             r"\left(\frac{\partial \mathcal L}{\partial W_{1i}}\right)_{de} = "
             r"\left(\frac{\partial \mathcal L}{\partial s_1}\right)_d c_{i1}\, (a_i)_e",
             lambda W, c, A, g, i: [[delta(W, c, A, g)[d] * c[i] * A[i, e] for e in range(3)] for d in range(3)],
@@ -57,9 +65,14 @@ BACK_TO_A_MATRIX = Derivation(
 
 
 def printed_gradient(entries=2):
-    """The printed product: one less the square of a, where the derivative of the sigmoid should be."""
+    """The printed product: 1 − a ⊙ a, where the derivative of the sigmoid should be."""
     g, a, b = (vector(letter, entries) for letter in "gab")
     return weight * g.multiply_elementwise(a.applyfunc(lambda value: 1 - value**2)) * b.T
+
+
+def by_columns(gradient):
+    """What a row b has in common, c (g ⊙ a ⊙ (1 − a)), as c and one entry of the column."""
+    return gradient[0, 0] / (weight * vector("b", 1)[0])
 
 
 def as_function(gradient):
@@ -97,12 +110,15 @@ def is_gradient_by_matrix(rule):
     points=3,
     topics=("backpropagation",),
     derivation=BACK_TO_A_MATRIX,
-    tex=lambda matrix: sympy.latex(matrix, mat_delim="("),
+    tex=lambda matrix: rf"c_{{i1}}^{{[2]}} \left({of_whole_columns(by_columns(matrix), TEX)}\right) a_i^{{[1]T}}",
+    show=lambda matrix: (
+        f"c_i1 ({of_whole_columns(by_columns(matrix), PLAIN)}) times the transposed output a_i of layer 1"
+    ),
     key=Key(
         "c_ij (∂L/∂a ⊙ (1 − a ⊙ a)) times the transposed output of the first layer",
         printed=printed_gradient(),
         accepts=lambda ours, printed: sympy.simplify(ours - printed).is_zero_matrix,
-        corrected="The derivative of the sigmoid is a ⊙ (1 − a), as part d-ii has it; one less the square of a is the "
+        corrected="The derivative of the sigmoid is a ⊙ (1 − a), as in part d-ii; 1 − a ⊙ a is the "
         "derivative of tanh. And the weight is c_i1, as the matrix belongs to the first X-neuron.",
         ours=lambda: as_function(gradient_by_matrix()),
         theirs=lambda: as_function(printed_gradient()),
@@ -112,7 +128,7 @@ def is_gradient_by_matrix(rule):
 def gradient_by_matrix(entries=2):
     """The derivatives of the loss by the entries of W_1i: c_i1 times ∂L/∂s times the row of b = a_i of layer 1.
 
-    Both matrices are differentiated by SymPy: s = c W b, where what other inputs add plays no part.
+    Of the sum only s = c W b counts: what other inputs add does not depend on this matrix.
 
     >>> gradient_by_matrix()[0, 1]
     a_1*b_2*c_{i1}*g_1*(1 - a_1)

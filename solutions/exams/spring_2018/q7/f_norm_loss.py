@@ -30,7 +30,7 @@ def describe(curve):
 
 @part("f", "The loss against the norm", kind="figure", points=2, topics=("losses",), show=describe)
 def loss_against_norm(m_plus=0.9, label=1):
-    """The features of the curve, for an image with falafel, by SymPy from the formula of the loss.
+    """The features of the curve, for an image with falafel, from the formula of the loss.
 
     >>> loss_against_norm()
     Curve(at_zero=0.81, slope_at_zero=-1.8, meets_axis=0.9, slope_there=0.0, beyond=0.0)

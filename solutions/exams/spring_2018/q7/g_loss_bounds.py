@@ -37,9 +37,8 @@ def says_whether_it_is_attained(attained):
     key=Key(
         "(√D − {{ float(m_minus) }})²",
         printed=(sympy.sqrt(D) - TENTH) ** 2,
-        means="notation",
-        qualified="It is the least upper bound and not a maximum: a sigmoid is below 1 everywhere, so that no output "
-        "has this norm. On a computer the sigmoid of a large sum is rounded to 1, and then the value is reached.",
+        qualified="This is the least upper bound and not a maximum: a sigmoid is below 1 everywhere, so no output has "
+        "the norm √D. On a computer the sigmoid of a large sum is rounded to 1, and then the value is reached.",
         ours=bound_is_attained,
         theirs=True,
         witness=says_whether_it_is_attained,
@@ -96,13 +95,14 @@ def knows_where_the_loss_is_zero(rule):
     mistakes={
         "That is the margin of an image with falafel.": lambda answer, m_plus: answer._replace(up_to=m_plus),
         "The loss is 0 on a whole stretch of norms.": lambda answer: answer._replace(up_to=0.0),
-        "Below its margin the loss is cut off, and not squared.": lambda m_minus: Minimum(round(m_minus**2, 6), 0.0),
+        "Up to the margin the loss is 0; there is nothing to square.": lambda m_minus: Minimum(
+            round(m_minus**2, 6), 0.0
+        ),
     },
     key=Key(
         "0, where the norm is less than {{ m_minus }}",
         printed=Minimum(0.0, 0.1),
-        means="notation",
-        qualified="The norm {{ m_minus }} itself belongs to it: the loss is 0 where the norm is at most {{ m_minus }}.",
+        qualified="The norm {{ m_minus }} itself is included: the loss is 0 where the norm is at most {{ m_minus }}.",
         ours=lambda norm: norm <= least_loss().up_to,
         theirs=lambda norm: norm < 0.1,
         witness=knows_where_the_loss_is_zero,

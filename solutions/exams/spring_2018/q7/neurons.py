@@ -64,3 +64,18 @@ def vector(letter, entries):
 
 
 weight = sympy.Symbol("c_{i1}")
+
+TEX = {"g": r"\frac{\partial \mathcal L}{\partial a_1^{[2]}}", "a": "a_1^{[2]}", "times": r" \odot "}
+PLAIN = {"g": "∂L/∂a", "a": "a", "times": " ⊙ "}
+
+
+def of_whole_columns(entry, names):
+    """A product in g_1 and a_1, which stands for every entry alike, as a product of columns entry by entry.
+
+    >>> g, a = sympy.symbols("g_1 a_1")
+    >>> of_whole_columns(a * (1 - a) * g, PLAIN)
+    '∂L/∂a ⊙ a ⊙ (1 − a)'
+    """
+    words = {sympy.Symbol("g_1"): names["g"], sympy.Symbol("a_1"): names["a"]}
+    written = {**words, 1 - sympy.Symbol("a_1"): f"(1 {'-' if names is TEX else '−'} {names['a']})"}
+    return names["times"].join(sorted((written[factor] for factor in entry.args), key=list(written.values()).index))

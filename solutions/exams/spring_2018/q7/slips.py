@@ -6,8 +6,8 @@ from solutions.part import Slip
 SLIPS = (
     Slip(
         "Question 7, stage 2",
-        "The sum runs to 3, the number of inputs in the figure; in the network it runs over the X-neurons of the layer "
-        "before.",
+        "The sum runs to 3, the number of inputs in the figure; in the network it must run over the X-neurons of the "
+        "layer before.",
     ),
     Slip(
         "Question 7, stages 1 and 2",
@@ -15,8 +15,8 @@ SLIPS = (
     ),
     Slip(
         "Question 7, a and d",
-        "The matrices and vectors of the first layer carry an index i of the X-neuron before, where there is none: "
-        "each X-neuron reads the same single input.",
+        "The matrices and vectors of the first layer carry the index i of an X-neuron of the layer before, but there "
+        "is none: each X-neuron reads the same single input.",
     ),
     Slip(
         "Question 7, f and g",
@@ -25,8 +25,8 @@ SLIPS = (
     ),
     Slip(
         "Question 7, f and g",
-        "With four entries or more, an output whose entries are all undecided already has a norm above m⁺: the loss "
-        "asks for nothing there.",
+        "With four entries or more, an output whose entries are all undecided (a half) already has a norm above m⁺, "
+        "where the loss asks for nothing more.",
         shown_by=margin.undecided_output_costs_nothing,
     ),
 )

@@ -10,17 +10,21 @@ from solutions.nn.conv3d import conv3d_loops
 from solutions.part import Key, part
 
 
-def conv3d_in_loops(images, kernels, stride=1):
+def conv3d_in_loops(images, kernels, s=1):
     """The program to hand in: each window becomes a row, and one matrix product does the rest."""
     N, iC, H, W, D = images.shape
-    oC, _, kh, kw, kd = kernels.shape
-    oH, oW, oD = size_along(H, kh, stride), size_along(W, kw, stride), size_along(D, kd, stride)
+    oC, iC, kh, kw, kd = kernels.shape
+    oH = size_along(H, kh, s)
+    oW = size_along(W, kw, s)
+    oD = size_along(D, kd, s)
     rows = np.zeros((N, oH, oW, oD, iC * kh * kw * kd))
     for h in range(oH):
         for w in range(oW):
             for d in range(oD):
-                i, j, k = h * stride, w * stride, d * stride
-                window = images[:, :, i : i + kh, j : j + kw, k : k + kd]
+                height = slice(h * s, h * s + kh)
+                width = slice(w * s, w * s + kw)
+                depth = slice(d * s, d * s + kd)
+                window = images[:, :, height, width, depth]
                 rows[:, h, w, d] = window.reshape(N, -1)
     out = rows @ kernels.reshape(oC, -1).T  # (N, oH, oW, oD, oC)
     return np.moveaxis(out, -1, 1)

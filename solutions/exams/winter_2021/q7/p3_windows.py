@@ -8,12 +8,15 @@ from solutions.nn.conv3d import conv3d_windows
 from solutions.part import Key, part
 
 
-def conv3d_at_once(images, kernels, stride=1):
+def conv3d_at_once(images, kernels, s=1):
     """The program to hand in: all windows in one view, summed against the kernels over four axes."""
-    windows = sliding_window_view(images, kernels.shape[2:], axis=(2, 3, 4))
-    windows = windows[:, :, ::stride, ::stride, ::stride]  # (N, iC, oH, oW, oD, kh, kw, kd)
-    out = np.tensordot(windows, kernels, axes=((1, 5, 6, 7), (1, 2, 3, 4)))  # (N, oH, oW, oD, oC)
-    return np.moveaxis(out, -1, 1)
+    size = kernels.shape[2:]
+    windows = sliding_window_view(images, size, axis=(2, 3, 4))
+    windows = windows[:, :, ::s, ::s, ::s]
+    # (N, iC, oH, oW, oD, kh, kw, kd) and (oC, iC, kh, kw, kd)
+    axes = ((1, 5, 6, 7), (1, 2, 3, 4))
+    out = np.tensordot(windows, kernels, axes)
+    return np.moveaxis(out, -1, 1)  # from (N, oH, oW, oD, oC)
 
 
 def windows_with_faults(images, kernels, stride=1, height_first=False):
