@@ -37,6 +37,7 @@ def says_whether_it_is_attained(attained):
     key=Key(
         "(√D − {{ float(m_minus) }})²",
         printed=(sympy.sqrt(D) - TENTH) ** 2,
+        means="notation",
         qualified="This is the least upper bound and not a maximum: a sigmoid is below 1 everywhere, so no output has "
         "the norm √D. On a computer the sigmoid of a large sum is rounded to 1, and then the value is reached.",
         ours=bound_is_attained,
@@ -102,6 +103,7 @@ def knows_where_the_loss_is_zero(rule):
     key=Key(
         "0, where the norm is less than {{ m_minus }}",
         printed=Minimum(0.0, 0.1),
+        means="notation",
         qualified="The norm {{ m_minus }} itself is included: the loss is 0 where the norm is at most {{ m_minus }}.",
         ours=lambda norm: norm <= least_loss().up_to,
         theirs=lambda norm: norm < 0.1,
