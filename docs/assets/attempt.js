@@ -59,6 +59,7 @@
     }
     if (same(entries, expect, Number(tolerance))) return { state: "right" }
     if (kind === "shape" && readNumber(entries[0] || "") === 1 && same(entries.slice(1), expect, 0)) return { state: "right", words: "The leading 1 is the batch axis." }
+    if (kind === "shape" && entries.length === 2 && readNumber(entries[1]) === 1 && same(entries.slice(0, 1), expect, 0)) return { state: "right", words: "The trailing 1 makes it a column." }
     const [, named] = JSON.parse(mistakes).find(([value]) => same(entries, value, Number(tolerance))) || []
     return { state: "wrong", words: named }
   }

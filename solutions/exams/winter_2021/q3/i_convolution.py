@@ -40,7 +40,7 @@ def counts_the_windows_of_stride_2(layer):
         "The biases are missing: each filter has one.": lambda answer, filters: answer._replace(
             parameters=answer.parameters - filters
         ),
-        "The filters need a weight for every input channel, not only for every pixel of the window.": (
+        "A filter needs a weight for every input channel, not only for every pixel of its window.": (
             lambda answer, kernel, filters: answer._replace(parameters=filters * (kernel**2 + 1))
         ),
         "One position too few: a window as long as the axis still fits once.": lambda answer, filters: answer._replace(

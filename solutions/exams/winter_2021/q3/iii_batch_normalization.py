@@ -11,7 +11,7 @@ from solutions.part import Key, part
 
 
 def counts_all_that_is_stored(layer):
-    """Whether the parameters are all numbers that the layer stores, learnt or not."""
+    """Whether the parameters are all numbers that the layer stores, learned or not."""
     gamma, beta, running_mean, running_variance = np.ones(32), np.zeros(32), np.zeros(32), np.ones(32)
     return layer.parameters == np.concatenate([gamma, beta, running_mean, running_variance]).size
 

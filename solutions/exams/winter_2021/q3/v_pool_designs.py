@@ -61,15 +61,14 @@ def allows_a_wide_volume(allowed):
     ),
     show=lambda designs: (
         f"{len(designs)} designs with a filter of at most 16 × 16: every pool of 2 pixels or more that fits, and none "
-        f"(pool 1) where the map is at most {max(d.volume[0] for d in designs if d.pool == 1)} pixels wide"
+        f"(pool 1) where the feature map is at most {max(d.volume[0] for d in designs if d.pool == 1)} pixels wide"
     ),
     key=Key(
         "for example pool {{ answer[0].pool }}: {{ '×'.join(map(str, answer[0].volume)) }}; full marks for at most 6×6",
         printed=PooledDesign(5, 0, 2, (6, 6, 4)),
         accepts=lambda designs, printed: printed in designs,
-        means="reading",
-        qualified="The example stands, but the marking rule “at most 6 × 6” assumes square maps: a 1 × 8 filter and a "
-        "2 × 2 pool give {{ WIDE }}, whose {{ classes * prod(WIDE) }} weights are within the limit.",
+        qualified="The example stands, but the marking rule “at most 6 × 6” assumes square feature maps: a 1 × 8 "
+        "filter and a 2 × 2 pool give {{ WIDE }}, whose {{ classes * prod(WIDE) }} weights are within the limit.",
         ours=lambda volume: 10 * prod(volume) <= WEIGHT_LIMIT,
         theirs=lambda volume: max(volume[:2]) <= 6,
         witness=allows_a_wide_volume,

@@ -80,9 +80,8 @@ turning_is_appropriate = choice(
     key=Key(
         "not appropriate: 6 turns into 9",
         printed=("no",),
-        means="reading",
-        qualified="The example holds for {{ degrees[1] }} degrees only: turned by {{ degrees[0] }} degrees, a 6 is no "
-        "9.",
+        qualified="The example holds for {{ degrees[1] }} degrees only: turned by {{ degrees[0] }} degrees, a 6 is not "
+        "a 9.",
         ours={2},
         theirs={1, 2},
         witness=names_the_confusing_turns,

@@ -8,7 +8,7 @@ from solutions.part import Key, part
 GRADIENT_STEPS = Derivation(
     steps=[
         Step(
-            "The gradient collects the partial derivatives of the loss by the $d$ weights.",
+            "The gradient collects the partial derivatives of the loss with respect to the $d$ weights.",
             r"\frac{\partial J}{\partial \theta} = \left( \frac{\partial J}{\partial \theta_1}, \dots, "
             r"\frac{\partial J}{\partial \theta_d} \right)^T",
             lambda X, Y, theta: complex_step_gradient(lambda t: ((Y - X @ t) ** 2).sum() / len(Y), theta),
@@ -20,7 +20,7 @@ GRADIENT_STEPS = Derivation(
             lambda X, Y, theta: sum(2 * (y - x @ theta) * -x for x, y in zip(X, Y, strict=True)) / len(Y),
         ),
         Step(
-            "Two signs cancel, and the constants come before the sum.",
+            "Two minus signs cancel, and the constants are taken out of the sum.",
             r"\frac{2}{m} \sum_{i=1}^m x^{(i)} \left( x^{(i)T} \theta - y^{(i)} \right)",
             lambda X, Y, theta: 2 / len(Y) * sum(x * (x @ theta - y) for x, y in zip(X, Y, strict=True)),
         ),

@@ -41,7 +41,7 @@ EXPECTATION_STEPS = Derivation(
             ),
         ),
         Step(
-            "Multiply out. The expectation of a sum is the sum of the expectations, and constants come before it.",
+            "Multiply out. The expectation of a sum is the sum of the expectations, and constants are taken out.",
             r"\frac{1}{m} \sum_{i=1}^m \left( r_i^2 - 2 r_i\, \mathbb{E}[\delta^{(i)}]^T \theta "
             r"+ \mathbb{E} \left[ (\delta^{(i)T} \theta)^2 \right] \right)",
             lambda X, Y, theta, sigma: np.mean(
@@ -59,7 +59,7 @@ EXPECTATION_STEPS = Derivation(
         ),
         Step(
             "A number is its own transpose, so that $(\\delta^T \\theta)^2 = \\theta^T \\delta\\, \\delta^T \\theta$, "
-            "and $\\theta$ comes before the expectation on both sides.",
+            "and $\\theta$ is taken out of the expectation on both sides.",
             r"J + \frac{1}{m} \sum_{i=1}^m \theta^T\, \mathbb{E} \left[ \delta^{(i)} \delta^{(i)T} \right] \theta",
             lambda X, Y, theta, sigma: (
                 loss(X, Y, theta)
@@ -67,7 +67,7 @@ EXPECTATION_STEPS = Derivation(
             ),
         ),
         Step(
-            r"The second moment is the covariance $\sigma^2 I$, the same for all: the mean of $m$ equal terms.",
+            r"The second moment is the covariance $\sigma^2 I$, the same for all examples: a mean of $m$ equal terms.",
             r"J + \sigma^2\, \theta^T \theta = J + \sigma^2 \|\theta\|_2^2",
             lambda X, Y, theta, sigma: loss(X, Y, theta) + sigma**2 * (theta**2).sum(),
         ),

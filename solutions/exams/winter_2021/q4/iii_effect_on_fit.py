@@ -36,21 +36,21 @@ effect_on_fit = prose(
     given=dict(deviation=1.0),
     claims={
         "penalty": shown(
-            "On average over the noise the loss has one term more, σ²‖θ‖². It is an L2 penalty, which pulls the "
+            "On average over the noise, the loss gains the term σ²‖θ‖². It is an L2 penalty, which pulls the "
             "weights towards 0: the fit to noisy copies is ridge regression with λ = mσ² beside the sum of squares.",
             input_noise.fits_like_ridge,
         ),
         "few": shown(
-            "Where the model overfits, because the examples are few, the noise works against it: the test error falls.",
+            "Where the model overfits, because the examples are few, the noise counteracts it: the test error falls.",
             input_noise.helps_with_few_examples,
         ),
         "many": shown(
-            "With as many examples as the question assumes there is nothing to overfit. The penalty does not fade, "
-            "since J is a mean: the weights stay too small and the test error rises. That is underfitting.",
+            "For m → ∞ there is nothing to overfit. But the penalty does not fade, since J is a mean: the weights "
+            "stay too small, and the test error rises. That is underfitting.",
             input_noise.harms_with_many_examples,
         ),
         "unbiased": refuted(
-            "The noise has mean zero, so that on average the fitted weights are the true ones.",
+            "The noise has mean zero, so that the fitted weights are the true ones on average.",
             input_noise.shrinks_the_weights,
         ),
         "training": refuted(
@@ -61,9 +61,8 @@ effect_on_fit = prose(
     key=Key(
         "the L2 term helps to regularise the model",
         printed=("penalty",),
-        means="reading",
-        qualified="The noise does act as an L2 penalty, but that this helps needs a finite m, at which the model "
-        "overfits. The question assumes m → ∞: there the plain fit has no excess test error, and the penalty adds one.",
+        qualified="The noise does act as an L2 penalty, but this helps only with a finite m, at which the model "
+        "overfits. The paper assumes m → ∞: there the plain fit has no excess test error, and the penalty adds one.",
         ours={FEW},
         theirs={FEW, math.inf},
         witness=names_where_noise_helps,

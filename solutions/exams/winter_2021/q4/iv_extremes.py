@@ -36,12 +36,12 @@ effect_of_extremes = prose(
     topics=("regularization", "optimization"),
     claims={
         "none": shown(
-            "σ → 0: the penalty σ²‖θ‖² vanishes, and training goes as without noise.",
+            "σ → 0: the penalty σ²‖θ‖² vanishes, and training proceeds as without noise.",
             input_noise.changes_nothing_where_small,
         ),
         "zero": shown(
-            "σ → ∞: the penalty outweighs the data. The best weights go to 0, and the model underfits: it says about 0 "
-            "for every example.",
+            "σ → ∞: the penalty outweighs the data. The best weights tend to 0, and the model underfits: it predicts "
+            "about 0 for every example.",
             input_noise.empties_the_weights_where_large,
         ),
         "noise": refuted(
@@ -49,8 +49,8 @@ effect_of_extremes = prose(
             input_noise.empties_the_weights_where_large,
         ),
         "rate": shown(
-            "Gradient descent arrives there only if its rate α falls like 1/σ². At a fixed rate it diverges as soon as "
-            "α · (λ + σ²) > 1, with λ for the largest eigenvalue of XᵀX/m.",
+            "Gradient descent gets there only if its rate α falls like 1/σ². At a fixed rate it diverges as soon as "
+            "α · (λ + σ²) > 1, where λ is the largest eigenvalue of XᵀX/m.",
             input_noise.diverges_at_a_fixed_rate,
         ),
         "average": refuted(

@@ -34,7 +34,7 @@ from solutions.nn.mlp import forward
 from solutions.part import Key, choice
 
 GIVEN = dict(mean=2, deviation_0=2, deviation_1=3)
-STAYS = "The training accuracy stays what it is."
+STAYS = "The training accuracy stays the same."
 
 
 def of_accuracy(by, right, no="It cannot raise the training accuracy."):
@@ -61,7 +61,7 @@ regularizing_helps = choice(
         "no: regularisation does not help to fit the training set",
         printed=("no",),
         corrected="What cannot fall is the training loss. The training accuracy does rise: logistic regression "
-        "minimises the cross-entropy, and where the two classes differ in spread its line is not the most accurate "
+        "minimises the cross-entropy, and where the two classes differ in spread, its line is not the most accurate "
         "one. “No” would be right for the loss, or if both classes had the same covariance.",
         witness=says_whether_a_penalty_helps,
     ),
@@ -70,8 +70,9 @@ regularizing_helps = choice(
 
 @figure(height=3.0)
 def draw_thresholds(axes):
-    """Training accuracy of a line by where it stands on the axis between the two means. Logistic regression stops to
-    the right of the top; a penalty on the weights moves it part of the way back, and one on the intercept too farther.
+    """Training accuracy of a line, by its place on the axis between the two means. Logistic regression stops to the
+    right of the peak; a penalty on the weights moves it part of the way back, and one on the intercept too moves it
+    farther.
     """
     places = np.linspace(0, 2.2, 45)
     axes.plot(places, [line_accuracy(place) for place in places], color="k")
@@ -119,7 +120,7 @@ linear_layers_help = choice(
         printed=("no",),
         means="reason",
         qualified="“No” is meant but not printed, and a linear boundary does not imply it: other lines are more "
-        "accurate than the one of logistic regression. What implies it is that both models offer the same functions "
+        "accurate than that of logistic regression. What implies it is that both models offer the same functions "
         "to the same loss, and are trained to its minimum.",
         ours=best_threshold,
         theirs=lambda: fit_population().threshold,
@@ -173,8 +174,7 @@ relu_layers_help = choice(
     key=Key(
         "yes: the boundary need no longer be linear; but hard to verify, for it may take an infeasibly wide layer",
         printed=("yes",),
-        means="reason",
-        qualified="The answer stands, its caveat fails: no infeasibly wide layer is needed and the gain is easy to "
+        qualified="The answer stands, its caveat fails: no infeasibly wide layer is needed, and the gain is easy to "
         "verify. A handful of ReLU units, set by hand, come within a tenth of a percentage point of the best of all "
         "classifiers.",
         ours=units_needed,
@@ -186,8 +186,8 @@ relu_layers_help = choice(
 
 @figure(width=5.6, height=4)
 def draw_polygon(axes):
-    """The line of logistic regression, the best circle, and the octagon of eight ReLU units that stands for it. They
-    cut through the two classes, shown by the circles of one standard deviation around their means.
+    """The line of logistic regression, the best circle, and the octagon of eight ReLU units that approximates it. All
+    three cut through the two classes, shown as discs of one standard deviation around their means.
     """
     turn = np.linspace(0, 2 * math.pi, 91)
     circle = np.array([np.cos(turn), np.sin(turn)])
