@@ -67,6 +67,7 @@ def allows_a_wide_volume(allowed):
         "for example pool {{ answer[0].pool }}: {{ '×'.join(map(str, answer[0].volume)) }}; full marks for at most 6×6",
         printed=PooledDesign(5, 0, 2, (6, 6, 4)),
         accepts=lambda designs, printed: printed in designs,
+        means="reading",
         qualified="The example stands, but the marking rule “at most 6 × 6” assumes square feature maps: a 1 × 8 "
         "filter and a 2 × 2 pool give {{ WIDE }}, whose {{ classes * prod(WIDE) }} weights are within the limit.",
         ours=lambda volume: 10 * prod(volume) <= WEIGHT_LIMIT,

@@ -80,6 +80,7 @@ turning_is_appropriate = choice(
     key=Key(
         "not appropriate: 6 turns into 9",
         printed=("no",),
+        means="reading",
         qualified="The example holds for {{ degrees[1] }} degrees only: turned by {{ degrees[0] }} degrees, a 6 is not "
         "a 9.",
         ours={2},

@@ -61,6 +61,7 @@ effect_on_fit = prose(
     key=Key(
         "the L2 term helps to regularise the model",
         printed=("penalty",),
+        means="reading",
         qualified="The noise does act as an L2 penalty, but this helps only with a finite m, at which the model "
         "overfits. The paper assumes m → ∞: there the plain fit has no excess test error, and the penalty adds one.",
         ours={FEW},

@@ -61,6 +61,7 @@ perfect_accuracy = choice(
     key=Key(
         "no: the standard deviations are so large that many examples cannot be separated by a line",
         printed=("no",),
+        means="reason",
         qualified="The answer stands, but not for this reason: the standard deviations need not be large, nor does the "
         "line matter. A normal density is positive everywhere, so that with a tenth of the standard deviations, and "
         "with a boundary of any shape, there are errors too.",
