@@ -119,7 +119,6 @@ linear_layers_help = choice(
         "(no): the layers reduce to one, so that the boundary stays linear",
         printed=("no",),
         means="reason",
-        means="reason",
         qualified="“No” is meant but not printed, and a linear boundary does not imply it: other lines are more "
         "accurate than that of logistic regression. What implies it is that both models offer the same functions "
         "to the same loss, and are trained to its minimum.",
