@@ -174,6 +174,7 @@ relu_layers_help = choice(
     key=Key(
         "yes: the boundary need no longer be linear; but hard to verify, for it may take an infeasibly wide layer",
         printed=("yes",),
+        means="reason",
         qualified="The answer stands, its caveat fails: no infeasibly wide layer is needed, and the gain is easy to "
         "verify. A handful of ReLU units, set by hand, come within a tenth of a percentage point of the best of all "
         "classifiers.",
