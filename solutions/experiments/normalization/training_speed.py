@@ -12,7 +12,8 @@ from solutions.nn.linear_models import fit_logistic
 from solutions.nn.metrics import accuracy
 from solutions.nn.normalization import standardize
 
-DEEP, STEPS, HIGH_RATE, LOW_RATE, JITTER = [2, 64, 64, 64, 64], 50, 3.0, 0.1, 0.2
+DEEP, STEPS, HIGH_RATE, LOW_RATE, JITTER = [2, 64, 64, 64, 64], 40, 3.0, 0.05, 0.2
+LAST = 10  # steps, at the end
 
 
 def quadrants(rng):
@@ -21,7 +22,7 @@ def quadrants(rng):
 
 
 def descend(X, y, parameters, rate, normalized=True, **noise):
-    """The losses on the way of full-batch descent, the last infinite if it diverged; and how far the mean input of a
+    """The losses (STEPS,) on the way of full-batch descent, infinite after it diverged; and how far the mean input of a
     unit in the last hidden layer moves from step to step.
     """
     losses, means = [], []
@@ -33,34 +34,36 @@ def descend(X, y, parameters, rate, normalized=True, **noise):
                 means.append(mean)
             return losses, np.abs(np.diff(means, axis=0)).mean()
     except ValueError:  # a number is not finite any more
-        return [*losses, np.inf], np.inf
+        return losses + [np.inf] * (STEPS - len(losses)), np.inf
 
 
 def bear_high_rates(rng, control=False):
     """Networks of four hidden layers, with batch normalisation and without, learn to tell the quadrants of a plane
-    apart by gradient descent at a learning rate of 3, and of 0.1. What is the least loss that they reach in 50 steps?
-    It holds if the high rate fails without the normalisation, and with it gets further than the low rate. The control
-    has the low rate in both places.
+    apart by gradient descent at a learning rate of 3, and of 0.05. What is the least loss in the last ten of 40 steps,
+    infinite if the descent diverged? It holds if the high rate fails without the normalisation, and with it gets
+    further than the low rate. The control has the low rate in both places.
     """
     (X, y), start = quadrants(rng), initial_parameters(DEEP, rng)
     rate = LOW_RATE if control else HIGH_RATE
     runs = ((rate, False), (rate, True), (LOW_RATE, True))
-    without, high, low = losses = [min(descend(X, y, start, *run)[0]) for run in runs]
+    without, high, low = losses = [min(descend(X, y, start, *run)[0][-LAST:]) for run in runs]
     names = "without normalisation, high rate", "with normalisation, high rate", "with normalisation, low rate"
-    return Finding(without > 0.6 and high < 0.9 * low, dict(zip(names, losses, strict=True)))
+    return Finding(without > 0.5 and high < 0.7 * low, dict(zip(names, losses, strict=True)))
 
 
 def need_no_steady_inputs(rng, control=False):
     """The same network, with noise after each normalisation that shifts and scales every unit anew at each step, so
     that the next layer's inputs are anything but steady (after Santurkar et al., 2018). How far does the mean input of
     a unit move in a step, beside a network without normalisation at a learning rate at which that one learns, and what
-    is the loss after 50 steps at the high rate? In the control the normalisation is taken out and the noise left in.
+    is the least loss in the last ten of 40 steps at the high rate? In the control the normalisation is taken out and
+    the noise left in.
     """
     (X, y), start = quadrants(rng), initial_parameters(DEEP, rng)
     _, steady = descend(X, y, start, LOW_RATE, normalized=False)
     losses, noisy = descend(X, y, start, HIGH_RATE, normalized=not control, jitter=JITTER, rng=rng)
     found = {"movement per step, low rate, no normalisation": steady, "movement per step, high rate, noise": noisy}
-    return Finding(noisy > 2 * steady and losses[-1] < 0.5, found | {"loss at the high rate, with noise": losses[-1]})
+    least = min(losses[-LAST:])
+    return Finding(noisy > 2 * steady and least < 0.4, found | {"loss at the high rate, with noise": least})
 
 
 def curvatures(X, y):
@@ -98,12 +101,13 @@ def even_out_scales(rng, control=False):
 
 def lose_the_scale_of_weights(rng, control=False):
     """A gradient is sent back through 20 layers with normalisation. By which factor does its norm change, for He's
-    weights and for weights half as large? In the control there is no normalisation.
+    weights and for weights half as large? It holds if the one factor is less than twice the other. In the control there
+    is no normalisation.
     """
     seed = rng.integers(2**32)
     full, half = (gradient_factor(np.random.default_rng(seed), 20, not control, scale) for scale in (1, 0.5))
     found = {"factor of the gradient, He's weights": full, "factor of the gradient, half of these weights": half}
-    return Finding(abs(half / full - 1) < 0.2, found)
+    return Finding(0.5 < half / full < 2, found)
 
 
 def keep_sigmoids_off_their_flat_ends(rng, control=False):
