@@ -31,7 +31,7 @@ from solutions.part import Key, part
         "This is the loss of another class: the next one in the list.": lambda probabilities, animal: (
             -log((*probabilities, 0)[ANIMALS.index(animal) + 1])
         ),
-        "The label is 0 for the other classes, so that their logarithms do not count.": lambda probabilities: (
+        "The label is 0 for the other classes, so their logarithms do not count.": lambda probabilities: (
             -fsum(map(log, probabilities))
         ),
     },

@@ -15,8 +15,8 @@ reasons_for_the_order = prose(
     topics=("losses",),
     claims={
         "true": shown(
-            "The training minimises the cross-entropy, which reads only the probability of the true class. Whether "
-            "another class has more, which decides the prediction, is not asked.",
+            "Training minimises the cross-entropy, which depends only on the probability of the true class. Whether "
+            "another class has more, which decides the prediction, plays no part.",
             cross_entropy.ignores_the_other_classes,
         ),
         "several": shown(
@@ -29,11 +29,11 @@ reasons_for_the_order = prose(
             cross_entropy.lower_loss_lower_accuracy,
         ),
         "proxy": shown(
-            r"Still the loss is a sensible stand-in: the share of errors is at most the mean loss divided by $\log 2$.",
+            r"Still, the loss is a sensible proxy: the share of errors is at most the mean loss divided by $\log 2$.",
             cross_entropy.bounds_the_errors,
         ),
         "two": refuted(
-            "It can happen to a single example with two classes as well.",
+            "For single examples, it can happen with two classes as well.",
             cross_entropy.wrong_ones_cost_more_with_two_classes,
         ),
     },

@@ -27,7 +27,7 @@ def measures_for_batches(seed=0):
 @figure(height=3.8, rows=2, sharex=True)
 def draw_objectives(axes):
     """Accuracy (top) and cross-entropy (bottom) of the same classifier while one of its weights is moved: the accuracy
-    has steps, flat in between, and the loss a slope everywhere.
+    has steps and is flat in between; the loss has a slope everywhere.
     """
     X, labels = three_classes(np.random.default_rng(0), examples=30, distance=1.5)
     moved = np.linspace(-2, 2, 801)
@@ -54,7 +54,7 @@ faults_of_accuracy = prose(
     claims={
         "flat": shown(
             "No: the accuracy is constant in the weights until a prediction flips, where it jumps. Its gradient is "
-            "zero almost everywhere, so that gradient descent stands still.",
+            "zero almost everywhere, so gradient descent stands still.",
             accuracy_as_objective.gives_no_direction,
         ),
         "batches": shown(
@@ -62,23 +62,22 @@ faults_of_accuracy = prose(
             accuracy_as_objective.is_a_mean_over_batches,
         ),
         "whole": refuted(
-            "The accuracy depends on the whole training set, so that mini-batches are of no use for it.",
+            "The accuracy depends on the whole training set, so mini-batches cannot be used with it.",
             accuracy_as_objective.is_a_mean_over_batches,
         ),
         "search": shown(
-            "The accuracy needs a method without gradients: with noise on the weights, differences of mini-batch "
-            "accuracies do train the classifier.",
+            "The accuracy needs a method without gradients: with noise on the weights, differences between mini-batch "
+            "accuracies can train the classifier.",
             accuracy_as_objective.trains_by_noise,
         ),
     },
     key=Key(
-        "no: it depends on the whole training set, which rules stochastic gradient descent out; and it cannot be "
+        "no: it depends on the whole training set, which rules out stochastic gradient descent; and it cannot be "
         "differentiated with respect to the parameters",
         printed=("flat", "whole"),
-        means="reason",
-        qualified="No is right, and so is the second reason (precisely: the gradient is zero almost everywhere, and "
-        "missing at the jumps). The first is not: the accuracy is a mean over examples, as the loss is, and "
-        "mini-batches estimate both alike.",
+        qualified="“No” is right, and so is the second reason (precisely: the gradient is zero almost everywhere, and "
+        "undefined at the jumps). The first is not: the accuracy is a mean over examples, as the loss is, and "
+        "mini-batches estimate both equally well.",
         ours={"cross-entropy", "accuracy"},
         theirs={"cross-entropy"},
         witness=names_what_batches_estimate,

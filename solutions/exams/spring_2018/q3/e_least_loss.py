@@ -38,19 +38,19 @@ POSITIVE = Derivation(
         ),
         Step("So one term is left.", r"-\log \hat y_c", lambda z, c: -log(softmax(z)[c])),
         Step(
-            "Put the softmax in, and turn the fraction over.",
+            "Substitute the softmax, and invert the fraction.",
             r"\log \frac{\sum_{i=1}^{n_y} e^{z_i}}{e^{z_c}}",
             lambda z, c: log(sum(np.exp(z)) / np.exp(z[c])),
         ),
         Step(
-            "One of the terms is the true class's own. It gives the 1.",
+            "The term of the true class itself gives the 1.",
             r"\log \left( 1 + \sum_{i \ne c} e^{z_i - z_c} \right)",
             lambda z, c: log(1 + sum(np.exp(others(z, c) - z[c]))),
         ),
         Step(
             r"With $n_y \ge 2$ there is at least one further term. Let $g = \max_{i \ne c} (z_c - z_i)$ be the largest "
-            r"lead of the true logit. It is finite, and each term is at least $e^{-g}$. The logarithm of a number "
-            "above 1 is positive.",
+            r"lead of the true logit: each term is at least $e^{-g} > 0$. The logarithm of a number above 1 is "
+            "positive.",
             r"\log \left( 1 + (n_y - 1)\, e^{-g} \right) > 0",
             lambda z, c: np.log1p((len(z) - 1) * np.exp(-(z[c] - others(z, c)).max())),
             ">=",

@@ -57,10 +57,10 @@ labels_for_sets = prose(
             every_set_has_its_own_label,
         ),
         "sets": shown(
-            r"One class for each combination would also do, but with $n$ animals there are $2^n - 1$ of them.",
+            r"One class for each combination would also work, but with $n$ animals there are $2^n - 1$ of them.",
             a_class_for_each_set,
         ),
-        "main": refuted("The one-hot vector of the main animal keeps enough.", one_animal_is_not_enough),
+        "main": refuted("The one-hot vector of the main animal keeps enough information.", one_animal_is_not_enough),
     },
     key=Key('multi-hot vectors: {{ str(multi_hot(("dog", "mouse"))) }} is dog and mouse', printed=("multi-hot",)),
 )

@@ -15,8 +15,8 @@ faults_of_softmax = prose(
     topics=("losses", "activations"),
     claims={
         "penalty": shown(
-            r"Many labels are penalised: with all classes right, even the best prediction, the same for each, costs "
-            r"$n_y \log n_y$, more than $n_y$ times as much as any right prediction for one animal.",
+            r"Images with many labels are penalised: if all classes are right, even the best prediction, equal shares, "
+            r"costs $n_y \log n_y$, more than $n_y$ times as much as any right prediction for one animal.",
             several_labels.many_labels_cost_more,
         ),
         "weight": shown(
@@ -24,12 +24,12 @@ faults_of_softmax = prose(
             several_labels.many_labels_weigh_more,
         ),
         "same": shown(
-            "The probabilities share a sum of 1. So the best output for images with a dog and a cat is that for images "
-            "with a dog or a cat: which of the two is meant cannot be read from it.",
+            "The probabilities sum to 1. So the best output for images with a dog and a cat is the same as for images "
+            "with a dog or a cat: it does not say which of the two is meant.",
             several_labels.softmax_confuses_both_with_either,
         ),
         "scaled": refuted(
-            "All that is wrong is the penalty: with each label divided by its sum, the softmax can tell these images.",
+            "Only the penalty is wrong: with each label divided by its sum, the softmax can tell these images apart.",
             several_labels.scaled_labels_confuse_as_well,
         ),
     },

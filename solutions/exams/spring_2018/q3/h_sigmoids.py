@@ -15,20 +15,20 @@ better_output = prose(
     topics=("losses", "activations"),
     claims={
         "sigmoid": shown(
-            "A sigmoid for each class, and for each the logistic loss (binary cross-entropy); the loss of the example "
-            "is their mean. It finds all animals of an image.",
+            "A sigmoid for each class, each with the logistic loss (binary cross-entropy); the loss of the example "
+            "is their mean. It finds all animals in an image.",
             several_labels.sigmoids_find_every_animal,
         ),
         "alone": shown(
-            "So the output layer consists of $n_y$ logistic regressions, each trained on whether its animal is there.",
+            "So the output layer is $n_y$ logistic regressions, each trained on whether its animal is present.",
             several_labels.sigmoids_are_trained_alone,
         ),
         "independent": refuted(
-            "For this the animals must occur independently of each other.",
+            "This requires that the animals occur independently of each other.",
             several_labels.sigmoids_need_no_independent_animals,
         ),
         "loss": refuted(
-            "It is enough to change the loss and to keep the softmax.",
+            "It is enough to change the loss and keep the softmax.",
             several_labels.logistic_losses_of_a_softmax_confuse_as_well,
         ),
     },

@@ -38,20 +38,20 @@ BOUND = Derivation(
             lambda z, y: -y.sum() * np.mean(np.log(in_the_set(z, y))),
         ),
         Step(
-            "The logarithm is concave, so that the mean of logarithms is at most the logarithm of the mean (Jensen). "
-            r"The factor $-L$ turns this round. Equal only if all $\hat y_i$ in $S$ are equal.",
+            "The logarithm is concave, so the mean of logarithms is at most the logarithm of the mean (Jensen). "
+            r"The factor $-L$ reverses the inequality. Equality holds only if all $\hat y_i$ in $S$ are equal.",
             r"-L \log \left( \frac{1}{L} \sum_{i \in S} \hat y_i \right)",
             lambda z, y: -y.sum() * np.log(np.mean(in_the_set(z, y))),
             ">=",
         ),
         Step(
-            r"Let $q = \sum_{i \in S} \hat y_i$ be the probability that the right classes have together.",
+            r"Let $q = \sum_{i \in S} \hat y_i$ be the total probability of the right classes.",
             r"L \log L - L \log q",
             lambda z, y: y.sum() * (np.log(y.sum()) - np.log(in_the_set(z, y).sum())),
         ),
         Step(
-            r"The probabilities of *all* classes sum to 1 and none is negative, so that $q \le 1$ and $\log q \le 0$. "
-            r"Equal only if nothing is left for the other classes.",
+            r"The probabilities of *all* classes sum to 1 and none is negative, so $q \le 1$ and $\log q \le 0$. "
+            r"Equality holds only if nothing is left for the other classes.",
             r"L \log L",
             lambda z, y: y.sum() * np.log(y.sum()),
             ">=",

@@ -43,5 +43,5 @@ def entropy(probabilities):
 MISTAKES = {
     "The logarithm is to base 10; the natural one is asked for.": lambda answer: answer / log(10),
     "The logarithm is to base 2; the natural one is asked for.": lambda answer: answer / log(2),
-    "This is the entropy of the prediction: the weights of the logarithms are the entries of the label.": entropy,
+    "This is the entropy of the prediction; the loss weights the logarithms by the entries of the label.": entropy,
 }

@@ -12,8 +12,8 @@ SLIPS = (
     ),
     Slip(
         "Question 3, b",
-        "The prediction has zeros for two classes, so that the definition contains 0 log 0, which it does not say to "
-        "read as 0.",
+        "The prediction has zeros for two classes, so the definition contains 0 log 0, and the paper does not say to "
+        "take this as 0.",
         shown_by=definition_needs_a_convention,
     ),
     Slip(
@@ -21,8 +21,8 @@ SLIPS = (
     ),
     Slip(
         "Question 3, c",
-        "The question asks for choices, the solution names one, the loss; for a single example it also takes more than "
-        "two classes.",
+        "The question asks for choices, and the solution names one, the loss; for a single example it also takes more "
+        "than two classes.",
         shown_by=cross_entropy.wrong_ones_cost_more_with_two_classes,
     ),
     Slip(
