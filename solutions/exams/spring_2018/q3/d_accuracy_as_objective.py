@@ -75,6 +75,7 @@ faults_of_accuracy = prose(
         "no: it depends on the whole training set, which rules out stochastic gradient descent; and it cannot be "
         "differentiated with respect to the parameters",
         printed=("flat", "whole"),
+        means="reason",
         qualified="“No” is right, and so is the second reason (precisely: the gradient is zero almost everywhere, and "
         "undefined at the jumps). The first is not: the accuracy is a mean over examples, as the loss is, and "
         "mini-batches estimate both equally well.",
