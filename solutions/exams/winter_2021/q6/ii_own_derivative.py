@@ -1,4 +1,4 @@
-"""A probability by its own logit."""
+"""The derivative of a softmax probability with respect to its own logit."""
 
 import numpy as np
 import sympy
@@ -28,7 +28,7 @@ OWN_DERIVATIVE = Derivation(
             lambda z, k, i: (np.exp(z[k]) * np.exp(z).sum() - np.exp(z[k]) ** 2) / np.exp(z).sum() ** 2,
         ),
         Step(
-            "Take one factor out:",
+            "Split the fraction, and factor out $e^{z_k} / Z$:",
             r"\frac{e^{z_k}}{Z} \left(1 - \frac{e^{z_k}}{Z}\right)",
             lambda z, k, i: np.exp(z[k]) / np.exp(z).sum() * (1 - np.exp(z[k]) / np.exp(z).sum()),
         ),
@@ -44,7 +44,7 @@ OWN_DERIVATIVE = Derivation(
 
 @part(
     "ii",
-    "A probability by its own logit",
+    "Softmax derivative: the same class",
     kind="formula",
     points=2,
     topics=("activations",),
@@ -53,7 +53,7 @@ OWN_DERIVATIVE = Derivation(
     key=Key("ŷ_k (1 − ŷ_k)", printed=y_k * (1 - y_k)),
 )
 def own_derivative(temperature=1):
-    """The derivative of a softmax probability by its own logit, in terms of the probability.
+    """The derivative of a softmax probability with respect to its own logit, in terms of the probability.
 
     >>> own_derivative()
     yhat_k*(1 - yhat_k)

@@ -1,4 +1,4 @@
-"""A probability by another logit."""
+"""The derivative of a softmax probability with respect to another logit."""
 
 import numpy as np
 
@@ -28,7 +28,7 @@ CROSS_DERIVATIVE = Derivation(
             lambda z, k, i: -np.exp(z[k]) * np.exp(z[i]) / np.exp(z).sum() ** 2,
         ),
         Step(
-            "One factor $1/Z$ for each exponential:",
+            "Each exponential takes one factor $1/Z$:",
             r"-\hat y_k \hat y_i",
             lambda z, k, i: -softmax(z)[k] * softmax(z)[i],
         ),
@@ -39,7 +39,7 @@ CROSS_DERIVATIVE = Derivation(
 
 @part(
     "iii",
-    "A probability by another logit",
+    "Softmax derivative: another class",
     kind="formula",
     points=2,
     topics=("activations",),
@@ -48,7 +48,7 @@ CROSS_DERIVATIVE = Derivation(
     key=Key("−ŷ_k ŷ_i", printed=-y_k * y_i),
 )
 def cross_derivative(temperature=1):
-    """The derivative of a softmax probability by the logit of another class, in terms of both probabilities.
+    """The derivative of a softmax probability with respect to another logit, in terms of both probabilities.
 
     >>> cross_derivative()
     -yhat_i*yhat_k

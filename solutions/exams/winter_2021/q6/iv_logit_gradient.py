@@ -1,4 +1,4 @@
-"""The loss by a logit."""
+"""The derivative of the loss with respect to a logit."""
 
 import numpy as np
 import sympy
@@ -63,7 +63,7 @@ LOGIT_GRADIENT = Derivation(
 
 @part(
     "iv",
-    "The loss by a logit",
+    "The gradient at the logits",
     kind="formula",
     points=3,
     topics=("losses", "activations"),
@@ -72,7 +72,7 @@ LOGIT_GRADIENT = Derivation(
     key=Key("ŷ_i − 1 for i = k, ŷ_i for i ≠ k", printed=sympy.Piecewise((y_i - 1, sympy.Eq(i, k)), (y_i, True))),
 )
 def logit_gradient(temperature=1):
-    """The derivative of the cross-entropy by the i-th logit, if class k is the true one.
+    """The derivative of the cross-entropy with respect to the i-th logit, if class k is the true one.
 
     >>> logit_gradient()
     Piecewise((yhat_i - 1, Eq(i, k)), (yhat_i, True))

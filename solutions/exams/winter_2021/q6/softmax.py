@@ -28,6 +28,15 @@ def softmax_tex(temperature=1):
     return rf"\hat y_k = \frac{{\exp({of_k})}}{{\sum_j \exp({of_j})}}"
 
 
+def of_the_exponent(temperature=1):
+    """What a temperature adds to the derivation of a slope, in words.
+
+    >>> of_the_exponent(2), of_the_exponent(1)
+    ('Differentiating an exponential brings a factor 1/2.', '')
+    """
+    return "" if temperature == 1 else f"Differentiating an exponential brings a factor 1/{temperature}."
+
+
 def draw_logits(rng):
     """Logits of five classes, the index k of one class and the index i of another."""
     k, i = rng.permutation(5)[:2]

@@ -1,4 +1,4 @@
-"""The logits by the hidden layer."""
+"""The Jacobian of the output layer."""
 
 import sympy
 from sympy import latex
@@ -25,7 +25,7 @@ def jacobian_tex(jacobian):
 
 @part(
     "v",
-    "The logits by the hidden layer",
+    "The Jacobian of the output layer",
     kind="formula",
     points=1,
     topics=("backpropagation",),
@@ -49,7 +49,7 @@ def jacobian_tex(jacobian):
     key=Key("δ1 = W2", printed=weight_matrix(2, 3)),
 )
 def logit_jacobian(classes=2, hidden=3):
-    """The Jacobian `(classes, hidden)` of the logits by the hidden layer's output, found by SymPy entry by entry.
+    """The Jacobian `(classes, hidden)` of the logits with respect to the hidden layer's output, entry by entry.
 
     >>> logit_jacobian()
     Matrix([

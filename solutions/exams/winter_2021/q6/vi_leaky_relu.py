@@ -1,4 +1,4 @@
-"""The hidden layer by its input."""
+"""The derivative of LeakyReLU."""
 
 import numpy as np
 import sympy
@@ -46,7 +46,7 @@ def leaves_the_kink_open(slope, step=1e-6):
 
 @part(
     "vi",
-    "The hidden layer by its input",
+    "The derivative of LeakyReLU",
     kind="formula",
     points=2,
     topics=("activations", "backpropagation"),

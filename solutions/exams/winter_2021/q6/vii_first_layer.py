@@ -60,8 +60,8 @@ HIDDEN_GRADIENTS = Derivation(
             weight_gradient_without_formula,
         ),
         Step(
-            "The chain rule. The weight $W^{[1]}_{pq}$ acts through $z^{[1]}_p$ alone, by the factor $x_q$; from there "
-            "through $a^{[1]}_p$ on every logit:",
+            "The chain rule. The weight $W^{[1]}_{pq}$ acts through $z^{[1]}_p$ alone, with the factor $x_q$; from "
+            "there, through $a^{[1]}_p$, on every logit:",
             r"\sum_k \frac{\partial L}{\partial z^{[2]}_k} \frac{\partial z^{[2]}_k}{\partial a^{[1]}_p} "
             r"\frac{\partial a^{[1]}_p}{\partial z^{[1]}_p} x_q = \left(\sum_k (\delta_0)_k (\delta_1)_{kp}\right) "
             r"(\delta_2)_p x_q",
@@ -79,7 +79,7 @@ HIDDEN_GRADIENTS = Derivation(
             of_signals(from_left_to_right),
         ),
         Step(
-            "For the biases, all is the same but the last factor: $z^{[1]}_p$ contains $b^{[1]}_p$ with the factor 1.",
+            "For the biases, only the last factor is different: $z^{[1]}_p$ contains $b^{[1]}_p$ with the factor 1.",
             r"\frac{\partial L}{\partial b^{[1]}}",
             lambda b1, **others: complex_step_gradient(lambda b: loss(b1=b, **others), b1),
             relation="",

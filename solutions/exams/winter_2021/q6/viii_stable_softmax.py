@@ -1,4 +1,4 @@
-"""A softmax that does not overflow.
+"""The softmax in floating point.
 
 >>> softmax_stability.answer()
 ('overflow', 'underflow', 'same_value', 'largest_is_one', 'denominator_at_least_one')
@@ -26,21 +26,22 @@ def holds_for_all_logits(compare):
 
 softmax_stability = prose(
     "viii",
-    "A softmax that does not overflow",
+    "The softmax in floating point",
     points=2,
     topics=("activations", "losses"),
     claims={
         "overflow": shown(
-            "A large logit overflows: its exponential is infinite in floating point, and infinity by infinity is no "
-            "number.",
+            "A large logit overflows: its exponential is infinite in floating point, and infinity divided by infinity "
+            "is not a number.",
             by.large_logit_overflows,
         ),
         "underflow": shown(
-            "If *all* logits are very negative, all exponentials round to zero, and the quotient is zero by zero.",
+            "If *all* logits are very negative, all exponentials round to zero, and the quotient is zero divided by "
+            "zero.",
             by.low_logits_divide_by_zero,
         ),
         "same_value": shown(
-            "Subtracting $m$ does not change the value: numerator and denominator get the same factor $e^{-m}$.",
+            "Subtracting $M$ does not change the value: numerator and denominator gain the same factor $e^{-M}$.",
             by.shift_cancels,
         ),
         "largest_is_one": shown(
@@ -67,8 +68,8 @@ softmax_stability = prose(
         ),
     },
     key=Key(
-        "a big logit overflows, all very small ones divide by zero; with the shift the largest exponential is 1 and "
-        "the denominator above 1",
+        "a big logit overflows, and if all are very small, the division is by zero; with the shift the largest "
+        "exponential is 1 and the denominator above 1",
         printed=("overflow", "underflow", "largest_is_one", "denominator_above_one"),
         means="notation",
         qualified="The denominator is at least 1, not always greater: it is exactly 1 for a single class, and in "
