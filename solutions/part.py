@@ -2,8 +2,7 @@
 
 A part that computes is an ordinary function whose defaults are the exam's givens. The decorator `part` writes down
 beside it what else is known (points, topics, the official key, other givens, known mistakes) and returns the function
-itself. A part in words (`prose`) or of options (`choice`) is the claims that decide it. `solutions.papers` finds parts;
-no list is kept by hand.
+itself. A part in words (`prose`) or of options (`choice`) is the claims that decide it. `solutions.papers` finds parts.
 """
 
 from __future__ import annotations
@@ -83,10 +82,8 @@ class Key:
 
 @dataclass(frozen=True)
 class Lookup:
-    """An attempt at a design question: `fields` (name to label) and, for each admissible or refused entry, a reply.
-
-    `replies()` gives pairs `(entries, (accepted, words))` with one whole number per field; `otherwise` is said of
-    entries that are in no pair.
+    """An attempt at a design question: `fields` (name to label), and `replies()`, pairs `(entries, (accepted, words))`
+    with one whole number per field; `otherwise` is said of entries that are in no pair.
     """
 
     fields: Mapping[str, str]
@@ -241,9 +238,7 @@ def prose(label: str, title: str, *, claims: Mapping[str, Claim], **fields: Any)
 
 
 def choice(label: str, title: str, *, claims: Mapping[str, Claim], **fields: Any) -> Part:
-    """A part whose options are its claims, by their names; those that hold are its answer, or with `asks_for_false`
-    those that do not.
-    """
+    """A part whose options are its claims, by name: its answer are those that hold, or with `asks_for_false` do not."""
     return _of_claims(label, title, "choice", claims, fields)
 
 

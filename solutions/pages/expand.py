@@ -25,6 +25,9 @@ from solutions.pages.source import Block, PageError, Section, Text, page_path, r
 from solutions.papers import Question, find_question
 from solutions.part import Part
 
+TYPED = re.compile(
+    r"\{# typed (?P<numbers>[\d., ]+): (?P<why>[^#]+) #\}"
+)  # why a page types numbers that are no givens
 EXECUTED = re.compile(r"^(\s*(?:`{3,}|~{3,}))\s*python\s+exec=")
 
 
@@ -108,6 +111,7 @@ class Page:
             elif mark and line.strip().startswith(fence):
                 fence = ""
             elif not fence:
+                line = TYPED.sub("", line)
                 line = EXPRESSION.sub(lambda m, n=number: self.value(m.group(1), names, n), line)
             lines.append(line)
         return "\n".join(lines)

@@ -185,11 +185,6 @@ class Record:
         """Whether the reader marks the attempt, by a rubric."""
         return self.kind in ("prose", "formula", "code", "proof", "figure")
 
-    @property
-    def stated(self) -> Sequence[Statement]:
-        """The statements that hold."""
-        return [statement for statement in self.statements if statement.name in self.answer.claims]
-
 
 @dataclass(frozen=True)
 class SlipRecord:

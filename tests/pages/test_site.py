@@ -20,6 +20,7 @@ from matplotlib.image import imread
 
 from solutions.address import folder_of
 from solutions.pages import catalogue, compute
+from solutions.pages.expand import TYPED
 from solutions.pages.sentences import EXPRESSION
 from solutions.pages.text import answer_text
 from solutions.papers import find_question, parts, questions
@@ -160,13 +161,13 @@ NUMBER = re.compile(r"(?<![\w.])\d[\d.,]*|\b(?:hundred|thousand|million|billion)
 
 
 def typed_numbers(text: str) -> set[str]:
-    """The numbers of three or more characters that a page's author typed, thousands without their comma.
+    """The numbers of two or more characters that a page's author typed, thousands without their comma.
 
     >>> sorted(typed_numbers("576 of {{ 1440 }}, 0.5, 64; [about 100](p100.md), q3, 1,024 and four hundred."))
-    ['0.5', '100', '1024', '576', 'hundred']
+    ['0.5', '100', '1024', '576', '64', 'hundred']
     """
     numbers = (found.rstrip(".,") for found in NUMBER.findall(UNCOUNTED.sub(" ", text)))
-    return {re.sub(r",(?=\d{3}\b)", "", number) for number in numbers if len(number) >= 3}
+    return {re.sub(r",(?=\d{3}\b)", "", number) for number in numbers if len(number) >= 2}
 
 
 @pytest.mark.parametrize(
@@ -205,10 +206,13 @@ def flat(value: Any) -> Iterator[str]:
 
 @of_every_question
 def test_the_numbers_that_a_page_types_are_givens(question: str):
-    """Every other number of three or more characters is to be printed by code."""
+    """Every other number of two or more characters is to be printed by code."""
     values = [value for part in find_question(question).parts for value in part.givens.values()]
     givens = {number for value in values for number in flat(value)}
-    assert typed_numbers((DOCS / f"exams/{question}.md").read_text("utf-8")) - givens == set()
+    text = (DOCS / f"exams/{question}.md").read_text("utf-8")
+    explained = {number for mark in TYPED.finditer(text) for number in mark["numbers"].replace(",", " ").split()}
+    typed = typed_numbers(TYPED.sub("", text)) - givens
+    assert typed == explained, "marked as typed, but computed or not there"
 
 
 def computed(text: str) -> Iterator[str]:
