@@ -15,15 +15,15 @@ purposes_of_epsilon = prose(
     topics=("normalization",),
     claims={
         "zero": shown(
-            "A feature that is constant over the batch has variance 0, and the formula would divide 0 by 0. ε keeps "
+            "For a feature that is constant over the batch, with variance 0, the formula would divide 0 by 0. ε keeps "
             "the denominator positive.",
             epsilon.spares_a_constant_feature,
         ),
         "small": shown(
-            "Where the variance is tiny but not 0, ε keeps mere noise from being blown up to full size.",
+            "If the variance is tiny but not 0, ε keeps mere noise from being blown up to full size.",
             epsilon.keeps_noise_small,
         ),
-        "unit": refuted("With ε, too, every normalised feature has variance 1.", epsilon.lowers_the_variance),
+        "unit": refuted("Even with ε, every normalised feature has variance 1.", epsilon.lowers_the_variance),
     },
     key=Key("no division by zero where a feature has no variance", printed=("zero",)),
 )

@@ -32,16 +32,18 @@ def centred(z):
     fields={"": "The normalised batch, row by row"},
     vary={"z": OTHER_BATCHES},
     mistakes={
-        "The variance of a batch is the mean of the squared deviations, divided by m and not by m − 1.": (
+        "The variance of a batch is the mean of the squared differences from μ: divide by m, not by m − 1.": (
             lambda z: tidy(centred(z) / np.std(z, axis=1, keepdims=True, ddof=1))
         ),
-        "Mean and variance are those of a neuron over the examples, one row; here they were taken along the columns.": (
+        "Mean and variance belong to a neuron, over the examples of a row; here they were taken along the columns.": (
             lambda z: tidy(normalize(z))
         ),
         "Divide by the standard deviation, the root of the variance.": (
             lambda z: tidy(centred(z) / np.var(z, axis=1, keepdims=True))
         ),
-        "The mean has been taken off, but the spread is still there.": lambda z: tidy(centred(z)),
+        "The mean has been subtracted, but the division by the standard deviation is missing.": lambda z: tidy(
+            centred(z)
+        ),
     },
     key=Key("−1, 1, 1, −1 in each row", printed=[[-1, 1, 1, -1]] * 3),
 )

@@ -33,9 +33,11 @@ benefits_of_the_layer = prose(
     points=2,
     topics=("normalization",),
     claims={
-        "rates": shown("Training tolerates higher learning rates, and so goes faster.", training_speed.bear_high_rates),
+        "rates": shown(
+            "Training tolerates higher learning rates, and is faster with them.", training_speed.bear_high_rates
+        ),
         "contours": shown(
-            "All features get the same spread, so that the loss is curved more evenly and gradient descent needs fewer "
+            "All features get the same spread, so the loss is curved more evenly and gradient descent needs fewer "
             "steps. (Correlated features stay correlated.)",
             training_speed.even_out_scales,
         ),
@@ -49,11 +51,11 @@ benefits_of_the_layer = prose(
             training_speed.lose_the_scale_of_weights,
         ),
         "range": shown(
-            "The inputs of the next activation stay where it has a slope.",
+            "The inputs of the next activation stay where it has a slope, so a sigmoid does not saturate.",
             training_speed.keep_sigmoids_off_their_flat_ends,
         ),
         "batches": shown(
-            "In training, a scale and a shift that belong to a whole batch drop out.",
+            "In training, a scale or a shift common to a whole batch drops out.",
             batch_statistics.drop_what_a_batch_shares,
         ),
         "covariate": refuted(
@@ -64,7 +66,9 @@ benefits_of_the_layer = prose(
             "Through γ and β, the network can represent more functions than without the layer.",
             scale_and_shift.add_no_functions,
         ),
-        "symmetry": refuted("It breaks the symmetry of units that begin alike.", symmetry.equal_units_stay_equal),
+        "symmetry": refuted(
+            "It breaks the symmetry between units that start out equal.", symmetry.equal_units_stay_equal
+        ),
     },
     key=Key(
         "any two of eight: faster learning through less covariate shift, decoupled layers or higher rates; evener "
@@ -73,8 +77,8 @@ benefits_of_the_layer = prose(
         printed=("rates", "contours", "noise", "scale", "range", "batches", "covariate", "expressive"),
         means="reason",
         qualified="Two of the listed reasons fail, which leaves enough. Learning at high rates survives when the "
-        "layers' inputs are made to shift, so it does not come from less shift; and γ and β add no function to the "
-        "network without the layer, as at test time they fold into the affine layer before it.",
+        "layers' inputs are made to shift, so it does not come from less shift; and γ and β add no functions, "
+        "since at test time they fold into the affine layer before them.",
         ours=numbers_left_after_folding,
         theirs=2 * UNITS,
         witness=counts_the_added_directions,

@@ -15,7 +15,7 @@ losses_without_scale_and_shift = prose(
     topics=("normalization",),
     claims={
         "fixed": shown(
-            "Whatever the weights, the next function would read mean 0 and variance 1: the network could represent "
+            "Whatever the weights, the next function would receive mean 0 and variance 1: the network could represent "
             "less.",
             scale_and_shift.fixed_without_them,
         ),
@@ -32,7 +32,7 @@ losses_without_scale_and_shift = prose(
             scale_and_shift.keep_a_relu_on_its_bend,
         ),
         "always": refuted(
-            "The loss is felt wherever the layer stands, also where an affine layer follows directly.",
+            "Something is lost wherever the layer is placed, even if an affine layer follows directly.",
             scale_and_shift.absorbed_by_the_next_layer,
         ),
     },

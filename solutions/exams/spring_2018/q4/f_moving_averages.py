@@ -15,16 +15,16 @@ reasons_for_moving_averages = prose(
     topics=("normalization",),
     claims={
         "small": shown(
-            "Test batches may be small, and their statistics scatter. Averages over all of training are far better "
+            "Test batches may be small, and their statistics vary widely. Averages over all of training are far better "
             "estimates, as long as training batches are drawn like the test data.",
             batch_statistics.scatter_in_small_batches,
         ),
         "single": shown(
-            "A batch of one example normalises to 0, so that the output would be β whatever the input.",
+            "A batch of one example normalises to 0, so the output would be β whatever the input.",
             batch_statistics.lose_single_examples,
         ),
         "others": shown(
-            "With batch statistics, what is predicted for an example depends on the others that happen to be with it.",
+            "With batch statistics, the prediction for an example depends on whatever else happens to be in its batch.",
             batch_statistics.vary_with_the_company,
         ),
         "better": refuted(

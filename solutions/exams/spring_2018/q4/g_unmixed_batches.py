@@ -36,17 +36,17 @@ effects_of_unmixed_batches = prose(
     claims={
         "between": shown(
             "Each batch has the statistics of its own group. The moving mean lies between the two groups, where no "
-            "batch of training had its mean.",
+            "training batch had its mean.",
             mixed_batches.means_lie_off_their_average,
         ),
         "unseen": shown(
-            "So the same photograph is normalised differently at test time, to values that training never showed to "
-            "the layers after it.",
+            "So the same photograph is normalised differently at test time, to values that the later layers never saw "
+            "in training.",
             groups.values_at_test_are_new,
         ),
         "error": shown(
-            "A network that has learned what is left of the groups after the normalisation has a low training loss and "
-            "a high test error; mixed batches cure it.",
+            "A network that has learned to tell the groups apart by what the normalisation leaves has a low training "
+            "loss and a high test error; mixed batches cure this.",
             mixed_batches.fail_at_test,
         ),
         "normal": refuted(
@@ -63,7 +63,8 @@ effects_of_unmixed_batches = prose(
             groups.means_alone_cannot_be_learned,
         ),
         "must": refuted(
-            "Values that were not seen in training force a high test error.", mixed_batches.may_be_judged_rightly
+            "Values that were not seen in training make a high test error inevitable.",
+            mixed_batches.may_be_judged_rightly,
         ),
     },
     key=Key(
@@ -72,8 +73,7 @@ effects_of_unmixed_batches = prose(
         "{{ groups.mean_of(HOT_DOGS) }} and {{ groups.mean_of(NOT_HOT_DOGS) }}; values differ from training, so errors "
         "are many; the same for variances",
         printed=("between", "unseen", "error", "normal", "variances", "must"),
-        means="reason",
-        qualified="The mechanism stands, three of its reasons do not. Groups of equal spread have one batch variance, "
+        qualified="The mechanism stands; three of its reasons do not. Groups of equal spread have one batch variance, "
         "which is also the moving average; it fails for another reason, as it lacks the spread between the groups. "
         "Random batches have normal statistics only if they are large. And new values alone force no error.",
         ours=groups.statistics_never_seen,
@@ -128,9 +128,9 @@ def draw_network(axes):
 @figure(height=4.4, rows=2, sharex=True)
 def draw_mixing(axes, batches=1000):
     """Means of {{ 2 * batches }} batches of {{ BATCH }} photographs in one neuron; hot dogs are normally distributed
-    about {{ GROUP_MEAN[1]:g }}, not hot dogs about −{{ GROUP_MEAN[1]:g }}, both with a standard deviation of
-    {{ GROUP_DEVIATION[1]:g }}. Above, batches of one group each: two bumps, and the moving average (dashed) falls where
-    no batch was. Below, mixed batches: one bump around the moving average.
+    with mean {{ GROUP_MEAN[1]:g }}, not hot dogs with mean −{{ GROUP_MEAN[1]:g }}, both with a standard deviation of
+    {{ GROUP_DEVIATION[1]:g }}. Above, batches of one group each: two peaks, and the moving average (dashed) falls where
+    there is no batch. Below, mixed batches: one peak around the moving average.
     """
     rng, edges = np.random.default_rng(0), np.linspace(-10, 10, 61)
     hot, other = (side * GROUP_MEAN[1] + GROUP_DEVIATION[1] * rng.normal(size=(batches, BATCH)) for side in (1, -1))

@@ -61,8 +61,7 @@ def values_at_test_are_new(control=False):
 
 def variances_have_one_mode(control=False):
     """What are the batch variances of the figure's two groups, their average, and the variance of all photographs
-    together? It holds if the average is the variance of every batch. In the control the not hot dogs have twice the
-    spread.
+    together? Is the average the variance of every batch? In the control the not hot dogs have twice the spread.
     """
     centre = np.mean(NOT_HOT_DOGS, axis=1, keepdims=True)
     others = centre + (2 if control else 1) * (NOT_HOT_DOGS - centre)
@@ -78,8 +77,8 @@ def variances_have_one_mode(control=False):
 
 def means_alone_cannot_be_learned(control=False):
     """Two groups differ in their means and in nothing else: the batch of hot dogs, and the same moved to the means of
-    the not hot dogs. What is the least training loss of *any* function of the normalised values? Guessing has the
-    natural logarithm of 2. In the control both groups are in each batch.
+    the not hot dogs. What is the least training loss of *any* function of the normalised values? Guessing has a
+    loss of log 2, with the natural logarithm. In the control both groups are in each batch.
     """
     least = least_training_loss(batches_of(others=MOVED_HOT_DOGS, mixed=control))
     return Finding(least > 0.69, {"least training loss": least, "loss of guessing": math.log(2)})
