@@ -73,6 +73,7 @@ effects_of_unmixed_batches = prose(
         "{{ groups.mean_of(HOT_DOGS) }} and {{ groups.mean_of(NOT_HOT_DOGS) }}; values differ from training, so errors "
         "are many; the same for variances",
         printed=("between", "unseen", "error", "normal", "variances", "must"),
+        means="reason",
         qualified="The mechanism stands; three of its reasons do not. Groups of equal spread have one batch variance, "
         "which is also the moving average; it fails for another reason, as it lacks the spread between the groups. "
         "Random batches have normal statistics only if they are large. And new values alone force no error.",
