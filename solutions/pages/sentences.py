@@ -12,22 +12,25 @@ from typing import Any
 
 from markupsafe import Markup
 
-from solutions.pages.plain import plain
+from solutions.pages.plain import plain, printed
 from solutions.part import Claim, Part, Slip
 
 EXPRESSION = re.compile(r"\{\{\s*(.+?)\s*\}\}")
 
 
 def value(expression: str, names: Mapping[str, Any]) -> str:
-    """What an expression computes, in plain text, with a format as in an f-string where it has one.
+    r"""What an expression computes, in plain text, with a format as in an f-string where it has one.
 
     >>> value("2 * side", {"side": 31}), value("share:.1%", {"share": 0.25})
     ('62', '25.0%')
+    >>> value("tiny", {"tiny": 1.25e-13}).replace("\N{NO-BREAK SPACE}", " ")
+    '1.25 · 10⁻¹³'
     """
     node = ast.parse(f'f"""{{{expression}}}"""', mode="eval").body.values[0]
     result = eval(compile(ast.Expression(node.value), "a placeholder", "eval"), dict(names))
     if node.format_spec is None:
-        return str(result) if isinstance(result, Markup) else plain(result)
+        text = str(result) if isinstance(result, Markup) else plain(result)
+        return printed(result) if re.fullmatch(r"-?[\d.]+e[+-]\d+", text) else text
     return format(result, "".join(piece.value for piece in node.format_spec.values))
 
 
