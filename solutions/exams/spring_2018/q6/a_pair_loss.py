@@ -94,8 +94,8 @@ def draw_encodings(axes):
     """
     rng = np.random.default_rng(4)
     pictures = encoders.take_pictures(rng, encoders.draw_cars(rng, 5), 8)
-    untrained, by_pairs = trained("pair")
-    networks = {"untrained": untrained, "pair loss": by_pairs, "triplet loss": trained("triplet")[1]}
+    (untrained, by_pairs), (_, by_triplets) = (trained(kind, steps=75) for kind in ("pair", "triplet"))
+    networks = {"untrained": untrained, "pair loss": by_pairs, "triplet loss": by_triplets}
     for panel, (name, network) in zip(axes, networks.items(), strict=True):
         encodings = encoders.encode(network, pictures)
         encodings -= encodings.mean(axis=(0, 1))

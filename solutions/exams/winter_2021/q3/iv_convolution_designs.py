@@ -92,13 +92,16 @@ def draw_designs(axes):
     """Side of the output for every filter size and padding: dark cells are admissible, light ones have too many
     elements, empty ones do not fit. Admissible filters begin at 5 pixels, two more for each pixel of padding.
     """
+    from matplotlib.collections import PolyCollection
+
     admissible = {(d.kernel, d.padding) for d in convolution_designs()}
-    for kernel, padding in product(range(1, 17), range(6)):
-        fits = (kernel, padding) in admissible
-        x, y = kernel + np.array([-0.48, 0.48, 0.48, -0.48]), padding + np.array([-0.46, -0.46, 0.46, 0.46])
-        axes.fill(x, y, color="C0" if fits else "C4", alpha=1 if fits else 0.2, linewidth=0)
-        side = output_volume(kernel, padding)[0]
-        axes.text(kernel, padding, side, ha="center", va="center", fontsize=9, color="w" if fits else "k")
+    for fits, colour, ink in ((True, "C0", "w"), (False, ("C4", 0.2), "k")):
+        cells = np.array([cell for cell in product(range(1, 17), range(6)) if (cell in admissible) == fits])
+        corners = cells[:, None] + np.array([[-0.48, -0.46], [0.48, -0.46], [0.48, 0.46], [-0.48, 0.46]])
+        axes.add_collection(PolyCollection(corners, facecolors=[colour], linewidths=0))
+        for kernel, padding in cells.tolist():
+            side = output_volume(kernel, padding)[0]  # in its cell, which the layout knows of already
+            axes.text(kernel, padding, side, ha="center", va="center", fontsize=9, color=ink, in_layout=False)
     axes.set(xlim=(0.4, 16.6), ylim=(-0.6, 5.6), xlabel="filter size f (pixels)", ylabel="padding p (pixels)")
     axes.set_xticks(range(1, 17))
     axes.grid(False)
