@@ -29,7 +29,7 @@ class Tab:
     def assert_no_faults(self) -> None:
         """None since it was asked last."""
         faults, self.faults = self.faults, []
-        assert faults == []
+        assert faults == [], self.page.url
 
     def open(self, address: str) -> Page:
         self.page.goto(self.served.url + address)
