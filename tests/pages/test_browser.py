@@ -234,6 +234,7 @@ def from_the_overview(tab: Tab, question: Question) -> None:
 def follow_link(tab: Tab, question: Question) -> None:
     """From the overview of its paper to the page of a question; the mark on the window shows that it stays."""
     tab.page.wait_for_url(f"**/exams/{question.exam_slug}/")
+    expect(tab.page.locator("section.part")).to_have_count(0)  # by then the page is the overview's, too
     tab.page.locator(f'article a[href$="{question.slug}/"]').first.click()
     tab.page.locator(f'section.part[data-part="{question.parts[0].address}"]').wait_for()
     assert tab.page.evaluate("window.stays"), "the theme loaded the page anew"
