@@ -14,6 +14,7 @@ from solutions.address import folder_of, place_of, room_of
 from solutions.pages import routes
 from solutions.pages.source import page_path, read_sections
 from solutions.papers import Question, exams, find_part, find_parts, find_question, questions, slips
+from tests import chosen
 
 ROOT = Path(__file__).parents[1]
 QUESTIONS = [question.address for question in questions()]
@@ -190,10 +191,20 @@ def test_of_a_lettered_part_its_own_tests_are_run_and_no_site_is_built():
     assert [test for test in found if "pages/" in test or "q6#iii" in test or "iii_cross" in test] == []
 
 
+NOT_THERE = r"at '{}'; there are .*winter-2021/q3"
+
+
 @pytest.mark.parametrize("address", ["winter-2021/q3#ix", "winter-2021/q9", "winter-2021/q3#"])
-def test_what_is_not_there_is_not_tested(address: str):
-    (said,) = collected(address)
-    assert re.search(f"at '{address}'; there are .*winter-2021/q3", said)
+def test_what_is_not_there_is_not_chosen(address: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(chosen, "address", "")
+    monkeypatch.setattr(chosen, "files", set())
+    with pytest.raises(ValueError, match=NOT_THERE.format(address)):
+        chosen.choose(address)
+
+
+def test_what_is_not_there_is_not_tested():
+    (said,) = collected("winter-2021/q3#")
+    assert re.search(NOT_THERE.format("winter-2021/q3#"), said)
 
 
 def test_a_lettered_part_is_tested_with_the_experiments_that_decide_it():

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 from solutions.part import Part
 from tests.conftest import Served
@@ -26,6 +26,11 @@ class Tab:
         if not request.url.startswith((self.served.url, "data:", "blob:")):
             self.faults.append(f"request: {request.url}")
 
+    def assert_no_faults(self) -> None:
+        """None since it was asked last."""
+        faults, self.faults = self.faults, []
+        assert faults == [], self.page.url
+
     def open(self, address: str) -> Page:
         self.page.goto(self.served.url + address)
         return self.page
@@ -41,8 +46,25 @@ def form(page: Page, part: Part) -> Locator:
 
 
 @contextmanager
-def opened(browser: Browser, served: Served, width: int = WIDTHS[0], **options: Any) -> Iterator[Tab]:
+def window(browser: Browser, width: int = WIDTHS[0], **options: Any) -> Iterator[BrowserContext]:
+    """What several tabs share: a width, and the files that were loaded before."""
     with browser.new_context(viewport={"width": width, "height": 800}, **options) as context:
-        tab = Tab(context.new_page(), served)
+        yield context
+
+
+@contextmanager
+def tab_in(context: BrowserContext, served: Served) -> Iterator[Tab]:
+    """A new tab, which leaves nothing behind that the next would find typed."""
+    tab = Tab(context.new_page(), served)
+    yield tab
+    if tab.page.url.startswith(served.url):
+        tab.page.evaluate("localStorage.clear()")
+    tab.page.close()
+    context.remove_listener("request", tab.watch)
+    tab.assert_no_faults()
+
+
+@contextmanager
+def opened(browser: Browser, served: Served, width: int = WIDTHS[0], **options: Any) -> Iterator[Tab]:
+    with window(browser, width, **options) as context, tab_in(context, served) as tab:
         yield tab
-        assert tab.faults == []

@@ -14,6 +14,7 @@ import pytest
 from solutions.pages.expand import Page
 from solutions.pages.source import PageError
 from tests.conftest import BUILD, ROOT, build, environment
+from tests.pages.conftest import copy_of_the_project
 
 NOTES = "docs/notation.md"
 Q3 = "docs/exams/winter-2021/q3.md"
@@ -43,8 +44,10 @@ PAGE_FAULTS = {
 }
 BUILD_FAULTS = {
     "an executed fence that raises": Fault(Q3, FENCE, "volume = 1 / 0", "ZeroDivisionError"),
-    "an undecided claim": Fault(DIGITS, 'Finding(confused != "none"', "Finding(0", f"{Q3}.*the digit keeps its label"),
     "a dead place on another page": Fault(NOTES, "Words", "[Words](errata.md#nothing)", "notation.md.*#nothing"),
+}
+EARLY_FAULTS = {
+    "an undecided claim": Fault(DIGITS, 'Finding(confused != "none"', "Finding(0", f"{Q3}.*the digit keeps its label"),
 }
 LONG_FAULTS = {
     "an unknown TeX command": Fault(Q3, r"\left\lfloor", r"\left\lflor", "q3.md.*TeX .*lflor"),
@@ -96,6 +99,10 @@ def assert_stops_the_build(fault: Fault, project: Path) -> None:
 
 @pytest.fixture
 def last_good(project: Path) -> Path:
+    return put_a_good_site(project)
+
+
+def put_a_good_site(project: Path) -> Path:
     """The file of a site that was built before."""
     (project / "site").mkdir()
     file = project / "site/index.html"
@@ -105,12 +112,6 @@ def last_good(project: Path) -> Path:
 
 def is_left_as_it_was(file: Path) -> bool:
     return [*file.parent.rglob("*")] == [file] and file.read_text("utf-8") == "the last good site"
-
-
-def test_a_build_that_fails_leaves_the_last_good_site(project: Path, last_good: Path):
-    (project / NOTES).write_text("[Words](nothing.md)\n", "utf-8")
-    assert build(project).returncode != 0
-    assert is_left_as_it_was(last_good)
 
 
 ON_A_FULL_DISK = """
@@ -154,15 +155,40 @@ def test_a_build_that_is_killed_leaves_the_last_good_site(project: Path, last_go
     assert "the last good site" not in last_good.read_text("utf-8")
 
 
+@pytest.fixture(scope="module")
+def failed(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
+    """What is said of a build with these faults, and the file of the site that was built before."""
+    project = copy_of_the_project(tmp_path_factory.mktemp("failed"))
+    for fault in BUILD_FAULTS.values():
+        file = project / fault.file
+        file.write_text(altered(file.read_text("utf-8"), fault), "utf-8")
+    file = put_a_good_site(project)
+    done = build(project)
+    assert done.returncode != 0, done.stdout
+    return done.stdout, file
+
+
 @pytest.mark.parametrize("name", BUILD_FAULTS)
-def test_a_fault_stops_the_build(name: str, project: Path):
-    assert_stops_the_build(BUILD_FAULTS[name], project)
+def test_a_fault_stops_the_build(name: str, failed: tuple[str, Path]):
+    """Each is a warning, of which one is enough, and it is told which."""
+    said, _ = failed
+    assert re.search(BUILD_FAULTS[name].said, said, re.DOTALL), said
+    assert f"Aborted with {len(BUILD_FAULTS)} warnings in strict mode" in said
+
+
+def test_a_build_that_fails_leaves_the_last_good_site(failed: tuple[str, Path]):
+    assert is_left_as_it_was(failed[1])
+
+
+@pytest.mark.parametrize("name", EARLY_FAULTS)
+def test_a_fault_stops_the_build_before_any_page_is_rendered(name: str, project: Path):
+    assert_stops_the_build(EARLY_FAULTS[name], project)
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("name", [*PAGE_FAULTS, *LONG_FAULTS])
+@pytest.mark.parametrize("name", [*PAGE_FAULTS, *BUILD_FAULTS, *LONG_FAULTS])
 def test_another_fault_stops_the_build(name: str, project: Path):
-    assert_stops_the_build((PAGE_FAULTS | LONG_FAULTS)[name], project)
+    assert_stops_the_build((PAGE_FAULTS | BUILD_FAULTS | LONG_FAULTS)[name], project)
 
 
 @pytest.mark.long

@@ -5,10 +5,11 @@ Every test fails as well where a page writes an error to the console or asks ano
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from solutions.pages.compute import VARIANTS
 from solutions.pages.plain import plain
@@ -17,7 +18,7 @@ from solutions.papers import Question, find_part, find_question, parts, question
 from solutions.part import Part
 from tests.built import SOURCES
 from tests.conftest import Served
-from tests.pages.tab import WIDTHS, Tab, form, opened
+from tests.pages.tab import WIDTHS, Tab, form, opened, tab_in, window
 
 PARTS = list(parts())
 
@@ -39,15 +40,22 @@ def is_typed_in_a_line(part: Part) -> bool:
     return can_be_mistaken(part) and not any(map(is_matrix, entries(part, part.answer()).values()))
 
 
+@pytest.fixture(scope="module")
+def windows(browser: Browser) -> Iterator[dict[int, BrowserContext]]:
+    """One of each width."""
+    with ExitStack() as open_windows:
+        yield {width: open_windows.enter_context(window(browser, width, reduced_motion="reduce")) for width in WIDTHS}
+
+
 @pytest.fixture(params=WIDTHS)
-def tab(request, browser: Browser, served: Served) -> Iterator[Tab]:
-    with opened(browser, served, request.param, reduced_motion="reduce") as tab:
+def tab(request, windows: dict[int, BrowserContext], served: Served) -> Iterator[Tab]:
+    with tab_in(windows[request.param], served) as tab:
         yield tab
 
 
 @pytest.fixture
-def wide(browser: Browser, served: Served) -> Iterator[Tab]:
-    with opened(browser, served) as tab:
+def wide(windows: dict[int, BrowserContext], served: Served) -> Iterator[Tab]:
+    with tab_in(windows[WIDTHS[0]], served) as tab:
         yield tab
 
 
@@ -70,23 +78,163 @@ def expect_state(attempt: Locator, state: str, said: str = "") -> None:
     assert said in feedback.inner_text()
 
 
+# Every page, loaded once for all that is asked of it
+
+
+ASKED_FOR = [f"exams/{question.address}/" for question in questions()]
+PRINTED = [*ASKED_FOR, "errata/"]
+NARROW = [*PRINTED, *(a for a in SOURCES if a not in PRINTED and not a.startswith(("reference/", "about/")))]
+ALL = [*NARROW, *(address for address in SOURCES if address not in NARROW)]  # each list begins with the one before:
+
+
+def of_pages(addresses: list[str]) -> pytest.MarkDecorator:
+    """Tests of a page follow each other where the page has the same place in the list of each."""
+    return pytest.mark.parametrize("visited", addresses, indirect=True)
+
+
+@pytest.fixture(scope="module")
+def steady(browser: Browser, served: Served) -> Iterator[Tab]:
+    with opened(browser, served, reduced_motion="reduce") as tab:
+        yield tab
+
+
+@pytest.fixture(scope="module")
+def visited(request, steady: Tab) -> Iterator[Page]:
+    """A page, wide and on a light screen, as it comes from the server."""
+    yield steady.open(request.param)
+    steady.page.wait_for_load_state("networkidle")
+    steady.assert_no_faults()
+
+
+OWN_BLOCKS = """() => [...document.querySelectorAll("button[data-clipboard-target]")].map(button =>
+  document.querySelector(button.dataset.clipboardTarget) === button.closest("pre").querySelector("code"))"""
+
+
+@of_pages(ALL)
+def test_every_copy_button_copies_its_own_block(visited: Page):
+    blocks = visited.locator("article pre > code").count()
+    expect(visited.locator("button[data-clipboard-target]")).to_have_count(blocks)
+    own = visited.evaluate(OWN_BLOCKS)
+    assert len(own) == blocks
+    assert all(own)
+
+
+UNFOLD = """document.querySelectorAll("details").forEach(folded => {
+  folded.open = true
+  folded.toggleAttribute("data-opened", true)
+})"""
+
+
+@of_pages(NARROW)
+def test_a_narrow_screen_needs_no_sideways_scrolling(visited: Page):
+    """With all that is folded opened, too."""
+    visited.set_viewport_size({"width": WIDTHS[1], "height": 800})
+    visited.evaluate(UNFOLD)
+    beyond = visited.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    visited.set_viewport_size({"width": WIDTHS[0], "height": 800})
+    assert beyond <= 0
+
+
+TOO_PALE = """() => {
+  const light = colour => {
+    const channels = colour.match(/[\\d.]+/g).slice(0, 3).map(Number).map(c => c / 255)
+    const [r, g, b] = channels.map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b
+  }
+  const over = (front, back) => {
+    const [f, b] = [front, back].map(colour => colour.match(/[\\d.]+/g).map(Number))
+    const alpha = f[3] ?? 1
+    return `rgb(${[0, 1, 2].map(n => alpha * f[n] + (1 - alpha) * b[n]).join(" ")})`
+  }
+  const grounds = new Map([[null, "rgb(255 255 255)"]])
+  const ground = element => {
+    if (!grounds.has(element))
+      grounds.set(element, over(getComputedStyle(element).backgroundColor, ground(element.parentElement)))
+    return grounds.get(element)
+  }
+  const pale = new Set()
+  for (const element of document.querySelectorAll("article *")) {
+    const says = [...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.textContent.trim())
+    if (!says || !element.checkVisibility()) continue
+    const back = ground(element)
+    const [lower, upper] = [light(over(getComputedStyle(element).color, back)), light(back)].sort((a, b) => a - b)
+    const contrast = (upper + 0.05) / (lower + 0.05)
+    if (contrast < 4.5) pale.add(`${element.tagName}.${element.className}: ${contrast.toFixed(2)}`)
+  }
+  return [...pale]
+}"""
+
+
+SCHEMES = {"light": "default", "dark": "slate"}
+
+
+@contextmanager
+def printed(page: Page, screen: str) -> Iterator[None]:
+    """The page on paper, all folds open, from a screen of this scheme."""
+    choose_scheme(page, screen)
+    page.evaluate(UNFOLD)
+    page.emulate_media(media="print")
+    yield
+    page.emulate_media(media="screen")
+    choose_scheme(page, "light")
+
+
+def choose_scheme(page: Page, screen: str) -> None:
+    """By the switch in the header, where it is not the scheme already."""
+    page.emulate_media(color_scheme=screen)
+    if page.locator("body").get_attribute("data-md-color-scheme") != SCHEMES[screen]:
+        page.locator("label[for^=__palette]:visible").click()
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", SCHEMES[screen])
+
+
+@pytest.mark.parametrize("screen", SCHEMES)
+@of_pages(PRINTED)
+def test_what_is_printed_can_be_read(visited: Page, screen: str):
+    """From either scheme of the screen: paper is white."""
+    with printed(visited, screen):
+        assert visited.evaluate(TOO_PALE) == []
+
+
+@pytest.mark.parametrize("screen", SCHEMES)
+def test_a_page_has_the_scheme_of_the_machine_and_is_printed_from_it(browser: Browser, served: Served, screen: str):
+    with opened(browser, served, color_scheme=screen, reduced_motion="reduce") as tab:
+        page = tab.open("errata/")
+        assert page.locator("body").get_attribute("data-md-color-scheme") == SCHEMES[screen]
+        page.evaluate(UNFOLD)
+        page.emulate_media(media="print")
+        assert page.evaluate(TOO_PALE) == []
+
+
 # Every form of every page, reached as readers reach it
 
 
-@pytest.fixture(scope="module", params=list(questions()), ids=lambda question: question.address)
-def reached(request, browser: Browser, served: Served) -> Iterator[tuple[Tab, Question]]:
+UP = "[...document.querySelectorAll('a')].find(a => a.href === new URL('../', location.href).href).click()"
+
+
+@pytest.fixture(scope="module")
+def reached(steady: Tab, visited: Page) -> tuple[Tab, Question]:
     """The page of a question after a click on the overview of its paper, which loads no page anew."""
-    question = request.param
-    with opened(browser, served) as tab:
-        follow_link(tab, question)
-        yield tab, question
+    address = visited.url.removeprefix(f"{steady.served.url}exams/").partition("#")[0].strip("/")
+    question = find_question(address)
+    visited.wait_for_load_state("networkidle")  # by then the theme has read the site map, which it goes by
+    visited.evaluate("window.stays = true")
+    visited.evaluate(UP)
+    follow_link(steady, question)
+    return steady, question
+
+
+def from_the_overview(tab: Tab, question: Question) -> None:
+    """Open the overview of a paper, and go from there to the page of a question."""
+    tab.open(f"exams/{question.exam_slug}/")
+    tab.page.wait_for_load_state("networkidle")
+    tab.page.evaluate("window.stays = true")
+    follow_link(tab, question)
 
 
 def follow_link(tab: Tab, question: Question) -> None:
-    """From the overview of its paper to the page of a question; a mark on the window shows that it stays."""
-    tab.open(f"exams/{question.exam_slug}/")
-    tab.page.wait_for_load_state("networkidle")  # by then the theme has read the site map, which it goes by
-    tab.page.evaluate("window.stays = true")
+    """From the overview of its paper to the page of a question; the mark on the window shows that it stays."""
+    tab.page.wait_for_url(f"**/exams/{question.exam_slug}/")
+    expect(tab.page.locator("section.part")).to_have_count(0)  # by then the page is the overview's, too
     tab.page.locator(f'article a[href$="{question.slug}/"]').first.click()
     tab.page.locator(f'section.part[data-part="{question.parts[0].address}"]').wait_for()
     assert tab.page.evaluate("window.stays"), "the theme loaded the page anew"
@@ -141,6 +289,7 @@ CHECK = """(form, [typed, options]) => {
 }"""
 
 
+@of_pages(ASKED_FOR)
 def test_every_form_knows_its_own_answer(reached: tuple[Tab, Question]):
     """As its page prints it, and in other notations; in every variant, too."""
     tab, question = reached
@@ -162,6 +311,7 @@ def test_every_form_knows_its_own_answer(reached: tuple[Tab, Question]):
     assert tried >= tab.page.locator("form.attempt").count()
 
 
+@of_pages(ASKED_FOR)
 def test_what_an_answer_box_says_is_right_when_it_is_typed(reached: tuple[Tab, Question]):
     tab, question = reached
     for part in question.parts:
@@ -173,6 +323,7 @@ def test_what_an_answer_box_says_is_right_when_it_is_typed(reached: tuple[Tab, Q
             assert state == "right", f"{part.address}: {box.text_content()!r} is {state}: {said}"
 
 
+@of_pages(ASKED_FOR)
 def test_every_named_mistake_is_named(reached: tuple[Tab, Question]):
     tab, question = reached
     for part in question.parts:
@@ -181,25 +332,6 @@ def test_every_named_mistake_is_named(reached: tuple[Tab, Question]):
             typed = {field or "answer": plain(value) for field, value in wrong.items()}
             _, state, said = form(tab.page, part).evaluate(CHECK, [typed, []])
             assert state == "wrong" and words in said, f"{part.address}: {typed} is {state}: {said}"
-
-
-@pytest.fixture(scope="module")
-def steady(browser: Browser, served: Served) -> Iterator[Tab]:
-    with opened(browser, served) as tab:
-        yield tab
-
-
-OWN_BLOCKS = """() => [...document.querySelectorAll("button[data-clipboard-target]")].map(button =>
-  document.querySelector(button.dataset.clipboardTarget) === button.closest("pre").querySelector("code"))"""
-
-
-@pytest.mark.parametrize("address", SOURCES)
-def test_every_copy_button_copies_its_own_block(steady: Tab, address: str):
-    page = steady.open(address)
-    page.wait_for_load_state("networkidle")
-    own = page.evaluate(OWN_BLOCKS)
-    assert len(own) == page.locator("article pre > code").count()
-    assert all(own)
 
 
 # From a wrong answer to the right one
@@ -460,7 +592,7 @@ def test_enter_in_a_field_checks(wide: Tab):
 
 def test_an_attempt_works_after_navigation_within_the_site(tab: Tab):
     part = first(can_be_mistaken)
-    follow_link(tab, find_question(f"{part.exam}/{part.question}"))
+    from_the_overview(tab, find_question(f"{part.exam}/{part.question}"))
     attempt = form(tab.page, part)
     fill_in(attempt, part, part.answer())
     check(attempt)
@@ -494,70 +626,3 @@ def test_an_address_of_a_part_shows_the_part(tab: Tab):
     part = PARTS[-1]
     tab.open(part.url)
     expect(tab.page.locator(f'section.part[data-part="{part.address}"] .part-title')).to_be_in_viewport()
-
-
-@pytest.fixture(scope="module")
-def narrow(browser: Browser, served: Served) -> Iterator[Tab]:
-    with opened(browser, served, WIDTHS[1]) as tab:
-        yield tab
-
-
-@pytest.mark.parametrize("address", [a for a in SOURCES if not a.startswith(("reference/", "about/"))])
-def test_a_narrow_screen_needs_no_sideways_scrolling(narrow: Tab, address: str):
-    """With all that is folded opened, too."""
-    page = narrow.open(address)
-    page.evaluate("document.querySelectorAll('details').forEach(folded => folded.open = true)")
-    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
-
-
-# On paper
-
-
-TOO_PALE = """() => {
-  const light = colour => {
-    const channels = colour.match(/[\\d.]+/g).slice(0, 3).map(Number).map(c => c / 255)
-    const [r, g, b] = channels.map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b
-  }
-  const over = (front, back) => {
-    const [f, b] = [front, back].map(colour => colour.match(/[\\d.]+/g).map(Number))
-    const alpha = f[3] ?? 1
-    return `rgb(${[0, 1, 2].map(n => alpha * f[n] + (1 - alpha) * b[n]).join(" ")})`
-  }
-  const ground = element =>
-    element ? over(getComputedStyle(element).backgroundColor, ground(element.parentElement)) : "rgb(255 255 255)"
-  const pale = new Set()
-  for (const element of document.querySelectorAll("article *")) {
-    const says = [...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.textContent.trim())
-    if (!says || !element.checkVisibility()) continue
-    const back = ground(element)
-    const [lower, upper] = [light(over(getComputedStyle(element).color, back)), light(back)].sort((a, b) => a - b)
-    const contrast = (upper + 0.05) / (lower + 0.05)
-    if (contrast < 4.5) pale.add(`${element.tagName}.${element.className}: ${contrast.toFixed(2)}`)
-  }
-  return [...pale]
-}"""
-
-
-UNFOLD = """document.querySelectorAll("details").forEach(folded => {
-  folded.open = true
-  folded.toggleAttribute("data-opened", true)
-})"""
-
-
-@pytest.fixture(scope="module", params=["light", "dark"])
-def paper(request, browser: Browser, served: Served) -> Iterator[Tab]:
-    with opened(browser, served, color_scheme=request.param, reduced_motion="reduce") as tab:
-        tab.open("errata/")
-        assert (tab.page.locator("body").get_attribute("data-md-color-scheme") == "slate") == (request.param == "dark")
-        yield tab
-
-
-@pytest.mark.parametrize("address", ["errata/", *(f"exams/{question.address}/" for question in questions())])
-def test_what_is_printed_can_be_read(paper: Tab, address: str):
-    """With all folds open, from either scheme of the screen: paper is white."""
-    page = paper.open(address)
-    page.evaluate(UNFOLD)
-    page.emulate_media(media="print")
-    assert page.evaluate(TOO_PALE) == []
-    page.emulate_media(media="screen")
