@@ -31,12 +31,12 @@ def slope_is_at_most_a_quarter():
 
 
 def unsaturated_layers_vanish(rng, control=False):
-    """A random gradient is sent back through twenty layers of 50 sigmoids, with Xavier's initial weights. How large is
-    the largest input to a sigmoid (beyond 4 it would be saturated), and which share of the gradient's norm is left? The
-    control has ReLUs, with He's initial weights.
+    """A random gradient is sent back through twenty layers of 50 sigmoids, with Xavier's initial weights and inputs
+    between 0 and 1. How large is the largest input to a sigmoid (beyond 4 it would be saturated), and which share of
+    the gradient's norm is left? The control has ReLUs, with He's initial weights.
     """
     activation, slope, initial = (relu, relu_derivative, he) if control else (sigmoid, sigmoid_derivative, xavier)
-    a, layers = rng.normal(size=50), []
+    a, layers = rng.random(50), []
     for _ in range(20):
         W = initial(50, 50, rng)
         layers.append((W, W @ a))

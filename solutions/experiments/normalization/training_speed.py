@@ -12,7 +12,7 @@ from solutions.nn.linear_models import fit_logistic
 from solutions.nn.metrics import accuracy
 from solutions.nn.normalization import standardize
 
-DEEP, STEPS, HIGH_RATE, LOW_RATE, JITTER = [2, 64, 64, 64, 64], 40, 3.0, 0.05, 0.2
+DEEP, STEPS, HIGH_RATE, LOW_RATE, JITTER = [2, 64, 64, 64, 64], 30, 3.0, 0.05, 0.2
 LAST = 10  # steps, at the end
 
 
@@ -39,7 +39,7 @@ def descend(X, y, parameters, rate, normalized=True, **noise):
 
 def bear_high_rates(rng, control=False):
     """Networks of four hidden layers, with batch normalisation and without, learn to tell the quadrants of a plane
-    apart by gradient descent at a learning rate of 3, and of 0.05. What is the least loss in the last ten of 40 steps,
+    apart by gradient descent at a learning rate of 3, and of 0.05. What is the least loss in the last ten of 30 steps,
     infinite if the descent diverged? It holds if the high rate fails without the normalisation, and with it gets
     further than the low rate. The control has the low rate in both places.
     """
@@ -55,7 +55,7 @@ def need_no_steady_inputs(rng, control=False):
     """The same network, with noise after each normalisation that shifts and scales every unit anew at each step, so
     that the next layer's inputs are anything but steady (after Santurkar et al., 2018). How far does the mean input of
     a unit move in a step, beside a network without normalisation at a learning rate at which that one learns, and what
-    is the least loss in the last ten of 40 steps at the high rate? In the control the normalisation is taken out and
+    is the least loss in the last ten of 30 steps at the high rate? In the control the normalisation is taken out and
     the noise left in.
     """
     (X, y), start = quadrants(rng), initial_parameters(DEEP, rng)

@@ -17,7 +17,7 @@ from tests.confirm import confirms
 @pytest.mark.parametrize("control", [False, True])
 def test_the_share_of_the_gradient_equals_autodiff(seed, control):
     rng = np.random.default_rng(seed)
-    x, initial = rng.normal(size=50), he if control else xavier
+    x, initial = rng.random(50), he if control else xavier
     weights = [initial(50, 50, rng) for _ in range(20)]
     upstream = rng.normal(size=50)
 

@@ -64,7 +64,7 @@ def end_of_training(penalty, seed=0):
     """Training accuracy and training loss of a softmax classifier on well separated classes."""
     X, labels = blobs(seed, 100, circle(3, radius=6.0))
     optimizer, loss = GradientDescent(0.3), losses.cross_entropy_with_logits_gradient
-    network = train(initialize([2, 3]), X, labels, optimizer, steps=300, loss_gradient=loss, penalty=penalty)
+    network = train(initialize([2, 3]), X, labels, optimizer, steps=200, loss_gradient=loss, penalty=penalty)
     logits, _ = forward(network, X)
     right = accuracy(logits.argmax(axis=1), labels)
     return {"accuracy": right, "loss": losses.cross_entropy_with_logits(logits, labels)}

@@ -86,7 +86,10 @@ def draw_pair_network(axes):
     axes.set_axis_off()
 
 
-@figure(width=6.4, height=2.7, columns=3, sharex=True, sharey=True)
+MARGINS = {"left": 0.09, "right": 0.99, "bottom": 0.18, "top": 0.89, "wspace": 0.08}
+
+
+@figure(width=6.4, height=2.7, columns=3, sharex=True, sharey=True, layout="none", gridspec_kw=MARGINS)
 def draw_encodings(axes):
     """Encodings of eight pictures of each of five new cars (a colour and a mark each), along the two directions in
     which they spread most; all three panels have the same scale. Untrained: the views smear each car out. After
@@ -102,5 +105,5 @@ def draw_encodings(axes):
         directions = np.linalg.svd(encodings.reshape(-1, encoders.CAR), full_matrices=False)[2][:2]
         for of_car, mark in zip(encodings.swapaxes(0, 1), "os^vD", strict=True):
             panel.plot(*(directions @ of_car.T), mark, markersize=4.5, markeredgewidth=0)
-        panel.set(title=name, xlabel="first direction")
+        panel.set(title=name, xlabel="first direction", xticks=(-5, 0, 5), yticks=(-5, 0, 5))
     axes[0].set_ylabel("second direction")

@@ -20,7 +20,6 @@ from solutions.experiments.regularization.augmentation import picture_of, scalin
 from solutions.finding import figure
 from solutions.part import Key, choice
 
-
 MARGINS = {"left": 0.01, "right": 0.99, "bottom": 0.02, "top": 0.9, "wspace": 0.1, "hspace": 0.02}
 
 
