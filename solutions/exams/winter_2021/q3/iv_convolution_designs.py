@@ -4,8 +4,6 @@ from itertools import product
 from math import prod
 from typing import NamedTuple
 
-import numpy as np
-
 from solutions.finding import figure
 from solutions.nn.shapes import Conv
 from solutions.part import Key, Lookup, part
@@ -92,14 +90,13 @@ def draw_designs(axes):
     """Side of the output for every filter size and padding: dark cells are admissible, light ones have too many
     elements, empty ones do not fit. Admissible filters begin at 5 pixels, two more for each pixel of padding.
     """
-    from matplotlib.collections import PolyCollection
-
     admissible = {(d.kernel, d.padding) for d in convolution_designs()}
     for fits, colour, ink in ((True, "C0", "w"), (False, ("C4", 0.2), "k")):
-        cells = np.array([cell for cell in product(range(1, 17), range(6)) if (cell in admissible) == fits])
-        corners = cells[:, None] + np.array([[-0.48, -0.46], [0.48, -0.46], [0.48, 0.46], [-0.48, 0.46]])
-        axes.add_collection(PolyCollection(corners, facecolors=[colour], linewidths=0))
-        for kernel, padding in cells.tolist():
+        cells = [cell for cell in product(range(1, 17), range(6)) if (cell in admissible) == fits]
+        for row in range(6):
+            sides = [(kernel - 0.48, 0.96) for kernel, padding in cells if padding == row]
+            axes.broken_barh(sides, (row - 0.46, 0.92), facecolors=[colour], linewidths=0)
+        for kernel, padding in cells:
             side = output_volume(kernel, padding)[0]  # in its cell, which the layout knows of already
             axes.text(kernel, padding, side, ha="center", va="center", fontsize=9, color=ink, in_layout=False)
     axes.set(xlim=(0.4, 16.6), ylim=(-0.6, 5.6), xlabel="filter size f (pixels)", ylabel="padding p (pixels)")
