@@ -95,6 +95,14 @@ def site() -> Path:
     return ROOT / "site"
 
 
+@pytest.fixture(scope="module", autouse=True)
+def compiled_functions_are_forgotten() -> Iterator[None]:
+    """JAX keeps in memory whatever it has compiled, gigabytes in the end; it is on the disk as well."""
+    yield
+    if jax := sys.modules.get("jax"):
+        jax.clear_caches()
+
+
 @pytest.fixture(autouse=True)
 def figures_are_closed() -> Iterator[None]:
     """Pyplot keeps each figure that a test draws, and warns of more than twenty."""

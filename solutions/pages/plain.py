@@ -10,15 +10,15 @@ SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 def plain(value: Any) -> str:
     """A value in a few characters of plain text.
 
-    >>> plain((62, 62, 32)), plain(2336), plain(0.5), plain([1, 2])
-    ('62 × 62 × 32', '2336', '0.5', '[1, 2]')
+    >>> plain((62, 62, 32)), plain(2336), plain(0.5), plain([1, 2]), plain(float("-inf"))
+    ('62 × 62 × 32', '2336', '0.5', '[1, 2]', '-∞')
     """
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, str):
         return value
     if isinstance(value, float):
-        return f"{value:.4g}"
+        return f"{value:.4g}".replace("inf", "∞")
     if hasattr(value, "_fields"):
         return ", ".join(
             f"{name.replace('_', ' ')} {plain(entry)}" for name, entry in zip(value._fields, value, strict=True)

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from solutions.pages.kept import Kept
+from solutions.pages.rests import Rests
 from tests.conftest import BUILD, build, environment
 
 WINTER, SPRING = "winter-2021/q3", "spring-2018/q3"
@@ -68,6 +69,19 @@ def test_exactly_what_rests_on_a_change_is_made_anew(name: str, project: Path):
     replace_in(project / file, text, instead)
     after = checksums(project)
     assert {address for address in before if before[address] != after[address]} == expected
+
+
+def test_a_text_rests_on_the_data_that_it_names(project: Path):
+    """A lab reads a file of measured times, and the reference shows a module."""
+    for text, file in (
+        ('results = "benchmarks/conv3d.json"', "benchmarks/conv3d.json"),
+        ("::: solutions.nn.pooling", "solutions/nn/windows.py"),
+        ("from solutions.nn import (\n    losses,\n)", "solutions/nn/losses.py"),
+    ):
+        rests = Rests(project).of_text(text)
+        (project / file).write_text((project / file).read_text("utf-8") + "\n", "utf-8")
+        assert Rests(project).of_text(text) != rests
+        assert Rests(project).of_text("other words") == Rests(project).of_text("other words")
 
 
 def test_another_repository_makes_all_anew(project: Path, monkeypatch: pytest.MonkeyPatch):
