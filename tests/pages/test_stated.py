@@ -16,8 +16,8 @@ from solutions.pages.compute import VARIANTS
 from solutions.pages.mathematics import mathml
 from solutions.pages.plain import printed
 from solutions.pages.text import matrix
-from solutions.papers import find_question, questions
-from solutions.part import Part
+from solutions.papers import find_question, parts, questions
+from solutions.part import DEGREES, Part
 from tests.built import Site, words
 
 VERDICTS = {
@@ -229,3 +229,19 @@ def test_no_question_solution_hint_or_caption_is_empty(sections: list[tuple[Part
             assert len(words(hint)) > len("Hint 1") + 10, part.address
         for caption in section.iter("figcaption"):
             assert words(caption), part.address
+
+
+@pytest.mark.parametrize("verdict, first", [("corrected", 0), ("qualified", 1)])
+def test_the_ledger_has_what_matters_most_first(site: Path, verdict: str, first: int):
+    """Each disputed key of a verdict has its row, which says what it means, in the order of the degrees."""
+    table = of_class(Site(site).page("errata/").article, "ledger")[first]
+    rows = {row.get("id"): row for row in table.iter("tr") if row.get("id")}
+    disputed = {f"{p.exam}-{p.question}-{p.label}": p.key for p in parts() if p.key and p.verdict == verdict}
+    assert set(rows) == set(disputed)
+    said = [DEGREES.index(disputed[name].degree) for name in rows]
+    assert said == sorted(said)
+    for name, row in rows.items():
+        (mark,) = of_class(row, "verdict")
+        assert words(mark) == VERDICTS[disputed[name].degree], name
+        (witness,) = [words(summary) for summary in row.iter("summary")]
+        assert witness == "The witness is true of our side and false of the paper's.", name

@@ -16,7 +16,7 @@ def textbook(z, epsilon):
 
 def spares_a_constant_feature(rng, control=False):
     """A ReLU is off in all examples of a batch, and its outputs are normalised by the formula, without ε and with one
-    of 1e-5. What is the first normalised value? (nan is what a computer makes of 0/0.) In the control the ReLU is on.
+    of 10⁻⁵. What is the first normalised value? (nan is what a computer makes of 0/0.) In the control the ReLU is on.
     """
     z = relu(rng.normal(10 if control else -10, 1, size=8))
     without, with_epsilon = (textbook(z, epsilon)[0] for epsilon in (0, EPSILON))
@@ -26,7 +26,7 @@ def spares_a_constant_feature(rng, control=False):
 
 def keeps_noise_small(rng, control=False):
     """A feature is constant but for noise of a millionth. What is its largest normalised value, without ε and with one
-    of 1e-5? In the control its standard deviation is 1.
+    of 10⁻⁵? In the control its standard deviation is 1.
     """
     z = 3 + (1.0 if control else NOISE) * rng.normal(size=8)
     without, with_epsilon = (np.abs(textbook(z, epsilon)).max() for epsilon in (0, EPSILON))
@@ -34,7 +34,7 @@ def keeps_noise_small(rng, control=False):
 
 
 def lowers_the_variance(rng, control=False):
-    """A feature with a variance of 1e-5, as large as ε, is normalised. What is its variance afterwards? The control has
+    """A feature with a variance of 10⁻⁵, as large as ε, is normalised. What is its variance afterwards? The control has
     no ε.
     """
     after = textbook(np.sqrt(EPSILON) * rng.normal(size=256), 0 if control else EPSILON).var()
