@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from solutions.formula import evaluate
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -39,13 +41,15 @@ class Undecided(Exception):
 class Step:
     """A line of a derivation: its words, its TeX, and its value on an instance of the symbols.
 
-    `relation` ties the line to the one before it: `=`, `<=` or `>=`; an empty one starts a new chain.
+    `relation` ties the line to the one before it: `=`, `<=` or `>=`; an empty one starts a new chain. TeX of a single
+    entry names the indices that it speaks of, which run `over` all entries of the value.
     """
 
     words: str
     tex: str
     value: Callable[..., Any]
     relation: str = "="
+    over: str = ""
 
     def __post_init__(self) -> None:
         if self.relation not in ("=", "<=", ">=", ""):
@@ -54,10 +58,14 @@ class Step:
 
 @dataclass(frozen=True)
 class Derivation:
-    """Lines from the givens to the answer, and a source of random instances on which they must agree."""
+    """Lines from the givens to the answer, and a source of random instances on which they must agree.
+
+    What the TeX names otherwise than the instance are its `names`, computed from the instance (`formula.evaluate`).
+    """
 
     steps: Sequence[Step]
     instance: Callable[[np.random.Generator], Mapping[str, Any]]
+    names: Callable[..., Mapping[str, Any]] = lambda **_: {}
 
     def broken_step(self, rng: np.random.Generator, tolerance: float = 1e-9) -> int | None:
         """The index of the first line that does not follow from the one before on a random instance, else None.
@@ -74,6 +82,33 @@ class Derivation:
         for index in range(1, len(values)):
             relation = self.steps[index].relation
             if relation and not _follows(values[index - 1], relation, values[index], tolerance):
+                return index
+        return None
+
+    def symbols(self, **instance: Any) -> dict[str, Any]:
+        """What the TeX speaks of, on an instance."""
+        return {**instance, **self.names(**instance), "again": lambda **moved: self.symbols(**{**instance, **moved})}
+
+    def misprinted_step(self, rng: np.random.Generator, tolerance: float = 1e-9) -> int | None:
+        """The index of the first line whose TeX, evaluated on a random instance, is not its value, else None.
+
+        Raises:
+            Unread: TeX that cannot be evaluated, or that contradicts itself.
+
+        >>> lines = [Step("", "x + x", lambda x: 2 * x), Step("", "2 + x", lambda x: 2 * x)]
+        >>> Derivation(lines, lambda rng: {"x": 3}).misprinted_step(np.random.default_rng(0))
+        1
+        """
+        instance = self.instance(rng)
+        symbols = self.symbols(**instance)
+        for index, step in enumerate(self.steps):
+            value = np.asarray(step.value(**instance), dtype=float)
+            entries = np.ndindex(*value.squeeze().shape) if step.over else [()]
+            here = [
+                evaluate(step.tex, {**symbols, **{name: at + 1 for name, at in zip(step.over, entry, strict=True)}})
+                for entry in entries
+            ]
+            if np.size(here) != value.size or not np.allclose(np.ravel(here), value.ravel(), tolerance, tolerance):
                 return index
         return None
 

@@ -1,7 +1,6 @@
 """What is demanded of every part of every exam, and of what the parts rest on."""
 
 import ast
-import dataclasses
 import doctest
 import importlib
 import inspect
@@ -233,58 +232,6 @@ def test_an_experiment_holds_for_seeds_and_not_in_its_control(address: str, name
 @pytest.mark.parametrize("address, name", EXPERIMENTS)
 def test_an_experiment_holds_for_many_seeds_and_not_in_its_control(address: str, name: str):
     assert_holds_for(PARTS[address], PARTS[address].claims[name], range(30))
-
-
-# Derivations
-
-
-def broken(derivation: Derivation, index: int) -> Derivation:
-    """The derivation with the line at `index` changed so that it does not follow from the line before."""
-    before, step = derivation.steps[index - 1 : index + 1]
-    sign = 1 if step.relation == ">=" else -1
-
-    def off(**symbols: Any) -> np.ndarray:
-        value = np.asarray(before.value(**symbols), dtype=float)
-        return value + sign * (1 + abs(value))
-
-    steps = [*derivation.steps]
-    steps[index] = dataclasses.replace(step, value=off)
-    return dataclasses.replace(derivation, steps=steps)
-
-
-def broken_steps(derivation: Derivation, instances: int) -> list[int]:
-    rng = np.random.default_rng(0)
-    found = (derivation.broken_step(rng) for _ in range(instances))
-    return [step for step in found if step is not None]
-
-
-@pytest.mark.parametrize("address", addresses(having="derivation"))
-def test_the_lines_of_a_derivation_follow_from_each_other(address: str):
-    assert broken_steps(PARTS[address].derivation, instances=5) == []
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("address", addresses(having="derivation"))
-def test_the_lines_of_a_derivation_follow_on_many_instances(address: str):
-    assert broken_steps(PARTS[address].derivation, instances=50) == []
-
-
-@pytest.mark.parametrize("address", addresses(having="derivation"))
-def test_a_broken_line_of_a_derivation_is_noticed(address: str):
-    derivation = PARTS[address].derivation
-    tied = [index for index, step in enumerate(derivation.steps) if index and step.relation]
-    assert tied, "no line follows from another"
-    for index in tied:
-        assert broken_steps(broken(derivation, index), instances=1) == [index]
-
-
-@pytest.mark.parametrize("relation", ["=", "<=", ">="])
-def test_each_relation_is_checked(relation: str):
-    right = {"=": lambda x: x + x, "<=": lambda x: 2 * x + 1, ">=": lambda x: 2 * x - 1}[relation]
-    steps = [Step("", "2x", lambda x: 2 * x), Step("", "", right, relation)]
-    derivation = Derivation(steps, lambda rng: {"x": rng.normal(size=3)})
-    assert broken_steps(derivation, instances=3) == []
-    assert broken_steps(broken(derivation, 1), instances=3) == [1, 1, 1]
 
 
 # Variants, mistakes, and designs of one's own

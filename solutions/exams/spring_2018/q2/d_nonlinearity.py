@@ -62,5 +62,9 @@ limits_without_nonlinearities = prose(
             ),
         ],
         two_affine_layers,
+        lambda x, W1, b1, W2, b2: {
+            **{"W_1": W1, "b_1": b1, "W_2": W2, "b_2": b2},
+            **{"W": W2 @ W1, "b": W2 @ b1 + b2},
+        },
     ),
 )

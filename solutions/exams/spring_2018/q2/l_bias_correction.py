@@ -66,6 +66,10 @@ FADING = Derivation(
         ),
     ],
     gradients_and_decay,
+    lambda g, beta: {
+        **{"v_t": averages(g, beta)[0], r"\hat v_t": averages(g, beta)[1], "w": shares(len(g), beta)},
+        **{"t": len(g), "i": len(g) // 2 + 1, r"\beta": beta, "G": np.abs(g).max()},
+    },
 )
 
 

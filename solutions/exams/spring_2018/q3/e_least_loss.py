@@ -57,6 +57,16 @@ POSITIVE = Derivation(
         ),
     ],
     instance=one_label_instance,
+    names=lambda z, c: {
+        **{r"\mathcal{L}": losses.cross_entropy([softmax(z)], [c]), "y": np.eye(len(z))[c], r"\hat y": softmax(z)},
+        **{
+            "n_y": len(z),
+            "k": len(z) - 1,
+            "c": c + 1,
+            r"\sum_i": range(1, len(z) + 1),
+            "g": (z[c] - others(z, c)).max(),
+        },
+    },
 )
 
 

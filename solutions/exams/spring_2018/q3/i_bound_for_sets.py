@@ -58,6 +58,15 @@ BOUND = Derivation(
         ),
     ],
     instance=several_labels_instance,
+    names=lambda z, y: {
+        **{
+            r"\mathcal{L}": multi_hot_loss(z, y),
+            r"\mathcal{L}_{CE}": multi_hot_loss(z, y),
+            r"\hat y": softmax(z),
+            "n_y": len(y),
+        },
+        **{"S": np.flatnonzero(y) + 1, "L": y.sum(), "q": in_the_set(z, y).sum()},
+    },
 )
 
 

@@ -25,6 +25,7 @@ VECTORIZED = Derivation(
             "Its entry d is a sum of products:",
             r"(s_j)_d = \sum_{i=1}^{n} (\tilde a_{ji})_d\, c_{ij}",
             lambda a, c: [sum(a[i, d] * c[i] for i in range(len(c))) for d in range(a.shape[1])],
+            over="d",
         ),
         Step(
             "That is a row times a column, where the vectors are the columns of a matrix:",
@@ -34,6 +35,10 @@ VECTORIZED = Derivation(
         ),
     ],
     lambda rng: {"a": rng.normal(size=(4, 3)), "c": rng.normal(size=4)},  # (inputs, entries), (inputs,)
+    lambda a, c: {
+        **{"n": len(c), "j": 1, "s_j": a.T @ c, r"\tilde a": a[None], "c": c[:, None]},
+        **{r"[\tilde a_{j1}, \dots, \tilde a_{jn}]": a.T, r"(c_{1j}, \dots, c_{nj})": c[None]},
+    },
 )
 
 

@@ -67,6 +67,12 @@ THROUGH_THE_SIGMOID = Derivation(
         ),
     ],
     lambda rng: {"s": rng.normal(size=3), "g": rng.normal(size=3)},
+    lambda s, g: {
+        r"\frac{\partial \mathcal L}{\partial s}": complex_step_gradient(lambda z: g @ (1 / (1 + np.exp(-z))), s),
+        r"\frac{\partial \mathcal L}{\partial a}": g,
+        r"\frac{\partial \mathcal L}{\partial a^{[2]}_1}": g,
+        **{"a": sigmoid(s), "a^{[2]}_1": sigmoid(s), r"\sigma": sigmoid, r"\sigma'": sigmoid_derivative},
+    },
 )
 
 

@@ -30,6 +30,11 @@ def output_of(W, c, A):
     return 1 / (1 + np.exp(-sum(weight * (M @ a) for weight, M, a in zip(c, W, A, strict=True))))
 
 
+def by_complex_steps(W, c, A, g, i):
+    """The gradient (D, D) with respect to the matrix of input i, from the loss itself."""
+    return complex_step_gradient(lambda M: g @ output_of([*W[:i], M, *W[i + 1 :]], c, A), W[i])
+
+
 def delta(W, c, A, g):
     """∂L/∂s, by part d-ii."""
     a = output_of(W, c, A)
@@ -40,27 +45,36 @@ BACK_TO_A_MATRIX = Derivation(
     [
         Step(
             "The gradient with respect to one matrix of the first X-neuron, from the loss itself:",
-            r"\frac{\partial \mathcal L}{\partial W_{1i}}, \quad s_1 = \sum_{i} c_{i1}\, W_{1i}\, a_i",
-            lambda W, c, A, g, i: complex_step_gradient(lambda M: g @ output_of([*W[:i], M, *W[i + 1 :]], c, A), W[i]),
+            r"\frac{\partial \mathcal L}{\partial W_{1i}}, \quad s_1 = \sum_{i} c_{i1}\, W_{1i}\, a_i^{[1]}",
+            by_complex_steps,
         ),
         Step(
             "The entry in row d and column e of the matrix occurs in the d-th entry of the sum only, with this factor:",
             r"\left(\frac{\partial \mathcal L}{\partial W_{1i}}\right)_{de} = "
-            r"\left(\frac{\partial \mathcal L}{\partial s_1}\right)_d c_{i1}\, (a_i)_e",
+            r"\left(\frac{\partial \mathcal L}{\partial s_1}\right)_d c_{i1}\, (a_i^{[1]})_e",
             lambda W, c, A, g, i: [[delta(W, c, A, g)[d] * c[i] * A[i, e] for e in range(3)] for d in range(3)],
+            over="de",
         ),
         Step(
             "All entries at once are a column times a row:",
-            r"c_{i1}\, \frac{\partial \mathcal L}{\partial s_1}\, a_i^T",
+            r"c_{i1}\, \frac{\partial \mathcal L}{\partial s_1}\, a_i^{[1]T}",
             lambda W, c, A, g, i: c[i] * np.outer(delta(W, c, A, g), A[i]),
         ),
         Step(
             "Part d-ii for the middle factor:",
-            r"c_{i1} \left(g \odot a \odot (1 - a)\right) a_i^T",
+            r"c_{i1} \left(g \odot a \odot (1 - a)\right) a_i^{[1]T}",
             lambda W, c, A, g, i: c[i] * (g * output_of(W, c, A) * (1 - output_of(W, c, A)))[:, None] @ A[i][None],
         ),
     ],
     draw_neuron,
+    lambda W, c, A, g, i: {
+        r"\frac{\partial \mathcal L}{\partial W_{1i}}": by_complex_steps(W, c, A, g, i),
+        r"\frac{\partial \mathcal L}{\partial s_1}": delta(W, c, A, g),
+        r"\frac{\partial \mathcal L}{\partial a^{[2]}_1}": g,
+        **{"c^{[2]}": c[:, None], "a^{[2]}_1": output_of(W, c, A)},
+        **{"s_1": np.einsum("i,ide,ie->d", c, W, A), "a": output_of(W, c, A)},
+        **{"W": W[None], "c": c[:, None], "a^{[1]}": A, "i": i + 1, r"\sum_i": range(1, len(c) + 1)},
+    },
 )
 
 

@@ -28,7 +28,7 @@ COST = Derivation(
         Step(
             "Take $\\hat y_i$ for the probability of a click, and the showings as independent. The best network makes "
             "what was seen most probable, which makes this small:",
-            r"-\frac{1}{m} \log \prod_{i=1}^m P(y_i), \quad P(1) = \hat y_i, \; P(0) = 1 - \hat y_i",
+            r"-\frac{1}{m} \log \prod_{i=1}^m \begin{cases} \hat y_i & y_i = 1 \\ 1 - \hat y_i & y_i = 0 \end{cases}",
             lambda y, p: -log(likelihood(y, p)) / len(y),
         ),
         Step(
@@ -48,6 +48,7 @@ COST = Derivation(
         ),
     ],
     lambda rng: {"y": rng.integers(2, size=7), "p": rng.uniform(0.05, 0.95, size=7)},
+    lambda y, p: {r"\hat y": p, "m": len(y)},
 )
 
 

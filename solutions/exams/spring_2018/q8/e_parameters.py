@@ -44,6 +44,10 @@ PARAMETERS = Derivation(
         ),
     ],
     lambda rng: {"sizes": rng.integers(1, 9, size=rng.integers(2, 7)).tolist()},
+    lambda sizes: {
+        **{"n": sizes, "L": len(sizes) - 2},
+        **{r"\#W": [0, *(W.size for W in arrays(sizes)[::2])], r"\#b": [0, *(b.size for b in arrays(sizes)[1::2])]},
+    },
 )
 
 

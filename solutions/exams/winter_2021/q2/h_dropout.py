@@ -1,5 +1,8 @@
 """Dropout without the division by p."""
 
+import math
+from itertools import product
+
 import numpy as np
 import sympy
 
@@ -42,6 +45,12 @@ RESCALING = Derivation(
         ),
     ],
     instance=random_layer,
+    names=lambda h, W, b, p: {
+        **{"n": len(h), "i": len(h), r"\{0,1\}^n": list(product((0, 1), repeat=len(h)))},
+        r"\mathbb{E}": [
+            (math.prod(p if kept else 1 - p for kept in d), {"d": d}) for d in product((0, 1), repeat=len(h))
+        ],
+    },
 )
 
 

@@ -5,13 +5,19 @@ from solutions.finding import Derivation, Step
 from solutions.nn.gradients import complex_step_gradient
 from solutions.part import Key, part
 
+
+def by_complex_steps(X, Y, theta):
+    """The gradient (d,) of the loss, from the loss itself."""
+    return complex_step_gradient(lambda t: ((Y - X @ t) ** 2).sum() / len(Y), theta)
+
+
 GRADIENT_STEPS = Derivation(
     steps=[
         Step(
             "The gradient collects the partial derivatives of the loss with respect to the $d$ weights.",
             r"\frac{\partial J}{\partial \theta} = \left( \frac{\partial J}{\partial \theta_1}, \dots, "
             r"\frac{\partial J}{\partial \theta_d} \right)^T",
-            lambda X, Y, theta: complex_step_gradient(lambda t: ((Y - X @ t) ** 2).sum() / len(Y), theta),
+            by_complex_steps,
         ),
         Step(
             "The chain rule, example by example: the square gives $2(y^{(i)} - x^{(i)T}\\theta)$, and the inner "
@@ -32,6 +38,13 @@ GRADIENT_STEPS = Derivation(
         ),
     ],
     instance=random_instance,
+    names=lambda X, Y, theta: {
+        r"\frac{\partial J}{\partial \theta}": by_complex_steps(X, Y, theta),
+        r"(\frac{\partial J}{\partial \theta_1}, \dots, \frac{\partial J}{\partial \theta_d})": (
+            by_complex_steps(X, Y, theta)[None]
+        ),
+        **{"x": X, "y": Y, r"\theta": theta, "m": len(Y)},
+    },
 )
 
 

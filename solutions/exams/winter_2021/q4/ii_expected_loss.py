@@ -21,8 +21,12 @@ def mean_over_noise(value, shape, sigma):
 
     Noise of ±σ in each entry has the same moments up to the third.
     """
-    corners = itertools.product((-sigma, sigma), repeat=math.prod(shape))
-    return np.mean([value(np.reshape(corner, shape)) for corner in corners], axis=0)
+    return np.mean([value(delta) for delta in noise_of_two_values(shape, sigma)], axis=0)
+
+
+def noise_of_two_values(shape, sigma):
+    """All arrays of a shape whose entries are ±σ."""
+    return [np.reshape(corner, shape) for corner in itertools.product((-sigma, sigma), repeat=math.prod(shape))]
 
 
 EXPECTATION_STEPS = Derivation(
@@ -73,6 +77,14 @@ EXPECTATION_STEPS = Derivation(
         ),
     ],
     instance=lambda rng: formulas.random_instance(rng) | {"sigma": rng.uniform(0.2, 2)},
+    names=lambda X, Y, theta, sigma: {
+        **{"x": X, "y": Y, r"\theta": theta, r"\sigma": sigma, "m": len(Y)},
+        **{"J": loss(X, Y, theta), "r": Y - X @ theta, "i": len(Y)},
+        r"\mathbb{E}": [
+            (1 / 2**X.size, {r"\delta": delta, "J_*": loss(X + delta, Y, theta)})
+            for delta in noise_of_two_values(X.shape, sigma)
+        ],
+    },
 )
 
 

@@ -6,6 +6,7 @@ import sympy
 from solutions.exams.winter_2021.q6.softmax import (
     draw_logits,
     in_probabilities,
+    names_of_softmax,
     slope_of_probability,
     softmax_of_symbols,
     y_k,
@@ -39,6 +40,7 @@ OWN_DERIVATIVE = Derivation(
         ),
     ],
     draw_logits,
+    names_of_softmax,
 )
 
 

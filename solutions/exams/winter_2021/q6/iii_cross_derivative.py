@@ -5,6 +5,7 @@ import numpy as np
 from solutions.exams.winter_2021.q6.softmax import (
     draw_logits,
     in_probabilities,
+    names_of_softmax,
     slope_of_probability,
     softmax_of_symbols,
     y_i,
@@ -34,6 +35,7 @@ CROSS_DERIVATIVE = Derivation(
         ),
     ],
     draw_logits,
+    names_of_softmax,
 )
 
 

@@ -6,6 +6,7 @@ import sympy
 from solutions.exams.winter_2021.q6.softmax import (
     draw_logits,
     in_probabilities,
+    names_of_softmax,
     slope_of_probability,
     softmax_of_symbols,
     y_i,
@@ -34,22 +35,26 @@ LOGIT_GRADIENT = Derivation(
             "Of the sum over the classes, the label leaves one term. What is asked, for every $i$:",
             r"\frac{\partial L}{\partial z_i} = \frac{\partial}{\partial z_i} (-\log \hat y_k)",
             lambda z, k, i: complex_step_gradient(lambda z: -np.log(plain_softmax(z)[k]), z),
+            over="i",
         ),
         Step(
             "The derivative of the logarithm, then that of the softmax:",
             r"-\frac{1}{\hat y_k} \frac{\partial \hat y_k}{\partial z_i}",
             lambda z, k, i: -np.array([slope_of_probability(z, k, j) for j in range(5)]) / softmax(z)[k],
+            over="i",
         ),
         Step(
             "Parts ii and iii:",
             r"\begin{cases} -\frac{1}{\hat y_k} \hat y_k (1 - \hat y_k) & i = k \\"
             r" \frac{1}{\hat y_k} \hat y_k \hat y_i & i \ne k \end{cases}",
             chain_rule_by_cases,
+            over="i",
         ),
         Step(
             "The probability $\\hat y_k$ cancels:",
             r"\begin{cases} \hat y_i - 1 & i = k \\ \hat y_i & i \ne k \end{cases}",
             lambda z, k, i: np.where(np.arange(5) == k, softmax(z) - 1, softmax(z)),
+            over="i",
         ),
         Step(
             "In both cases the label's entry $y_i$ is subtracted. For all classes at once, as a vector:",
@@ -58,6 +63,7 @@ LOGIT_GRADIENT = Derivation(
         ),
     ],
     draw_logits,
+    names_of_softmax,
 )
 
 

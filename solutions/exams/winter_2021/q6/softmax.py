@@ -1,5 +1,6 @@
 """Two logits, z_k and z_i, and the rest of the sum, on which neither has any influence."""
 
+import numpy as np
 import sympy
 from sympy import latex
 
@@ -41,6 +42,17 @@ def draw_logits(rng):
     """Logits of five classes, the index k of one class and the index i of another."""
     k, i = rng.permutation(5)[:2]
     return {"z": rng.normal(size=5), "k": k, "i": i}
+
+
+def names_of_softmax(z, k, i):
+    """The symbols of the derivations on logits z: the label is k, and indices count from 1."""
+    return {
+        **{"k": k + 1, "i": i + 1, "Z": np.exp(z).sum(), r"\hat y": plain_softmax(z), "y": np.eye(len(z))[k]},
+        r"\frac{\partial \hat y}{\partial z}": [
+            complex_step_gradient(lambda z, j=j: plain_softmax(z)[j], z) for j in range(len(z))
+        ],
+        r"\frac{\partial L}{\partial z}": complex_step_gradient(lambda z: -np.log(plain_softmax(z)[k]), z),
+    }
 
 
 def slope_of_probability(z, k, i):

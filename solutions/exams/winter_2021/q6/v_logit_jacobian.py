@@ -37,14 +37,16 @@ def jacobian_tex(jacobian):
                 "What is asked, the entry in row $k$ and column $j$:",
                 r"\frac{\partial}{\partial a_j} \left(\sum_l W^{[2]}_{kl} a_l + b^{[2]}_k\right)",
                 lambda W2, b2, a: jacobian_without_formula(lambda a: W2 @ a + b2, a),
+                over="kj",
             ),
-            Step("Only the term with $l = j$ contains $a_j$:", r"W^{[2]}_{kj}", lambda W2, b2, a: W2),
+            Step("Only the term with $l = j$ contains $a_j$:", r"W^{[2]}_{kj}", lambda W2, b2, a: W2, over="kj"),
         ],
         lambda rng: {
             "W2": rng.normal(size=(CLASSES, HIDDEN)),
             "b2": rng.normal(size=(CLASSES, 1)),
             "a": rng.normal(size=(HIDDEN, 1)),
         },
+        lambda W2, b2, a: {"W^{[2]}": W2, "b^{[2]}": b2, r"\sum_l": range(1, HIDDEN + 1)},
     ),
     key=Key("δ1 = W2", printed=weight_matrix(2, 3)),
 )

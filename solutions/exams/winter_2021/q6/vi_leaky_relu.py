@@ -6,7 +6,7 @@ from sympy import latex
 
 from solutions.exams.winter_2021.q6.network import HIDDEN, jacobian_without_formula, leaky_relu_of_complex
 from solutions.finding import Derivation, Step
-from solutions.nn.activations import leaky_relu
+from solutions.nn.activations import leaky_relu, leaky_relu_derivative
 from solutions.nn.gradients import complex_step_gradient
 from solutions.part import Key, part
 
@@ -59,6 +59,7 @@ def leaves_the_kink_open(slope, step=1e-6):
                 "What is asked is a Jacobian, with an entry for every pair of hidden units:",
                 r"\frac{\partial a^{[1]}_j}{\partial z^{[1]}_i}",
                 lambda z: jacobian_without_formula(leaky_relu_of_complex, z),
+                over="ji",
             ),
             Step(
                 "A unit reads only its own $z_j$, so that all entries off the diagonal vanish:",
@@ -73,6 +74,11 @@ def leaves_the_kink_open(slope, step=1e-6):
             ),
         ],
         lambda rng: {"z": rng.normal(size=(HIDDEN, 1))},
+        lambda z: {
+            r"\frac{\partial a^{[1]}}{\partial z^{[1]}}": jacobian_without_formula(leaky_relu_of_complex, z),
+            r"(f'(z^{[1]}_1), \dots, f'(z^{[1]}_{D_a}))": leaky_relu_derivative(z),
+            **{"z^{[1]}": z, r"\delta_2": leaky_relu_derivative(z), r"\alpha": 0.01, "j": HIDDEN},
+        },
     ),
     key=Key(
         "1 if z ≥ 0, {{ alpha }} otherwise",

@@ -52,12 +52,31 @@ def of_signals(formula):
     return lambda **network: formula(*signals(**network))
 
 
+def bias_gradient_without_formula(b1, **others):
+    return complex_step_gradient(lambda b: loss(b1=b, **others), b1)
+
+
+def names_of_gradients(**network):
+    """The symbols of the derivation on a network."""
+    delta_0, delta_1, delta_2, x = signals(**network)
+    return {
+        r"\frac{\partial L}{\partial W^{[1]}}": weight_gradient_without_formula(**network),
+        r"\frac{\partial L}{\partial b^{[1]}}": bias_gradient_without_formula(**network),
+        r"\frac{\partial L}{\partial z^{[2]}}": delta_0,
+        r"\frac{\partial z^{[2]}}{\partial a^{[1]}}": delta_1,
+        r"\frac{\partial a^{[1]}}{\partial z^{[1]}}": np.diag(delta_2[:, 0]),
+        **{r"\delta_0": delta_0, r"\delta_1": delta_1, r"\delta_2": delta_2, "x": x},
+        r"\sum_k": range(1, len(delta_0) + 1),
+    }
+
+
 HIDDEN_GRADIENTS = Derivation(
     [
         Step(
             "What is asked, the entry in row $p$ and column $q$:",
             r"\frac{\partial L}{\partial W^{[1]}_{pq}}",
             weight_gradient_without_formula,
+            over="pq",
         ),
         Step(
             "The chain rule. The weight $W^{[1]}_{pq}$ acts through $z^{[1]}_p$ alone, with the factor $x_q$; from "
@@ -66,6 +85,7 @@ HIDDEN_GRADIENTS = Derivation(
             r"\frac{\partial a^{[1]}_p}{\partial z^{[1]}_p} x_q = \left(\sum_k (\delta_0)_k (\delta_1)_{kp}\right) "
             r"(\delta_2)_p x_q",
             of_signals(spell_out),
+            over="pq",
         ),
         Step(
             "The sum runs over the *rows* of $\\delta_1$, so that it is a product with the transpose. The factor "
@@ -81,7 +101,7 @@ HIDDEN_GRADIENTS = Derivation(
         Step(
             "For the biases, only the last factor is different: $z^{[1]}_p$ contains $b^{[1]}_p$ with the factor 1.",
             r"\frac{\partial L}{\partial b^{[1]}}",
-            lambda b1, **others: complex_step_gradient(lambda b: loss(b1=b, **others), b1),
+            bias_gradient_without_formula,
             relation="",
         ),
         Step(
@@ -91,6 +111,7 @@ HIDDEN_GRADIENTS = Derivation(
         ),
     ],
     draw_network,
+    names_of_gradients,
 )
 
 
