@@ -148,8 +148,8 @@
     } catch {} // a browser may forbid it; the form works without
   }
 
-  const restore = () => {
-    for (const form of document.querySelectorAll("form.attempt")) {
+  const restore = within => {
+    for (const form of (within.querySelectorAll ? within : document).querySelectorAll("form.attempt")) {
       let typed = null
       try {
         typed = JSON.parse(localStorage.getItem(STORE + form.dataset.part))
@@ -163,6 +163,8 @@
       if (state && rubricOf(form)?.querySelector(":checked")) markRubric(form)
     }
   }
+
+  document.addEventListener("another", event => restore(event.target))
 
   document.addEventListener("submit", event => {
     const form = event.target

@@ -154,15 +154,14 @@ class Page:
             "remark": "\n\n".join(said["remark"]),
         }
 
-    def variant(self, section: Section, record: Record, number: int, blocks: dict[str, list[Block]]) -> tuple[str, str]:
-        """The same part with other givens, with its own attempt and worked answer."""
+    def variant(self, section: Section, record: Record, number: int, blocks: dict[str, list[Block]]) -> str:
+        """The same part with other givens, with its own attempt, hints and worked answer."""
         names = Names(self, section.address, number)
-        asked = {**blocks, "hint": [], "remark": []}
+        asked = {**blocks, "remark": []}
         stem = self.text(section.stem, names) if section.stem else ""
         text = {**self.texts(asked, names), "stem": stem}
-        variant = record.variants[number]
-        body = markup.filled("variant.md", part=record, variant=variant, text=text, suffix=f"-v{number + 1}")
-        return "And another one" if number else "Another one like this", body
+        variant, number = record.variants[number], number + 1
+        return markup.filled("variant.md", part=record, variant=variant, text=text, number=number, suffix=f"-v{number}")
 
 
 class Names:

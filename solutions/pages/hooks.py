@@ -65,7 +65,22 @@ def on_page_content(html, page, config, files):
 
         html = notebook.lean(html)
         page.meta.setdefault("description", notebook.description(html))
-    return with_named_listings(html)
+    from solutions.pages import variants
+
+    html, page.variants = variants.taken_off(with_named_listings(html))
+    return html
+
+
+def on_post_page(output, page, config):
+    """The variants of a question's parts become a file beside its page."""
+    if page.variants:
+        from solutions.pages import variants
+
+        beside = os.path.join(config.site_dir, os.path.dirname(page.file.dest_uri), variants.NAME)
+        os.makedirs(os.path.dirname(beside), exist_ok=True)
+        with open(beside, "w", encoding="utf-8") as file:
+            file.write(variants.page(page.title, page.variants, output))
+    return output
 
 
 def with_named_listings(html: str) -> str:

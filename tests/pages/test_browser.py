@@ -289,10 +289,19 @@ CHECK = """(form, [typed, options]) => {
 }"""
 
 
+def ask_for_all_variants(page: Page) -> None:
+    another = page.locator(".another > a")
+    while another.count():
+        shown = page.locator(".variant").count()
+        another.first.click()
+        expect(page.locator(".variant")).to_have_count(shown + 1)
+
+
 @of_pages(ASKED_FOR)
 def test_every_form_knows_its_own_answer(reached: tuple[Tab, Question]):
-    """As its page prints it, and in other notations; in every variant, too."""
+    """As its page prints it, and in other notations; in every variant that is asked for, too."""
     tab, question = reached
+    ask_for_all_variants(tab.page)
     tried = 0
     for part in question.parts:
         for number, givens in enumerate([{}, *part.variants(VARIANTS)]):
@@ -481,11 +490,26 @@ def test_a_program_is_typed_as_programs_are(wide: Tab):
 def test_a_variant_is_marked_by_its_own_answer(wide: Tab):
     part = first(lambda part: can_be_mistaken(part) and part.vary)
     wide.open(part.url)
-    variant = wide.page.locator(f'form.attempt[data-part="{part.address}-v1"]')
-    wide.page.locator(f'section.part[data-part="{part.address}"] details.variant > summary').first.click()
-    fill_in(variant, part, part.answer(**part.variants(1)[0]))
-    check(variant)
-    expect_state(variant, "right")
+    variants = part.variants(VARIANTS)
+    another = wide.page.locator(f'section.part[data-part="{part.address}"] .another > a')
+    for number, givens in enumerate(variants, start=1):
+        another.click()
+        variant = wide.page.locator(f'form.attempt[data-part="{part.address}-v{number}"]')
+        fill_in(variant, part, part.answer(**givens))
+        check(variant)
+        expect_state(variant, "right")
+    expect(another).to_have_count(0)
+    wide.page.reload()
+    another.click()
+    expect_state(wide.page.locator(f'form.attempt[data-part="{part.address}-v1"]'), "right")
+
+
+def test_variants_can_be_read_without_a_script(browser: Browser, served: Served):
+    part = first(lambda part: part.vary)
+    with opened(browser, served, java_script_enabled=False) as tab:
+        tab.open(part.url)
+        tab.page.locator(f'section.part[data-part="{part.address}"] .another > a').click()
+        expect(tab.page.locator(f"#another-{part.label} .variant")).to_have_count(len(part.variants(VARIANTS)))
 
 
 # What can be typed
