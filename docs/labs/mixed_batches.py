@@ -141,7 +141,7 @@ def means_of_batches():
     axes.axvline(np.mean(unmixed), linestyle=":", color="black", label="average of the means")
     axes.set_xlabel("mean of a batch")
     axes.set_ylabel("batches")
-    axes.legend(frameon=False)
+    axes.legend()
     return drawn
 
 
@@ -276,7 +276,7 @@ def training_curves():
     axes.set_yscale("log")
     axes.set_xlabel("step")
     axes.set_ylabel("loss in training")
-    axes.legend(frameon=False)
+    axes.legend()
     return drawn
 
 
