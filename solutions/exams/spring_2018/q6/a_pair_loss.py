@@ -90,7 +90,7 @@ def draw_pair_network(axes):
 MARGINS = {"left": 0.16, "right": 0.99, "bottom": 0.25, "top": 0.88, "wspace": 0.08}
 
 
-@figure(height=1.75, columns=3, sharex=True, sharey=True, layout="none", gridspec_kw=MARGINS)
+@figure(height=1.9, columns=3, sharex=True, sharey=True, layout="none", gridspec_kw=MARGINS)
 def draw_encodings(axes):
     """Encodings of eight pictures of each of five new cars (a colour and a mark each), along the two directions in
     which they spread most; all three panels have the same scale. Untrained: the views smear each car out. After

@@ -27,7 +27,7 @@ def draw_x_neuron(axes):
         line(axes, (x, 3), (1, 1.9))
         box(axes, x, 4, f"$a_{number}^{{[l-1]}}$", "C1")
         box(axes, x, 3, f"$W_{{j{number}}}$", "C0")
-        axes.text((x + 1) / 2 + 0.1, 2.45, f"$c_{{{number}j}}$", fontsize=SIZE)
+        axes.text(x / 2 + 0.6 + 0.06 * x, 2.45, f"$c_{{{number}j}}$", fontsize=SIZE)
     for y, words, colour in ((1.9, "Σ", "C2"), (1, "σ", "C3"), (0.1, "$a_j^{[l]}$", "C1")):
         if y < 1.9:
             line(axes, (1, y + 0.9), (1, y))
