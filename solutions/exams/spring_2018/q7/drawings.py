@@ -2,7 +2,6 @@
 
 from solutions.finding import figure
 
-
 SIZE = 12  # points, so that indices, which are smaller, can be read as well
 
 
