@@ -184,10 +184,14 @@ def found_by(decider: Callable[..., Finding | bool], seed: int = 0, **givens: An
 
 @dataclass(frozen=True)
 class Canvas:
-    """The axes that a figure draws into: one, or `rows` times `columns`; lengths in inches."""
+    """The axes that a figure draws into: one, or `rows` times `columns`; lengths in inches.
 
-    width: float = 5.6
-    height: float = 3.4
+    The width is that of the narrowest column on a phone (302 pixels), so that letters there have the size that they
+    were drawn with.
+    """
+
+    width: float = 3.15
+    height: float = 2.3
     rows: int = 1
     columns: int = 1
     options: Mapping[str, Any] = field(default_factory=dict)

@@ -75,7 +75,7 @@ def windows_as_rows():
     product = rows @ kernel
     assert np.array_equal(product, conv3d(volume[None, None], kernel.reshape(1, 1, 2, 2, 2)).ravel())
 
-    drawn, axes = pyplot.subplots(figsize=(8.4, 3.1))
+    drawn, axes = pyplot.subplots(figsize=(3.15, 3.1))
     axes.set_axis_off()
     axes.set_aspect("equal")
 
@@ -84,29 +84,28 @@ def windows_as_rows():
         axes.hlines(np.arange(height + 1) + top, left, left + width, color="#888888", linewidth=0.6)
         axes.vlines(np.arange(width + 1) + left, top, top + height, color="#888888", linewidth=0.6)
         for (row, column), value in np.ndenumerate(values):
-            axes.text(left + column + 0.5, top + row + 0.5, value, ha="center", va="center", fontsize=10)
-        axes.text(left + width / 2, top - 0.35, title, ha="center", va="bottom", fontsize=10)
+            axes.text(left + column + 0.5, top + row + 0.5, value, ha="center", va="center")
+        axes.text(left + width / 2, top - 0.2, title, ha="center", va="bottom")
 
     def outline(left, top, width, height, which):
         style = {"edgecolor": COLOURS[which], "linestyle": ("-", "--")[which], "linewidth": 2.5}
         axes.add_patch(Rectangle((left + 0.06, top + 0.06), width - 0.12, height - 0.12, fill=False, **style))
 
     for depth in (0, 1):
-        top = 4.6 * depth
-        cells(volume[:, :, depth], 0, top, f"slice {depth}")
-        outline(0, top, 2, 2, 0)
-        outline(1, top + 1, 2, 2, 1)
-    cells(rows, 5, 2, "one row for each window")
-    outline(5, 2, 8, 1, 0)
-    outline(5, 5, 8, 1, 1)
-    axes.text(13.75, 4, "×", ha="center", va="center", fontsize=15)
-    cells(kernel[:, None], 14.5, 0, "kernel")
-    axes.text(16.25, 4, "=", ha="center", va="center", fontsize=15)
-    cells(product[:, None], 17, 2, "result")
-    outline(17, 2, 1, 1, 0)
-    outline(17, 5, 1, 1, 1)
-    axes.set_xlim(-0.3, 18.6)
-    axes.set_ylim(8.3, -1.3)
+        left = 4.5 * depth
+        cells(volume[:, :, depth], left, -3.4, f"slice {depth}")
+        outline(left, -3.4, 2, 2, 0)
+        outline(left + 1, -2.4, 2, 2, 1)
+    cells(rows, 0, 2, "one row for each window")
+    outline(0, 2, 8, 1, 0)
+    outline(0, 5, 8, 1, 1)
+    axes.text(8.6, 4, "×", ha="center", va="center", fontsize=12)
+    cells(kernel[:, None], 9.2, 0, "kernel")
+    axes.text(10.9, 4, "=", ha="center", va="center", fontsize=12)
+    cells(product[:, None], 11.6, 2, "result")
+    outline(11.6, 2, 1, 1, 0)
+    outline(11.6, 5, 1, 1, 1)
+    axes.set(xlim=(-0.2, 13.2), ylim=(8.2, -4.6), position=(0, 0, 1, 1))
     return drawn
 
 
@@ -153,7 +152,7 @@ def copied_by_the_product():
     axes.plot(sides, [k**3 * (side - k + 1) ** 3 / side**3 for k in sides], "o-", label="copied windows ÷ images")
     axes.set_xlabel("side k of the kernel")
     axes.set_ylabel("times the images")
-    axes.legend(frameon=False)
+    axes.legend()
     return drawn
 
 
@@ -209,16 +208,16 @@ def overlapping_stretches():
     from matplotlib import pyplot
     from matplotlib.patches import Rectangle
 
-    drawn, axes = pyplot.subplots(figsize=(5.6, 2.6))
+    drawn, axes = pyplot.subplots(figsize=(3.15, 1.7))
     axes.set_axis_off()
     for height in range(5):
         axes.add_patch(Rectangle((height, 0), 1, 0.8, fill=False, edgecolor="#888888"))
-        axes.text(height + 0.5, 0.4, f"height {height}", ha="center", va="center", fontsize=10)
+        axes.text(height + 0.5, 0.4, f"height {height}", ha="center", va="center")
     for height in range(3):
         bar = Rectangle((height, 1.15 + 0.75 * height), 3, 0.5, color=COLOURS[height], alpha=0.45)
         axes.add_patch(bar)
         words = f"window at height {height}"
-        axes.text(height + 1.5, 1.4 + 0.75 * height, words, ha="center", va="center", fontsize=10)
+        axes.text(height + 1.5, 1.4 + 0.75 * height, words, ha="center", va="center")
     axes.set_xlim(-0.1, 5.1)
     axes.set_ylim(3.4, -0.2)
     return drawn
@@ -290,23 +289,24 @@ def times_over_ours():
     end right of the line at 1 are slower than the blocks, bars that end left of it are faster. The number at each bar
     is that of the table above."""
     from matplotlib import pyplot
-    from matplotlib.ticker import NullLocator
 
-    drawn, axes = pyplot.subplots(figsize=(5.6, 5))
+    drawn, axes = pyplot.subplots(figsize=(3.15, 4.6))
     places = np.arange(len(results["rows"]))
     axes.set_xscale("log")
+    left = 0.7 * min(min(row["ratios"].values()) for row in results["rows"])
+    right = 15 * max(max(row["ratios"].values()) for row in results["rows"])  # with room for words
     for index, name in enumerate(others):
         values = [row["ratios"][name] for row in results["rows"]]
         lengths = [value - 1 for value in values]  # from the line at 1, also on a logarithmic axis
-        bars = axes.barh(places + 0.27 * (index - 1), lengths, left=1, height=0.25, color=COLOURS[index])
-        axes.bar_label(bars, [f"{NAMES[name]} {digits(value)}" for value in values], padding=3, fontsize=10)
-    axes.axvline(1, color="#888888")
-    axes.set_xlim(min(min(row["ratios"].values()) for row in results["rows"]) / 15, 9e3)
-    axes.set_yticks(places, [describe(row["workload"]).replace(", ", ",\n") for row in results["rows"]])
-    axes.xaxis.set_minor_locator(NullLocator())
-    axes.invert_yaxis()
-    axes.set_xlabel("time ÷ time of the blocks")
-    axes.grid(axis="y", visible=False)
+        heights = places + 0.23 * (index + 1)
+        axes.barh(heights, lengths, left=1, height=0.21, color=COLOURS[index])
+        for value, height in zip(values, heights, strict=True):
+            axes.text(1.15 * max(value, 1), height, f"{NAMES[name]} {digits(value)}", va="center")
+    for place, row in zip(places, results["rows"], strict=True):
+        axes.text(left, place, describe(row["workload"]), va="center")
+    axes.vlines([1] * len(places), places + 0.1, places + 0.82, color="#888888")
+    axes.set(xlim=(left, right), ylim=(len(places) - 0.15, -0.25), yticks=(), xlabel="time ÷ time of the blocks")
+    axes.spines["left"].set_visible(False)
     return drawn
 
 

@@ -132,7 +132,7 @@ def means_of_batches():
     is near it."""
     from matplotlib import pyplot
 
-    drawn, axes = pyplot.subplots()
+    drawn, axes = pyplot.subplots(figsize=(3.15, 2.9))
     bins = np.linspace(-16, 16, 65)
     for values, name, style, colour in [(mixed, "mixed", "-", 0), (unmixed, "of one group", "--", 1)]:
         axes.hist(
@@ -141,7 +141,7 @@ def means_of_batches():
     axes.axvline(np.mean(unmixed), linestyle=":", color="black", label="average of the means")
     axes.set_xlabel("mean of a batch")
     axes.set_ylabel("batches")
-    axes.legend(frameon=False)
+    drawn.legend(loc="outside lower center")
     return drawn
 
 
@@ -276,7 +276,7 @@ def training_curves():
     axes.set_yscale("log")
     axes.set_xlabel("step")
     axes.set_ylabel("loss in training")
-    axes.legend(frameon=False)
+    axes.legend()
     return drawn
 
 

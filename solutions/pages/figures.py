@@ -9,12 +9,15 @@ from typing import Any
 
 from markupsafe import Markup
 
+from solutions.finding import Canvas
 from solutions.finding import figure as canvas
 from solutions.pages.markup import filled
 from solutions.pages.sentences import caption
 
 # Okabe and Ito, "Color Universal Design", 2008: told apart with every kind of colour vision, on white and on black.
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00")
+
+WIDEST = 1.4  # times its natural size: how wide a figure is shown where there is room
 
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -23,8 +26,11 @@ STYLE = {
     "svg.hashsalt": "cs230",
     "font.family": "sans-serif",
     "font.sans-serif": ["DejaVu Sans"],  # which Matplotlib brings and measures; readers have one like it, or see theirs
-    "font.size": 11,
-    "figure.figsize": (5.6, 3.4),
+    "font.size": 9,  # points: 12 pixels on the narrowest column of a phone, where a figure has its natural size
+    "axes.titlesize": "medium",
+    "legend.frameon": False,
+    "legend.handlelength": 1.6,
+    "figure.figsize": (Canvas.width, Canvas.height),
     "figure.constrained_layout.use": True,
     "axes.spines.top": False,
     "axes.spines.right": False,
@@ -68,11 +74,13 @@ def draw_svg(draw: Callable[[], Any]) -> str:
         drawn = drawn_by(draw) if hasattr(draw, "canvas") else draw()
         if isinstance(drawn, str):
             return drawn
+        number_powers_of_ten(drawn)
         buffer = io.StringIO()
         drawn.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
         pyplot.close(drawn)
     svg = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->", "", buffer.getvalue(), flags=re.DOTALL)
     svg = with_short_numbers(without_idle_ids(svg)).replace("  ", " ")
+    svg = enlarged(svg)
     svg = re.sub(r' transform="rotate\(-0 [^"]*"', "", svg)
     svg = re.sub(r"#000000|#000\b", "currentColor", svg)
     svg = re.sub(r"<text\b(?![^>]*fill)", '<text fill="currentColor"', svg)
@@ -87,10 +95,14 @@ def drawn_by(draw: Callable[..., Any]) -> Any:
     size = (canvas.width, canvas.height)
     drawn, axes = pyplot.subplots(canvas.rows, canvas.columns, figsize=size, **canvas.options)
     draw(axes)
+    return drawn
+
+
+def number_powers_of_ten(drawn: Any) -> None:
+    """Every logarithmic axis has ticks at powers of ten only, with labels in plain text."""
     for axis in (axis for each in drawn.axes for axis in (each.xaxis, each.yaxis) if axis.get_scale() == "log"):
         axis.minorticks_off()
         axis.set_major_formatter(power_of_ten)
-    return drawn
 
 
 def power_of_ten(number: float, _: Any = None) -> str:
@@ -100,6 +112,15 @@ def power_of_ten(number: float, _: Any = None) -> str:
     ('10⁻³', '10¹²')
     """
     return "10" + str(round(math.log10(number))).translate(SUPERSCRIPTS)
+
+
+def enlarged(svg: str) -> str:
+    """The same drawing, as wide as it is shown where there is room; the style sheet narrows it where there is not.
+
+    >>> enlarged('<svg width="100pt" height="50.5pt" viewBox="0 0 100 50.5"><path d="M 1 2"/></svg>')
+    '<svg width="140pt" height="70.7pt" viewBox="0 0 100 50.5"><path d="M 1 2"/></svg>'
+    """
+    return re.sub(r'(?<==")([\d.]+)pt(?=")', lambda size: f"{WIDEST * float(size[1]):g}pt", svg, count=2)
 
 
 def with_short_numbers(svg: str) -> str:

@@ -125,14 +125,55 @@ UNFOLD = """document.querySelectorAll("details").forEach(folded => {
 })"""
 
 
+@contextmanager
+def on_a_phone(page: Page) -> Iterator[None]:
+    """The page on a narrow screen, all folds open."""
+    page.set_viewport_size({"width": WIDTHS[1], "height": 800})
+    page.evaluate(UNFOLD)
+    yield
+    page.set_viewport_size({"width": WIDTHS[0], "height": 800})
+
+
 @of_pages(NARROW)
 def test_a_narrow_screen_needs_no_sideways_scrolling(visited: Page):
     """With all that is folded opened, too."""
-    visited.set_viewport_size({"width": WIDTHS[1], "height": 800})
-    visited.evaluate(UNFOLD)
-    beyond = visited.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    visited.set_viewport_size({"width": WIDTHS[0], "height": 800})
+    with on_a_phone(visited):
+        beyond = visited.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert beyond <= 0
+
+
+ILLEGIBLE = """() => [...document.querySelectorAll("article .drawn svg")].flatMap(svg => {
+  const faults = []
+  const whole = svg.getBoundingClientRect()
+  const column = svg.closest(".scroll").clientWidth
+  if (whole.width > column + 1) faults.push(`${whole.width} pixels wide in a column of ${column}`)
+  const texts = [...svg.querySelectorAll("text")].map(text => [text, text.getBoundingClientRect()])
+  texts.forEach(([text, box], number) => {
+    const words = text.textContent.trim()
+    const { a, b, c, d } = text.getScreenCTM()
+    const scale = Math.sqrt(Math.abs(a * d - b * c))
+    for (const piece of [text, ...text.querySelectorAll("tspan")]) {
+      const size = scale * parseFloat(getComputedStyle(piece).fontSize)
+      const says = [...piece.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.textContent.trim())
+      if (says && size < 11) faults.push(`${words}: ${size.toFixed(1)} pixels`)
+    }
+    const beyond = [whole.left - box.left, whole.top - box.top, box.right - whole.right, box.bottom - whole.bottom]
+    if (Math.max(...beyond) > 1) faults.push(`${words}: cut`)
+    for (const [other, there] of texts.slice(0, number)) {
+      const width = Math.min(box.right, there.right) - Math.max(box.left, there.left)
+      const height = Math.min(box.bottom, there.bottom) - Math.max(box.top, there.top)
+      if (width > 1.5 && height > 1.5) faults.push(`${words}: over ${other.textContent.trim()}`)
+    }
+  })
+  return faults.map(fault => `${svg.getAttribute("aria-labelledby")}: ${fault}`)
+})"""
+
+
+@of_pages(NARROW)
+def test_every_letter_of_a_figure_can_be_read_on_a_phone(visited: Page):
+    """It is large enough, whole, and no other letter lies over it."""
+    with on_a_phone(visited):
+        assert visited.evaluate(ILLEGIBLE) == []
 
 
 TOO_PALE = """() => {

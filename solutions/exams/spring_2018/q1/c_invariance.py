@@ -76,7 +76,7 @@ invariances = choice(
 )
 
 
-@figure(height=3.6, rows=2, sharex=True)
+@figure(height=2.9, rows=2, sharex=True)
 def draw_responses(axes):
     """A bump on a line, and the same bump further right (above); the responses of one convolution and ReLU to each of
     them (below). The responses move along: they are equivariant. Their largest value (dotted) stays the same: it is
@@ -89,4 +89,4 @@ def draw_responses(axes):
     below.axhline(line_responses(line_signals()[0]).max(), color="k", linestyle=":", linewidth=1.2)
     above.set(ylabel="signal", ylim=(0, 4.5))
     below.set(xlabel="position on the line (pixels)", ylabel="response", xticks=range(0, 20, 5))
-    above.legend(frameon=False, ncols=2, loc="upper right")
+    above.legend(ncols=2, loc="upper right")

@@ -26,7 +26,7 @@ minibatches_are_better = choice(
 )
 
 
-@figure(height=3.0)
+@figure()
 def draw_escape(axes):
     """The loss during gradient descent that starts exactly at a saddle point. Minibatches leave it. The full batch
     stays for ever, and so do minibatches in which every example comes with its mirror image.
@@ -36,4 +36,4 @@ def draw_escape(axes):
         losses = saddle_points.losses(saddle_points.SADDLE, kind, np.random.default_rng(0))
         axes.plot(list(islice(losses, 120)), style, label=name, linewidth=2.2)
     axes.set(xlabel="step", ylabel="loss on all examples", ylim=(0, None))
-    axes.legend(frameon=False)
+    axes.legend()

@@ -31,7 +31,7 @@ metric_to_choose = choice(
 )
 
 
-@figure(height=3.0)
+@figure()
 def draw_rankings(axes):
     """The share of random pairs of models that recall, and that precision, ranks by the harm they do, against the
     harm of a missed tumour, measured in false alarms (logarithmic; a fifth of the scans show a tumour). The lines
@@ -42,4 +42,4 @@ def draw_rankings(axes):
     for column, name, style in zip(shares.T, ("recall", "precision"), ("o-", "s-"), strict=True):
         axes.plot(ratios, column, style, markersize=3.5, label=name)
     axes.set(xscale="log", xlabel="harm of a missed tumour (in false alarms)", ylabel="share of pairs", ylim=(0, 1.05))
-    axes.legend(frameon=False)
+    axes.legend()

@@ -13,7 +13,7 @@ from solutions.nn.activations import sigmoid, sigmoid_derivative
 from solutions.part import Key, prose
 
 
-@figure(height=2.9)
+@figure()
 def draw_sensitivity(axes, far=5.0):
     """The output σ(x) and its tangents (orange) at two inputs. At x = {{ far }} the tangent is nearly flat, although
     this input has lifted the output far above its value at 0 (dashed). At x = 0, where the input adds nothing, it is

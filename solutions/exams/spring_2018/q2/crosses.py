@@ -66,7 +66,7 @@ def look_for_cross(image, filters):
 def drawing(cross, inks, ground):
     """The function that draws an image with these crosses, as coloured squares in a grid."""
 
-    @figure(width=2.4 * len(inks) + 0.6, height=2.4)
+    @figure(width=1.6 * len(inks) + 0.4, height=1.6)
     def draw(axes):
         _, height, width = (pixels := picture(cross, inks, ground)).shape
         axes.imshow(255 * pixels.transpose(1, 2, 0), extent=(0, width, height, 0), interpolation="none")

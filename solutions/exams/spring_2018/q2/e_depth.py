@@ -31,7 +31,7 @@ def parity_errors(bits=10):
     return int(np.sum(np.abs(said - X.sum(axis=1) % 2) > TOLERANCE))
 
 
-@figure(height=3.0)
+@figure(height=2.5)
 def draw_sawtooth(axes):
     """A sawtooth drawn by four hidden layers of two ReLUs (blue), and the curve of a network with one hidden layer and
     no more parameters that follows it at equally spaced places (orange): it would need more than twice as many units.
@@ -43,7 +43,7 @@ def draw_sawtooth(axes):
     places = np.linspace(0, 1, pieces + 1)
     axes.plot(places, sawtooth(places, folds), linewidth=3, label="one hidden layer")
     axes.set(xlabel="input x", ylabel="output", ylim=(-0.05, 1.05))
-    axes.figure.legend(frameon=False, ncols=2, loc="outside lower center")
+    axes.figure.legend(ncols=2, loc="outside lower center")
 
 
 def tells_the_hard_curves(prohibitive):

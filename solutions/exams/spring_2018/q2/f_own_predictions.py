@@ -20,7 +20,7 @@ def factor_per_step(rate):
         return float(np.exp(np.log(np.abs(rate * (1 - 2 * path))).mean()))
 
 
-@figure(height=4.2)
+@figure(height=3.4)
 def draw_errors_by_step(axes):
     """Mean error against the step, on a logarithmic scale. For the chaotic map, predicted from true numbers (dashed) it
     stays flat; from the model's own predictions (blue) it grows to the size of the numbers. For the map with a cycle
@@ -36,7 +36,7 @@ def draw_errors_by_step(axes):
     forced = np.abs(chaotic.forced - chaotic.true).mean(axis=1)
     axes.plot(steps, forced[1::2], "--", color="k", linewidth=1, label="chaotic map, from true numbers")
     axes.set(yscale="log", xlabel="step t", ylabel="mean error", ylim=(1e-5, 1e4))
-    axes.figure.legend(frameon=False, ncols=2, loc="outside lower center")
+    axes.figure.legend(loc="outside lower center")
 
 
 def tells_which_dynamics_go_astray(goes_astray):

@@ -89,7 +89,7 @@ def draw_learning_curves(axes, labels):
     for name, colour, label in ((rising, "C1", labels[4]), (falling, "C0", labels[5])):
         curve = losses[name][::10]
         axes.plot(10 * np.arange(len(curve)), curve, color=colour, linewidth=2)
-        there = len(curve) // 2  # so far to the left that it is seen on a narrow screen
+        there = 3 * len(curve) // 5
         axes.annotate(label, (10 * there, curve[there]), (0, 9), textcoords="offset points", ha="center")
     bottom = 0.9 * losses[falling][-1]
     axes.plot([0, stop, stop], [lowest, lowest, bottom], "--", color="k", linewidth=1)

@@ -97,7 +97,7 @@ def edge_filters(size=40):
     return EdgeFilters(*(fitted_filter(image, responses) for responses in edge_maps(image)))
 
 
-@figure(width=4.4, height=4.4, rows=2, columns=2)
+@figure(height=3.3, rows=2, columns=2)
 def draw_edge_maps(axes):
     """Above, a grey picture of a house: a dark roof and door, a light wall, darker than the sky, and a window lighter
     than both. Below, two feature maps of it; grey is 0, white positive and black negative. In the left one the left
@@ -110,6 +110,6 @@ def draw_edge_maps(axes):
     shown = ((house(), "image", 0, 1), (left, "left map", -limit, limit), (right, "right map", -limit, limit))
     for panel, (pixels, title, low, high) in zip(axes.flat[[0, 2, 3]], shown, strict=True):
         panel.imshow(pixels, cmap="gray", vmin=low, vmax=high, interpolation="none")
-        panel.set_title(title, fontsize=11)
+        panel.set_title(title)
     for panel in axes.flat:
         panel.axis("off")

@@ -136,7 +136,7 @@ def steps_until_faded(beta, share=0.01):
     return next(t for t in count(1) if 1 / (1 - beta**t) - 1 < share)
 
 
-@figure(height=3.2)
+@figure()
 def draw_fading(axes):
     """The factor by which the correction multiplies an average, against the step, for β = {{ DECAYS[0] }} (blue) and
     β = {{ DECAYS[1] }} (orange); both axes are logarithmic. It begins at 1/(1 − β) and comes within a hundredth of 1 at

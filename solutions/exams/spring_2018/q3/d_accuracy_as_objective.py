@@ -24,7 +24,7 @@ def measures_for_batches(seed=0):
     return found
 
 
-@figure(height=3.8, rows=2, sharex=True)
+@figure(height=3, rows=2, sharex=True)
 def draw_objectives(axes):
     """Accuracy (top) and cross-entropy (bottom) of the same classifier while one of its weights is moved: the accuracy
     has steps and is flat in between; the loss has a slope everywhere.

@@ -81,7 +81,7 @@ def last_step_holds(relation):
     return True
 
 
-@figure(height=3.2)
+@figure()
 def draw_bound(axes):
     """The loss of random softmax predictions (dots) for images with one to four of four animals, and the bound
     L log L (bars). No dot lies below its bar.

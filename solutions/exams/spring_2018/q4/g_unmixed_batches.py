@@ -95,7 +95,7 @@ def figure_rows():
     ]
 
 
-@figure(width=3.9, height=3.7)
+@figure(height=3)
 def draw_network(axes):
     """The hot-dog network. Layers turn a photograph into three activations z; batch normalisation normalises, scales
     and shifts them; further layers decide. Below, the activations z in a batch of four hot dogs and in one of four
@@ -105,7 +105,7 @@ def draw_network(axes):
     axes.axis("off")
 
     def write(x, y, words):
-        axes.text(x, y, words, ha="center", va="center", fontsize=9)
+        axes.text(x, y, words, ha="center", va="center")
 
     boxes = ((0.1, 1.0, "photo"), (1.4, 1.1, "layers"), (4.0, 1.0, "batch\nnorm\nγ, β"), (5.4, 1.1, "layers"))
     for x, width, words in boxes:
@@ -126,7 +126,7 @@ def draw_network(axes):
                 write(x + 0.97 + 0.78 * column, y, f"{value}".replace("-", "−"))
 
 
-@figure(height=4.4, rows=2, sharex=True)
+@figure(height=3.4, rows=2, sharex=True)
 def draw_mixing(axes, batches=1000):
     """Means of {{ 2 * batches }} batches of {{ BATCH }} photographs in one neuron; hot dogs are normally distributed
     with mean {{ GROUP_MEAN[1]:g }}, not hot dogs with mean −{{ GROUP_MEAN[1]:g }}, both with a standard deviation of
@@ -144,7 +144,8 @@ def draw_mixing(axes, batches=1000):
     ):
         panel.hist(of.mean(axis=1), edges, histtype="stepfilled", color=colour, alpha=0.7, label=label)
     for panel in axes:
-        panel.axvline(mixed.mean(), color="k", linestyle="--", linewidth=1.2, label="moving average")
+        average = panel.axvline(mixed.mean(), color="k", linestyle="--", linewidth=1.2)
         panel.set_ylabel("batches")
-        panel.legend(frameon=False, fontsize=9, loc="lower left", bbox_to_anchor=(0, 1), ncols=3)
+    average.set_label("moving average")  # in both panels, but named once
+    below.figure.legend(ncols=2, loc="outside lower center")
     below.set(xlabel="mean of a batch", xticks=range(-10, 11, 5))

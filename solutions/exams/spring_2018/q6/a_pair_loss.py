@@ -67,29 +67,30 @@ reasons_for_the_failure = prose(
 )
 
 
-@figure(width=6.4, height=2.4)
+@figure(height=2.9, layout="none")
 def draw_pair_network(axes):
     """The network is applied twice, with the same weights: once to each of two pictures of one car. The loss is the
     squared distance between the two encodings.
     """
-    boxes = [(5.6, 1, "C3", "loss\n‖e⁽¹⁾ − e⁽²⁾‖²")]
-    for y, name, up in ((2, "first", "⁽¹⁾"), (0, "second", "⁽²⁾")):
-        boxes += [(0.8, y, "C1", f"{name} picture\nx{up}"), (2.5, y, "C0", "network"), (3.8, y, "C2", f"e{up}")]
-        for start, end in (((1.6, y), (1.9, y)), ((3.1, y), (3.4, y)), ((4.1, y), (4.8, 1 + (y - 1) / 4))):
-            axes.annotate("", end, start, arrowprops={"arrowstyle": "->"})
+    boxes = [(0, 0, "C3", "loss ‖e⁽¹⁾ − e⁽²⁾‖²")]
+    for x, name, up in ((-1, "first", "⁽¹⁾"), (1, "second", "⁽²⁾")):
+        boxes += [(x, 3.2, "C1", f"{name} picture\nx{up}"), (x, 2.1, "C0", "network"), (x, 1.1, "C2", f"e{up}")]
+        for start, end in (((x, 2.8), (x, 2.4)), ((x, 1.8), (x, 1.4)), ((x, 0.8), (0.6 * x, 0.3))):
+            axes.annotate("", end, start, arrowprops={"arrowstyle": "->", "shrinkA": 0, "shrinkB": 0})
     for x, y, colour, words in boxes:
         box = {"boxstyle": "round,pad=0.5", "facecolor": colour, "edgecolor": colour, "alpha": 0.3}
         axes.text(x, y, words, ha="center", va="center", bbox=box)
-    axes.plot([2.5, 2.5], [0.4, 1.6], "k--", linewidth=1)
-    axes.text(2.4, 1, "the same weights", ha="right", va="center")
-    axes.set(xlim=(0, 6.4), ylim=(-0.5, 2.5))
+    axes.plot([-0.45, 0.45], [2.1, 2.1], "k--", linewidth=1)
+    axes.text(0, 2.15, "the same", ha="center", va="bottom")
+    axes.text(0, 2.05, "weights", ha="center", va="top")
+    axes.set(xlim=(-1.7, 1.7), ylim=(-0.4, 3.6), position=(0, 0, 1, 1))
     axes.set_axis_off()
 
 
-MARGINS = {"left": 0.09, "right": 0.99, "bottom": 0.18, "top": 0.89, "wspace": 0.08}
+MARGINS = {"left": 0.16, "right": 0.99, "bottom": 0.25, "top": 0.88, "wspace": 0.08}
 
 
-@figure(width=6.4, height=2.7, columns=3, sharex=True, sharey=True, layout="none", gridspec_kw=MARGINS)
+@figure(height=1.9, columns=3, sharex=True, sharey=True, layout="none", gridspec_kw=MARGINS)
 def draw_encodings(axes):
     """Encodings of eight pictures of each of five new cars (a colour and a mark each), along the two directions in
     which they spread most; all three panels have the same scale. Untrained: the views smear each car out. After
@@ -104,6 +105,7 @@ def draw_encodings(axes):
         encodings -= encodings.mean(axis=(0, 1))
         directions = np.linalg.svd(encodings.reshape(-1, encoders.CAR), full_matrices=False)[2][:2]
         for of_car, mark in zip(encodings.swapaxes(0, 1), "os^vD", strict=True):
-            panel.plot(*(directions @ of_car.T), mark, markersize=4.5, markeredgewidth=0)
-        panel.set(title=name, xlabel="first direction", xticks=(-5, 0, 5), yticks=(-5, 0, 5))
+            panel.plot(*(directions @ of_car.T), mark, markersize=3.5, markeredgewidth=0)
+        panel.set(title=name, xticks=(-5, 0, 5), yticks=(-5, 0, 5))
+    axes[1].set_xlabel("first direction")
     axes[0].set_ylabel("second direction")

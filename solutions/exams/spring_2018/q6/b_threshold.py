@@ -13,7 +13,7 @@ from solutions.finding import figure
 from solutions.part import Key, prose
 
 
-@figure(height=2.8)
+@figure(height=2.5)
 def draw_threshold(axes):
     """What the threshold decides: the share of allowed cars (blue) and of strangers (orange, dashed) let in, at gates
     for new cars. Both shares rise from 0 with the threshold, that of allowed cars much earlier. At the threshold chosen
@@ -25,7 +25,7 @@ def draw_threshold(axes):
         axes.plot(limits, [(distances <= limit).mean() for limit in limits], style, linewidth=2, label=name)
     axes.axvline(chosen, linestyle=":", color="k")
     axes.set(xlabel="threshold on the squared distance", ylabel="share let in", ylim=(0, 1.02))
-    axes.legend(frameon=False, loc="center right")
+    axes.figure.legend(ncols=2, loc="outside lower center")
 
 
 rules_for_the_gate = prose(

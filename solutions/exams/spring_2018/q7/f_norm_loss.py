@@ -47,7 +47,7 @@ def loss_against_norm(m_plus=0.9, label=1):
     return Curve(*(round(float(value), 4) for value in found))
 
 
-@figure(width=5.2, height=3)
+@figure(height=2.5)
 def draw_loss(axes):
     """The loss of an image with falafel against the norm of the output: a parabola that falls from the square of m⁺ to
     0 at m⁺ and stays there. Dashed: the loss of an image without. With three entries, norms lie between 0 and √3.
@@ -60,4 +60,4 @@ def draw_loss(axes):
     axes.annotate(f"{curve.at_zero:g}", (0, curve.at_zero), (7, 3), textcoords="offset points")
     axes.annotate(f"{curve.meets_axis:g}", (curve.meets_axis, 0), (0, 8), textcoords="offset points", ha="center")
     axes.set(xlabel="norm of the output", ylabel="loss", xlim=(0, None), ylim=(-0.03, 1.6))
-    axes.legend(frameon=False, loc="upper center")
+    axes.figure.legend(ncols=2, loc="outside lower center")

@@ -30,7 +30,7 @@ def mean_squared_errors(own, friends=FRIENDS, shift=SHIFT):
     return float(alone.mean()), float(both.mean())
 
 
-@figure(height=3)
+@figure()
 def draw_errors_by_size(axes):
     """What a friend's {{ f"{FRIENDS:,}" }} examples do, by the number of your own: the expected squared error of the
     click probabilities on your own site, in closed form. With your own data alone (blue) it falls steadily; with both
@@ -42,7 +42,7 @@ def draw_errors_by_size(axes):
     axes.loglog(sizes, errors, label=["own data alone", "both as one data set"])
     axes.axvline(OWN, linestyle=":", color="k", linewidth=1)
     axes.set(xlabel="showings on your own site", ylabel="expected squared error")
-    axes.legend(frameon=False)
+    axes.legend()
 
 
 def where_they_help(own):

@@ -18,7 +18,7 @@ def performance_by_depth(seed=2):
     return [(layers, *fit(seed, layers, steps=STEPS)) for layers in DEPTHS]
 
 
-@figure(height=3)
+@figure(height=2.5)
 def draw_performance_by_depth(axes):
     """Performance against the number of hidden layers. The accuracy on the training set (blue) rises from
     {{ f"{performance_by_depth()[0][1]:.2f}" }} to {{ f"{performance_by_depth()[-1][1]:.2f}" }} within the first layers
@@ -31,7 +31,7 @@ def draw_performance_by_depth(axes):
     axes.plot(depths, on_training, "o-", color="C0", label="training set")
     axes.plot(depths, on_dev, "s--", color="C1", label="development set")
     axes.set(xlabel="number of hidden layers", ylabel="accuracy", ylim=(0.5, 1.03), xticks=range(11))
-    axes.legend(frameon=False, loc="center right")
+    axes.figure.legend(ncols=2, loc="outside lower center")
 
 
 problem_and_remedies = prose(

@@ -55,7 +55,7 @@ false_statements = choice(
 )
 
 
-@figure(height=3.0)
+@figure()
 def draw_moments(axes):
     """Mean square of each layer's outputs in an untrained stack, on a logarithmic scale. Linear units keep it under
     Xavier's initialisation; ReLU units lose half of it at every layer, and keep it under He's.
@@ -67,4 +67,4 @@ def draw_moments(axes):
     ):
         axes.plot(layer_moments(f, weights, depth=10), style, markersize=4, label=name)
     axes.set(yscale="log", xlabel="layer (0 is the input)", ylabel="mean square of outputs")
-    axes.legend(frameon=False)
+    axes.legend()

@@ -33,7 +33,7 @@ benefits_of_momentum = choice(
 )
 
 
-@figure(height=3.2)
+@figure()
 def draw_descents(axes, points=40):
     """The first {{ points }} points of two descents from the same start. Gradient descent stays in the minimum on
     the right; momentum carries the other descent across the hill.
@@ -47,4 +47,4 @@ def draw_descents(axes, points=40):
         path = np.array(list(islice(descend(valley_slope, 2.2, optimizer), points)))
         axes.plot(path, valley(path), style, markersize=4, label=name)
     axes.set(xlabel="weight x", ylabel="loss")
-    axes.legend(frameon=False)
+    axes.legend()

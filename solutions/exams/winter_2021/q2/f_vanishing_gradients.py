@@ -13,7 +13,7 @@ from solutions.nn.activations import sigmoid_derivative
 from solutions.part import Key, prose
 
 
-@figure(height=2.6)
+@figure(height=2)
 def draw_slopes(axes):
     """The derivative of the sigmoid. It is largest at zero, where it is a quarter, and falls to zero on both sides."""
     z = np.linspace(-8, 8, 81)

@@ -85,7 +85,7 @@ def convolution_designs(side=16, filters=4, limit=LIMIT, largest_kernel=16, weig
     return tuple(design for design in designs if prod(design.volume) <= limit)
 
 
-@figure(width=5.6, height=3.2)
+@figure(height=3.9)
 def draw_designs(axes):
     """Side of the output for every filter size and padding: dark cells are admissible, light ones have too many
     elements, empty ones do not fit. Admissible filters begin at 5 pixels, two more for each pixel of padding.
@@ -93,12 +93,12 @@ def draw_designs(axes):
     admissible = {(d.kernel, d.padding) for d in convolution_designs()}
     for fits, colour, ink in ((True, "C0", "w"), (False, ("C4", 0.2), "k")):
         cells = [cell for cell in product(range(1, 17), range(6)) if (cell in admissible) == fits]
-        for row in range(6):
-            sides = [(kernel - 0.48, 0.96) for kernel, padding in cells if padding == row]
+        for row in range(1, 17):
+            sides = [(padding - 0.48, 0.96) for kernel, padding in cells if kernel == row]
             axes.broken_barh(sides, (row - 0.46, 0.92), facecolors=[colour], linewidths=0)
         for kernel, padding in cells:
             side = output_volume(kernel, padding)[0]  # in its cell, which the layout knows of already
-            axes.text(kernel, padding, side, ha="center", va="center", fontsize=9, color=ink, in_layout=False)
-    axes.set(xlim=(0.4, 16.6), ylim=(-0.6, 5.6), xlabel="filter size f (pixels)", ylabel="padding p (pixels)")
-    axes.set_xticks(range(1, 17))
+            axes.text(padding, kernel, side, ha="center", va="center", color=ink, in_layout=False)
+    axes.set(xlim=(-0.6, 5.6), ylim=(16.6, 0.4), xlabel="padding p (pixels)", ylabel="filter size f (pixels)")
+    axes.set_yticks(range(1, 17))
     axes.grid(False)

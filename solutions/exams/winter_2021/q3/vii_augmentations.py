@@ -23,7 +23,7 @@ from solutions.part import Key, choice
 MARGINS = {"left": 0.01, "right": 0.99, "bottom": 0.02, "top": 0.9, "wspace": 0.1, "hspace": 0.02}
 
 
-@figure(width=5.6, height=2.7, rows=2, columns=5, layout="none", gridspec_kw=MARGINS)
+@figure(height=1.6, rows=2, columns=5, layout="none", gridspec_kw=MARGINS)
 def draw_changes(axes):
     """A 2 and a 6 as drawn, scaled to 110%, mirrored left to right, turned by 180 degrees, and sheared. Scaled and
     sheared they stay what they are; mirrored, the 2 is a 5; turned, the 6 is a 9.

@@ -68,7 +68,7 @@ regularizing_helps = choice(
 )
 
 
-@figure(height=3.0)
+@figure(height=3.4)
 def draw_thresholds(axes):
     """Training accuracy of a line, by its place on the axis between the two means. Logistic regression stops to the
     right of the peak; a penalty on the weights moves it part of the way back, and one on the intercept too moves it
@@ -83,8 +83,8 @@ def draw_thresholds(axes):
         ("best line", best_threshold(), "*", "C3"),
     ):
         axes.plot([threshold], [line_accuracy(threshold)], marker, color=colour, markersize=9, label=name)
-    axes.set(xlabel="place of the line on the axis, from the mean of class 1", ylabel="training accuracy")
-    axes.legend(frameon=False, fontsize=9)
+    axes.set(xlabel="place of the line on the axis,\nfrom the mean of class 1", ylabel="training accuracy")
+    axes.figure.legend(loc="outside lower center")
 
 
 standardizing_helps = choice(
@@ -185,7 +185,7 @@ relu_layers_help = choice(
 )
 
 
-@figure(width=5.6, height=4)
+@figure(height=3.8)
 def draw_polygon(axes):
     """The line of logistic regression, the best circle, and the octagon of eight ReLU units that approximates it. All
     three cut through the two classes, shown as discs of one standard deviation around their means.
@@ -203,4 +203,4 @@ def draw_polygon(axes):
     axes.plot([], [], color="k", label="eight units")
     axes.plot(ticks, math.sqrt(2) * fit_population().threshold - ticks, "k--", label="logistic regression")
     axes.set(xlim=(-4, 9.5), ylim=(-4, 9.5), aspect="equal", xlabel="first feature", ylabel="second feature")
-    axes.legend(loc="center left", bbox_to_anchor=(1, 0.5), frameon=False, fontsize=9)
+    axes.figure.legend(ncols=2, loc="outside lower center")

@@ -99,23 +99,25 @@ def draw_matrix(axes, left, top, entries, colours, title):
     axes.broken_barh(stripes, (top - rows, rows), facecolors=colours, alpha=0.3)
     for (row, column), entry in np.ndenumerate(entries):
         axes.text(left + column + 0.5, top - row - 0.5, entry, ha="center", va="center")
-    axes.text(left + width / 2, top + 0.3, title, ha="center", fontsize=10)
+    axes.text(left + width / 2, top + 0.2, title, ha="center", va="bottom")
 
 
-@figure(width=6.4, height=3.1, layout="none")
+@figure(height=3.6, layout="none")
 def draw_im2col(axes):
     """im2col in two dimensions. Top: an image of {{ PICTURE.shape }} pixels and its six windows of
     {{ FILTERS.shape[1:] }}. Bottom: two flattened filters (2 × 4) times the flattened windows as columns (4 × 6) give a
     row of six results for each filter (2 × 6). A window, its column and its results have one colour.
     """
     columns, flat = columns_of(PICTURE, FILTERS.shape[1:]), FILTERS.reshape(len(FILTERS), -1)
-    draw_matrix(axes, 0, 9.5, PICTURE, ["0.5"], "image (3 × 4)")
+    draw_matrix(axes, 0.6, 18.5, PICTURE, ["0.5"], "image (3 × 4)")
     for number, (window, colour) in enumerate(zip(columns.T, COLOURS, strict=True)):
-        draw_matrix(axes, 5 + 2.7 * number, 9, window.reshape(2, 2), [colour], f"window {number + 1}")
-    draw_matrix(axes, 0, 3.5, flat, ["0.5"], "filters (2 × 4)")
-    draw_matrix(axes, 5.4, 4.5, columns, COLOURS, "windows as columns (4 × 6)")
-    draw_matrix(axes, 13, 3.5, flat @ columns, COLOURS, "results (2 × 6)")
-    for x, sign in ((4.7, "·"), (12.2, "=")):
-        axes.text(x, 2.5, sign, ha="center", va="center")
-    axes.set(xlim=(-0.2, 21), ylim=(0, 10.3), position=[0, 0, 1, 1])
+        row, column = divmod(number, 3)
+        place = (6.6 + 3.7 * column, 18.5 - 3.8 * row)
+        draw_matrix(axes, *place, window.reshape(2, 2), [colour], f"window {number + 1}")
+    draw_matrix(axes, 1.4, 8.3, flat, ["0.5"], "filters (2 × 4)")
+    draw_matrix(axes, 8, 9.3, columns, COLOURS, "windows as\ncolumns (4 × 6)")
+    draw_matrix(axes, 8, 3.2, flat @ columns, COLOURS, "results (2 × 6)")
+    for y, sign in ((7.3, "·"), (2.2, "=")):
+        axes.text(7.1, y, sign, ha="center", va="center")
+    axes.set(xlim=(0, 17), ylim=(1, 20), position=[0, 0, 1, 1])
     axes.axis("off")
