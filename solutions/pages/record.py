@@ -147,6 +147,7 @@ class Record:
     points_note: str
     bonus: bool
     topics: Sequence[str]
+    keywords: Sequence[str]
     several: bool
     tolerance: float
     answer: Answer
