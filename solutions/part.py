@@ -1,8 +1,9 @@
 """What a part of an exam is: a function, and all that pages, tests and exports read of it.
 
 A part that computes is an ordinary function whose defaults are the exam's givens. The decorator `part` writes down
-beside it what else is known (points, topics, the official key, other givens, known mistakes) and returns the function
-itself. A part in words (`prose`) or of options (`choice`) is the claims that decide it. `solutions.papers` finds parts.
+beside it what else is known (points, topics, keywords, the official key, other givens, known mistakes) and returns the
+function itself. A part in words (`prose`) or of options (`choice`) is the claims that decide it. `solutions.papers`
+finds parts.
 """
 
 from __future__ import annotations
@@ -109,6 +110,7 @@ class Part:
     points_note: str = ""
     bonus: bool = False
     topics: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()  # what a student types to find it, beside the words of its title and topics
     key: Key | None = None
     vary: Mapping[str, Iterable[Any]] = field(default_factory=dict)
     mistakes: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
@@ -121,6 +123,10 @@ class Part:
     tolerance: float = 0.0
     show: Callable[[Any], str] | None = None
     tex: Callable[[Any], str] | None = None
+
+    def __post_init__(self) -> None:
+        if unknown := set(self.vary) - set(self.givens):
+            raise ValueError(f"part {self.label}: vary names {sorted(unknown)}, which are none of its givens")
 
     @property
     def exam(self) -> str:
@@ -224,9 +230,7 @@ def part(label: str, title: str, *, kind: str, **fields: Any) -> Callable[[Calla
         raise ValueError(f"kind={kind!r} of part {label} is none of {', '.join(COMPUTED)}")
 
     def mark(function: Callable) -> Callable:
-        described = Part(label, title, kind, function.__module__, function, **fields)
-        _check_vary(described)
-        function.part = described
+        function.part = Part(label, title, kind, function.__module__, function, **fields)
         return function
 
     return mark
@@ -246,14 +250,7 @@ def _of_claims(label: str, title: str, kind: str, claims: Mapping[str, Claim], f
     if not claims:
         raise ValueError(f"part {label}: claims={claims!r}, expected the statements that decide it")
     room = sys._getframe(2).f_globals["__name__"]  # as `namedtuple` finds the module that it is called from
-    described = Part(label, title, kind, room, claims=claims, **fields)
-    _check_vary(described)
-    return described
-
-
-def _check_vary(described: Part) -> None:
-    if unknown := set(described.vary) - set(described.givens):
-        raise ValueError(f"part {described.label}: vary names {sorted(unknown)}, which are none of its givens")
+    return Part(label, title, kind, room, claims=claims, **fields)
 
 
 @dataclass(frozen=True)

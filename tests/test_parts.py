@@ -20,6 +20,7 @@ from solutions.finding import Derivation, Finding, Step, Undecided, has_control
 from solutions.pages import routes
 from solutions.pages.compute import VARIANTS
 from solutions.pages.text import answer_text, entries
+from solutions.pages.topics import TOPICS
 from solutions.papers import find_part, find_question
 from solutions.part import KINDS, UNSTATED, Key, Part, Slip, choice, prose
 from solutions.part import part as mark
@@ -57,8 +58,44 @@ def test_a_part_is_well_described(address: str):
     assert SLUG.fullmatch(part.label)
     assert part.kind in KINDS
     assert part.title and not part.title.endswith(".")
-    assert part.topics and all(SLUG.fullmatch(topic) for topic in part.topics)
+    assert part.topics and set(part.topics) <= set(TOPICS)
     assert part.points is None or (part.points > 0 and part.points * 4 == int(part.points * 4))
+
+
+def test_topics_stand_in_the_order_of_their_addresses():
+    assert list(TOPICS) == sorted(TOPICS) and all(map(SLUG.fullmatch, TOPICS))
+
+
+NAMES = {
+    "Adam",
+    "Bayes",
+    "Gatys",
+    "Gaussian",
+    "Glorot",
+    "Hadamard",
+    "Jacobian",
+    "Jensen's",
+    "Prewitt",
+    "Sobel",
+    "Tikhonov",
+    "Xavier",
+}
+
+
+def is_lower(word: str) -> bool:
+    """Whether a word begins like one inside a sentence: `scale`; or as it must: `BN`, `LeakyReLU`, `Adam`, `L`."""
+    return word == word.lower() or len(re.findall("[A-Z]", word)) > 1 or word in NAMES or len(word) < 3
+
+
+@of_every_part
+def test_keywords_add_to_the_title(address: str):
+    """Three to eight, each with a word that the title and the topics do not have."""
+    part = PARTS[address]
+    said = set(re.findall(r"\w+", " ".join([part.title, *map(TOPICS.__getitem__, part.topics)]).lower()))
+    assert 3 <= len(part.keywords) <= 8 and len({keyword.lower() for keyword in part.keywords}) == len(part.keywords)
+    for keyword in part.keywords:
+        assert keyword == keyword.strip() and not set(re.findall(r"\w+", keyword.lower())) <= said, keyword
+        assert all(map(is_lower, re.findall(r"[^\s,/-]+", keyword))), keyword
 
 
 @of_every_question

@@ -50,6 +50,7 @@ def record(part: Part, statements: Sequence[Statement] | None = None) -> Record:
         points_note=part.points_note,
         bonus=part.bonus,
         topics=part.topics,
+        keywords=part.keywords,
         several=part.several,
         tolerance=part.tolerance,
         answer=answered(part, answer),

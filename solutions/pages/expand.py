@@ -8,6 +8,7 @@ ordinary Markdown and HTML.
 import re
 import traceback
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -139,6 +140,8 @@ class Page:
         if record.marks_itself and not blocks["rubric"]:
             raise PageError(f"{self.path}:{section.line}: {section.address} is marked by its reader and needs a rubric")
         text = self.texts(blocks, names)
+        stem = self.text(section.stem, self.stems[id(section.stem)]) if section.stem else ""
+        record = replace(record, asked=text["question"], stem=stem)
         variants = [self.variant(section, record, number, blocks) for number in range(len(record.variants))]
         return [markup.filled("part.md", part=record, text=text, variants=variants), *self.free(section)], record
 

@@ -28,13 +28,14 @@ def on_startup(command, dirty):
 def on_config(config):
     """All that is computed is computed now, in other processes; the navigation is derived from the papers."""
     forget_modules()
-    from solutions.pages import prepare
+    from solutions.pages import prepare, search
 
     try:
         config.extra["prepared"] = prepared = prepare.prepare()
     except prepare.Failed as error:
         raise BuildError(f"The site cannot be built:\n{error}") from None
     config.nav = prepared.navigation
+    config.plugins["material/search"].search_index = search.Index(prepared.papers)
     return config
 
 
@@ -46,8 +47,15 @@ def forget_modules():
 
 
 def on_files(files: Files, config) -> Files:
-    """The pages as they were prepared, the catalogue of all answers, and the sources that pages link to."""
+    """The pages as they were prepared, the catalogue of all answers, the sources that pages link to, and our search in
+    place of the theme's.
+    """
     from solutions.pages import catalogue
+
+    (worker,) = (
+        file for file in files if re.fullmatch(r"assets/javascripts/workers/search\.\w+\.min\.js", file.src_uri)
+    )
+    worker.abs_src_path = os.path.abspath("solutions/pages/search.js")
 
     for path, prepared in (config.extra["prepared"].files | catalogue.sources()).items():
         where = os.path.abspath(prepared)

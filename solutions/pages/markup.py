@@ -18,6 +18,7 @@ from solutions.address import is_room
 from solutions.pages import links
 from solutions.pages.mathematics import MathematicsExtension, mathml
 from solutions.pages.plain import opening, printed
+from solutions.pages.topics import TOPICS
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -132,6 +133,7 @@ def _environment() -> jinja2.Environment:
         "opening": opening,
         "option": option_name,
         "paragraphs": paragraphs,
+        "topic_name": TOPICS.__getitem__,
     }
     made.globals |= {"links": links, "points": points, "ROOT": links.ROOT}
     return made

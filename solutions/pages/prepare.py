@@ -34,8 +34,11 @@ class Failed(Exception):
 
 @dataclass(frozen=True)
 class Prepared:
-    """The site before MkDocs: its navigation, its files (by their paths in `docs/`), and which were made anew."""
+    """The site before MkDocs: its papers, its navigation, its files (by their paths in `docs/`), and which were made
+    anew.
+    """
 
+    papers: list[PaperRecord]
     navigation: list
     files: dict[str, Path]
     made: list[str]
@@ -62,7 +65,7 @@ def prepare() -> Prepared:
         files = {path: laid_out(home, path, text, rests, written, made) for path, text in texts.items()}
         units.kept.write()
         written.write()
-    return Prepared(catalogue.navigation(papers), files, made)
+    return Prepared(papers, catalogue.navigation(papers), files, made)
 
 
 def forget_but(home: Path) -> None:

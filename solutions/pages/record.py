@@ -147,6 +147,7 @@ class Record:
     points_note: str
     bonus: bool
     topics: Sequence[str]
+    keywords: Sequence[str]
     several: bool
     tolerance: float
     answer: Answer
@@ -165,6 +166,8 @@ class Record:
     evidence: str
     routes: Sequence[Route]
     variants: Sequence[Variant]
+    asked: str = ""  # the Markdown of its question, and of the stem that it shares with others
+    stem: str = ""
 
     @property
     def address(self) -> str:

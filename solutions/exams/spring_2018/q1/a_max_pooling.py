@@ -17,6 +17,14 @@ true_of_max_pooling = choice(
     "Max pooling",
     points=2,
     topics=("convolution", "shapes-and-parameters"),
+    keywords=(
+        "maxpool",
+        "pooling layer",
+        "subsampling",
+        "receptive field",
+        "learnable parameters of a pool",
+        "downsampling",
+    ),
     given=dict(convolutions=3, kernel=3, pool=2),
     claims={
         "i": shown(

@@ -15,6 +15,7 @@ positions_are_needed = choice(
     "Backpropagation through max pooling",
     points=2,
     topics=("backpropagation", "convolution"),
+    keywords=("maxpool backward", "backward pass", "argmax", "switches", "gradient routing", "pooling gradient"),
     given=dict(size=2),
     claims={
         "i": shown("True", pooling.outputs_do_not_tell_the_gradient),

@@ -54,6 +54,16 @@ invariances = choice(
     "What one convolution is invariant to",
     points=2,
     topics=("convolution",),
+    keywords=(
+        "translation invariance",
+        "equivariance",
+        "rotation invariance",
+        "scale invariance",
+        "parameter sharing",
+        "CNN",
+        "global max pooling",
+        "convolutional layer",
+    ),
     several=True,
     given=dict(head="max"),
     claims={

@@ -13,6 +13,15 @@ reasons_for_a_low_cost = choice(
     "A low cost and meaningless images",
     points=2,
     topics=("gan-adversarial",),
+    keywords=(
+        "GAN",
+        "generator loss",
+        "discriminator",
+        "generative adversarial network",
+        "mode collapse",
+        "nonsense images",
+        "minimax game",
+    ),
     several=True,
     claims={
         "i": shown("The discriminator performs poorly.", costs.low_against_a_poor_discriminator),

@@ -18,6 +18,15 @@ minibatches_are_better = choice(
     "Minibatches and saddle points",
     points=2,
     topics=("optimization",),
+    keywords=(
+        "SGD",
+        "mini-batch gradient descent",
+        "stochastic gradient descent",
+        "gradient noise",
+        "local minima",
+        "full batch",
+        "optimizer",
+    ),
     claims={
         "i": shown("True", saddle_points.left_by_minibatches),
         "ii": refuted("False", saddle_points.left_by_minibatches),

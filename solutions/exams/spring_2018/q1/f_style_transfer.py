@@ -35,6 +35,7 @@ updates_of_a_step = choice(
     "Updates in neural style transfer",
     points=2,
     topics=("optimization",),
+    keywords=("NST", "Gatys", "content and style loss", "optimising pixels", "generated image", "frozen VGG network"),
     given=dict(height=100, width=100, channels=3, parameters=1_000_000),
     claims={
         name: (shown if name == "ii" else refuted)(f"{updates:,}", step_updates(updates, name == "ii"))

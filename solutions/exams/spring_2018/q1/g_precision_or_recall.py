@@ -18,6 +18,16 @@ metric_to_choose = choice(
     "Precision or recall",
     points=2,
     topics=("data-and-strategy",),
+    keywords=(
+        "sensitivity",
+        "false negatives",
+        "false positives",
+        "medical diagnosis",
+        "tumor",
+        "F1 score",
+        "class imbalance",
+        "confusion matrix",
+    ),
     given=dict(ratio=50, prevalence=0.2),
     claims={
         "i": refuted(

@@ -26,6 +26,14 @@ LAYER = {"height": SIDES, "width": SIDES, "channels": (1, 3, 4), "units": range(
     kind="shape",
     points=1,
     topics=("shapes-and-parameters",),
+    keywords=(
+        "fully connected layer",
+        "FC layer",
+        "weight dimensions",
+        "flattened image",
+        "linear layer",
+        "matrix size",
+    ),
     fields={"": "Shape of W"},
     vary=LAYER,
     mistakes={
@@ -68,6 +76,7 @@ def weight_matrix(height=500, width=500, channels=3, units=100):
     kind="shape",
     points=1,
     topics=("shapes-and-parameters",),
+    keywords=("fully connected layer", "FC layer", "bias vector", "bias dimensions", "linear layer"),
     fields={"": "Shape of b"},
     vary=LAYER,
     mistakes={

@@ -10,6 +10,15 @@ from solutions.part import Key, part
     kind="number",
     points=2,
     topics=("shapes-and-parameters",),
+    keywords=(
+        "conv layer",
+        "CNN",
+        "number of weights",
+        "filters and biases",
+        "params",
+        "Conv2D",
+        "how many parameters",
+    ),
     vary={
         "height": range(32, 513, 4),
         "width": range(32, 513, 4),

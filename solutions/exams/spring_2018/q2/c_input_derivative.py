@@ -39,6 +39,15 @@ meaning_of_the_input_derivative = prose(
     "The derivative with respect to the input",
     points=2,
     topics=("backpropagation",),
+    keywords=(
+        "input gradient",
+        "saliency map",
+        "sensitivity of the output",
+        "pixel attribution",
+        "interpretability",
+        "backprop to the image",
+        "∂ŷ/∂x",
+    ),
     claims={
         "rate": shown(
             "It is the rate at which the output changes with the input, for small changes and with the weights held "

@@ -23,6 +23,15 @@ limits_without_nonlinearities = prose(
     "Why a network needs non-linearities",
     points=2,
     topics=("activations",),
+    keywords=(
+        "nonlinear activation function",
+        "linear network",
+        "composition of linear layers",
+        "logistic regression",
+        "identity activation",
+        "nonlinearity",
+        "ReLU",
+    ),
     claims={
         "collapse": shown(
             "Without activations each layer is an affine map, and a composition of affine maps is affine: the network "

@@ -58,6 +58,15 @@ reasons_for_depth = prose(
     "Why networks are deep",
     points=2,
     topics=("activations",),
+    keywords=(
+        "deep versus shallow",
+        "depth",
+        "universal approximation theorem",
+        "UAT",
+        "hidden layers",
+        "hierarchical features",
+        "exponentially many units",
+    ),
     claims={
         "doubles": shown(
             "Layers compose: each further layer can, with few parameters, double the number of linear pieces of the "

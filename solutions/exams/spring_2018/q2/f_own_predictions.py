@@ -50,6 +50,16 @@ causes_of_the_drift = prose(
     "Why a generated sequence goes astray",
     points=3,
     topics=("data-and-strategy",),
+    keywords=(
+        "RNN",
+        "autoregressive model",
+        "error accumulation",
+        "compounding errors",
+        "teacher forcing",
+        "exposure bias",
+        "sequence generation",
+        "language model",
+    ),
     claims={
         "fed": shown(
             "In training the model read true numbers; now it reads its own, which are slightly wrong, so the errors of "

@@ -67,6 +67,14 @@ def name_blanks(blanks):
     kind="figure",
     points=3,
     topics=("regularization",),
+    keywords=(
+        "validation error",
+        "training and dev error curves",
+        "overfitting",
+        "number of iterations",
+        "when to stop training",
+        "patience",
+    ),
     show=name_blanks,
 )
 def early_stopping(examples=40, wrong_labels=WRONG_LABELS, epochs=400, learning_rate=1.0):

@@ -75,6 +75,15 @@ def edge_filters_in_tex(filters):
     kind="figure",
     points=2,
     topics=("convolution",),
+    keywords=(
+        "edge detector",
+        "edge detection",
+        "vertical and horizontal edges",
+        "Sobel filter",
+        "Prewitt",
+        "kernel",
+        "grayscale image",
+    ),
     tex=edge_filters_in_tex,
     show=lambda filters: f"left: {filters.left} (vertical edges); right: {filters.right} (horizontal edges)",
     key=Key(

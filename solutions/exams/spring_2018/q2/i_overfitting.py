@@ -28,6 +28,15 @@ signs_of_overfitting = prose(
     "Overfitting in ten dimensions",
     points=1,
     topics=("regularization", "data-and-strategy"),
+    keywords=(
+        "overfit",
+        "variance problem",
+        "high variance",
+        "generalisation gap",
+        "train and dev cost",
+        "validation set",
+        "detecting overfitting",
+    ),
     claims={
         "gap": shown(
             "Compare the cost on the training set with that on a development set, not used in training: if the network "

@@ -23,6 +23,7 @@ what_inverted_dropout_saves = prose(
     "Inverted dropout against plain dropout",
     points=2,
     topics=("regularization",),
+    keywords=("drop-out", "keep_prob", "keep probability", "scaling at test time", "rescaling activations", "DO"),
     claims={
         "mean": shown(
             "In training, the activations that are kept are divided by the keep probability, so that the expected "

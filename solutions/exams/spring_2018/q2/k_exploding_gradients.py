@@ -26,6 +26,14 @@ remedies_for_exploding_gradients = prose(
     "A remedy for exploding gradients",
     points=1,
     topics=("optimization", "initialization"),
+    keywords=(
+        "gradient clipping",
+        "gradient norm",
+        "clip by value",
+        "Xavier initialization",
+        "He initialization",
+        "unstable training",
+    ),
     claims={
         "clip": shown(
             "Clip the gradients: if the norm is above a limit, scale the gradient down to it. The direction is kept, "

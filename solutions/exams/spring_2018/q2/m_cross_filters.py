@@ -16,6 +16,14 @@ from solutions.part import Key, part
     kind="array",
     points=2,
     topics=("convolution",),
+    keywords=(
+        "pattern detector",
+        "kernel",
+        "template matching",
+        "hand-made filter",
+        "cross-correlation",
+        "edge detector",
+    ),
     vary={"cross": ("X", "+"), "ink": ("black", "white"), "ground": ("black", "white")},
     mistakes={
         "The signs are the wrong way round: white pixels, the ones, add to the response, so the cross's own window has "
@@ -79,6 +87,14 @@ def responds_most_to_the_red_cross(filters):
     kind="array",
     points=2,
     topics=("convolution",),
+    keywords=(
+        "colour filter",
+        "color detector",
+        "RGB channels",
+        "kernel",
+        "multi-channel convolution",
+        "template matching",
+    ),
     fields={name: f"Filter of the {name} channel" for name in Filters._fields},
     vary={
         "cross": ("X", "+"),

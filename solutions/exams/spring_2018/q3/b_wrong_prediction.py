@@ -17,6 +17,15 @@ from solutions.part import Key, part
     kind="number",
     points=2,
     topics=("losses",),
+    keywords=(
+        "CE loss",
+        "cross-entropy",
+        "negative log likelihood",
+        "NLL",
+        "log loss",
+        "misclassified example",
+        "one-hot",
+    ),
     tolerance=0.005,
     fields={"": "Loss (natural logarithm)"},
     vary={

@@ -13,6 +13,14 @@ reasons_for_the_order = prose(
     "Why a wrong prediction can cost less",
     points=2,
     topics=("losses",),
+    keywords=(
+        "cross-entropy against accuracy",
+        "argmax",
+        "loss and accuracy disagree",
+        "softmax confidence",
+        "surrogate loss",
+        "design choice",
+    ),
     claims={
         "true": shown(
             "Training minimises the cross-entropy, which depends only on the probability of the true class. Whether "

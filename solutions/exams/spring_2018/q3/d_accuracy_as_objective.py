@@ -51,6 +51,14 @@ faults_of_accuracy = prose(
     "Accuracy as the objective",
     points=2,
     topics=("losses", "optimization"),
+    keywords=(
+        "0-1 loss",
+        "non-differentiable objective",
+        "zero gradient",
+        "surrogate loss",
+        "argmax",
+        "optimise accuracy directly",
+    ),
     claims={
         "flat": shown(
             "No: the accuracy is constant in the weights until a prediction flips, where it jumps. Its gradient is "

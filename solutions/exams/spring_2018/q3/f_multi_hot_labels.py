@@ -50,6 +50,15 @@ labels_for_sets = prose(
     "Labels for several animals",
     points=2,
     topics=("losses",),
+    keywords=(
+        "multi-label classification",
+        "multi-hot vector",
+        "k-hot",
+        "label encoding",
+        "labelling",
+        "several classes at once",
+        "chimera",
+    ),
     claims={
         "multi-hot": shown(
             "A multi-hot vector: one entry for each animal, 1 if it is in the image and 0 if not. Dog and mouse is "

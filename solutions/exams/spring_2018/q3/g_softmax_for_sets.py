@@ -13,6 +13,14 @@ faults_of_softmax = prose(
     "Softmax for several animals",
     points=2,
     topics=("losses", "activations"),
+    keywords=(
+        "multi-label classification",
+        "softmax sums to one",
+        "mutually exclusive classes",
+        "softmax vs sigmoid",
+        "competing classes",
+        "chimera",
+    ),
     claims={
         "penalty": shown(
             r"Images with many labels are penalised: if all classes are right, even the best prediction, equal shares, "

@@ -13,6 +13,15 @@ better_output = prose(
     "A better output layer",
     points=2,
     topics=("losses", "activations"),
+    keywords=(
+        "multi-label classification",
+        "sigmoid output",
+        "independent sigmoids",
+        "binary cross-entropy",
+        "BCE",
+        "sigmoid vs softmax",
+        "several classes at once",
+    ),
     claims={
         "sigmoid": shown(
             "A sigmoid for each class, each with the logistic loss (binary cross-entropy); the loss of the example "

@@ -103,6 +103,15 @@ def draw_bound(axes):
     points=3,
     bonus=True,
     topics=("losses",),
+    keywords=(
+        "Jensen's inequality",
+        "lower bound",
+        "L log L",
+        "multi-label classification",
+        "cross-entropy",
+        "concavity of the logarithm",
+        "entropy",
+    ),
     derivation=BOUND,
     tex=lower_bound,
     key=Key(

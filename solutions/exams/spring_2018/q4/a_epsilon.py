@@ -13,6 +13,15 @@ purposes_of_epsilon = prose(
     "What ε is for",
     points=1,
     topics=("normalization",),
+    keywords=(
+        "epsilon",
+        "BN",
+        "batch norm",
+        "batch normalization",
+        "division by zero",
+        "numerical stability",
+        "zero variance",
+    ),
     claims={
         "zero": shown(
             "For a feature that is constant over the batch, with variance 0, the formula would divide 0 by 0. ε keeps "

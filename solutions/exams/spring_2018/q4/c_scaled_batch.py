@@ -13,6 +13,7 @@ from solutions.part import Key, part
     kind="array",
     points=2,
     topics=("normalization",),
+    keywords=("BN", "batch norm", "gamma and beta", "batch normalization output", "affine transform", "learned scale"),
     tolerance=0.005,
     fields={"": "The output of the layer, row by row"},
     vary={

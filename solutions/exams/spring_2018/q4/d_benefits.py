@@ -32,6 +32,15 @@ benefits_of_the_layer = prose(
     "Two benefits of the layer",
     points=2,
     topics=("normalization",),
+    keywords=(
+        "BN",
+        "batch norm",
+        "why batch normalization",
+        "faster training",
+        "covariate shift",
+        "regularization effect",
+        "higher learning rate",
+    ),
     claims={
         "rates": shown(
             "Training tolerates higher learning rates, and is faster with them.", training_speed.bear_high_rates

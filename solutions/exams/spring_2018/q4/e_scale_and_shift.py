@@ -13,6 +13,15 @@ losses_without_scale_and_shift = prose(
     "What is lost without scale and shift",
     points=2,
     topics=("normalization",),
+    keywords=(
+        "BN",
+        "batch norm",
+        "gamma and beta",
+        "identity transform",
+        "expressive power",
+        "sigmoid in its linear region",
+        "learned scale",
+    ),
     claims={
         "fixed": shown(
             "Whatever the weights, the next function would receive mean 0 and variance 1: the network could represent "

@@ -13,6 +13,16 @@ reasons_for_moving_averages = prose(
     "Why moving averages at test time",
     points=2,
     topics=("normalization",),
+    keywords=(
+        "BN",
+        "batch norm",
+        "running mean and variance",
+        "exponentially weighted average",
+        "EMA",
+        "inference",
+        "population statistics",
+        "evaluation mode",
+    ),
     claims={
         "small": shown(
             "Test batches may be small, and their statistics vary widely. Averages over all of training are far better "

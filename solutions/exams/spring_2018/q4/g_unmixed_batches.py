@@ -33,6 +33,16 @@ effects_of_unmixed_batches = prose(
     "Batches of one group each",
     points=4,
     topics=("normalization", "data-and-strategy"),
+    keywords=(
+        "BN",
+        "batch norm",
+        "unshuffled batches",
+        "shuffling",
+        "class-wise batches",
+        "train and test gap",
+        "running statistics",
+        "hot dog",
+    ),
     claims={
         "between": shown(
             "Each batch has the statistics of its own group. The moving mean lies between the two groups, where no "

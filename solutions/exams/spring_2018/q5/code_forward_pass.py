@@ -79,6 +79,16 @@ def forward_with_faults(X, parameters, keep_prob=0.5, rng=0):
     kind="code",
     points=10,
     topics=("numpy", "normalization"),
+    keywords=(
+        "forward propagation",
+        "forward pass",
+        "BN",
+        "batch norm",
+        "batch normalization",
+        "inverted dropout",
+        "keep_prob",
+        "fill in the code",
+    ),
     key=Key(
         "one line for each of the ten steps",
         printed=forward_with_faults,

@@ -27,6 +27,16 @@ reasons_for_the_failure = prose(
     "A low loss, and a gate that fails",
     points=2,
     topics=("embeddings",),
+    keywords=(
+        "siamese network",
+        "same or different",
+        "pairs of images",
+        "contrastive loss",
+        "face verification",
+        "trivial solution",
+        "triplet loss",
+        "car recognition",
+    ),
     claims={
         "constant": shown(
             "With one encoding for all pictures every such pair has the loss zero, and no loss is smaller.",

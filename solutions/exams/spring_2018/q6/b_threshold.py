@@ -33,6 +33,16 @@ rules_for_the_gate = prose(
     "The decision at the gate",
     points=2,
     topics=("embeddings",),
+    keywords=(
+        "triplet loss",
+        "face recognition",
+        "face verification",
+        "anchor, positive, negative",
+        "distance threshold",
+        "one-shot learning",
+        "nearest neighbour",
+        "margin",
+    ),
     claims={
         "gate": shown(
             "Encode the pictures of the database with the trained network, encode the picture of the car that waits, "

@@ -12,6 +12,13 @@ from solutions.part import Key, part
     kind="number",
     points=2,
     topics=("shapes-and-parameters",),
+    keywords=(
+        "capsule network",
+        "number of coefficients",
+        "coupling coefficients",
+        "scalar weights",
+        "how many parameters",
+    ),
     fields={"": "Weights of the $j$-th X-neuron in stage 2"},
     vary={"entries": NEURONS, "first": NEURONS, "second": NEURONS},
     mistakes={

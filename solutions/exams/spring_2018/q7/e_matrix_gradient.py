@@ -123,6 +123,15 @@ def is_gradient_by_matrix(rule):
     kind="formula",
     points=3,
     topics=("backpropagation",),
+    keywords=(
+        "weight gradient",
+        "gradient of the weights",
+        "chain rule",
+        "backprop",
+        "outer product",
+        "∂L/∂W",
+        "dL/dW",
+    ),
     derivation=BACK_TO_A_MATRIX,
     tex=lambda matrix: rf"c_{{i1}}^{{[2]}} \left({of_whole_columns(by_columns(matrix), TEX)}\right) a_i^{{[1]T}}",
     show=lambda matrix: (

@@ -28,7 +28,15 @@ def describe(curve):
     )
 
 
-@part("f", "The loss against the norm", kind="figure", points=2, topics=("losses",), show=describe)
+@part(
+    "f",
+    "The loss against the norm",
+    kind="figure",
+    points=2,
+    topics=("losses",),
+    keywords=("margin loss", "hinge loss", "squared hinge", "capsule loss", "plot of a loss", "loss curve"),
+    show=describe,
+)
 def loss_against_norm(m_plus=0.9, label=1):
     """The features of the curve, for an image with falafel, from the formula of the loss.
 

@@ -34,6 +34,15 @@ def says_whether_it_is_attained(attained):
     kind="formula",
     points=2,
     topics=("losses",),
+    keywords=(
+        "margin loss",
+        "hinge loss",
+        "maximum of the loss",
+        "upper bound",
+        "supremum",
+        "lambda",
+        "sigmoid output",
+    ),
     key=Key(
         "(√D − {{ float(m_minus) }})²",
         printed=(sympy.sqrt(D) - TENTH) ** 2,
@@ -89,6 +98,7 @@ def knows_where_the_loss_is_zero(rule):
     kind="number",
     points=2,
     topics=("losses",),
+    keywords=("margin loss", "hinge loss", "minimum of the loss", "zero loss", "lower bound", "lambda"),
     tolerance=1e-6,
     fields={"value": "Least value of the loss", "up_to": "Largest norm at which it is reached"},
     tex=lambda minimum: rf"{minimum.value:g} \text{{ for }} \lVert a_1^{{[3]}} \rVert \le {minimum.up_to:g}",

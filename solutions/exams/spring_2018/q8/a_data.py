@@ -13,6 +13,15 @@ needed_data = prose(
     "The data set",
     points=2,
     topics=("data-and-strategy",),
+    keywords=(
+        "CTR",
+        "click-through rate",
+        "training examples",
+        "inputs and labels",
+        "class imbalance",
+        "online advertising",
+        "ad click prediction",
+    ),
     claims={
         "pairs": shown(
             "One example is one showing of an advertisement. Its input holds features of the user *and* of the "

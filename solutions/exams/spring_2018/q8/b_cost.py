@@ -90,6 +90,16 @@ def _enclosed(value):
     kind="formula",
     points=2,
     topics=("losses",),
+    keywords=(
+        "BCE",
+        "binary cross-entropy",
+        "log loss",
+        "logistic loss",
+        "negative log likelihood",
+        "cost function",
+        "CTR",
+        "click-through rate",
+    ),
     tex=as_it_is_written,
     derivation=COST,
     key=Key(

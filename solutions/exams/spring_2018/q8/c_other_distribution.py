@@ -64,6 +64,14 @@ uses_of_a_friends_data = prose(
     "A friend's data of another distribution",
     points=2,
     topics=("data-and-strategy",),
+    keywords=(
+        "train, dev and test split",
+        "data mismatch",
+        "distribution shift",
+        "domain shift",
+        "dev set",
+        "mismatched train and test distributions",
+    ),
     claims={
         "training": shown(
             "The friend's examples go into the training set only. The development and test sets hold examples of your "

@@ -34,6 +34,15 @@ assessments_of_the_impact = prose(
     "Assessing the impact of the new data",
     points=1,
     topics=("data-and-strategy",),
+    keywords=(
+        "train-dev set",
+        "data mismatch",
+        "error analysis",
+        "distribution shift",
+        "ablation",
+        "train and dev error",
+        "variance or mismatch",
+    ),
     claims={
         "twice": shown(
             "Train once with the friend's data and once without, and compare both on the same development set of your "

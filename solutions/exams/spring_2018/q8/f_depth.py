@@ -39,6 +39,16 @@ problem_and_remedies = prose(
     "Performance against depth",
     points=2,
     topics=("regularization",),
+    keywords=(
+        "overfitting",
+        "number of hidden layers",
+        "high variance",
+        "dropout",
+        "L2",
+        "weight decay",
+        "deep network",
+        "train and test curves",
+    ),
     claims={
         "overfitting": shown(
             "Overfitting: with more layers the performance on the training set rises, while that on new examples does "

@@ -13,6 +13,16 @@ remedies_for_training_error = choice(
     "High training error",
     points=2,
     topics=("data-and-strategy", "regularization"),
+    keywords=(
+        "underfitting",
+        "high bias",
+        "bias and variance",
+        "overfitting",
+        "dropout",
+        "lambda",
+        "bigger network",
+        "reduce regularization",
+    ),
     several=True,
     claims={
         "i": shown("Make the network larger.", overfitting.more_units_lower_the_training_error),

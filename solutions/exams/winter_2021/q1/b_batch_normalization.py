@@ -13,6 +13,15 @@ true_of_batch_norm = choice(
     "Batch normalisation",
     points=2,
     topics=("normalization",),
+    keywords=(
+        "BN",
+        "batch norm",
+        "batch normalization",
+        "batch size",
+        "layer norm",
+        "train and test mode",
+        "internal covariate shift",
+    ),
     several=True,
     claims={
         "i": refuted(

@@ -32,6 +32,15 @@ filter_parameters = choice(
     "Parameters of a filter of one pixel",
     points=2,
     topics=("shapes-and-parameters", "convolution"),
+    keywords=(
+        "1x1 convolution",
+        "1×1 conv",
+        "pointwise convolution",
+        "number of weights",
+        "conv layer",
+        "network in network",
+        "kernel",
+    ),
     given=dict(height=64, width=64, channels=16, kernel=1),
     claims={
         name: (shown if name == "ii" else refuted)(str(option), filter_has(option, name == "ii"))

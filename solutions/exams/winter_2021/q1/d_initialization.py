@@ -23,6 +23,16 @@ false_statements = choice(
     "Initialisation: the false statement",
     points=2,
     topics=("initialization",),
+    keywords=(
+        "weight initialization",
+        "zero initialization",
+        "symmetry breaking",
+        "He init",
+        "Xavier",
+        "Glorot",
+        "constant weights",
+        "ReLU",
+    ),
     asks_for_false=True,
     claims={
         "i": refuted(

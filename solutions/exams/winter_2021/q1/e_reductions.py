@@ -15,6 +15,16 @@ true_of_reductions = choice(
     "What 1 × 1 convolutions and pools reduce",
     points=2,
     topics=("convolution", "shapes-and-parameters"),
+    keywords=(
+        "1x1 convolution",
+        "1×1 conv",
+        "pointwise convolution",
+        "channel reduction",
+        "number of channels",
+        "dimensionality reduction",
+        "bottleneck",
+        "downsampling",
+    ),
     several=True,
     given=dict(height=7, width=6, channels=5, stride=1, depth=1),
     claims={

@@ -14,6 +14,16 @@ true_of_regularization = choice(
     "Regularisation",
     points=2,
     topics=("regularization", "normalization"),
+    keywords=(
+        "regularization",
+        "L1 and L2",
+        "weight decay",
+        "lambda",
+        "dropout",
+        "overfitting",
+        "shrinking weights",
+        "BN as a regularizer",
+    ),
     several=True,
     claims={
         "i": refuted("An L2 penalty amounts to a Laplacian prior on the weights.", weight_decay.is_a_gaussian_prior),

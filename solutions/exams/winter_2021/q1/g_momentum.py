@@ -20,6 +20,16 @@ benefits_of_momentum = choice(
     "The benefit of momentum",
     points=2,
     topics=("optimization",),
+    keywords=(
+        "optimizer",
+        "gradient descent with momentum",
+        "oscillations",
+        "exponentially weighted gradients",
+        "SGD",
+        "acceleration",
+        "ravines",
+        "velocity",
+    ),
     several=True,
     claims={
         "i": refuted("The rule is simple and has as few hyperparameters as possible.", momentum.is_not_the_simplest),

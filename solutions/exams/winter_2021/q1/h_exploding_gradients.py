@@ -13,6 +13,16 @@ remedies_for_exploding_gradients = choice(
     "Exploding gradients",
     points=2,
     topics=("optimization",),
+    keywords=(
+        "gradient clipping",
+        "exploding gradient problem",
+        "He initialization",
+        "Xavier",
+        "batch norm",
+        "learning rate",
+        "ReLU against sigmoid",
+        "unstable training",
+    ),
     several=True,
     claims={
         "i": refuted("Optimise with SGD.", exploding_gradients.whatever_the_examples),

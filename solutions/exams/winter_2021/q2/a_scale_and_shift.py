@@ -13,6 +13,16 @@ reasons_for_scale_and_shift = prose(
     "Why normalised values are scaled and shifted",
     points=2,
     topics=("normalization",),
+    keywords=(
+        "BN",
+        "batch norm",
+        "scale and shift",
+        "gamma and beta",
+        "batch normalization",
+        "representational power",
+        "identity transform",
+        "learned mean and variance",
+    ),
     claims={
         "restores": shown(
             "With learned γ and β the layer can still represent what it could before, and even undo the normalisation.",

@@ -35,6 +35,16 @@ causes_of_the_gap = prose(
     "A gap between development set and use",
     points=2,
     topics=("data-and-strategy",),
+    keywords=(
+        "dev set",
+        "train and test mismatch",
+        "false rejection",
+        "class imbalance",
+        "distribution shift",
+        "accuracy is misleading",
+        "fingerprint login",
+        "biometrics",
+    ),
     claims={
         "shift": shown(
             "The inputs in use may be distributed differently from those of the development set (a new sensor, a cut "

@@ -24,6 +24,15 @@ def counts_the_pixels_that_act(pixels):
     kind="number",
     points=2,
     topics=("convolution",),
+    keywords=(
+        "CNN",
+        "field of view",
+        "pixels seen by one unit",
+        "stacked convolutions",
+        "pooling",
+        "stride",
+        "effective receptive field",
+    ),
     fields={"": "Number of pixels"},
     vary={"kernel": (2, 3, 5), "stride": (1, 2, 3), "pool": (2, 3), "pool_stride": (1, 2, 3), "blocks": (1, 2, 3)},
     mistakes={

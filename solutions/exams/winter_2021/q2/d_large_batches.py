@@ -24,6 +24,16 @@ limits_of_large_batches = prose(
     "Whether to train with large batches",
     points=2,
     topics=("optimization",),
+    keywords=(
+        "batch size",
+        "mini-batch",
+        "SGD",
+        "stochastic gradient descent",
+        "gradient noise",
+        "sharp minima",
+        "generalization",
+        "small batches",
+    ),
     claims={
         "memory": shown(
             "A large batch may not fit into memory: what the backward pass has to keep grows in proportion to it.",

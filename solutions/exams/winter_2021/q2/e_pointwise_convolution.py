@@ -22,6 +22,16 @@ purposes_of_pointwise_convolution = prose(
     "What a 1 × 1 convolution is for",
     points=2,
     topics=("convolution",),
+    keywords=(
+        "1x1 convolution",
+        "1×1 conv",
+        "pointwise convolution",
+        "channel reduction",
+        "bottleneck",
+        "inception",
+        "network in network",
+        "non-linearity across channels",
+    ),
     claims={
         "channels": shown(
             "It sets the number of channels, to fewer, as many or more, and leaves height and width as they are.",

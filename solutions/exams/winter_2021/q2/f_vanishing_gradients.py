@@ -45,6 +45,16 @@ causes_of_vanishing_gradients = prose(
     "Why the sigmoid's gradient vanishes",
     points=2,
     topics=("activations", "backpropagation"),
+    keywords=(
+        "vanishing gradient problem",
+        "saturation",
+        "saturating activation",
+        "derivative at most a quarter",
+        "deep network",
+        "chain rule",
+        "backprop",
+        "ReLU instead of sigmoid",
+    ),
     claims={
         "saturates": shown(
             "Where its input is very negative or very positive, the sigmoid is flat: its derivative tends to 0.",

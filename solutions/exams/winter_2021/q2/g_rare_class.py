@@ -29,6 +29,16 @@ rules_for_a_rare_class = prose(
     "Training with a rare positive class",
     points=2,
     topics=("data-and-strategy",),
+    keywords=(
+        "class imbalance",
+        "imbalanced data",
+        "unbalanced classes",
+        "oversampling",
+        "undersampling",
+        "weighted loss",
+        "class weights",
+        "minority class",
+    ),
     claims={
         "oversample": shown(
             "Show every positive nine times during training, so that both classes count alike: the model finds many "

@@ -77,6 +77,16 @@ def is_the_training_mean(layer, seed=0):
     kind="formula",
     points=2,
     topics=("regularization",),
+    keywords=(
+        "drop-out",
+        "inverted dropout",
+        "keep_prob",
+        "keep probability",
+        "scaling at test time",
+        "weight scaling rule",
+        "expectation",
+        "inference",
+    ),
     derivation=RESCALING,
     show=lambda answer: "E[d ∘ h] = (" + ", ".join(map(str, answer)) + ")",
     tex=lambda answer: (

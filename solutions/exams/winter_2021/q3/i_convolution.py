@@ -26,6 +26,16 @@ def counts_the_windows_of_stride_2(layer):
     kind="shape",
     points=2,
     topics=("shapes-and-parameters",),
+    keywords=(
+        "conv layer",
+        "CNN",
+        "output size",
+        "activation shape",
+        "number of parameters",
+        "Conv2D",
+        "padding and stride",
+        "MNIST",
+    ),
     fields=LAYER_FIELDS,
     vary={
         "height": range(16, 129, 4),

@@ -19,6 +19,15 @@ OTHER_SIZES = {
     kind="shape",
     points=2,
     topics=("shapes-and-parameters",),
+    keywords=(
+        "max pooling",
+        "pooling layer",
+        "output size",
+        "no parameters",
+        "downsampling",
+        "activation shape",
+        "MNIST",
+    ),
     fields=LAYER_FIELDS,
     vary=OTHER_SIZES,
     mistakes={

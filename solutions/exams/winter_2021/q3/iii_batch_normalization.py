@@ -22,6 +22,15 @@ def counts_all_that_is_stored(layer):
     kind="shape",
     points=2,
     topics=("shapes-and-parameters", "normalization"),
+    keywords=(
+        "BN",
+        "batch norm",
+        "batch normalization",
+        "gamma and beta",
+        "learned parameters",
+        "parameters of a batch norm layer",
+        "output size",
+    ),
     fields={**LAYER_FIELDS, "parameters": "Number of learnable parameters"},
     vary=OTHER_SIZES,
     mistakes={

@@ -46,6 +46,15 @@ def allows_a_wide_filter(allowed):
     kind="shape",
     points=4,
     topics=("shapes-and-parameters",),
+    keywords=(
+        "conv layer",
+        "CNN architecture",
+        "kernel size",
+        "padding",
+        "same convolution",
+        "output size",
+        "filter size",
+    ),
     lookup=Lookup(
         fields={"kernel": "Filter size (side in pixels)", "padding": "Padding (pixels on each side)"},
         replies=convolution_replies,

@@ -54,6 +54,7 @@ def allows_a_wide_volume(allowed):
     kind="shape",
     points=4,
     topics=("shapes-and-parameters",),
+    keywords=("max pooling", "pooling layer", "pool size", "stride", "CNN architecture", "output size", "downsampling"),
     lookup=Lookup(
         fields={"kernel": "Filter size", "padding": "Padding", "pool": "Pool size (and stride)"},
         replies=pool_replies,

@@ -55,6 +55,7 @@ scaling_is_appropriate = choice(
     points=4,
     points_note="for a to d together",
     topics=("data-and-strategy",),
+    keywords=("data augmentation", "zooming", "resizing", "MNIST", "handwritten digits", "image transformation"),
     claims=appropriate(augmentation.slight_scaling_keeps_digits, suits=True),
     key=Key("appropriate", printed=("yes",)),
 )
@@ -63,6 +64,16 @@ flipping_is_appropriate = choice(
     "vii-b",
     "Flipping",
     topics=("data-and-strategy",),
+    keywords=(
+        "data augmentation",
+        "mirroring",
+        "flip",
+        "horizontal and vertical flip",
+        "reflection",
+        "MNIST",
+        "handwritten digits",
+        "label-preserving",
+    ),
     claims=appropriate(augmentation.flips_change_digits, suits=False),
     key=Key("not appropriate: a flipped 7 is unreadable", printed=("no",)),
 )
@@ -77,6 +88,16 @@ turning_is_appropriate = choice(
     "vii-c",
     "Rotating by {{ degrees[0] }} or {{ degrees[1] }} degrees",
     topics=("data-and-strategy",),
+    keywords=(
+        "data augmentation",
+        "rotation",
+        "rotate",
+        "turning images",
+        "MNIST",
+        "handwritten digits",
+        "6 and 9",
+        "180 degrees",
+    ),
     given=dict(degrees=(90, 180)),
     claims=appropriate(augmentation.quarter_turns_change_digits, suits=False),
     key=Key(
@@ -95,6 +116,15 @@ shearing_is_appropriate = choice(
     "vii-d",
     "Shearing slightly",
     topics=("data-and-strategy",),
+    keywords=(
+        "data augmentation",
+        "shear",
+        "slanted digits",
+        "affine transformation",
+        "MNIST",
+        "handwritten digits",
+        "skew",
+    ),
     claims=appropriate(augmentation.slight_shearing_keeps_digits, suits=True),
     key=Key("appropriate", printed=("yes",)),
 )

@@ -33,6 +33,16 @@ effect_on_fit = prose(
     "Overfitting and underfitting",
     points=2,
     topics=("regularization",),
+    keywords=(
+        "noise as regularization",
+        "weight decay",
+        "L2",
+        "ridge regression",
+        "bias and variance",
+        "Gaussian noise",
+        "data augmentation",
+        "overfit",
+    ),
     given=dict(deviation=1.0),
     claims={
         "penalty": shown(

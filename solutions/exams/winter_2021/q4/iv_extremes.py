@@ -34,6 +34,16 @@ effect_of_extremes = prose(
     "No noise, and noise without bound",
     points=2,
     topics=("regularization", "optimization"),
+    keywords=(
+        "sigma to zero and infinity",
+        "noise level",
+        "weights shrink to zero",
+        "learning rate too large",
+        "divergence",
+        "underfitting",
+        "Gaussian noise",
+        "weight decay",
+    ),
     claims={
         "none": shown(
             "σ → 0: the penalty σ²‖θ‖² vanishes, and training proceeds as without noise.",

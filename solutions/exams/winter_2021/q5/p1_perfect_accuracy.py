@@ -51,6 +51,16 @@ perfect_accuracy = choice(
     "A perfect logistic regression?",
     points=2,
     topics=("data-and-strategy",),
+    keywords=(
+        "Bayes error",
+        "irreducible error",
+        "overlapping classes",
+        "linear decision boundary",
+        "training accuracy",
+        "infinite data",
+        "linearly separable",
+        "more data",
+    ),
     given=dict(mean=2, deviation_0=2, deviation_1=3),
     claims=yes_or_no(
         "With the right line it classifies every training example correctly.",

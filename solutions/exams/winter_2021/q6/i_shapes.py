@@ -28,6 +28,15 @@ def side_by_side(rows, columns):
     kind="shape",
     points=2,
     topics=("shapes-and-parameters",),
+    keywords=(
+        "dimensions",
+        "weight dimensions",
+        "matrix size",
+        "batch of examples",
+        "two-layer network",
+        "neural network",
+        "vectorized forward pass",
+    ),
     fields={
         "weights": "Shape of $W^{[2]}$",
         "biases": "Shape of $b^{[2]}$",

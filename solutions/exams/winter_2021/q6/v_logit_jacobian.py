@@ -29,6 +29,15 @@ def jacobian_tex(jacobian):
     kind="formula",
     points=1,
     topics=("backpropagation",),
+    keywords=(
+        "backprop",
+        "chain rule",
+        "derivative of a linear layer",
+        "weight matrix",
+        "two-layer network",
+        "∂z/∂a",
+        "delta",
+    ),
     show=name_of_jacobian,
     tex=jacobian_tex,
     derivation=Derivation(

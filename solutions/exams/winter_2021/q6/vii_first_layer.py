@@ -131,6 +131,16 @@ PRINTED = sympy.HadamardProduct(FACTORS[1].T * FACTORS[0], FACTORS[2])
     kind="formula",
     points=6,
     topics=("backpropagation",),
+    keywords=(
+        "backprop",
+        "weight gradient",
+        "bias gradient",
+        "chain rule",
+        "∂L/∂W",
+        "dL/dW",
+        "two-layer network",
+        "outer product",
+    ),
     tex=lambda gradients: (
         rf"\frac{{\partial L}}{{\partial W^{{[1]}}}} = {latex(gradients.weights)}, \qquad "
         rf"\frac{{\partial L}}{{\partial b^{{[1]}}}} = {latex(gradients.biases)}"

@@ -29,6 +29,16 @@ softmax_stability = prose(
     "The softmax in floating point",
     points=2,
     topics=("activations", "losses"),
+    keywords=(
+        "numerical stability",
+        "overflow",
+        "log-sum-exp",
+        "stable softmax",
+        "subtract the maximum",
+        "underflow",
+        "NaN",
+        "exponentials",
+    ),
     claims={
         "overflow": shown(
             "A large logit overflows: its exponential is infinite in floating point, and infinity divided by infinity "

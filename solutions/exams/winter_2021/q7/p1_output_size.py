@@ -44,6 +44,15 @@ def size_along(image, kernel, stride=1):
     kind="code",
     points=5,
     topics=TOPICS,
+    keywords=(
+        "output size",
+        "output shape",
+        "stride",
+        "valid convolution",
+        "floor division",
+        "conv output formula",
+        "Conv3D",
+    ),
     key=Key(
         "(image − kernel) // stride + 1",
         printed=formula_alone,

@@ -58,6 +58,16 @@ def loops_with_swapped_sides(images, kernels, stride=1, height_first=False):
     kind="code",
     points=15,
     topics=TOPICS,
+    keywords=(
+        "3D convolution",
+        "convolution layer",
+        "for loops",
+        "forward pass",
+        "im2col",
+        "voxels",
+        "volumetric images",
+        "implement a convolution",
+    ),
     key=Key(
         "loops over the places of the window cut it out of the images; one matrix product with the flattened filters",
         printed=loops_with_faults,

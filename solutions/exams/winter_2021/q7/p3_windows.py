@@ -35,6 +35,16 @@ def windows_with_faults(images, kernels, stride=1, height_first=False):
     points=10,
     bonus=True,
     topics=TOPICS,
+    keywords=(
+        "3D convolution",
+        "vectorised",
+        "vectorized",
+        "vectorization",
+        "im2col",
+        "sliding window view",
+        "strides",
+        "einsum",
+    ),
     key=Key(
         "a view of all windows, copied into a matrix; one matrix product with the flattened filters",
         printed=windows_with_faults,
