@@ -43,10 +43,15 @@ def draw_changes(axes):
             panel.axis("off")
 
 
-def appropriate(experiment, suits):
+READ = (
+    'In our experiment {{ found["digits still read as themselves"] }} of {{ found["of"] }} digits are read as before.'
+)
+
+
+def appropriate(experiment, suits, because):
     """The two answers to “is it appropriate?”, decided by one experiment."""
     yes, no = "It is appropriate: the digit keeps its label.", "It is not appropriate: it changes what the digit is."
-    return yes_or_no(yes, no, experiment, right="yes" if suits else "no")
+    return yes_or_no(yes, no, experiment, right="yes" if suits else "no", because=because)
 
 
 scaling_is_appropriate = choice(
@@ -55,7 +60,7 @@ scaling_is_appropriate = choice(
     points=4,
     points_note="for a to d together",
     topics=("data-and-strategy",),
-    claims=appropriate(augmentation.slight_scaling_keeps_digits, suits=True),
+    claims=appropriate(augmentation.slight_scaling_keeps_digits, suits=True, because=READ),
     key=Key("appropriate", printed=("yes",)),
 )
 
@@ -63,7 +68,11 @@ flipping_is_appropriate = choice(
     "vii-b",
     "Flipping",
     topics=("data-and-strategy",),
-    claims=appropriate(augmentation.flips_change_digits, suits=False),
+    claims=appropriate(
+        augmentation.flips_change_digits,
+        suits=False,
+        because="On a pocket calculator, a mirrored 2 is a 5: it keeps the wrong label.",
+    ),
     key=Key("not appropriate: a flipped 7 is unreadable", printed=("no",)),
 )
 
@@ -78,7 +87,11 @@ turning_is_appropriate = choice(
     "Rotating by {{ degrees[0] }} or {{ degrees[1] }} degrees",
     topics=("data-and-strategy",),
     given=dict(degrees=(90, 180)),
-    claims=appropriate(augmentation.quarter_turns_change_digits, suits=False),
+    claims=appropriate(
+        augmentation.quarter_turns_change_digits,
+        suits=False,
+        because="A half turn makes a 6 a 9, which keeps the wrong label.",
+    ),
     key=Key(
         "not appropriate: 6 turns into 9",
         printed=("no",),
@@ -95,6 +108,6 @@ shearing_is_appropriate = choice(
     "vii-d",
     "Shearing slightly",
     topics=("data-and-strategy",),
-    claims=appropriate(augmentation.slight_shearing_keeps_digits, suits=True),
+    claims=appropriate(augmentation.slight_shearing_keeps_digits, suits=True, because=READ),
     key=Key("appropriate", printed=("yes",)),
 )
