@@ -19,14 +19,14 @@ reasons_for_a_low_cost = choice(
         "ii": refuted(
             "The generator overfits the training images.",
             costs.not_low_for_memories,
-            because="A generator that overfits reproduces them: they are iguanas. And a trained discriminator, unable to tell them from "
-            "real ones, makes them cost about $\\log 2$.",
+            because="A generator that overfits reproduces them: they are iguanas. And a trained discriminator, "
+            "unable to tell them from real ones, makes them cost about $\\log 2$.",
         ),
         "iii": refuted(
             "The generator's optimiser is stuck at a saddle point.",
             costs.not_low_at_a_saddle,
-            because="At a saddle point the gradient is zero, but this says nothing about the value of the cost. With meaningless "
-            "images and a good discriminator it is high.",
+            because="At a saddle point the gradient is zero, but this says nothing about the value of the cost. "
+            "With meaningless images and a good discriminator it is high.",
         ),
         "iv": refuted(
             "Neither the discriminator, nor overfitting, nor a saddle point can be the cause.",
