@@ -27,7 +27,7 @@ true_of_reductions = choice(
         "iii": refuted(
             "A 1 × 1 convolution can reduce all of $n_h$, $n_w$ and $n_c$.",
             pointwise.only_channels_change,
-            because="At stride {{ stride }} it has an output for every pixel, so that $n_h$ and $n_w$ stay.",
+            because="At stride {{ stride }} a filter has an output for every pixel, so that $n_h$ and $n_w$ stay.",
         ),
         "iv": refuted(
             "Max pooling can reduce all of $n_h$, $n_w$ and $n_c$.",

@@ -71,7 +71,7 @@ flipping_is_appropriate = choice(
     claims=appropriate(
         augmentation.flips_change_digits,
         suits=False,
-        because="On a pocket calculator, a mirrored 2 is a 5: it keeps the wrong label.",
+        because="On a pocket calculator, a mirrored 2 is a 5.",
     ),
     key=Key("not appropriate: a flipped 7 is unreadable", printed=("no",)),
 )
@@ -90,7 +90,7 @@ turning_is_appropriate = choice(
     claims=appropriate(
         augmentation.quarter_turns_change_digits,
         suits=False,
-        because="A half turn makes a 6 a 9, which keeps the wrong label.",
+        because="A half turn makes a 6 a 9, which keeps the label 6.",
     ),
     key=Key(
         "not appropriate: 6 turns into 9",
