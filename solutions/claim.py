@@ -15,12 +15,15 @@ class Claim:
 
     A computation that takes `rng` is an experiment: its finding holds for every seed and, where it takes `control`, not
     when the supposed cause is taken away. What refutes a statement finds what contradicts it.
+
+    An option that is no part of the answer says why: `because`, in one or two short sentences for who has chosen it.
     """
 
     text: str
     stated: bool
     by: Callable[..., Finding | bool] | None = None
     source: str = ""
+    because: str = ""
 
     @property
     def is_experiment(self) -> bool:
@@ -50,14 +53,14 @@ class Claim:
         return found == self.stated
 
 
-def shown(text: str, by: Callable[..., Finding | bool]) -> Claim:
+def shown(text: str, by: Callable[..., Finding | bool], because: str = "") -> Claim:
     """A statement that holds: the computation finds it."""
-    return Claim(text, stated=True, by=by)
+    return Claim(text, stated=True, by=by, because=because)
 
 
-def refuted(text: str, by: Callable[..., Finding | bool]) -> Claim:
+def refuted(text: str, by: Callable[..., Finding | bool], because: str = "") -> Claim:
     """A statement that does not hold: the computation finds what contradicts it."""
-    return Claim(text, stated=False, by=by)
+    return Claim(text, stated=False, by=by, because=because)
 
 
 def argued(text: str, source: str) -> Claim:
@@ -65,12 +68,13 @@ def argued(text: str, source: str) -> Claim:
     return Claim(text, stated=True, source=source)
 
 
-def yes_or_no(yes: str, no: str, by: Callable[..., Finding | bool], right: str) -> dict[str, Claim]:
-    """The two answers to a question, decided by one computation, which finds that the one named `right` holds.
+def yes_or_no(yes: str, no: str, by: Callable[..., Finding | bool], right: str, because: str = "") -> dict[str, Claim]:
+    """The two answers to a question, decided by one computation, which finds that the one named `right` holds; the
+    other does not, `because` of something.
 
-    >>> claims = yes_or_no("It is even.", "It is odd.", lambda: 3 % 2, right="no")
-    >>> claims["yes"].holds(), claims["no"].holds()
-    (False, True)
+    >>> claims = yes_or_no("It is even.", "It is odd.", lambda: 3 % 2, right="no", because="1 is left over.")
+    >>> claims["yes"].holds(), claims["no"].holds(), claims["yes"].because
+    (False, True, '1 is left over.')
     """
-    of_yes, of_no = (shown, refuted) if right == "yes" else (refuted, shown)
-    return {"yes": of_yes(yes, by), "no": of_no(no, by)}
+    texts = {"yes": yes, "no": no}
+    return {name: shown(text, by) if name == right else refuted(text, by, because) for name, text in texts.items()}

@@ -271,6 +271,43 @@ def test_an_experiment_holds_for_many_seeds_and_not_in_its_control(address: str,
     assert_holds_for(PARTS[address], PARTS[address].claims[name], range(30))
 
 
+# Options
+
+
+CHOICES = [address for address in PARTS if PARTS[address].kind == "choice"]
+REFERS = re.compile(r"\b(?:above|below|these|those|options?|all (?:two|three|four))\b", re.IGNORECASE)
+
+
+@of_every_part
+def test_an_option_outside_the_answer_says_why_and_no_other_claim_does(address: str):
+    """In words of its own, one or two sentences: nothing shows what another claim says."""
+    part = PARTS[address]
+    others = set(part.claims) - set(part.answer()) if part.kind == "choice" else set()
+    reasons = {name: claim.because for name, claim in part.claims.items() if claim.because}
+    assert set(reasons) == others
+    assert len(set(reasons.values())) == len(reasons)
+    for reason in reasons.values():
+        assert reason.endswith(".") and len(re.findall(r"[.?](?= |$)", reason)) <= 2, reason
+
+
+@pytest.mark.parametrize("address", CHOICES)
+def test_an_option_can_be_read_alone(address: str):
+    assert [claim.text for claim in PARTS[address].claims.values() if REFERS.search(claim.text)] == []
+
+
+@pytest.mark.parametrize("text", ["None of these.", "All three hold.", "(i) and (ii) above", "Options i and ii"])
+def test_what_cannot_be_read_alone_is_known(text: str):
+    assert REFERS.search(text)
+
+
+@pytest.mark.parametrize("address", CHOICES)
+def test_a_choice_lets_as_many_be_ticked_as_are_right(address: str):
+    part = PARTS[address]
+    answers = [part.answer(), *(part.answer(**givens) for givens in part.variants(VARIANTS))]
+    assert all(answers), "no option is right"
+    assert part.several or all(len(answer) == 1 for answer in answers)
+
+
 # Variants, mistakes, and designs of one's own
 
 
@@ -315,14 +352,6 @@ def is_near(entry: Any, right: Any, tolerance: float) -> bool:
     except (TypeError, ValueError):  # with names in it
         return entry == right
     return entry.shape == right.shape and bool(np.allclose(entry, right, rtol=1e-9, atol=tolerance))
-
-
-@pytest.mark.parametrize("address", [address for address in PARTS if PARTS[address].kind == "choice"])
-def test_a_choice_lets_as_many_be_ticked_as_are_right(address: str):
-    part = PARTS[address]
-    answers = [part.answer(), *(part.answer(**givens) for givens in part.variants(VARIANTS))]
-    assert all(answers), "no option is right"
-    assert part.several or all(len(answer) == 1 for answer in answers)
 
 
 @pytest.mark.parametrize("address", addresses(having="fields"))

@@ -76,12 +76,26 @@
     return { state: "wrong", words: which + words }
   }
 
+  /** Why a ticked option is wrong, for who hears the feedback; it is read below the option, where the style sheet shows it. */
+  const spokenReason = input => {
+    const reason = input.parentElement.querySelector(".reason")
+    if (!reason) return ""
+    const spoken = document.createElement("span")
+    spoken.className = "spoken"
+    spoken.append(`${input.labels[0].querySelector("b").textContent.replace(".", "")}: `, ...reason.cloneNode(true).childNodes)
+    return spoken
+  }
+
   const judgeOptions = fieldset => {
-    const ticked = [...fieldset.querySelectorAll("input:checked")].map(input => input.value)
+    const ticked = [...fieldset.querySelectorAll("input:checked")]
     if (!ticked.length) return { state: "unread", words: "Please choose before you check." }
-    const right = ticked.join(" ") === fieldset.dataset.expect
-    const many = fieldset.querySelector("[type=checkbox]") && !right
-    return { state: right ? "right" : "wrong", words: many ? "At least one tick is missing, or one too many." : "" }
+    const right = fieldset.dataset.expect.split(" ")
+    const wrong = ticked.filter(input => !right.includes(input.value))
+    const missing = right.length - (ticked.length - wrong.length)
+    if (!wrong.length && !missing) return { state: "right" }
+    const rest = ["Every right option is ticked.", "One right option is missing."][missing] || "More than one right option is missing."
+    const several = fieldset.querySelector("[type=checkbox]")
+    return { state: "wrong", reasons: wrong.map(spokenReason), words: several ? rest : "" }
   }
 
   /** A design of the reader's own: each possible entry has its reply on the page, some for all that begins like it. */
@@ -116,11 +130,12 @@
     return { state: "unread", words: "Please load the page anew: something that marks this answer is missing." }
   }
 
-  const say = (form, { state, words = "" }) => {
+  const say = (form, { state, reasons = [], words = "" }) => {
     const lead = { right: "Right.", wrong: "Not yet." }[state] || ""
     const hinted = state === "wrong" && form.nextElementSibling?.matches("details.hint:not([open])")
     form.dataset.state = state
-    form.querySelector(".feedback").textContent = [lead, words, hinted ? "There is a hint below." : ""].filter(Boolean).join(" ")
+    const said = [lead, ...reasons, words, hinted ? "There is a hint below." : ""].filter(Boolean)
+    form.querySelector(".feedback").replaceChildren(...said.flatMap(piece => [piece, " "]).slice(0, -1))
   }
 
   /** What counts: every required item, and one of those that are alternatives; what is extra does not. */

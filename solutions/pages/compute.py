@@ -24,7 +24,7 @@ from solutions.pages.record import (
     Variant,
     Witness,
 )
-from solutions.pages.sentences import claimed, mistake_words, said, slipped
+from solutions.pages.sentences import claimed, mistake_words, reason, said, slipped
 from solutions.pages.text import answered, entries, entry_kind, expected, is_matrix, value
 from solutions.part import Part, Slip
 
@@ -69,7 +69,7 @@ def record(part: Part, statements: Sequence[Statement] | None = None) -> Record:
         evidence=part.evidence,
         routes=routes.of_part(part),
         variants=[
-            Variant(answered(part, part.answer(**givens)), entries_of(part, givens))
+            Variant(answered(part, part.answer(**givens)), entries_of(part, givens), reasons_of(part, givens))
             for givens in part.variants(VARIANTS)
         ],
     )
@@ -105,6 +105,16 @@ def entries_of(part: Part, givens: dict[str, Any]) -> list[Entry]:
     ]
 
 
+def reasons_of(part: Part, givens: dict[str, Any]) -> dict[str, str]:
+    """Why options are no part of the answer with these givens, as far as that is so for the exam's."""
+    asked = {**part.givens, **givens}
+    return {
+        name: reason(part, claim, **givens)
+        for name, claim in part.claims.items()
+        if claim.because and claim.holds(varied=True, **asked) == claim.stated
+    }
+
+
 def _lookup(part: Part) -> dict:
     if not part.lookup:
         return {}
@@ -126,7 +136,8 @@ def statement(part: Part, name: str) -> Statement:
     """A claim as it was decided."""
     claim = part.claims[name]
     holds = claim.holds(**part.givens)
-    return Statement(name, claimed(part, claim), holds, _decider(part, claim) if claim.by else None, claim.source)
+    decider = _decider(part, claim) if claim.by else None
+    return Statement(name, claimed(part, claim), holds, decider, claim.source, reason(part, claim))
 
 
 def _decider(part: Part, claim: Claim) -> Decider:

@@ -65,13 +65,16 @@ class Decider:
 
 @dataclass(frozen=True)
 class Statement:
-    """A claim, whether it holds, and what decides it: a computation, or a source that argues it."""
+    """A claim, whether it holds, and what decides it: a computation, or a source that argues it. An option that is no
+    part of the answer has a reason, `because`.
+    """
 
     name: str
     text: str
     holds: bool
     decider: Decider | None
     source: str = ""
+    because: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,10 +131,11 @@ class Route:
 
 @dataclass(frozen=True)
 class Variant:
-    """The part with other givens: the answer and what a form expects."""
+    """The part with other givens: the answer, what a form expects, and why options are none."""
 
     answer: Answer
     entries: Sequence[Entry]
+    reasons: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -182,6 +186,11 @@ class Record:
     def row(self) -> str:
         """The id of its row in the ledger."""
         return f"{self.exam}-{self.question}-{self.label}"
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        """Why options are no part of the answer, by their names."""
+        return {statement.name: statement.because for statement in self.statements if statement.because}
 
     @property
     def marks_itself(self) -> bool:

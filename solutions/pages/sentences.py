@@ -52,9 +52,19 @@ def said(part: Part, text: str, **names: Any) -> str:
 
 def claimed(part: Part, claim: Claim) -> str:
     """The statement of a claim; `found` are the numbers of its computation."""
-    if not EXPRESSION.search(claim.text):
-        return claim.text
-    return said(part, claim.text, found=claim.finding(**part.givens).numbers)
+    return _of_claim(part, claim, claim.text)
+
+
+def reason(part: Part, claim: Claim, **givens: Any) -> str:
+    """Why an option is no part of the answer; it is filled as its statement is."""
+    return _of_claim(part, claim, claim.because, **givens)
+
+
+def _of_claim(part: Part, claim: Claim, text: str, **givens: Any) -> str:
+    if not EXPRESSION.search(text):
+        return text
+    found = claim.finding(**{**part.givens, **givens}).numbers
+    return said(part, text, **givens, answer=part.answer(**givens), found=found)
 
 
 def mistake_words(part: Part, words: str, mistake: Callable[..., Any], **givens: Any) -> str:

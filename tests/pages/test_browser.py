@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from solutions.pages.compute import VARIANTS
 from solutions.pages.plain import plain
+from solutions.pages.sentences import reason as why_not
 from solutions.pages.text import entries, entry_kind, expected, is_matrix
 from solutions.papers import Question, find_part, find_question, parts, questions
 from solutions.part import Part
@@ -298,6 +299,11 @@ def notations(value: Any) -> list[str]:
     return [said, f"${said}$", said.replace("_", "_{") + "}" * ("_" in said)]
 
 
+def letters(text: str) -> str:
+    """And digits, without marks and spaces."""
+    return "".join(filter(str.isalnum, text))
+
+
 def ways(part: Part, givens: dict[str, Any]) -> list[dict[str, str]]:
     """What to enter into the fields of a form, in several notations."""
     answer = part.answer(**givens)
@@ -382,6 +388,48 @@ def test_every_named_mistake_is_named(reached: tuple[Tab, Question]):
             typed = {field or "answer": plain(value) for field, value in wrong.items()}
             _, state, said = form(tab.page, part).evaluate(CHECK, [typed, []])
             assert state == "wrong" and words in said, f"{part.address}: {typed} is {state}: {said}"
+
+
+REASONS = """form => [...form.querySelectorAll(".option")].flatMap(option => {
+  const reason = option.querySelector(".reason")
+  return reason?.checkVisibility() ? [[option.querySelector("input").value, reason.textContent]] : []
+})"""
+
+
+@of_pages(ASKED_FOR)
+def test_a_wrong_option_gets_its_own_reason(reached: tuple[Tab, Question]):
+    """Seen below the option, once it is ticked and checked and until something is changed; and heard with the rest."""
+    tab, question = reached
+    for part in question.parts:
+        others = [name for name in part.claims if part.kind == "choice" and name not in part.answer()]
+        attempt = form(tab.page, part)
+        for ticked in [[name] for name in others] + [others] * (part.several and len(others) > 1):
+            assert attempt.evaluate(REASONS) == []
+            _, state, said = attempt.evaluate(CHECK, [{}, ticked])
+            seen = dict(attempt.evaluate(REASONS))
+            assert state == "wrong" and list(seen) == ticked, f"{part.address}: {ticked} is {state}, with {seen}"
+            for name, reason in seen.items():
+                heading = name.capitalize() if name in ("yes", "no") else f"({name})"
+                assert f"{heading}: {reason}" in said
+                assert letters(reason).startswith(letters(why_not(part, part.claims[name]).split("$")[0]))
+            attempt.locator("input").first.evaluate("field => field.dispatchEvent(new Event('input', {bubbles: true}))")
+
+
+@of_pages(ASKED_FOR)
+def test_a_choice_says_whether_a_right_option_is_missing(reached: tuple[Tab, Question]):
+    tab, question = reached
+    for part in (part for part in question.parts if part.several):
+        right, attempt = list(part.answer()), form(tab.page, part)
+        others = [name for name in part.claims if name not in right]
+        for count in range(len(right) + 1):
+            for wrong in ([], others[:1]):
+                _, state, said = attempt.evaluate(CHECK, [{}, [*right[:count], *wrong]])
+                if not wrong and count in (0, len(right)):
+                    assert state == ("right" if count else "unread")
+                    continue
+                rest = {0: "Every right option is ticked.", 1: "One right option is missing."}
+                assert state == "wrong"
+                assert rest.get(len(right) - count, "More than one right option is missing.") in said, part.address
 
 
 # From a wrong answer to the right one

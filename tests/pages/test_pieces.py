@@ -101,7 +101,7 @@ def data(form: str, name: str) -> list[str]:
 
 def attempt(asked: Part) -> str:
     record = compute.record(asked)
-    return html("attempt.html", "attempt", record, record.answer, record.entries)
+    return html("attempt.html", "attempt", record, record.answer, record.entries, record.reasons)
 
 
 def mistakes(form: str) -> list:
@@ -119,7 +119,7 @@ def test_an_attempt_at_a_variant_has_its_own_mistakes_and_names():
     asked = part(example, mistakes={"You added.": lambda rows=2, columns=3: rows + columns})
     entries = compute.entries_of(asked, {"rows": 4, "columns": 5})
     record = compute.record(asked)
-    form = html("attempt.html", "attempt", record, record.answer, entries, "-v1")
+    form = html("attempt.html", "attempt", record, record.answer, entries, {}, "-v1")
     assert mistakes(form) == [["9", "You added."]] and data(form, "expect") == ["20"]
     assert 'for="a-v1-entry-"' in form and data(form, "part")[0].endswith("#a-v1")
 

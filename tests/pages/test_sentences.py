@@ -9,7 +9,7 @@ from solutions.finding import Finding
 from solutions.pages import catalogue, compute, markup, sentences
 from solutions.pages.record import PaperRecord, QuestionRecord
 from solutions.papers import find_part
-from solutions.part import Part, Slip, prose
+from solutions.part import Part, Slip, choice, prose
 from solutions.part import part as mark
 
 SIDE = 31
@@ -54,6 +54,37 @@ def test_a_claim_a_slip_and_a_caption_know_what_was_found():
         """{{ columns }} of {{ SIDE }}."""
 
     assert sentences.caption(draw) == "4 of 31."
+
+
+def test_the_reason_of_an_option_stands_where_it_is_none_for_the_same_reason():
+    """A variant has it in its own numbers, and not where the option is right or wrong otherwise."""
+
+    def fits(limit):
+        return lambda width: Finding(width <= limit, {"twice": 2 * width})
+
+    def overflows(limit):
+        return lambda width: Finding(width > limit, {"twice": 2 * width})
+
+    claims = {
+        "i": shown("It is at most 9.", fits(9)),
+        "ii": refuted("It is at most 1.", overflows(1), because='{{ width }}, half of {{ found["twice"] }}, is more.'),
+        "iii": refuted("It is at most 3.", overflows(3), because="{{ width }} is more."),
+    }
+    asked = choice("a", "", claims=claims, given={"width": 4}, vary={"width": (1, 3)}, several=True)
+    record = compute.record(asked)
+    assert record.reasons == {"ii": "4, half of 8, is more.", "iii": "4 is more."}
+    assert {variant.answer.claims: variant.reasons for variant in record.variants} == {
+        ("i", "iii"): {"ii": "3, half of 6, is more."},
+        ("i", "ii", "iii"): {},
+    }
+
+
+def test_the_reasons_are_listed_once_one_without_a_list():
+    listed = markup._environment().get_template("reasons.md").module.others
+    assert listed({"i": "It is *so*.", "ii": "And so."}).split("\n\n")[0].strip() == "Why not the others?"
+    assert "- <b>(i)</b> It is *so*.\n- <b>(ii)</b> And so." in listed({"i": "It is *so*.", "ii": "And so."})
+    assert listed({"yes": "It is so."}).strip() == "Why not <b>yes</b>? It is so."
+    assert listed({}).strip() == ""
 
 
 def test_what_is_said_of_a_claim_is_what_was_found():

@@ -216,6 +216,14 @@ def test_the_numbers_that_a_page_types_are_givens(question: str):
     assert typed == explained, "marked as typed, but computed or not there"
 
 
+@of_every_question
+def test_the_numbers_that_a_reason_types_are_givens(question: str):
+    for part in find_question(question).parts:
+        givens = {number for value in part.givens.values() for number in flat(value)}
+        for name, claim in part.claims.items():
+            assert typed_numbers(claim.because) - givens == set(), f"{part.address}, {name}"
+
+
 def computed(text: str) -> Iterator[str]:
     """What a page computes, as Python: its expressions without their formats, and its executed fences."""
     for fence in re.finditer(r"(?ms)^(`{3,})python exec=.*?\n(.*?)^\1$", text):

@@ -15,6 +15,7 @@ from solutions.finding import has_control
 from solutions.pages.compute import VARIANTS
 from solutions.pages.mathematics import mathml
 from solutions.pages.plain import printed
+from solutions.pages.sentences import reason
 from solutions.pages.text import matrix
 from solutions.papers import find_part, find_question, parts, questions
 from solutions.part import DEGREES, Part
@@ -63,13 +64,18 @@ class Text(HTMLParser):
         self.pieces.append(data)
 
 
+def letters(text: str) -> str:
+    """And digits, without marks and spaces."""
+    return "".join(c for c in text if c.isalnum())
+
+
 def plain(markdown: str) -> str:
-    """A sentence of Markdown as letters and digits: what is left when formulas and marks are taken away."""
-    return "".join(c for c in markdown.split("$")[0] if c.isalnum())
+    """A sentence of Markdown as letters and digits, up to its first formula."""
+    return letters(markdown.split("$")[0])
 
 
 def begins_like(shown: str, markdown: str) -> bool:
-    return "".join(c for c in shown if c.isalnum()).startswith(plain(markdown)[:40])
+    return letters(shown).startswith(plain(markdown)[:40])
 
 
 def option(name: str) -> str:
@@ -181,6 +187,25 @@ def test_a_wrong_entry_is_named_with_the_words_of_its_own_mistake(sections: list
                     entry = getattr(wrong, field.get("name"), wrong) if hasattr(right, "_asdict") else wrong
                     known += [text] * (",".join(flatly(entry)) == value)
                 assert any("{{" in text or said == text for text in known), (part.address, value, said)
+
+
+def test_a_wrong_option_has_its_own_reason_below_it_and_in_the_worked_solution(sections: list[tuple[Part, Element]]):
+    """Below it the reason is hidden until it is asked for; in the solution it stands once."""
+    for part, section in sections:
+        (form,) = [e for e in section.iter("form") if e.get("data-part") == part.address]
+        expected = {name: reason(part, claim) for name, claim in part.claims.items() if name not in part.answer()}
+        expected = expected if part.kind == "choice" else {}
+        found = {}
+        for chosen in of_class(form, "option"):
+            (box,) = chosen.iter("input")
+            for below in of_class(chosen, "reason"):
+                assert below.get("hidden") is not None and below.get("data-search-exclude") is not None
+                found[box.get("value")] = words(below)
+        assert set(found) == set(expected), part.address
+        worked = letters(words(own(section, "worked")))
+        for name, said in expected.items():
+            assert plain(said) and letters(found[name]).startswith(plain(said)), (part.address, name)
+            assert worked.count(letters(found[name])) == 1, (part.address, name)
 
 
 def test_the_verdict_on_the_key_is_the_one_that_was_reached(sections: list[tuple[Part, Element]]):

@@ -32,10 +32,15 @@ true_of_max_pooling = choice(
             receptive_field.pools_widen_it,
         ),
         "ii": refuted(
-            "A network with it has more parameters than a similar one without.", pooling.pools_have_no_parameters
+            "A network with it has more parameters than a similar one without.",
+            pooling.pools_have_no_parameters,
+            because="A pool has no parameters, and even saves some if a dense layer follows.",
         ),
         "iii": refuted(
-            "It makes the network more sensitive to where in an image a feature lies.", pooling.shifts_are_dampened
+            "It makes the network more sensitive to where in an image a feature lies.",
+            pooling.shifts_are_dampened,
+            because="A pool forgets where in its block the largest value was, so that the network reacts less to a "
+            "small shift, not more.",
         ),
     },
     key=Key("(i)", printed=("i",)),

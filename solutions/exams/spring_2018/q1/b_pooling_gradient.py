@@ -18,8 +18,13 @@ positions_are_needed = choice(
     keywords=("maxpool backward", "backward pass", "argmax", "switches", "gradient routing", "pooling gradient"),
     given=dict(size=2),
     claims={
-        "i": shown("True", pooling.outputs_do_not_tell_the_gradient),
-        "ii": refuted("False", pooling.outputs_do_not_tell_the_gradient),
+        "i": shown("True: without it, the gradient cannot be computed.", pooling.outputs_do_not_tell_the_gradient),
+        "ii": refuted(
+            "False: the gradient can be computed without it.",
+            pooling.outputs_do_not_tell_the_gradient,
+            because="The output does not tell which position was the largest: two images can have the same output and "
+            "different gradients.",
+        ),
     },
     key=Key("(i) true", printed=("i",)),
 )

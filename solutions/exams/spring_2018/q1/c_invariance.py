@@ -67,10 +67,22 @@ invariances = choice(
     several=True,
     given=dict(head="max"),
     claims={
-        "i": refuted("It is invariant to scale.", translation.enlarging_changes_the_output),
-        "ii": refuted("It is invariant to rotation.", translation.turning_changes_the_output),
+        "i": refuted(
+            "It is invariant to scale.",
+            translation.enlarging_changes_the_output,
+            because="A filter has a size of its own, and responds differently to an enlarged pattern.",
+        ),
+        "ii": refuted(
+            "It is invariant to rotation.",
+            translation.turning_changes_the_output,
+            because="A filter has an orientation of its own, and responds differently to a rotated pattern.",
+        ),
         "iii": shown("It is invariant to translation.", translation.shifting_leaves_the_output),
-        "iv": refuted("All three of these hold.", translation.turning_changes_the_output),
+        "iv": refuted(
+            "It is invariant to scale, to rotation and to translation.",
+            translation.turning_changes_the_output,
+            because="It is invariant to translation alone: the largest response changes with the object's angle.",
+        ),
     },
     key=Key(
         "(iii) translation",

@@ -28,8 +28,13 @@ minibatches_are_better = choice(
         "optimizer",
     ),
     claims={
-        "i": shown("True", saddle_points.left_by_minibatches),
-        "ii": refuted("False", saddle_points.left_by_minibatches),
+        "i": shown("True: it is the better choice.", saddle_points.left_by_minibatches),
+        "ii": refuted(
+            "False: it is no better choice.",
+            saddle_points.left_by_minibatches,
+            because="Exactly at a saddle point the gradient on the full batch is zero, and descent stands still. "
+            "Minibatches leave it.",
+        ),
     },
     key=Key("(i) true", printed=("i",)),
 )

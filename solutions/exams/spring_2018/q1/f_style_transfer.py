@@ -13,8 +13,6 @@ from solutions.experiments.optimization import style_transfer
 from solutions.finding import Finding
 from solutions.part import Key, choice
 
-UPDATES = {"i": 10_000, "ii": 30_000, "iii": 1_000_000, "iv": 1_030_000}
-
 
 def step_updates(option, right):
     """What decides whether one step makes as many updates as an option says; `right` is what the decider shows."""
@@ -30,6 +28,12 @@ def step_updates(option, right):
     return count
 
 
+def option(updates, because=""):
+    """The option of so many updates, which is right unless there is a reason why it is not."""
+    right = not because
+    return (shown if right else refuted)(f"{updates:,}", step_updates(updates, right), because)
+
+
 updates_of_a_step = choice(
     "f",
     "Updates in neural style transfer",
@@ -38,8 +42,20 @@ updates_of_a_step = choice(
     keywords=("NST", "Gatys", "content and style loss", "optimising pixels", "generated image", "frozen VGG network"),
     given=dict(height=100, width=100, channels=3, parameters=1_000_000),
     claims={
-        name: (shown if name == "ii" else refuted)(f"{updates:,}", step_updates(updates, name == "ii"))
-        for name, updates in UPDATES.items()
+        "i": option(
+            10_000, because="{{ height * width:, }} is the number of pixels. Each has {{ channels }} channels."
+        ),
+        "ii": option(30_000),
+        "iii": option(
+            1_000_000,
+            because="{{ parameters:, }} is the number of the network's parameters. They would be updated in ordinary "
+            "training; here they are fixed.",
+        ),
+        "iv": option(
+            1_030_000,
+            because="{{ height * width * channels + parameters:, }} counts the network's parameters too, which are "
+            "fixed.",
+        ),
     },
     key=Key(
         "(ii): only the image is updated, {{ height * width:, }} pixels with {{ channels }} channels each",

@@ -31,7 +31,10 @@ metric_to_choose = choice(
     given=dict(ratio=50, prevalence=0.2),
     claims={
         "i": refuted(
-            "Precision: of the scans that the model flags, the share with a tumour", metrics.recall_follows_the_harm
+            "Precision: of the scans that the model flags, the share with a tumour",
+            metrics.recall_follows_the_harm,
+            because="Precision falls with false alarms, the lesser harm. It may be perfect for a model that finds "
+            "almost no tumour.",
         ),
         "ii": shown(
             "Recall: of the scans with a tumour, the share that the model flags", metrics.recall_follows_the_harm

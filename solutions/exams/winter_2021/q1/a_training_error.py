@@ -26,8 +26,17 @@ remedies_for_training_error = choice(
     several=True,
     claims={
         "i": shown("Make the network larger.", overfitting.more_units_lower_the_training_error),
-        "ii": refuted("Collect more training examples.", overfitting.more_data_raise_the_training_error),
-        "iii": refuted("Raise the strength λ of the regularisation.", weight_decay.raises_the_training_error),
+        "ii": refuted(
+            "Collect more training examples.",
+            overfitting.more_data_raise_the_training_error,
+            because="The same network has to fit more examples at once. They would help against a *gap* between "
+            "training and test error.",
+        ),
+        "iii": refuted(
+            "Raise the strength λ of the regularisation.",
+            weight_decay.raises_the_training_error,
+            because="A larger λ takes freedom away.",
+        ),
         "iv": shown(
             "Raise `keep_prob`, the share of units that dropout keeps.", dropout.keeping_more_lowers_the_training_error
         ),

@@ -27,10 +27,13 @@ true_of_batch_norm = choice(
         "i": refuted(
             "It is left out at test time, since one example alone cannot be normalised.",
             batch_statistics.kept_for_single_examples,
+            because="The layer stays in place at test time, and uses running averages of the mean and the variance "
+            "from training. These normalise even a single example.",
         ),
         "ii": refuted(
             "Its scale and shift can be learned by (mini-batch) gradient descent, and by no other algorithm.",
             scale_and_shift.found_without_descent,
+            because="Scale and shift are ordinary parameters: any method that minimises the loss may find them.",
         ),
         "iii": shown("It helps the network to learn faster.", training_speed.even_out_scales),
         "iv": shown(

@@ -13,8 +13,6 @@ from solutions.finding import Finding
 from solutions.nn.shapes import Conv
 from solutions.part import Key, choice
 
-OPTIONS = {"i": 2, "ii": 17, "iii": 4097, "iv": 1}
-
 
 def filter_has(option, right):
     """What decides whether a filter has as many parameters as an option says; `right` is what the decider shows."""
@@ -25,6 +23,12 @@ def filter_has(option, right):
         return Finding((parameters == option) is right, {"parameters": parameters, "this option": option})
 
     return count
+
+
+def option(count, because=""):
+    """The option of so many parameters, which is right unless there is a reason why it is not."""
+    right = not because
+    return (shown if right else refuted)(str(count), filter_has(count, right), because)
 
 
 filter_parameters = choice(
@@ -43,8 +47,14 @@ filter_parameters = choice(
     ),
     given=dict(height=64, width=64, channels=16, kernel=1),
     claims={
-        name: (shown if name == "ii" else refuted)(str(option), filter_has(option, name == "ii"))
-        for name, option in OPTIONS.items()
+        "i": option(2, because="{{ kernel * kernel + 1 }} would be right for a single channel."),
+        "ii": option(17),
+        "iii": option(
+            4097,
+            because=r"{{ height * width + 1 }} is ${{ height }} \cdot {{ width }} + 1$, as if every pixel had a weight "
+            "of its own. But one filter serves every position.",
+        ),
+        "iv": option(1, because="{{ kernel * kernel }} would be right for a single channel, without the bias."),
     },
     key=Key("(ii): {{ channels }} weights and 1 bias", printed=("ii",)),
 )

@@ -42,14 +42,19 @@ false_statements = choice(
         "ii": shown(
             "Giving all weights the same positive value does not break the symmetry between units.",
             symmetry.equal_units_stay_equal,
+            because="It is true: units that begin with equal weights get equal gradients, and stay copies of each "
+            "other.",
         ),
         "iii": shown(
             "Which initialisation is best may depend on the activation function.",
             variance.kept_by_different_scales,
+            because="It is true: a ReLU, which cuts off half of its input, needs weights of twice the variance that "
+            "suits linear units.",
         ),
         "iv": shown(
             "Weights that are each 1 or −1, with equal probability, can break the symmetry between units.",
             symmetry.broken_by_random_signs,
+            because="It is true: random signs make the units different, so that their gradients differ too.",
         ),
     },
     key=Key(

@@ -34,8 +34,16 @@ true_of_reductions = choice(
         "ii": shown(
             "Standard max pooling can reduce $n_h$ and $n_w$, but not $n_c$.", pooling.only_height_and_width_shrink
         ),
-        "iii": refuted("A 1 × 1 convolution can reduce all of $n_h$, $n_w$ and $n_c$.", pointwise.only_channels_change),
-        "iv": refuted("Max pooling can reduce all of $n_h$, $n_w$ and $n_c$.", pooling.only_height_and_width_shrink),
+        "iii": refuted(
+            "A 1 × 1 convolution can reduce all of $n_h$, $n_w$ and $n_c$.",
+            pointwise.only_channels_change,
+            because="At stride {{ stride }} a filter has an output for every pixel, so that $n_h$ and $n_w$ stay.",
+        ),
+        "iv": refuted(
+            "Max pooling can reduce all of $n_h$, $n_w$ and $n_c$.",
+            pooling.only_height_and_width_shrink,
+            because="A standard max pool never compares channels: each has an output of its own, so that $n_c$ stays.",
+        ),
     },
     key=Key("(i), (ii): pools work on height and width, convolutions on channels", printed=("i", "ii")),
 )

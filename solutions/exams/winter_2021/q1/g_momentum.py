@@ -32,12 +32,23 @@ benefits_of_momentum = choice(
     ),
     several=True,
     claims={
-        "i": refuted("The rule is simple and has as few hyperparameters as possible.", momentum.is_not_the_simplest),
+        "i": refuted(
+            "The rule is simple and has as few hyperparameters as possible.",
+            momentum.is_not_the_simplest,
+            because="Plain gradient descent has the simplest rule. Momentum has one hyperparameter more.",
+        ),
         "ii": shown("It helps the weights to leave local minima.", momentum.leaves_a_local_minimum),
         "iii": refuted(
-            "It scales the learning rate so that all dimensions move equally far.", momentum.keeps_the_scales
+            "It scales the learning rate so that all dimensions move equally far.",
+            momentum.keeps_the_scales,
+            because="It is RMSProp that divides by the size of the gradients. With momentum, steep dimensions still "
+            "move farther.",
         ),
-        "iv": refuted("It combines the advantages of several optimisation methods.", momentum.has_one_ability),
+        "iv": refuted(
+            "It combines the advantages of several optimisation methods.",
+            momentum.has_one_ability,
+            because="It is Adam that combines two methods, momentum and RMSProp.",
+        ),
     },
     key=Key("(ii); the others describe SGD, RMSProp and Adam", printed=("ii",)),
 )

@@ -25,9 +25,21 @@ remedies_for_exploding_gradients = choice(
     ),
     several=True,
     claims={
-        "i": refuted("Optimise with SGD.", exploding_gradients.whatever_the_examples),
-        "ii": refuted("Oversample the rare classes.", exploding_gradients.whatever_the_examples),
-        "iii": refuted("Use larger batches.", exploding_gradients.whatever_the_examples),
+        "i": refuted(
+            "Optimise with SGD.",
+            exploding_gradients.whatever_the_examples,
+            because="SGD takes one example at a time, but the gradient of each of them explodes.",
+        ),
+        "ii": refuted(
+            "Oversample the rare classes.",
+            exploding_gradients.whatever_the_examples,
+            because="Oversampling changes how much each class counts, but the gradients of all classes explode.",
+        ),
+        "iii": refuted(
+            "Use larger batches.",
+            exploding_gradients.whatever_the_examples,
+            because="A larger batch averages over more gradients, each of which is too large.",
+        ),
         "iv": shown("Clip the gradient.", exploding_gradients.tamed_by_clipping),
     },
     key=Key("(iv)", printed=("iv",)),

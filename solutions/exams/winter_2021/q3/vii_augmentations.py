@@ -43,10 +43,15 @@ def draw_changes(axes):
             panel.axis("off")
 
 
-def appropriate(experiment, suits):
+READ = (
+    'In our experiment {{ found["digits still read as themselves"] }} of {{ found["of"] }} digits are read as before.'
+)
+
+
+def appropriate(experiment, suits, because):
     """The two answers to “is it appropriate?”, decided by one experiment."""
     yes, no = "It is appropriate: the digit keeps its label.", "It is not appropriate: it changes what the digit is."
-    return yes_or_no(yes, no, experiment, right="yes" if suits else "no")
+    return yes_or_no(yes, no, experiment, right="yes" if suits else "no", because=because)
 
 
 scaling_is_appropriate = choice(
@@ -56,7 +61,7 @@ scaling_is_appropriate = choice(
     points_note="for a to d together",
     topics=("data-and-strategy",),
     keywords=("data augmentation", "zooming", "resizing", "MNIST", "handwritten digits", "image transformation"),
-    claims=appropriate(augmentation.slight_scaling_keeps_digits, suits=True),
+    claims=appropriate(augmentation.slight_scaling_keeps_digits, suits=True, because=READ),
     key=Key("appropriate", printed=("yes",)),
 )
 
@@ -74,7 +79,11 @@ flipping_is_appropriate = choice(
         "handwritten digits",
         "label-preserving",
     ),
-    claims=appropriate(augmentation.flips_change_digits, suits=False),
+    claims=appropriate(
+        augmentation.flips_change_digits,
+        suits=False,
+        because="On a pocket calculator, a mirrored 2 is a 5.",
+    ),
     key=Key("not appropriate: a flipped 7 is unreadable", printed=("no",)),
 )
 
@@ -99,7 +108,11 @@ turning_is_appropriate = choice(
         "180 degrees",
     ),
     given=dict(degrees=(90, 180)),
-    claims=appropriate(augmentation.quarter_turns_change_digits, suits=False),
+    claims=appropriate(
+        augmentation.quarter_turns_change_digits,
+        suits=False,
+        because="A half turn makes a 6 a 9, which keeps the label 6.",
+    ),
     key=Key(
         "not appropriate: 6 turns into 9",
         printed=("no",),
@@ -125,6 +138,6 @@ shearing_is_appropriate = choice(
         "handwritten digits",
         "skew",
     ),
-    claims=appropriate(augmentation.slight_shearing_keeps_digits, suits=True),
+    claims=appropriate(augmentation.slight_shearing_keeps_digits, suits=True, because=READ),
     key=Key("appropriate", printed=("yes",)),
 )

@@ -67,6 +67,7 @@ perfect_accuracy = choice(
         "Some training examples always lie on the wrong side of its line.",
         errors_remain,
         right="no",
+        because='Even the best line leaves {{ found["error of the best line"]:.1%}} of the examples on the wrong side.',
     ),
     key=Key(
         "no: the standard deviations are so large that many examples cannot be separated by a line",

@@ -37,9 +37,9 @@ GIVEN = dict(mean=2, deviation_0=2, deviation_1=3)
 STAYS = "The training accuracy stays the same."
 
 
-def of_accuracy(by, right, no="It cannot raise the training accuracy."):
+def of_accuracy(by, right, because, no="It cannot raise the training accuracy."):
     """The two answers to whether a change helps."""
-    return yes_or_no("It can raise the training accuracy.", no, by, right)
+    return yes_or_no("It can raise the training accuracy.", no, by, right, because)
 
 
 def says_whether_a_penalty_helps(answer):
@@ -66,7 +66,13 @@ regularizing_helps = choice(
         "BCE",
     ),
     given=GIVEN,
-    claims=of_accuracy(weight_decay.raises_the_training_accuracy, right="yes"),
+    claims=of_accuracy(
+        weight_decay.raises_the_training_accuracy,
+        right="yes",
+        because="That is true of the training loss. The accuracy rises in our experiment, from "
+        '{{ found["training accuracy without a penalty, T"]:.1%}} to '
+        '{{ found["training accuracy with the penalty"]:.1%}}.',
+    ),
     key=Key(
         "no: regularisation does not help to fit the training set",
         printed=("no",),
@@ -111,7 +117,13 @@ standardizing_helps = choice(
         "whitening",
     ),
     given=GIVEN,
-    claims=of_accuracy(training_speed.standardizing_keeps_the_fit, right="no", no=STAYS),
+    claims=of_accuracy(
+        training_speed.standardizing_keeps_the_fit,
+        right="no",
+        no=STAYS,
+        because="The weights and the bias make up for what is shifted and scaled: the predictions stay. What changes "
+        "is the speed of training.",
+    ),
     key=Key("no: it only makes the training faster", printed=("no",)),
 )
 
@@ -142,7 +154,13 @@ linear_layers_help = choice(
         "nonlinear activation",
     ),
     given=GIVEN,
-    claims=of_accuracy(linear_composition.gain_nothing_on_logistic_regression, right="no", no=STAYS),
+    claims=of_accuracy(
+        linear_composition.gain_nothing_on_logistic_regression,
+        right="no",
+        no=STAYS,
+        because="Without non-linearities, depth adds no function that a logistic regression lacks, and the same loss "
+        "picks from them.",
+    ),
     key=Key(
         "(no): the layers reduce to one, so that the boundary stays linear",
         printed=("no",),
@@ -207,7 +225,13 @@ relu_layers_help = choice(
         "feed-forward network",
     ),
     given=GIVEN,
-    claims=of_accuracy(depth.relu_network_beats_the_line, right="yes"),
+    claims=of_accuracy(
+        depth.relu_network_beats_the_line,
+        right="yes",
+        because="It rises in our experiment, from "
+        '{{ found["training accuracy of logistic regression, T"]:.1%}} to '
+        '{{ found["training accuracy of the network"]:.1%}}.',
+    ),
     key=Key(
         "yes: the boundary need no longer be linear; but hard to verify, for it may take an infeasibly wide layer",
         printed=("yes",),
