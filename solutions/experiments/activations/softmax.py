@@ -25,8 +25,8 @@ def denominator(logits):
 
 
 def large_logit_overflows(rng, control=False):
-    """Five random logits, one of them raised by several hundred or thousand, enter the formula as it stands. How many
-    of its five results are no numbers? In the control the raised logit stays below a hundred.
+    """Five random logits, one of them raised by 720 to 5000, enter the formula as it stands. How many
+    of its five results are no numbers? In the control it is raised by 50 at most.
     """
     z = rng.normal(size=5)
     z[rng.integers(5)] += rng.uniform(5, 50) if control else rng.uniform(720, 5000)
@@ -38,7 +38,7 @@ def large_logit_overflows(rng, control=False):
 
 
 def low_logits_divide_by_zero(rng, control=False):
-    """Five random logits, all lowered by several hundred or thousand, enter the formula as it stands. What is the
+    """Five random logits, all lowered by the same number, 760 to 5000, enter the formula as it stands. What is the
     denominator, and how many results are no numbers? In the control one of the five is not lowered.
     """
     z, shift = rng.normal(size=5), rng.uniform(760, 5000)
@@ -56,8 +56,8 @@ def shift_cancels(classes=3):
 
 
 def shifted_exponentials_are_bounded(rng, control=False):
-    """From five random logits of any size, from about a thousandth up to almost the largest number there is, the
-    largest is subtracted. What are then the largest exponential and the denominator? The control subtracts nothing.
+    """From five random logits of any size, tiny or huge, the largest is subtracted. What are then the largest
+    exponential and the denominator? The control subtracts nothing.
     """
     z = rng.normal(size=5) * 10.0 ** rng.uniform(-3, 300)
     with np.errstate(over="ignore"):
@@ -84,7 +84,7 @@ def small_logits_are_harmless(rng, control=False):
 
 
 def mean_is_no_safe_shift(rng, control=False):
-    """From five random logits, one of them raised by a few thousand, the *mean* is subtracted before the formula is
+    """From five random logits, one of them raised far above the others, the *mean* is subtracted before the formula is
     applied. How many results are no numbers? The control subtracts the largest logit.
     """
     z = rng.normal(size=5)

@@ -46,7 +46,7 @@ def scene_and_filters(rng, kernel=3):
 
 
 def feature_maps(image, filters):
-    """The maps of one convolution with a ReLU, (1, 8, 24, 24): as many positions as pixels."""
+    """The maps of one convolution with a ReLU, (1, filters, height, width): as many positions as pixels."""
     return relu(convolve(image, filters, padding="same"))
 
 
@@ -82,8 +82,8 @@ def enlarging_changes_the_output(rng, control=False, head="max"):
 
 
 def turning_changes_the_output(rng, control=False, head="max"):
-    """An image is turned by 90 degrees. By how much does the output change, as a share of its norm? The filters of the
-    control look the same after a quarter turn.
+    """An image is turned by a quarter turn. By how much does the output change, as a share of its norm? The filters of
+    the control look the same after it.
     """
     image, filters = scene_and_filters(rng)
     if control:

@@ -52,9 +52,9 @@ def oversampling_finds_positives(rng, control=False):
 
 
 def weights_mend_the_model(rng, control=False):
-    """A rare class, 3 of 100 examples, in training and development set; then its examples are weighted up in training.
-    What is the accuracy on the development set, and which share of the rare class is recognised before and after? In
-    the control both classes are equally frequent.
+    """A rare class, 120 of 4000 examples, in training and development set; then its examples are weighted up in
+    training. What is the accuracy on the development set, and which share of the rare class is recognised before and
+    after? In the control both classes are equally frequent.
     """
     positives = 2000 if control else 120
     (X, y), (X_dev, y_dev) = (blobs(rng, [4000 - positives, positives], [[0.0], [2.0]]) for _ in range(2))

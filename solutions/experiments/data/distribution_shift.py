@@ -81,12 +81,12 @@ def compare_training_sets(rng, **sites):
 
 
 def helps_when_own_are_few(rng, control=False):
-    """Two sites show the same 200 pairs of users and advertisements; on the friend's the logits of a click are shifted
+    """Two sites show the same pairs of users and advertisements; on the friend's the logits of a click are shifted
     at random. One's own site has two thousand showings, the friend's a million. What is the cross-entropy on one's
     *own* site above the least possible, after training on one's own data and on both? In the control one's own site has
     a million too.
     """
-    found = compare_training_sets(rng, own=OWN if control else OWN // 500)
+    found = compare_training_sets(rng, own=OWN if control else 2_000)
     return Finding(found["both as one data set"] < found["own data alone"] / 2, found)
 
 

@@ -26,7 +26,7 @@ def balanced_accuracy(prediction, label):
 
 
 def constant_model(positives, answer=None):
-    """The answers of a model to a hundred examples, always those of the larger class, and the labels."""
+    """The answers of a model to 100 examples, always those of the larger class, and the labels."""
     answer = int(positives > 50) if answer is None else answer
     return np.full(100, answer), np.repeat([1, 0], [positives, 100 - positives])
 
@@ -50,8 +50,8 @@ def constant_model_has_a_high_f1(control=False):
 
 def constant_model_fails_on_all_or_none(control=False):
     """Half of the attempts in use are the user's own, half are an impostor's; a model accepts all, or rejects all. How
-    often does it fail on the user's own attempts, and on all attempts? In the control an impostor makes one attempt in
-    twenty.
+    often does it fail on the user's own attempts, and on all attempts? In the control 95 attempts
+    of 100 are the user's own.
     """
     numbers = {}
     for name, answer in (("accept all", 1), ("reject all", 0)):
@@ -62,8 +62,8 @@ def constant_model_fails_on_all_or_none(control=False):
 
 
 def accuracy_hides_rare_clicks(rng, control=False):
-    """About one showing in twenty is clicked. One model knows every true probability, another only the mean. What are
-    the expected accuracy and the cross-entropy of a thousand showings? In the control the mean lies at one half.
+    """Few showings are clicked. One model knows every true probability, another only the mean. What are
+    the expected accuracy and the cross-entropy, summed over many showings? In the control the mean lies at one half.
     """
     true = click_probabilities(rng, CELLS, taste=0.7, logit=0 if control else -3)
     numbers = {}

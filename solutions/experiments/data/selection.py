@@ -10,7 +10,7 @@ CELLS = 200  # kinds of users times kinds of advertisements
 
 
 def click_probabilities(rng, shape=(6, 8), taste=1.0, logit=-3):
-    """True probabilities, (users, ads): about one click in twenty, more or less as the taste of each user has it.
+    """True probabilities, (users, ads): clicks are rare, more or less as the taste of each user has it.
 
     >>> click_probabilities(np.random.default_rng(0), shape=(2, 2), taste=0).round(3).tolist()
     [[0.047, 0.047], [0.047, 0.047]]

@@ -15,7 +15,7 @@ def cross_entropy_of_counts(predicted, counts):
 
 
 def mixed_development_set_picks_the_wrong_model(rng, control=False):
-    """One model is trained on a million own showings, one on these and the friend's million. The choice is made on a
+    """One model is trained on the showings of one's own site, one on these and on the friend's. The choice is made on a
     tenth as many held-out showings, of one's own site or of both. How much does the chosen model's loss on one's own
     site exceed the least possible? In the control both sites have the same click probabilities.
     """

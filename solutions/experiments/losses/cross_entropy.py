@@ -39,7 +39,7 @@ def losses_of_right_and_wrong(rng, classes, draws=4000):
 
 
 def some_right_ones_cost_more(rng, control=False):
-    """Thousands of predictions for four classes are drawn; the true class is the first. What are the largest loss of
+    """Many predictions for four classes are drawn; the true class is the first. What are the largest loss of
     those that are right and the least of those that are wrong? The control has two classes.
     """
     right, wrong = (found := losses_of_right_and_wrong(rng, classes=2 if control else 4)).values()

@@ -38,7 +38,7 @@ def softmax_logistic_gradient(Z, Y):
 
 def many_labels_cost_more(rng, control=False):
     """The logits of an image with all four animals are trained to the end, from a random start. What loss is left, and
-    what is the largest loss of a right prediction for an image with one animal, of thousands that are drawn? In the
+    what is the largest loss of a right prediction for an image with one animal, of many that are drawn? In the
     control the trained image has one animal, too.
     """
     y = np.array([1.0, 0, 0, 0]) if control else np.ones(4)

@@ -76,7 +76,7 @@ def curvatures(X, y):
 
 
 def steps_of_descent(values, distances, limit=5000):
-    """Steps until 99% of the avoidable error is gone, at the rate that the largest curvature allows, up to a limit."""
+    """Steps until 0.01 of the avoidable error is left, at the rate that the largest curvature allows, up to a limit."""
     left = values * distances**2 * (1 - values / values[-1]) ** (2 * np.arange(limit)[:, None])
     return int(np.argmax(np.append(left.sum(axis=1) <= 0.01 * left[0].sum(), True)))
 
@@ -84,7 +84,7 @@ def steps_of_descent(values, distances, limit=5000):
 def even_out_scales(rng, control=False):
     """A linear layer learns from five features with standard deviations from 0.3 to 4 and mean 1, and from the same
     after batch normalisation. What is the ratio of the largest to the smallest curvature of its loss, and how many
-    steps does gradient descent take until 99% of the avoidable error is gone? In the control the features have mean 0
+    steps does gradient descent take until 0.01 of the avoidable error is left? In the control the features have mean 0
     and one scale, and are strongly correlated: there the normalisation does nothing.
     """
     z = rng.normal(size=(256, 5))

@@ -63,7 +63,7 @@ def fewer_updates_in_a_pass(rng, control=False):
 
 def noise_falls_with_the_square_root(rng, control=False):
     """Gradients of the linear model over 400 random batches of 4, and over 400 of 64 examples. What is their standard
-    deviation from one batch to the next, and does sixteen times the work make it between three and five times smaller?
+    deviation from one batch to the next, and is it between three and five times smaller for the larger batches?
     In the control a batch repeats one example.
     """
 

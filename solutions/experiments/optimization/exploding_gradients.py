@@ -56,7 +56,7 @@ def stay_large_when_clipped(rng, control=False):
 
 
 def caused_by_large_weights(rng, control=False):
-    """The gradient of a loss is propagated back through 20 hidden layers of 32 ReLUs, whose weights are too large by
+    """The gradient of a loss is propagated back through many hidden layers of ReLUs, whose weights are too large by
     half. Is its norm at the inputs of the first layer more than a hundred times that at the inputs of the last? The
     control has He's initial weights.
     """

@@ -26,9 +26,9 @@ def end(optimizer, start):
 
 
 def leaves_a_local_minimum(rng, control=False):
-    """Start on the right slope of $x^4 - 4x^2 + x$, at a random place near 2.2, and descend at the same learning rate
-    with and without momentum. Do they end in the shallow minimum on the right, or in the deeper one on the left? The
-    control sets the coefficient β of the momentum to 0.
+    """Start on the right slope of $x^4 - 4x^2 + x$, at a random place between 2.15 and 2.25, and descend at the same
+    learning rate with and without momentum. Do they end in the shallow minimum on the right, or in the deeper one on
+    the left? The control sets the coefficient β of the momentum to 0.
     """
     start = rng.uniform(2.15, 2.25)
     plain, rolled = end(GradientDescent(RATE), start), end(Momentum(RATE, 0.0 if control else 0.9, True), start)

@@ -197,8 +197,9 @@ def more_units_lower_the_training_error(rng, control=False):
     X, y = drawn_classes(rng, 200)
     small, more = hidden_layer(rng, 4)(X), hidden_layer(rng, 60)(X)
     large = np.hstack([small, np.tile(small, 15) if control else more])
-    before, after = training_error(small, y), training_error(large, y)
-    return Finding(after < 0.9 * before, {"training error, 4 units": before, "training error, 64 units": after})
+    errors = {f"training error, {layer.shape[1]} units": training_error(layer, y) for layer in (small, large)}
+    before, after = errors.values()
+    return Finding(after < 0.9 * before, errors)
 
 
 def more_data_raise_the_training_error(rng, control=False):
@@ -215,5 +216,6 @@ def more_data_raise_the_training_error(rng, control=False):
         old = mean_squared_error(few @ fit_output_layer(many, all_y), y)
         errors.append([training_error(few, y), training_error(many, all_y), old])
     before, after, old = means = np.mean(errors, axis=0)
-    names = "training error, 20 examples", "training error, 400 examples", "error of the second fit on the first 20"
+    names = [f"training error, {count} examples" for count in (20, len(all_y))]
+    names += ["error of the second fit on the first 20"]
     return Finding(min(after, old) > 1.2 * before, dict(zip(names, means, strict=True)))

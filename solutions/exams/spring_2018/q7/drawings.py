@@ -5,7 +5,7 @@ from solutions.finding import figure
 
 def box(axes, x, y, words, colour):
     """A rounded box with words in its middle."""
-    edge = {"boxstyle": "round,pad=0.5", "facecolor": colour, "edgecolor": colour, "alpha": 0.3}
+    edge = {"boxstyle": f"round,pad={0.5}", "facecolor": colour, "edgecolor": colour, "alpha": 0.3}
     axes.text(x, y, words, ha="center", va="center", bbox=edge)
 
 
