@@ -19,8 +19,8 @@ def units_that_differ(W):
 
 
 def broken_by_random_signs(rng, control=False):
-    """Draw every weight from 1 and -1, train on a regression, and count the hidden units that differ. In the control
-    all weights are 1.
+    """Every weight is drawn from 1 and −1, and the network is trained on a regression. How many hidden units differ. In
+    the control all weights are 1.
     """
     X, values = rng.standard_normal((100, INPUTS)), [1.0] if control else [-1.0, 1.0]
     y = relu(X[:, :1]) - relu(X[:, 1:2] + X[:, 2:3])
