@@ -1,4 +1,4 @@
-"""What a convolution makes of an image that is moved, turned or enlarged: equivariance and invariance."""
+"""Equivariance and invariance of convolutions: shifted, rotated and enlarged images."""
 
 import numpy as np
 
@@ -53,8 +53,8 @@ def feature_maps(image, filters):
 def shifting_leaves_the_output(rng, control=False, head="max"):
     """An object is moved about in the middle of an image. By how much do the feature maps of a convolution change, by
     how much do they differ from the old maps moved along, and by how much does the output change, the largest value of
-    each map (global pooling)? All are shares of the norm before, the largest of four moves. The control leaves the
-    global pooling out: its output is the maps.
+    each map (global pooling)? All three are shares of the norm before, the largest of four moves. The control leaves
+    out the global pooling: its output is the maps.
     """
     image, filters = scene_and_filters(rng)
     read = HEADS["maps" if control else head]

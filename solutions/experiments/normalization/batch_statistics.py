@@ -1,4 +1,4 @@
-"""Statistics of batches: of single examples, of small batches, of training as against use."""
+"""Batch statistics in training and at test time, also of small batches and single examples."""
 
 import numpy as np
 

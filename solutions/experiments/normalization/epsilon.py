@@ -1,4 +1,4 @@
-"""What the ε in the denominator of a normalisation is for."""
+"""The ε in the denominator of batch normalisation."""
 
 import numpy as np
 
