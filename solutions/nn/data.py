@@ -1,4 +1,4 @@
-r"""Toy data sets, drawn from a seed or a generator: `X, y = blobs(rng, 100, [[0, 0], [3, 0]])`.
+r"""Toy data sets, drawn from a seed or a generator: `X, y = blobs(rng, 9, [[0, 0], [3, 0]])`.
 
 Examples X are rows, `(batch, features)`; labels y are ints `(batch,)`, classes from 0 on, and the
 targets of a regression floats `(batch,)`. From one generator each call draws other examples, so a

@@ -15,7 +15,8 @@ def numerical_jacobian(f, x, step=1e-5):
     Args:
         f: function of an array like `x`, with a number or an array as its value.
         x: where, any shape.
-        step: h. The truncation error is of the order $h^2$, the rounding error $10^{-16}/h$.
+        step: h. The truncation error is of the order $h^2$, the rounding error
+            $\varepsilon/h$, with ε the spacing of floats at 1.
 
     Returns:
         Array `(*shape of f(x), *shape of x)`: the numerator's axes come first.
@@ -103,7 +104,7 @@ def check_gradient(f, gradient, x, rng=0, step=1e-5):
         step: half the distance of the central difference.
 
     Returns:
-        About $10^{-10}$ if right; about 1 if wrong.
+        Nearly 0 if right, but for rounding; about 1 if wrong.
 
     Raises:
         ValueError: the gradient has not the shape of `x`, or vanishes, so that nothing is checked; or

@@ -105,7 +105,7 @@ def cross_entropy(probabilities, labels):
     r"""$-\frac1m \sum_i \sum_k y_{ik} \log \hat y_{ik}$, with $0 \log 0 = 0$.
 
     Args:
-        probabilities: `(batch, classes)`, rows that sum to 1, as nearly as float16 can: within 0.001.
+        probabilities: `(batch, classes)`, rows that sum to 1, as nearly as float16 can.
         labels: integers `(batch,)` or rows `(batch, classes)`.
 
     Raises:
@@ -223,6 +223,7 @@ def _distributions_and_labels(p, labels):
     _check_distributions("probabilities", p)
     if np.any((p == 0) & (y > 0)):
         raise ValueError(
+            # typed 0.0: what was told
             "probabilities=0.0 for a class that occurs, so the loss is infinite; "
             "cross_entropy_with_logits is finite for every logit"
         )

@@ -23,12 +23,10 @@ from solutions.pages.record import QuestionRecord, Record
 from solutions.pages.rests import Rests
 from solutions.pages.sentences import EXPRESSION, value
 from solutions.pages.source import Block, PageError, Section, Text, page_path, read_sections
+from solutions.pages.typed import MARK
 from solutions.papers import Question, find_question
 from solutions.part import Part
 
-TYPED = re.compile(
-    r"\{# typed (?P<numbers>[\d., ]+): (?P<why>[^#]+) #\}"
-)  # why a page types numbers that are no givens
 EXECUTED = re.compile(r"^(\s*(?:`{3,}|~{3,}))\s*python\s+exec=")
 
 
@@ -112,7 +110,7 @@ class Page:
             elif mark and line.strip().startswith(fence):
                 fence = ""
             elif not fence:
-                line = TYPED.sub("", line)
+                line = MARK.sub("", line)
                 line = EXPRESSION.sub(lambda m, n=number: self.value(m.group(1), names, n), line)
             lines.append(line)
         return "\n".join(lines)

@@ -103,7 +103,12 @@ def table(rows: Iterable[Sequence[Any]], *, head: Sequence[str], caption: str = 
 
     >>> table([("a < b", 1)], head=["name", "value"]).count("&lt;")
     1
+
+    Raises:
+        ValueError: a column has no head.
     """
+    if not head or not all(name.strip() for name in head):
+        raise ValueError(f"head={list(head)}, expected a name for each column of the table")
     cells = [[cell if isinstance(cell, Markup) else printed(cell) for cell in row] for row in rows]
     return filled("table.html", rows=cells, head=head, caption=caption)
 

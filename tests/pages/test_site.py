@@ -11,7 +11,6 @@ import shutil
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
-from typing import Any
 from xml.etree.ElementTree import Element
 
 import numpy as np
@@ -20,7 +19,6 @@ from matplotlib.image import imread
 
 from solutions.address import folder_of
 from solutions.pages import catalogue, compute
-from solutions.pages.expand import TYPED
 from solutions.pages.sentences import EXPRESSION
 from solutions.pages.text import answer_text
 from solutions.papers import find_question, parts, questions
@@ -150,78 +148,6 @@ def test_no_page_shows_what_was_to_run(built: Site, address: str):
 
 
 # Numbers
-
-
-# What states no number: an expression, where a link leads to and the year of what it cites, an executed fence, and a
-# heading that is an address. Each branch has flags of its own: a global (?s) would make `.*$` reach to the end.
-UNCOUNTED = re.compile(
-    r"(?s:\{\{.*?\}\})|(?:, (?:19|20)\d\d)?\]\([^)]*\)|https?://\S+"
-    r"|(?ms:^(?P<fence>`{3,})python exec=.*?^(?P=fence)$)|(?m:^#+ [a-z]+(?:-\d+)?/q\d+(?:#[a-z0-9-]+)?$)"
-)
-NUMBER = re.compile(r"(?<![\w.])\d[\d.,]*|\b(?:hundred|thousand|million|billion)\b")
-
-
-def typed_numbers(text: str) -> set[str]:
-    """The numbers of two or more characters that a page's author typed, thousands without their comma.
-
-    >>> sorted(typed_numbers("576 of {{ 1440 }}, 0.5, 64; [about 100](p100.md), q3, 1,024 and four hundred."))
-    ['0.5', '100', '1024', '576', '64', 'hundred']
-    """
-    numbers = (found.rstrip(".,") for found in NUMBER.findall(UNCOUNTED.sub(" ", text)))
-    return {re.sub(r",(?=\d{3}\b)", "", number) for number in numbers if len(number) >= 2}
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "# A title\n\n442 pixels",  # below a heading
-        "## winter-2021/q3#i\n\n442 pixels",
-        "## The 442 pixels",
-        "[442 pixels](page.md)",
-        '```python exec="on"\nprint(n)\n```\n442 pixels',
-        "```\n442 pixels\n```",
-        "{{ width }} and 442 and {{ height }}",
-    ],
-)
-def test_a_typed_number_is_known_wherever_it_stands(text: str):
-    assert typed_numbers(text) == {"442"}
-
-
-@pytest.mark.parametrize("text", ["# winter-2021/q3", "[Li and others, 2018](https://a.org/1801.05134)", "{{ 442 }}"])
-def test_what_states_no_number_is_known(text: str):
-    assert typed_numbers(text) == set()
-
-
-def flat(value: Any) -> Iterator[str]:
-    """The numbers in a given, as they are typed."""
-    if isinstance(value, dict):
-        value = [*value.keys(), *value.values()]
-    if isinstance(value, list | tuple | set):
-        for entry in value:
-            yield from flat(entry)
-    else:
-        yield str(value)
-        if isinstance(value, int | float):
-            yield f"{value:g}"
-
-
-@of_every_question
-def test_the_numbers_that_a_page_types_are_givens(question: str):
-    """Every other number of two or more characters is to be printed by code."""
-    values = [value for part in find_question(question).parts for value in part.givens.values()]
-    givens = {number for value in values for number in flat(value)}
-    text = (DOCS / f"exams/{question}.md").read_text("utf-8")
-    explained = {number for mark in TYPED.finditer(text) for number in mark["numbers"].replace(",", " ").split()}
-    typed = typed_numbers(TYPED.sub("", text)) - givens
-    assert typed == explained, "marked as typed, but computed or not there"
-
-
-@of_every_question
-def test_the_numbers_that_a_reason_types_are_givens(question: str):
-    for part in find_question(question).parts:
-        givens = {number for value in part.givens.values() for number in flat(value)}
-        for name, claim in part.claims.items():
-            assert typed_numbers(claim.because) - givens == set(), f"{part.address}, {name}"
 
 
 def computed(text: str) -> Iterator[str]:

@@ -19,7 +19,7 @@ from solutions.pages.sentences import reason
 from solutions.pages.text import matrix
 from solutions.papers import find_part, find_question, parts, questions
 from solutions.part import DEGREES, Part
-from tests.built import Site, words
+from tests.built import SOURCES, Site, words
 
 VERDICTS = {
     "agrees": "agrees with ours",
@@ -272,3 +272,55 @@ def test_the_ledger_has_what_matters_most_first(site: Path, verdict: str, first:
         assert words(mark) == VERDICTS[disputed[name].degree], name
         (witness,) = [words(summary) for summary in row.iter("summary")]
         assert witness == "The witness is true of our side and false of the paper's.", name
+
+
+# Tables
+
+
+NO_TEXT = ("pre", "code", "math", "svg")
+AS_TYPED = re.compile(
+    r"\bnan\b|\binf\b"  # Python's words
+    r"|\d(?:\.\d+)?e[+-]?\d"  # a power of ten
+    r"|(?<![\w.,/])\d{5,}"  # thousands that are not set apart
+    r"|(?<!\w)-\d",  # a hyphen for a minus sign
+    re.IGNORECASE,
+)
+
+
+def tables(address: str, site: Path) -> Iterator[Element]:
+    """The tables of a page, but for those of its listings."""
+    tables = Site(site).page(address).article.iter("table")
+    return (table for table in tables if "highlighttable" not in (table.get("class") or ""))
+
+
+def cells(table: Element) -> Iterator[str]:
+    """What the cells of a table say, each line of a list by itself."""
+    for cell in table.iter():
+        if cell.tag in ("td", "th"):
+            yield from (words(line, but=NO_TEXT) for line in [*cell.iter("li")] or [cell])
+
+
+@pytest.mark.parametrize("address", SOURCES)
+def test_every_column_has_a_head(site: Path, address: str):
+    for table in tables(address, site):
+        head = [words(name) for row in table.iter("thead") for name in row.iter("th")]
+        assert head and all(head), words(table)[:100]
+        widths = {sum(int(c.get("colspan", 1)) for c in row if c.tag in ("td", "th")) for row in table.iter("tr")}
+        assert widths == {len(head)}, head
+
+
+@pytest.mark.parametrize("address", [address for address in SOURCES if not address.startswith("reference/")])
+def test_a_number_in_a_table_is_printed_as_people_write_it(site: Path, address: str):
+    """The reference says what a function does with a NaN."""
+    said = [line for table in tables(address, site) for line in cells(table)]
+    assert [line for line in said if AS_TYPED.search(line)] == []
+
+
+@pytest.mark.parametrize("said", ["nan", "-0.49", "1.5e-05", "9.5e+7", "120422400", "[-1, 2]", "-∞ or inf"])
+def test_a_number_that_is_printed_as_a_program_does_is_known(said: str):
+    assert AS_TYPED.search(said)
+
+
+@pytest.mark.parametrize("said", ["−0.49", "1.5 · 10⁻⁵", "120,422,400", "1392", "0.00001189", "q3-4", "1e"])
+def test_a_number_that_people_write_is_known(said: str):
+    assert not AS_TYPED.search(said)

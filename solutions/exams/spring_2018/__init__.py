@@ -1,4 +1,4 @@
-"""The Spring 2018 midterm: 58 parts in eight questions."""
+"""The Spring 2018 midterm."""
 
 from solutions.part import Exam, Slip
 
@@ -10,6 +10,7 @@ EXAM = Exam(
         Slip(
             "Cover",
             "The table of points lists the cars as problem 5 and the NumPy program as problem 6. In the body it is the "
+            # typed 10: points, as the paper prints them
             "other way round: question 5 is the program (10 points), question 6 the cars (4 points). This site numbers "
             "them as the body does.",
         ),

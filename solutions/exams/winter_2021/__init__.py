@@ -1,4 +1,4 @@
-"""The Winter 2021 midterm: 46 parts in seven questions."""
+"""The Winter 2021 midterm."""
 
 from solutions.part import Exam
 

@@ -1,1 +1,1 @@
-"""Activations, and the depth that they make possible."""
+"""Activations and depth."""

@@ -1,4 +1,4 @@
-"""What depth buys: the linear pieces of ReLU networks, deep and shallow, and boundaries that are no lines."""
+"""Depth and expressive power: linear pieces of ReLU networks, and curved decision boundaries."""
 
 import numpy as np
 
@@ -44,10 +44,10 @@ def linear_pieces(network):
 
 
 def folds_double_the_pieces(rng, control=False):
-    """A network has eight hidden layers of two ReLUs, each of which folds its input in the middle. Has it, on the
-    interval from 0 to 1, ten times as many linear pieces as any network with one hidden layer and no more parameters:
-    one more than that has units? In the control the weights are drawn at random: depth makes this possible, it does
-    not bring it about by itself.
+    """A network has eight hidden layers of two ReLUs, each of which folds its input in the middle. Does it have, on the
+    interval from 0 to 1, ten times as many linear pieces as any network with one hidden layer and no more parameters,
+    which has at most one piece more than units? In the control the weights are drawn at random: depth makes this
+    possible, but does not bring it about by itself.
     """
     network = random_layers(rng, [1, *[2] * FOLDS, 1]) if control else folding_network()
     parameters, pieces = count_parameters(network), linear_pieces(network)
@@ -57,8 +57,9 @@ def folds_double_the_pieces(rng, control=False):
 
 
 def a_unit_bends_once(rng, control=False):
-    """A network has one hidden layer of 16 ReLUs with random weights, which switch at random places from 0 to 1. Has it
-    at most one linear piece more than units? The control has its 16 units in eight layers of two, which fold.
+    """A network has one hidden layer of 16 ReLUs with random weights, which switch at random places from 0 to 1. Does
+    it have at most one linear piece more than it has units? In the control the 16 units form eight layers of two, which
+    fold.
     """
     (W, _), above = random_layers(rng, [1, 16, 1])
     network = folding_network(8) if control else [(W, -W[0] * rng.random(16)), above]
@@ -87,8 +88,8 @@ def units_needed(curve):
 
 
 def one_layer_draws_the_sawtooth(control=False):
-    """A network with one hidden layer draws the sawtooth of the folding network. How many units and parameters has it,
-    and how far is it from the sawtooth at most? In the control the layer has half as many units.
+    """A network with one hidden layer draws the sawtooth of the folding network. How many units and parameters does it
+    need, and what is its largest distance from the sawtooth? In the control the layer has half as many units.
     """
     units = 2 ** (FOLDS - 1 if control else FOLDS)
     distance, parameters = curve_error(sawtooth, units), count_parameters(curve_layer(sawtooth, units))
@@ -97,8 +98,8 @@ def one_layer_draws_the_sawtooth(control=False):
 
 
 def a_wave_needs_few_units(control=False):
-    """The units of a single hidden layer are doubled until it is within a hundredth of one period of a sine wave. Do at
-    most 32 suffice? The control has the sawtooth.
+    """The units of a single hidden layer are doubled until the layer approximates one period of a sine wave to within a
+    hundredth. Do at most 32 suffice? The control has the sawtooth in place of the sine wave.
     """
     units = units_needed(sawtooth if control else wave)
     return Finding(units <= FEW, {"hidden units": units, "parameters": 3 * units + 1})

@@ -1,4 +1,4 @@
-"""What layers without activations amount to: a single affine layer."""
+"""Networks without activations, which amount to a single affine layer."""
 
 from itertools import pairwise
 from math import log
@@ -38,7 +38,7 @@ def distance_from_one_layer(layers, X, activation):
 
 def equal_one_layer(rng, control=False):
     """Four affine layers with random weights follow one another. How far are their outputs, for 100 random inputs, from
-    those of the single layer that the weights multiply out to? The control has a ReLU after each hidden layer.
+    those of the single layer whose weights are the product? In the control a ReLU follows each hidden layer.
     """
     layers = random_layers(rng, [5, 7, 3, 6, 2])
     gap = distance_from_one_layer(layers, rng.normal(size=(100, 5)), "relu" if control else "identity")

@@ -1,4 +1,4 @@
-"""The softmax in floating point: where its formula breaks, and what the subtracted maximum mends."""
+"""Numerical stability of the softmax."""
 
 import numpy as np
 import sympy
@@ -15,7 +15,7 @@ def plain_softmax(z):
 
 
 def invalid(values):
-    """How many of the values are no numbers (nan)."""
+    """How many of the values are not numbers."""
     return int(np.isnan(values).sum())
 
 
@@ -25,8 +25,8 @@ def denominator(logits):
 
 
 def large_logit_overflows(rng, control=False):
-    """Five random logits, one of them raised by several hundred or thousand, enter the formula as it stands. How many
-    of its five results are no numbers? In the control the raised logit stays below a hundred.
+    """Five random logits, one of them raised by 720 to 5000, enter the formula as it is written. How many of the five
+    results are not numbers? In the control the logit is raised by 50 at most.
     """
     z = rng.normal(size=5)
     z[rng.integers(5)] += rng.uniform(5, 50) if control else rng.uniform(720, 5000)
@@ -38,8 +38,8 @@ def large_logit_overflows(rng, control=False):
 
 
 def low_logits_divide_by_zero(rng, control=False):
-    """Five random logits, all lowered by several hundred or thousand, enter the formula as it stands. What is the
-    denominator, and how many results are no numbers? In the control one of the five is not lowered.
+    """Five random logits, all lowered by the same number between 760 and 5000, enter the formula as it is written. What
+    is the denominator, and how many results are not numbers? In the control one of the five is not lowered.
     """
     z, shift = rng.normal(size=5), rng.uniform(760, 5000)
     z -= shift * (np.arange(5) != rng.integers(5)) if control else shift
@@ -56,8 +56,8 @@ def shift_cancels(classes=3):
 
 
 def shifted_exponentials_are_bounded(rng, control=False):
-    """From five random logits of any size, from about a thousandth up to almost the largest number there is, the
-    largest is subtracted. What are then the largest exponential and the denominator? The control subtracts nothing.
+    """The largest of five random logits, which may be tiny or huge, is subtracted from all five. What are then the
+    largest exponential and the denominator? The control subtracts nothing.
     """
     z = rng.normal(size=5) * 10.0 ** rng.uniform(-3, 300)
     with np.errstate(over="ignore"):
@@ -74,8 +74,8 @@ def denominator_can_be_one():
 
 
 def small_logits_are_harmless(rng, control=False):
-    """Five random logits, all of a tiny absolute value, enter the formula as it stands: is every result a fifth? The
-    control takes large negative logits, which are small in the other sense of the word.
+    """Five random logits with tiny absolute values enter the formula as it is written. Is every result a fifth? The
+    control takes large negative logits, which are “small” in the other sense of the word.
     """
     z = rng.normal(size=5) * 1e-200 - (rng.uniform(760, 5000) if control else 0)
     found = plain_softmax(z)
@@ -84,8 +84,8 @@ def small_logits_are_harmless(rng, control=False):
 
 
 def mean_is_no_safe_shift(rng, control=False):
-    """From five random logits, one of them raised by a few thousand, the *mean* is subtracted before the formula is
-    applied. How many results are no numbers? The control subtracts the largest logit.
+    """One of five random logits is raised far above the others, and the *mean* of the five is subtracted before the
+    formula is applied. How many results are not numbers? The control subtracts the largest logit.
     """
     z = rng.normal(size=5)
     z[rng.integers(5)] += rng.uniform(1000, 5000)
@@ -95,9 +95,8 @@ def mean_is_no_safe_shift(rng, control=False):
 
 
 def loss_needs_the_logits():
-    """The improved softmax of two logits that lie a thousand apart goes into the loss −Σ y log ŷ as it stands, once for
-    each label. Beside it, the same loss with log ŷ computed from the logits, as the logit less the logarithm of the
-    denominator.
+    """The stable softmax of two logits that differ by a thousand enters the loss −Σ y log ŷ as it is written, once for
+    each label. For comparison, log ŷ is computed from the logits: the logit minus the logarithm of the denominator.
     """
     z = np.array([0.0, -1000.0])
     with np.errstate(all="ignore"):
@@ -110,7 +109,7 @@ def loss_needs_the_logits():
 
 
 def zero_by_zero_is_silent_in_numpy():
-    """Plain Python refuses zero by zero with an error, where NumPy returns nan."""
+    """Zero is divided by zero: plain Python raises an error, NumPy returns “not a number”."""
     try:
         0.0 / 0.0  # noqa: B018
     except ZeroDivisionError:

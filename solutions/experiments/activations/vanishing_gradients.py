@@ -1,4 +1,4 @@
-"""Why gradients vanish on their way back through many layers."""
+"""Vanishing gradients in deep networks of sigmoids."""
 
 import numpy as np
 import sympy
@@ -31,8 +31,8 @@ def slope_is_at_most_a_quarter():
 
 
 def unsaturated_layers_vanish(rng, control=False):
-    """A random gradient is sent back through twenty layers of 50 sigmoids, with Xavier's initial weights and inputs
-    between 0 and 1. How large is the largest input to a sigmoid (beyond 4 it would be saturated), and which share of
+    """A random gradient is propagated back through twenty layers of 50 sigmoids, with Xavier's initial weights and
+    inputs between 0 and 1. What is the largest input of a sigmoid (beyond 4 it would be saturated), and what share of
     the gradient's norm is left? The control has ReLUs, with He's initial weights.
     """
     activation, slope, initial = (relu, relu_derivative, he) if control else (sigmoid, sigmoid_derivative, xavier)

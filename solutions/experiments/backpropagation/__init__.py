@@ -1,1 +1,1 @@
-"""Backpropagation, down to the weights and to the input."""
+"""Backpropagation to the weights and to the input."""

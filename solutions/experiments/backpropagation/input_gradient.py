@@ -1,4 +1,4 @@
-"""What the derivative of an output by the input says, and what it does not."""
+"""The derivative of an output with respect to the input."""
 
 import numpy as np
 
@@ -31,8 +31,8 @@ def input_derivative(network, X):
 
 
 def predicts_small_changes(rng, control=False):
-    """The input of a random network is moved a little, in 50 random directions. How large is the mean change of ŷ, and
-    by what share of it does the derivative mispredict it? In the control the input is moved far.
+    """The input of a random network is moved slightly, in 50 random directions. What is the mean change of ŷ, and by
+    what share of it is the prediction of the derivative off? In the control the input is moved far.
     """
     network, x, directions = classifier(rng), rng.normal(size=(1, INPUTS)), rng.normal(size=(50, INPUTS))
     moves = (5.0 if control else 1e-3) * directions / np.linalg.norm(directions, axis=1, keepdims=True)
@@ -43,8 +43,8 @@ def predicts_small_changes(rng, control=False):
 
 
 def has_an_entry_for_each_input(rng, control=False):
-    """A random network reads only the first eight of twelve inputs. How many entries has its derivative at a random
-    input, and are those of the four idle inputs zero, and no others? In the control the network reads all twelve.
+    """A random network reads only the first eight of twelve inputs. How many entries does its derivative at a random
+    input have, and are exactly those of the four idle inputs zero? In the control the network reads all twelve.
     """
     network = classifier(rng, INPUTS if control else READ)
     derivative = input_derivative(network, rng.normal(size=(1, INPUTS)))[0]
@@ -54,8 +54,8 @@ def has_an_entry_for_each_input(rng, control=False):
 
 
 def depends_on_the_input(rng, control=False):
-    """The derivative of one random network is taken at 50 inputs. How large is its mean norm, and how far is it on
-    average from its mean over the inputs? The control has no activations, and its logit in place of the probability.
+    """The derivative of one random network is taken at 50 inputs. What is its mean norm, and what is its mean distance
+    from its average over the inputs? The control has no activations, and takes the logit in place of the probability.
     """
     network, X = classifier(rng), rng.normal(size=(50, INPUTS))
     product = np.linalg.multi_dot([W for W, _ in network])[:, 0]
@@ -66,9 +66,9 @@ def depends_on_the_input(rng, control=False):
 
 
 def is_not_influence(rng, control=False):
-    """For 500 units ŷ = σ(w · x) with ten positive weights and inputs of different sizes, all inputs are taken away
-    (set to 0). For which share of the change does the derivative account, and how often does its largest entry belong
-    to the input whose removal changes ŷ most? In the control the inputs are small and all equal.
+    """In 500 units ŷ = σ(w · x), each with ten positive weights and inputs of different sizes, all inputs are set to 0.
+    What share of the change does the derivative account for, and how often does its largest entry belong to the input
+    whose removal changes ŷ most? In the control the inputs are small and all equal.
     """
     w, x = rng.uniform(0, 2, size=(2, 500, 10))
     x = np.full(x.shape, 0.01) if control else x

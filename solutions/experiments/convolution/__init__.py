@@ -1,1 +1,1 @@
-"""Convolutions, pools, and what their units see."""
+"""Convolutions and pooling."""

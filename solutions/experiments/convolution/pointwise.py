@@ -1,4 +1,4 @@
-"""What convolutions of 1 × 1 do: to the channels, to what follows, and at each pixel."""
+"""1 × 1 convolutions: channels, cost, and the mixing of channels at each pixel."""
 
 from itertools import pairwise
 from math import prod
@@ -13,8 +13,8 @@ from solutions.nn.shapes import Conv, trace
 
 
 def only_channels_change(height=7, width=6, channels=5, stride=1, control=False):
-    """An image (height, width, channels) enters convolutions with fewer filters of 1 × 1 than channels, as many, and
-    more. What are the shapes of the outputs? The control has filters of 3 × 3 without padding.
+    """An image (height, width, channels) enters 1 × 1 convolutions with fewer filters than channels, with as many, and
+    with more. What are the shapes of the outputs? The control has 3 × 3 filters without padding.
     """
     image, kernel = (height, width, channels), 3 if control else 1
     filters = {"one filter": 1, "as many filters as channels": channels, "twice as many": 2 * channels}
@@ -59,8 +59,8 @@ def each_pixel_mixes_its_own_channels(rng, control=False):
 
 
 def activations_make_it_a_layer(rng, control=False):
-    """Two 1 × 1 convolutions in a row, with a ReLU between them; a single 1 × 1 convolution is fitted to the result.
-    What share of the result's variance can it not give? The control has no ReLU.
+    """A single 1 × 1 convolution is fitted to the output of two 1 × 1 convolutions with a ReLU between them. What share
+    of the variance of that output remains unexplained? The control has no ReLU.
     """
     image = rng.normal(size=(1, 4, 12, 12))
     between = convolve(image, rng.normal(size=(6, 4, 1, 1)))

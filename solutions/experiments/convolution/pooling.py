@@ -1,4 +1,4 @@
-"""What pooling does to shapes, parameters and shifts, and what its gradient needs."""
+"""Pooling: shapes, parameters, small shifts, and the backward pass."""
 
 import numpy as np
 
@@ -14,8 +14,8 @@ from solutions.nn.windows import lay, spread, windows
 
 
 def only_height_and_width_shrink(height=7, width=6, channels=5, depth=1, control=False):
-    """Every max pool that fits is applied to an image, channel by channel as usual. What is the lowest value of each
-    axis? The control pools over pairs of channels, too.
+    """Every max pool that fits is applied to an image, channel by channel as usual. What is the smallest size of each
+    axis that occurs? The control pools over pairs of channels, too.
     """
     image, depth = np.ones((1, 1, height, width, channels)), 2 if control else depth
     shapes = [max_pool(image, (size, size, depth)).shape[2:] for size in range(1, min(height, width) + 1)]
@@ -25,9 +25,9 @@ def only_height_and_width_shrink(height=7, width=6, channels=5, depth=1, control
 
 
 def pools_have_no_parameters(control=False):
-    """Two networks read images of 32 × 32 pixels: three convolutions, with and without pools between them, each
-    followed by a dense layer of ten units. How many parameters have they? The control has convolutions of the pools'
-    size and stride in their place.
+    """Two networks read images of 32 × 32 pixels: three convolutions, with and without pools between them, and a dense
+    layer of ten units. How many parameters do they have? In the control convolutions with the pools' size and stride
+    take the place of the pools.
     """
     pooled, plain = (stack(3, 1, pool, pool, blocks=3, filters=8)[:-1] for pool in (2, 1))
     if control:
@@ -41,9 +41,9 @@ def pools_have_no_parameters(control=False):
 
 
 def shifts_are_dampened(rng, control=False, size=2):
-    """A random image is moved by one pixel. By how much do the feature maps of a convolution change, as a share of
-    their norm: as they are, and after a max pool of 2 × 2? The control keeps the first pixel of each block in place of
-    the largest one: a smaller map alone does not help.
+    """A random image is moved by one pixel. By what share of their norm do the feature maps of a convolution change, as
+    they are and after a 2 × 2 max pool? The control keeps the first pixel of each block in place of the largest one: a
+    smaller map alone does not help.
     """
     world, filters = rng.standard_normal((3, 35, 34)), rng.standard_normal((8, 3, 3, 3))
     maps = relu(convolve([world[:, 1:], world[:, :-1]], filters))  # (2, 8, 32, 32)
@@ -84,9 +84,9 @@ def same_outputs_other_positions(rng, size):
 
 def outputs_do_not_tell_the_gradient(rng, control=False, size=2):
     """Two images have blocks with the same numbers in another order, so that their pooled outputs are equal. How far
-    apart are the gradients of a random weighted sum of the outputs, by finite differences, and do they equal what
-    sends each upstream entry to the position that was kept from the forward pass? The control is average pooling,
-    whose gradient needs no positions.
+    apart are the gradients of a random weighted sum of the outputs, by finite differences? And does sending each
+    upstream entry to the position that was kept from the forward pass give the same gradients? The control is average
+    pooling, whose gradient needs no positions.
     """
     images = same_outputs_other_positions(rng, size)
     upstream = rng.standard_normal((1, 1, 3, 2))

@@ -1,4 +1,4 @@
-"""Receptive fields: which pixels of an image can act on a unit."""
+"""Receptive fields."""
 
 import numpy as np
 
@@ -45,9 +45,9 @@ def acting_pixels(layers, side, mode="average", rng=0):
 
 
 def max_pools_hide_pixels(rng, control=False):
-    """Each pixel of a random image is changed a little, by itself, under convolutions of 3 × 3 and max pools of 2 × 2,
-    all of stride 2. How many move the unit at the top, and how many does its receptive field have? The control has
-    average pools.
+    """The pixels of a random image are changed slightly, one at a time, below 3 × 3 convolutions and 2 × 2 max pools,
+    all of stride 2. How many of them change the unit at the top, and how many lie in its receptive field? The control
+    has average pools.
     """
     layers = stack()
     acting = acting_pixels(layers, 24, "average" if control else "max", rng).sum()

@@ -1,4 +1,4 @@
-"""What a convolution makes of an image that is moved, turned or enlarged: equivariance and invariance."""
+"""Equivariance and invariance of convolutions: shifted, rotated and enlarged images."""
 
 import numpy as np
 
@@ -46,15 +46,15 @@ def scene_and_filters(rng, kernel=3):
 
 
 def feature_maps(image, filters):
-    """The maps of one convolution with a ReLU, (1, 8, 24, 24): as many positions as pixels."""
+    """The maps of one convolution with a ReLU, (1, filters, height, width): as many positions as pixels."""
     return relu(convolve(image, filters, padding="same"))
 
 
 def shifting_leaves_the_output(rng, control=False, head="max"):
     """An object is moved about in the middle of an image. By how much do the feature maps of a convolution change, by
     how much do they differ from the old maps moved along, and by how much does the output change, the largest value of
-    each map (global pooling)? All are shares of the norm before, the largest of four moves. The control leaves the
-    global pooling out: its output is the maps.
+    each map (global pooling)? All three are shares of the norm before, the largest of four moves. The control leaves
+    out the global pooling: its output is the maps.
     """
     image, filters = scene_and_filters(rng)
     read = HEADS["maps" if control else head]
@@ -82,8 +82,8 @@ def enlarging_changes_the_output(rng, control=False, head="max"):
 
 
 def turning_changes_the_output(rng, control=False, head="max"):
-    """An image is turned by 90 degrees. By how much does the output change, as a share of its norm? The filters of the
-    control look the same after a quarter turn.
+    """An image is turned by a quarter turn. By how much does the output change, as a share of its norm? The filters of
+    the control look the same after it.
     """
     image, filters = scene_and_filters(rng)
     if control:

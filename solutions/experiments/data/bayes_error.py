@@ -1,4 +1,4 @@
-"""The error that no classifier can avoid: two normal classes, lines and fits between them, and the best boundary.
+"""Bayes error of two normal classes, and the error of linear classifiers.
 
 Both classes are isotropic, so that everything linear happens on one axis, from the mean of class 1 (at 0) to the mean
 of class 0 (at `distance`). A line at right angles to it stands at a `threshold` of this axis and gives class 0 to all

@@ -1,4 +1,4 @@
-"""Rare classes: copies and weights in training, and the prior that they change."""
+"""Class imbalance: oversampling, class weights, and the prior that they change."""
 
 from math import log
 
@@ -42,8 +42,8 @@ def trained_twice(rng, copies):
 
 def oversampling_finds_positives(rng, control=False):
     """A logistic regression is trained on nine negatives for every positive, as they are and with nine copies of each
-    positive. Which share of the positives among new examples is found? It holds if this rises by a third or more. In
-    the control nothing is repeated.
+    positive. Does the share of positives among new examples that it recognises rise by a third or more? In the control
+    nothing is repeated.
     """
     plain, repeated, (X, y) = trained_twice(rng, 1 if control else NEGATIVES)
     before, after = recall(said(plain, X), y), recall(said(repeated, X), y)
@@ -52,9 +52,9 @@ def oversampling_finds_positives(rng, control=False):
 
 
 def weights_mend_the_model(rng, control=False):
-    """A rare class, 3 of 100 examples, in training and development set; then its examples are weighted up in training.
-    What is the accuracy on the development set, and which share of the rare class is recognised before and after? In
-    the control both classes are equally frequent.
+    """A class is rare in training and development set, 120 of 4000 examples; then its examples are given larger weights
+    in training. What is the accuracy on the development set, and what share of the rare class is recognised before and
+    after? In the control both classes are equally frequent.
     """
     positives = 2000 if control else 120
     (X, y), (X_dev, y_dev) = (blobs(rng, [4000 - positives, positives], [[0.0], [2.0]]) for _ in range(2))
@@ -70,8 +70,8 @@ def weights_mend_the_model(rng, control=False):
 
 
 def weights_equal_copies(rng, control=False):
-    """What is the largest difference of weight and intercept between a logistic regression with nine copies of each
-    positive, and one in which each positive has a weight of nine? The control leaves the weights out.
+    """One logistic regression is trained with nine copies of each positive, another with a weight of nine on each
+    positive. What is the largest difference between their weights and intercepts? The control leaves out the weights.
     """
     X, y = two_classes(rng)
     copied = fit_logistic(*repeat_positives(X, y, NEGATIVES))
@@ -81,8 +81,8 @@ def weights_equal_copies(rng, control=False):
 
 
 def oversampled_test_set_misleads(rng, control=False):
-    """What is the precision of the model trained with nine copies on new examples as they are, and with nine copies of
-    each positive? It holds if the latter is at least twice the former. In the control the test set is not repeated.
+    """The precision of the model trained with nine copies is measured on new examples as they are, and with nine copies
+    of each positive. Is the latter at least twice the former? In the control the test set is not oversampled.
     """
     _, model, test = trained_twice(rng, NEGATIVES)
     repeated = repeat_positives(*test, 1 if control else NEGATIVES)
@@ -91,9 +91,8 @@ def oversampled_test_set_misleads(rng, control=False):
 
 
 def oversampling_shifts_the_prior(rng, control=False):
-    """By how much is the intercept of the model trained with nine copies too large (log 9 is expected), and what is the
-    accuracy on new examples before and after this is taken back? It holds if this raises the accuracy by a twentieth or
-    more. In the control nothing is repeated.
+    """By how much is the intercept of the model trained with nine copies too large (log 9 is expected)? Does the
+    accuracy on new examples rise by a twentieth or more once this is subtracted? In the control nothing is repeated.
     """
     copies = 1 if control else NEGATIVES
     plain, repeated, (X, y) = trained_twice(rng, copies)

@@ -1,4 +1,4 @@
-"""Data of another distribution: in use, and from a second source in the training set."""
+"""Distribution shift: other data in use, and a second source in the training set."""
 
 from functools import cache
 from typing import NamedTuple
@@ -17,10 +17,10 @@ from solutions.nn.metrics import accuracy
 
 
 def breaks_a_good_model(rng, control=False):
-    """A logistic regression tells a user (positive) from impostors; in use, a worn sensor lowers the feature of all.
-    What does the model cost in training, held out and in use, how accurate is it held out, which share of the user's
-    own attempts does it reject in use, and how accurate is it after training on data from there? In the control the
-    sensor stays as it was.
+    """A logistic regression tells a user (positive) from impostors; in use, a worn sensor lowers the feature of every
+    attempt. What is the model's loss on the training set, on held-out data and in use? How accurate is it on held-out
+    data, what share of the user's own attempts does it reject in use, and how accurate is it after training on data
+    from there? In the control the sensor is not worn.
     """
 
     def draw(shift=0.0):
@@ -81,18 +81,20 @@ def compare_training_sets(rng, **sites):
 
 
 def helps_when_own_are_few(rng, control=False):
-    """Two sites show the same 200 pairs of users and advertisements; on the friend's the logits of a click are shifted
-    at random. One's own site has two thousand showings, the friend's a million. What is the cross-entropy on one's
-    *own* site above the least possible, after training on one's own data and on both? In the control one's own site has
-    a million too.
+    """Two sites show the same pairs of users and advertisements; on the friend's site the logits of a click are shifted
+    at random. One's own site has two thousand showings, the friend's a million. By how much does the cross-entropy on
+    one's *own* site exceed the least possible, after training on one's own data and on both? In the control one's own
+    site has a million, too.
     """
-    found = compare_training_sets(rng, own=OWN if control else OWN // 500)
+    found = compare_training_sets(rng, own=OWN if control else 2_000)
     return Finding(found["both as one data set"] < found["own data alone"] / 2, found)
 
 
 def hurts_when_own_are_plenty(rng, control=False):
-    """The same with a million showings on one's own site. In the control the friend's users click with the same
-    probabilities, and only the mix of the showings is another.
+    """Two sites have a million showings each, and on the friend's site the logits of a click are shifted at random. By
+    how much does the cross-entropy on one's *own* site exceed the least possible, after training on one's own data and
+    on both? In the control the friend's users click with the same probabilities, and only the mix of the showings
+    differs.
     """
     found = compare_training_sets(rng, shift=0.0 if control else SHIFT)
     return Finding(found["both as one data set"] > 2 * found["own data alone"], found)
@@ -157,7 +159,7 @@ def measure(seed, own, friends, features, turn, held_out=4000):
 def shows_in_training_twice(rng, control=False):
     """In one setting the friend's examples follow the same rule as one's own, and both are few for the many features;
     in another they follow a rule turned by a right angle, and outnumber one's own. What do they add to the accuracy on
-    a development set of one's own examples? In the control, that set is drawn from both sources.
+    a development set of one's own examples? In the control, the development set is drawn from both sources.
     """
     seed, gains = rng.integers(2**32), {}
     for name in (OVERFITTED, OUTNUMBERED):
@@ -169,9 +171,10 @@ def shows_in_training_twice(rng, control=False):
 
 
 def shows_in_the_second_of_two_gaps(rng, control=False):
-    """In the same settings, what is the gap in accuracy from the training set to a train-dev set, which has its mix of
-    both sources, and from there to a development set of one's own examples? In the control the train-dev set holds own
-    examples only.
+    """In one setting the friend's examples follow the same rule as one's own, and both are few for the many features;
+    in another they follow a rule turned by a right angle, and outnumber one's own. What is the gap in accuracy from the
+    training set to a train-dev set, which mixes both sources as the training set does, and from there to a development
+    set of one's own examples? In the control the train-dev set holds one's own examples only.
     """
     seed, gaps = rng.integers(2**32), {}
     for name in (OVERFITTED, OUTNUMBERED):
@@ -195,9 +198,9 @@ def _effect(rng, setting):
 
 
 def gap_without_it(rng, control=False):
-    """Both sources follow the same rule; the examples are few for the many features, so that the model overfits. How
-    accurate is it on the training set and on held-out examples of one's own, and what do the friend's examples add to
-    the accuracy on the development set? In the control there are many examples and two features.
+    """Both sources follow the same rule, and the examples are few for the many features, so that the model overfits.
+    How accurate is it on the training set and on held-out examples of one's own, and what do the friend's examples add
+    to the accuracy on the development set? In the control there are many examples and two features.
     """
     numbers = _effect(rng, HARMLESS if control else OVERFITTED)
     training, held_out, gain = numbers.values()
@@ -205,8 +208,9 @@ def gap_without_it(rng, control=False):
 
 
 def harm_without_a_gap(rng, control=False):
-    """The same where both sources give as many examples and the friend's rule is turned by a right angle, so that the
-    model settles in between. In the control the friend's examples follow the same rule.
+    """Both sources give as many examples, and the friend's rule is turned by a right angle, so that the model settles
+    in between. How accurate is it on the training set and on held-out examples of one's own, and what do the friend's
+    examples add to the accuracy on the development set? In the control the friend's examples follow the same rule.
     """
     numbers = _effect(rng, HARMLESS if control else BALANCED)
     training, held_out, gain = numbers.values()

@@ -1,4 +1,4 @@
-"""Metrics of classifiers: which errors they see, and models that look good without having learned anything."""
+"""Metrics of classifiers, and the scores of trivial models."""
 
 import math
 from functools import cache
@@ -26,14 +26,14 @@ def balanced_accuracy(prediction, label):
 
 
 def constant_model(positives, answer=None):
-    """The answers of a model to a hundred examples, always those of the larger class, and the labels."""
+    """The answers of a model to 100 examples, always those of the larger class, and the labels."""
     answer = int(positives > 50) if answer is None else answer
     return np.full(100, answer), np.repeat([1, 0], [positives, 100 - positives])
 
 
 def constant_model_is_accurate(control=False):
     """A model gives the answer of the larger class, here 96 of 100 examples, whatever it is shown. What is its
-    accuracy, and the mean of the accuracies of both classes? In the control the classes are equal.
+    accuracy, and what is the mean of the accuracies on the two classes? In the control the classes are equally large.
     """
     said = constant_model(50 if control else MAJORITY, answer=1)
     right = accuracy(*said)
@@ -41,17 +41,17 @@ def constant_model_is_accurate(control=False):
 
 
 def constant_model_has_a_high_f1(control=False):
-    """What is the F1 of the same model, with the larger class as the positive one? In the control the rarer class is
-    the positive one.
+    """A model gives the answer of the larger class, here 96 of 100 examples, whatever it is shown. What is its F1
+    score, with the larger class as the positive one? In the control the rarer class is the positive one.
     """
     score = f1_score(*constant_model(100 - MAJORITY if control else MAJORITY))
     return Finding(score > 0.95, {"F1 of the constant model": score})
 
 
 def constant_model_fails_on_all_or_none(control=False):
-    """Half of the attempts in use are the user's own, half are an impostor's; a model accepts all, or rejects all. How
-    often does it fail on the user's own attempts, and on all attempts? In the control an impostor makes one attempt in
-    twenty.
+    """Half of the attempts in use are the user's own, half are an impostor's; a model accepts all of them, or rejects
+    all. How often does it fail on the user's own attempts, and on all attempts? In the control 95 of 100 attempts are
+    the user's own.
     """
     numbers = {}
     for name, answer in (("accept all", 1), ("reject all", 0)):
@@ -62,8 +62,8 @@ def constant_model_fails_on_all_or_none(control=False):
 
 
 def accuracy_hides_rare_clicks(rng, control=False):
-    """About one showing in twenty is clicked. One model knows every true probability, another only the mean. What are
-    the expected accuracy and the cross-entropy of a thousand showings? In the control the mean lies at one half.
+    """Few showings are clicked. One model knows every true probability, another only the mean. What are their expected
+    accuracy and their cross-entropy, summed over many showings? In the control the mean lies at one half.
     """
     true = click_probabilities(rng, CELLS, taste=0.7, logit=0 if control else -3)
     numbers = {}

@@ -1,4 +1,4 @@
-"""What a data set of clicks has to hold: features of both sides, and all that was shown, with and without a click."""
+"""Features and selection bias in click data."""
 
 import numpy as np
 
@@ -10,7 +10,7 @@ CELLS = 200  # kinds of users times kinds of advertisements
 
 
 def click_probabilities(rng, shape=(6, 8), taste=1.0, logit=-3):
-    """True probabilities, (users, ads): about one click in twenty, more or less as the taste of each user has it.
+    """True probabilities, (users, ads): clicks are rare, more or less as the taste of each user has it.
 
     >>> click_probabilities(np.random.default_rng(0), shape=(2, 2), taste=0).round(3).tolist()
     [[0.047, 0.047], [0.047, 0.047]]
@@ -62,8 +62,9 @@ def both_kinds_of_features_are_needed(rng, control=False):
 
 
 def clicked_examples_alone_say_always(rng, control=False):
-    """The same showings, but the data set holds those only that were clicked, and the probability is estimated by the
-    pair. What are the means of the true and of the estimated probabilities? The control keeps all showings.
+    """The data set holds only those showings that were clicked, and the probability of a click is estimated for each
+    pair of user and advertisement. What are the means of the true and of the estimated probabilities? The control keeps
+    all showings.
     """
     true, shown, clicks = showings(rng)
     estimated = rates(clicks, shown if control else clicks).mean()
@@ -71,9 +72,9 @@ def clicked_examples_alone_say_always(rng, control=False):
 
 
 def what_was_not_shown_is_no_refusal(rng, control=False):
-    """Each kind of user was shown some kinds of advertisements often and others rarely, and all that was *not* shown at
+    """Each kind of user was shown some kinds of advertisements often and others rarely, and whatever was *not* shown on
     a visit enters the data as not clicked. What are the means of the true and of the estimated probabilities? In the
-    control every advertisement was shown at every visit.
+    control every advertisement was shown on every visit.
     """
     true = click_probabilities(rng)
     share = np.ones(true.shape) if control else rng.beta(0.5, 2, size=true.shape)  # of the visits at which it was shown

@@ -1,4 +1,4 @@
-"""Sequences, and models that run on their own predictions."""
+"""Sequence models that run on their own predictions."""
 
 from itertools import accumulate, repeat
 from typing import NamedTuple
@@ -58,9 +58,9 @@ def generate(rng, rate):
 
 
 def errors_are_fed_back(rng, control=False):
-    """A model of the chaotic map x → 3.9 x (1 - x), fitted to noisy recordings, continues new sequences to 100 numbers.
-    What is its mean error in one step from a true number, and is that in the hundredth number, when it reads its own
-    predictions, a hundred times as large? In the control it reads the true numbers.
+    """A model of the chaotic map x → 3.9 x (1 − x), fitted to noisy recordings, continues new sequences to 100 numbers.
+    What is its mean error in one step from a true number, and is the error in the last number a hundred times as large
+    when it reads its own predictions? In the control it reads the true numbers.
     """
     run = generate(rng, CHAOTIC)
     last = np.abs((run.forced if control else run.generated) - run.true)[-1].mean()
@@ -69,9 +69,10 @@ def errors_are_fed_back(rng, control=False):
 
 
 def errors_multiply_without_drift(rng, control=False):
-    """What is the same model's mean error in one step from true inputs and from its own, how far is the distribution of
-    its values from the true one (mean distance of equal quantiles, below a twentieth), and is the hundredth number off
-    by more than a tenth all the same? The control is a model of x → 3.5 x (1 - x), which ends in a cycle.
+    """A model of the chaotic map x → 3.9 x (1 − x) runs on its own predictions. What is its mean error in one step from
+    true inputs and from its own, and how far is the distribution of its values from the true one (mean distance of
+    equal quantiles, below 0.05)? Is the last number nevertheless off by more than 0.1? The control is a model of x →
+    3.5 x (1 − x), which ends in a cycle.
     """
     run = generate(rng, PERIODIC if control else CHAOTIC)
     numbers = {
@@ -85,9 +86,9 @@ def errors_multiply_without_drift(rng, control=False):
 
 
 def stable_dynamics_forget_errors(rng, control=False):
-    """A model of the map x → 3.5 x (1 - x), whose sequences end in a cycle of four values, runs on its own predictions.
-    What is its mean error in one step, and is that in the hundredth number less than a tenth of the distance between
-    two unrelated sequences? The control is the chaotic map.
+    """A model of the map x → 3.5 x (1 − x), whose sequences end in a cycle of four values, runs on its own predictions.
+    What is its mean error in one step, and is the error in the last number less than 0.1 times the distance between two
+    unrelated sequences? The control is the chaotic map.
     """
     run = generate(rng, CHAOTIC if control else PERIODIC)
     numbers = {
@@ -134,7 +135,7 @@ def wave_gaps(rng, input_noise=0.0, models=20):
 def inputs_leave_the_training_data(rng, control=False):
     """Linear models learn to continue sine waves from the last eight numbers, which all lie in one plane; off it, their
     random weights stay as they were. What are the medians of the error in one step from true inputs (below a hundredth)
-    and in the hundredth number of a run on own predictions (above the wave's height of 1), and how far is the last
+    and in the last number of a run on own predictions (above the wave's height of 1), and how far is the last
     window from the plane? In the control the inputs are noisy in training, so that all directions occur.
     """
     one, gaps, off = (np.median(column, axis=0) for column in wave_gaps(rng, 0.1 if control else 0.0))

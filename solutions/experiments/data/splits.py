@@ -1,4 +1,4 @@
-"""Training, development and test set: what may be in which."""
+"""Splits into training, development and test set."""
 
 import numpy as np
 
@@ -15,9 +15,10 @@ def cross_entropy_of_counts(predicted, counts):
 
 
 def mixed_development_set_picks_the_wrong_model(rng, control=False):
-    """One model is trained on a million own showings, one on these and the friend's million. The choice is made on a
-    tenth as many held-out showings, of one's own site or of both. How much does the chosen model's loss on one's own
-    site exceed the least possible? In the control both sites have the same click probabilities.
+    """One model is trained on the showings of one's own site, another on these and on the friend's. Which one to keep
+    is decided on a tenth as many held-out showings, of one's own site or of both. By how much does the loss of the
+    chosen model on one's own site exceed the least possible? In the control both sites have the same click
+    probabilities.
     """
     true, friends_true, own, friends = two_sites(rng, shift=0.0 if control else SHIFT)
     models = rates(*own), rates(*(own + friends))
@@ -41,8 +42,8 @@ def nearest_label(X, y, queries):
 
 
 def copies_leak_into_the_development_set(rng, control=False):
-    """Positives with nothing to recognise are repeated ninefold, then a half is split off at random. Which share of its
-    positives does the nearest training example recognise? It holds if this is more than six in ten. The control splits
+    """Positives that have nothing in common are repeated nine times, and then half of the examples is split off at
+    random. Does the nearest training example recognise more than six in ten positives of this half? The control splits
     first, and repeats only the positives of the training half.
     """
     X, y = rng.normal(size=(200, 2)), np.repeat([0, 1], [180, 20])

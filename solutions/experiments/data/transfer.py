@@ -1,4 +1,4 @@
-"""Features that two tasks share."""
+"""Transfer of learned features between two tasks."""
 
 import numpy as np
 

@@ -1,1 +1,1 @@
-"""Encodings that tell things apart by their distance."""
+"""Embeddings and distances."""

@@ -1,4 +1,4 @@
-"""Pictures of cars without photographs, and small networks that learn to encode them.
+"""Small encoders of synthetic pictures of cars.
 
 A picture is a vector: what belongs to the car, what belongs to the view (the angle, the light), and noise.
 """

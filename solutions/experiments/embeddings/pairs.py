@@ -1,4 +1,4 @@
-"""A loss that only draws together, and what keeps different things apart."""
+"""Losses on pairs: collapse to a constant encoding, and its prevention."""
 
 import numpy as np
 
@@ -73,9 +73,9 @@ def shrinkage(noise, seed=0):
 
 
 def without_noise_cars_stay_apart(rng, control=False):
-    """A linear encoder is trained with the same loss on pictures without noise: two of one car differ by the view only.
-    On new cars, what is the loss of pairs of one car, what is left of the squared distance of different cars, and how
-    often is a pair of the same car closer than a pair of different cars? The control has the noise.
+    """A linear encoder is trained with the pair loss on pictures without noise: two pictures of one car differ by the
+    view only. On new cars, what is the loss of pairs of one car, what share of the squared distance of different cars
+    is left, and how often is a pair of the same car closer than a pair of different cars? The control has the noise.
     """
     left, same, different = linear_encoder(NOISE if control else 0.0, int(rng.integers(2**32)))
     numbers = {
@@ -88,9 +88,9 @@ def without_noise_cars_stay_apart(rng, control=False):
 
 
 def pairs_of_different_cars_prevent_it(rng, control=False):
-    """The network is trained on pairs again, but every second pair shows different cars, and its loss is how much their
-    squared distance falls short of a margin. On new cars, what is their squared distance, and the accuracy at the gate?
-    The control leaves the pairs of different cars out.
+    """A small network is trained on pairs of pictures, but every second pair shows different cars, and its loss is how
+    far their squared distance falls short of a margin. On new cars, what is their squared distance, and the accuracy at
+    the gate? The control leaves out the pairs of different cars.
     """
     network = trained("pair" if control else "contrastive", int(rng.integers(2**32)))[1]
     different, accuracy = distances(network, rng)[1].mean(), np.mean(treated_rightly(network, rng))

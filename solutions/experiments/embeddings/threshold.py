@@ -1,4 +1,4 @@
-"""The decision at a gate: the nearest entry of a database, and a threshold on its distance."""
+"""Recognition by nearest neighbour, with a threshold on the distance."""
 
 import numpy as np
 
@@ -56,8 +56,8 @@ def trained_encoder(rng, kind="triplet"):
 
 def recognises_new_cars(rng, control=False):
     """A network trained with the triplet loss guards gates with pictures of five new cars each; the threshold is the
-    best one for still other cars. Which shares of allowed cars are let in, by a new picture, and of strangers kept out?
-    The control has a network that was trained on pairs of the same car alone.
+    best one for yet other cars. What share of allowed cars is let in, by a new picture, and what share of strangers is
+    kept out? The control has a network that was trained on pairs of the same car alone.
     """
     welcome, out = treated_rightly(trained_encoder(rng, "pair" if control else "triplet"), rng)
     found = {"allowed cars let in": welcome, "strangers kept out": out, "mean of both": (welcome + out) / 2}
@@ -65,8 +65,8 @@ def recognises_new_cars(rng, control=False):
 
 
 def lets_all_in_if_left_out(rng, control=False):
-    """Gates open for whatever car the nearest entry names, however far it is. Which shares of strangers and of allowed
-    cars are let in? The control has the threshold.
+    """Gates open for whichever car the nearest entry names, however far away it is. What shares of strangers and of
+    allowed cars are let in? The control has the threshold.
     """
     limit, welcome, strange = gates(trained_encoder(rng), rng)
     shares = [(of <= (limit if control else np.inf)).mean() for of in (strange, welcome)]
@@ -90,8 +90,8 @@ def one_picture_admits_a_new_car(rng, control=False):
 
 
 def is_not_the_margin(rng):
-    """Gates open where the squared distance to the nearest entry is below the margin of the loss. Which share of
-    allowed cars is let in, with this threshold and with the one that was chosen on other cars?
+    """Gates open where the squared distance to the nearest entry is below the margin of the loss. What share of allowed
+    cars is let in with this threshold, and with the one that was chosen on other cars?
     """
     chosen, welcome, _ = gates(trained_encoder(rng), rng)
     by_margin, by_choice = ((welcome <= limit).mean() for limit in (MARGIN, chosen))

@@ -1,4 +1,4 @@
-"""What the cost of a generator says of its images.
+"""The generator's cost and the quality of its images.
 
 "Images" are 8 numbers; the real ones are normal around a random centre.
 """
@@ -66,10 +66,10 @@ def trained_against(discriminate, draw, rng, steps=100, rate=1.0):
 
 
 def low_against_a_poor_discriminator(rng, control=False):
-    """Train a generator by minibatch gradient descent against a discriminator that keeps its random initial weights.
-    What are both usual costs of the generator at the end, how many of its images does the discriminator take for real,
-    and how far is their mean from that of real images? The discriminator of the control is trained to convergence
-    before every step of the generator.
+    """A generator is trained by minibatch gradient descent against a discriminator that keeps its random initial
+    weights. What are both usual costs of the generator at the end, how many of its images does the discriminator take
+    for real, and how far is their mean from that of real images? The discriminator of the control is trained to
+    convergence before every step of the generator.
     """
     draw, centre = real_images(rng)
     discriminate = fit_discriminator if control else untrained_discriminator(rng)
@@ -81,10 +81,10 @@ def low_against_a_poor_discriminator(rng, control=False):
 
 
 def not_low_for_memories(rng, control=False):
-    """Let a generator overfit completely: it gives back training images. Train a discriminator to convergence on real
-    and generated images. What is the generator's cost, and how far is a generated image from the nearest real one,
-    beside real images from each other? The control is the generator that was trained against a discriminator with
-    random weights.
+    """A generator that overfits completely reproduces its training images, and a discriminator is trained to
+    convergence on real and generated images. What is the generator's cost, and how far is a generated image from the
+    nearest real one, compared with new real images? The control is the generator that was trained against a
+    discriminator with random weights.
     """
     draw, _ = real_images(rng)
     training_set = draw()

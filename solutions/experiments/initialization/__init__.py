@@ -1,1 +1,1 @@
-"""Initialisation: the weights before the first step."""
+"""Initialisation."""

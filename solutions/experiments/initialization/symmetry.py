@@ -1,4 +1,4 @@
-"""What tells hidden units apart: equal units stay equal."""
+"""Symmetry breaking at initialisation."""
 
 import numpy as np
 
@@ -19,8 +19,8 @@ def units_that_differ(W):
 
 
 def broken_by_random_signs(rng, control=False):
-    """Draw every weight from 1 and -1, train on a regression, and count the hidden units that differ. In the control
-    all weights are 1.
+    """Every weight is 1 or −1 at random, and the network is trained on a regression. How many hidden units differ
+    afterwards? In the control all weights are 1.
     """
     X, values = rng.standard_normal((100, INPUTS)), [1.0] if control else [-1.0, 1.0]
     y = relu(X[:, :1]) - relu(X[:, 1:2] + X[:, 2:3])
@@ -33,9 +33,9 @@ def broken_by_random_signs(rng, control=False):
 
 
 def equal_units_stay_equal(rng, control=False):
-    """All weights of eight hidden units have the same positive value, and the network learns in mini-batches, without
-    and with batch normalisation. How many of the units differ at the end, and how far has a weight moved? The control
-    draws the weights at random.
+    """All weights of eight hidden units have the same positive value, and the network is trained in mini-batches, with
+    and without batch normalisation. How many of the units differ at the end, and how far has a weight moved? The
+    control draws the weights at random.
     """
     shapes, found = ((INPUTS, UNITS), (UNITS, 1)), {}
     for name, normalized in (("without normalisation", False), ("with it", True)):

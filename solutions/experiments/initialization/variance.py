@@ -1,4 +1,4 @@
-"""Variances layer by layer: what an initialisation keeps, and what training changes."""
+"""Variance of the activations, layer by layer."""
 
 import numpy as np
 
@@ -17,9 +17,9 @@ def layer_variances(network, X):
 
 
 def changed_by_training(rng, control=False):
-    """Train a network of tanh units from Xavier's initialisation on a regression. What is the variance of each layer's
-    outputs before and after, and has one grown by more than half? In the control the targets are what the untrained
-    network says already: nothing is to be learned.
+    """A network of tanh units is trained on a regression from Xavier's initialisation. What is the variance of each
+    layer's outputs before and after, and has one of them grown by more than half? In the control the targets are the
+    outputs of the untrained network, so that there is nothing to learn.
     """
     X = rng.standard_normal((100, 4))
     network = initialize([4, 16, 16, 1], rng, weights=xavier)
@@ -32,9 +32,9 @@ def changed_by_training(rng, control=False):
 
 
 def kept_by_different_scales(rng, control=False):
-    """Send random examples through ten untrained layers, of linear units and of ReLU units. What is the mean square of
-    the last layer's outputs under two initialisations? It was 1 at the input; which of the two keeps it nearer to 1? In
-    the control the second stack is linear too.
+    """Random examples pass through ten untrained layers, once of linear and once of ReLU units. What is the mean square
+    of the last layer's outputs under two initialisations, and which of the two keeps it nearer to 1, its value at the
+    input? In the control the second stack is linear, too.
     """
     seed, moments = rng.integers(2**32), {}
     for kind, activation in (("linear", identity), ("ReLU", identity if control else relu)):

@@ -1,4 +1,4 @@
-"""The accuracy as the objective of a linear classifier of three classes, whose features end with a 1 for the bias."""
+"""Accuracy as a training objective."""
 
 import numpy as np
 

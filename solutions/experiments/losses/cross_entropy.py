@@ -1,4 +1,4 @@
-"""What the cross-entropy measures, and what it has to do with right and wrong predictions."""
+"""Cross-entropy and accuracy."""
 
 from math import log
 
@@ -39,16 +39,16 @@ def losses_of_right_and_wrong(rng, classes, draws=4000):
 
 
 def some_right_ones_cost_more(rng, control=False):
-    """Thousands of predictions for four classes are drawn; the true class is the first. What are the largest loss of
-    those that are right and the least of those that are wrong? The control has two classes.
+    """Many predictions for four classes are drawn; the true class is the first. What are the largest loss of those that
+    are right and the smallest of those that are wrong? The control has two classes.
     """
     right, wrong = (found := losses_of_right_and_wrong(rng, classes=2 if control else 4)).values()
     return Finding(right > wrong, found)
 
 
 def wrong_ones_cost_more_with_two_classes(rng, control=False):
-    """The same draw for two classes, where each wrong prediction costs more than each right one. The control has four
-    classes.
+    """Many predictions for two classes are drawn; the true class is the first. Is the largest loss of those that are
+    right below the smallest of those that are wrong? The control has four classes.
     """
     right, wrong = (found := losses_of_right_and_wrong(rng, classes=4 if control else 2)).values()
     return Finding(right < wrong, found)

@@ -1,4 +1,4 @@
-"""A loss of the norm of an output, with a margin for each of two labels."""
+"""Margin loss on the norm of an output."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Outputs and losses for examples with several labels: a softmax, and a sigmoid for each class.
+"""Multi-label classification: softmax or one sigmoid for each class.
 
 Labels Y are multi-hot rows, (batch, classes); the gradients are those of the mean loss of a batch by its logits Z.
 """
@@ -38,7 +38,7 @@ def softmax_logistic_gradient(Z, Y):
 
 def many_labels_cost_more(rng, control=False):
     """The logits of an image with all four animals are trained to the end, from a random start. What loss is left, and
-    what is the largest loss of a right prediction for an image with one animal, of thousands that are drawn? In the
+    what is the largest loss of a right prediction for an image with one animal, of many that are drawn? In the
     control the trained image has one animal, too.
     """
     y = np.array([1.0, 0, 0, 0]) if control else np.ones(4)
@@ -79,19 +79,22 @@ def tell_apart(gradient, activation):
 
 def softmax_confuses_both_with_either(control=False):
     """An output layer is trained on images that cannot be told apart: all of them show a dog and a cat; or half of them
-    show a dog, and the other half a cat. Which probability does it learn for the dog? The control has a sigmoid for
-    each class.
+    show a dog and half a cat. Which probability does it learn for the dog? The control has a sigmoid for each class.
     """
     return tell_apart(sigmoid_gradient, sigmoid) if control else tell_apart(softmax_gradient, softmax)
 
 
 def scaled_labels_confuse_as_well():
-    """The same with labels that are divided by their sum, so that all images weigh alike."""
+    """Images with a dog and a cat, and images with one of the two, are given to a softmax whose label rows are divided
+    by their sum, so that all images have the same weight. Which probability does it learn for the dog?
+    """
     return tell_apart(scaled_gradient, softmax)
 
 
 def logistic_losses_of_a_softmax_confuse_as_well():
-    """The images with a dog and a cat, or with one of them, for a softmax that is trained by logistic losses."""
+    """Images with a dog and a cat, and images with one of the two, are given to a softmax that is trained with logistic
+    losses. Which probability does it learn for the dog?
+    """
     return tell_apart(softmax_logistic_gradient, softmax)
 
 
@@ -125,9 +128,9 @@ def sets_found(X, Y, gradient, activation):
 
 
 def sigmoids_find_every_animal(rng, control=False, together=False):
-    """A linear layer is trained on images of one to four animals, and reports on new ones what exceeds one half. Of
-    which share of the images does it report exactly the animals? The control has a softmax and its cross-entropy with
-    the multi-hot labels.
+    """A linear layer is trained on images of one to four animals, and reports on new ones whatever exceeds one half.
+    For what share of the images does it report exactly the animals shown? The control has a softmax and its
+    cross-entropy with the multi-hot labels.
     """
     outputs = (softmax_gradient, softmax) if control else (sigmoid_gradient, sigmoid)
     found = sets_found(*chimeras(rng, together), *outputs)
@@ -135,7 +138,10 @@ def sigmoids_find_every_animal(rng, control=False, together=False):
 
 
 def sigmoids_need_no_independent_animals(rng, control=False):
-    """The same images, but every dog now comes with a cat. The control has the softmax."""
+    """A linear layer is trained on images of one to four animals in which every dog comes with a cat, and reports on
+    new ones whatever exceeds one half. For what share of the images does it report exactly the animals shown? The
+    control has a softmax.
+    """
     return sigmoids_find_every_animal(rng, control, together=True)
 
 

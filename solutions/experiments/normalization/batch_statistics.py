@@ -1,4 +1,4 @@
-"""Statistics of batches: of single examples, of small batches, of training as against use."""
+"""Batch statistics in training and at test time, also of small batches and single examples."""
 
 import numpy as np
 
@@ -84,7 +84,7 @@ def scatter_in_small_batches(rng, control=False):
 
 def repair_a_shift(rng, control=False):
     """Two classes at ±1 in two features; logistic regression on normalised features, trained on mixed batches. At test
-    time a new camera shifts all features by 3, and the test batches hold 200 examples of both classes. What are the
+    time a new camera shifts all features by 3, and the test batch holds 100 examples of each class. What are the
     shares of errors with moving averages, and with the test batch's own statistics? The control has no shift.
     """
     (X, y), (X_test, y_test) = (blobs(rng, 100, [[-1.0, -1.0], [1.0, 1.0]]) for _ in range(2))

@@ -1,4 +1,4 @@
-"""What the ε in the denominator of a normalisation is for."""
+"""The ε in the denominator of batch normalisation."""
 
 import numpy as np
 
@@ -16,7 +16,7 @@ def textbook(z, epsilon):
 
 def spares_a_constant_feature(rng, control=False):
     """A ReLU is off in all examples of a batch, and its outputs are normalised by the formula, without ε and with one
-    of 10⁻⁵. What is the first normalised value? (nan is what a computer makes of 0/0.) In the control the ReLU is on.
+    of 10⁻⁵. What is the first normalised value? (It is undefined where it is 0/0.) In the control the ReLU is on.
     """
     z = relu(rng.normal(10 if control else -10, 1, size=8))
     without, with_epsilon = (textbook(z, epsilon)[0] for epsilon in (0, EPSILON))

@@ -1,4 +1,4 @@
-"""Batch and layer normalisation compared."""
+"""Layer normalisation and batch normalisation."""
 
 import numpy as np
 

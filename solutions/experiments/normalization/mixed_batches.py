@@ -1,4 +1,4 @@
-"""Batches of one kind of example each, as against batches that are mixed."""
+"""Batches of a single class and mixed batches."""
 
 import math
 
@@ -105,8 +105,9 @@ def fail_at_test(rng, control=False):
 
 
 def need_no_balance(rng, control=False):
-    """The same with one batch of hot dogs in four, all mixed at random. What is the share of errors on new photographs
-    of both groups? In the control the batches are left unmixed.
+    """One batch in four holds hot dogs only, the others hold none, and all photographs are mixed at random before they
+    are cut into batches. What is the share of errors on new photographs of both groups? In the control the batches are
+    left unmixed.
     """
     batches = groups_apart(rng, photographs, every=4)
     found = learn_after(batches if control else shuffled(rng, batches), both_groups(rng, photographs), rng)
@@ -141,8 +142,8 @@ def modes_of_the_batch_mean(m, mean=GROUP_MEAN[0], deviation=1.0):
 
 
 def small_ones_have_many_modes(control=False):
-    """Batches are drawn at random from both groups. How many peaks has the density of the batch mean, in one neuron,
-    for batches of different sizes? A normal density has one. In the control the two groups have the same mean.
+    """Batches are drawn at random from both groups. How many peaks does the density of the batch mean have, in one
+    neuron, for batches of different sizes? A normal density has one. In the control the two groups have the same mean.
     """
     mean = 0.0 if control else GROUP_MEAN[0]
     found = {f"peaks, batches of {m}": modes_of_the_batch_mean(m, mean) for m in (4, 16, 64, 1024)}

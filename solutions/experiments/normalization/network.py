@@ -1,4 +1,4 @@
-"""A network with batch normalisation, forward and back, and steps of its training."""
+"""A network with batch normalisation: forward pass, backward pass, and steps of training."""
 
 from itertools import pairwise
 

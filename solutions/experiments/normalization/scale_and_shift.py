@@ -1,4 +1,4 @@
-"""What γ and β give back to a normalised layer, and what they do not."""
+"""Scale γ and shift β of batch normalisation."""
 
 import numpy as np
 
@@ -49,8 +49,9 @@ def keep_a_sigmoid_off_its_line(rng, control=False):
 
 
 def keep_a_relu_on_its_bend(rng, control=False):
-    """The same with a ReLU, whose bend lies in the middle of the normalised values. For how many examples is it on, and
-    how much of its variance does a line explain? In the control a β of 4 follows: then the ReLU can be used as a line.
+    """A normalised feature goes through a ReLU, whose bend lies in the middle of the normalised values. For how many
+    examples is it active, and how much of its variance does a straight line explain? In the control a β of 4 follows
+    the normalisation: then the ReLU can be used as a line.
     """
     z = normalize(rng.normal(size=(2000, 1)), beta=4.0 if control else 0.0)[:, 0]
     explained = straightness(z, relu)
@@ -146,8 +147,8 @@ def directions(theta, X, parameters, statistics, bend):
 
 def add_no_functions(rng, control=False):
     """An affine layer is followed by batch normalisation, at test time. In how many independent directions can its
-    outputs move when W and b change, and when γ and β do as well? It holds if these are no more. In the control a ReLU
-    stands between the affine layer and the normalisation.
+    outputs move when W and b change, and are there no more when γ and β change as well? In the control a ReLU stands
+    between the affine layer and the normalisation.
     """
     of_affine = (INPUTS + 1) * UNITS
     theta = np.concatenate([rng.normal(size=of_affine), rng.uniform(0.5, 2, size=UNITS), np.ones(UNITS)])

@@ -1,4 +1,4 @@
-"""Why networks train faster after a normalisation: of the layers, and of the data."""
+"""Training speed with normalised layers and normalised data."""
 
 import numpy as np
 
@@ -38,10 +38,10 @@ def descend(X, y, parameters, rate, normalized=True, **noise):
 
 
 def bear_high_rates(rng, control=False):
-    """Networks of four hidden layers, with batch normalisation and without, learn to tell the quadrants of a plane
-    apart by gradient descent at a learning rate of 3, and of 0.05. What is the least loss in the last ten of 30 steps,
-    infinite if the descent diverged? It holds if the high rate fails without the normalisation, and with it gets
-    further than the low rate. The control has the low rate in both places.
+    """Networks of four hidden layers, with and without batch normalisation, learn to tell the quadrants of a plane
+    apart by gradient descent at a learning rate of 3 and of 0.05. What is the smallest loss in the last ten of 30 steps
+    (infinite if the descent diverged)? The high rate has to fail without the normalisation, and to get further than the
+    low rate with it. The control has the low rate in both places.
     """
     (X, y), start = quadrants(rng), initial_parameters(DEEP, rng)
     rate = LOW_RATE if control else HIGH_RATE
@@ -52,11 +52,11 @@ def bear_high_rates(rng, control=False):
 
 
 def need_no_steady_inputs(rng, control=False):
-    """The same network, with noise after each normalisation that shifts and scales every unit anew at each step, so
-    that the next layer's inputs are anything but steady (after Santurkar et al., 2018). How far does the mean input of
-    a unit move in a step, beside a network without normalisation at a learning rate at which that one learns, and what
-    is the least loss in the last ten of 30 steps at the high rate? In the control the normalisation is taken out and
-    the noise left in.
+    """A network of four hidden layers has noise after each normalisation that shifts and scales every unit anew at each
+    step, so that the next layer's inputs are anything but steady (after Santurkar et al., 2018). How far does the mean
+    input of a unit move in a step, compared with a network without normalisation at a learning rate at which that one
+    learns, and what is the smallest loss in the last ten of 30 steps at the high rate? In the control the normalisation
+    is removed and the noise kept.
     """
     (X, y), start = quadrants(rng), initial_parameters(DEEP, rng)
     _, steady = descend(X, y, start, LOW_RATE, normalized=False)
@@ -76,7 +76,7 @@ def curvatures(X, y):
 
 
 def steps_of_descent(values, distances, limit=5000):
-    """Steps until 99% of the avoidable error is gone, at the rate that the largest curvature allows, up to a limit."""
+    """Steps until 0.01 of the avoidable error is left, at the rate that the largest curvature allows, up to a limit."""
     left = values * distances**2 * (1 - values / values[-1]) ** (2 * np.arange(limit)[:, None])
     return int(np.argmax(np.append(left.sum(axis=1) <= 0.01 * left[0].sum(), True)))
 
@@ -84,7 +84,7 @@ def steps_of_descent(values, distances, limit=5000):
 def even_out_scales(rng, control=False):
     """A linear layer learns from five features with standard deviations from 0.3 to 4 and mean 1, and from the same
     after batch normalisation. What is the ratio of the largest to the smallest curvature of its loss, and how many
-    steps does gradient descent take until 99% of the avoidable error is gone? In the control the features have mean 0
+    steps does gradient descent take until 0.01 of the avoidable error is left? In the control the features have mean 0
     and one scale, and are strongly correlated: there the normalisation does nothing.
     """
     z = rng.normal(size=(256, 5))
@@ -100,9 +100,9 @@ def even_out_scales(rng, control=False):
 
 
 def lose_the_scale_of_weights(rng, control=False):
-    """A gradient is sent back through 20 layers with normalisation. By which factor does its norm change, for He's
-    weights and for weights half as large? It holds if the one factor is less than twice the other. In the control there
-    is no normalisation.
+    """A gradient is propagated back through 20 layers with normalisation. By which factor does its norm change, for
+    He's weights and for weights half as large, and is one factor less than twice the other? In the control there is no
+    normalisation.
     """
     seed = rng.integers(2**32)
     full, half = (gradient_factor(np.random.default_rng(seed), 20, not control, scale) for scale in (1, 0.5))

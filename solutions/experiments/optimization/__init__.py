@@ -1,1 +1,1 @@
-"""Optimisation: how the weights are updated."""
+"""Optimisation."""

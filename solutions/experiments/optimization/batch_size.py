@@ -1,4 +1,4 @@
-"""The size of a batch: memory, updates, and the noise of the gradient.
+"""Batch size: memory, number of updates, and gradient noise.
 
 The model is linear, with ten features and no noise in its targets.
 """
@@ -51,9 +51,9 @@ def last_error(rng, rate, batch, steps=400):
 
 
 def fewer_updates_in_a_pass(rng, control=False):
-    """One pass over 1024 examples of the linear model, with batches of 8 and of 256, at the same learning rate. Does
-    the large batch end with at least ten times the error on new data? In the control both make the same number of
-    updates.
+    """A linear model is trained for one pass over 1024 examples, with batches of 8 and of 256, at the same learning
+    rate. Is the error on new data at least ten times as large after the large batches? In the control both make the
+    same number of updates.
     """
     updates = {8: 1024 // 8, 256: 1024 // 8 if control else 1024 // 256}
     small, large = (last_error(rng, 0.1, batch, steps) for batch, steps in updates.items())
@@ -62,9 +62,9 @@ def fewer_updates_in_a_pass(rng, control=False):
 
 
 def noise_falls_with_the_square_root(rng, control=False):
-    """Gradients of the linear model over 400 random batches of 4, and over 400 of 64 examples. What is their standard
-    deviation from one batch to the next, and does sixteen times the work make it between three and five times smaller?
-    In the control a batch repeats one example.
+    """Gradients of the linear model are computed over 400 random batches of 4, and over 400 of 64 examples. What is
+    their standard deviation from one batch to the next, and is it between three and five times smaller for the larger
+    batches? In the control each batch repeats a single example.
     """
 
     def noise(batch):
@@ -78,9 +78,9 @@ def noise_falls_with_the_square_root(rng, control=False):
 
 
 def shortens_a_noisy_gradient(rng, control=False):
-    """Gradients of a linear model with two features, on targets that are noise, at its best weights. How large is their
-    mean norm over a hundred single examples, and over a hundred batches of 64? The control's weights are far from the
-    best, so that all gradients have a direction in common.
+    """Gradients of a linear model with two features, whose targets are noise, are computed at its best weights. What is
+    their mean norm over a hundred single examples, and over a hundred batches of 64? The control's weights are far from
+    the best, so that all gradients have a direction in common.
     """
     X, y = rng.standard_normal((400, 2)), rng.standard_normal(400)
     residuals = X @ (ridge(X, y, penalty=0) + (10 if control else 0)) - y

@@ -1,4 +1,4 @@
-"""Exploding gradients, in deep networks and in recurrences, and what helps against them."""
+"""Exploding gradients in deep networks and recurrences, and gradient clipping."""
 
 import numpy as np
 
@@ -38,8 +38,8 @@ def descend_clipped(rng, scale, limit):
 
 
 def tamed_by_clipping(rng, control=False):
-    """A network with ten hidden layers, whose weights are too large by half, learns a small regression by 150 steps of
-    gradient descent. Gradients with a norm above one are scaled down to it. What was the norm of the first gradient,
+    """A network with ten hidden layers, whose weights are 1.5 times too large, learns a small regression by 150 steps
+    of gradient descent. Gradients with a norm above one are scaled down to it. What was the norm of the first gradient,
     and does the loss fall to less than a tenth? In the control nothing is clipped.
     """
     before, after, norms = descend_clipped(rng, LARGE, np.inf if control else LIMIT)
@@ -48,16 +48,17 @@ def tamed_by_clipping(rng, control=False):
 
 
 def stay_large_when_clipped(rng, control=False):
-    """The same training with clipping. Is the mean norm of the last ten gradients, before they are clipped to a norm of
-    one, above thirty? The control begins with weights of the right size.
+    """A network with ten hidden layers, whose weights are 1.5 times too large, is trained with clipping. Is the mean
+    norm of the last ten gradients, before they are clipped to a norm of one, above thirty? The control begins with
+    weights of the right size.
     """
     norm = np.mean(descend_clipped(rng, 1.0 if control else LARGE, LIMIT)[2][-10:])
     return Finding(norm > 30, {"limit": LIMIT, "norm before clipping": norm})
 
 
 def caused_by_large_weights(rng, control=False):
-    """The gradient of a loss is propagated back through 20 hidden layers of 32 ReLUs, whose weights are too large by
-    half. Is its norm at the inputs of the first layer more than a hundred times that at the inputs of the last? The
+    """The gradient of a loss is propagated back through many hidden layers of ReLUs, whose weights are 1.5 times too
+    large. Is its norm at the inputs of the first layer more than a hundred times that at the inputs of the last? The
     control has He's initial weights.
     """
     growth = gradient_growth(rng, scale=1.0 if control else LARGE)
@@ -88,10 +89,10 @@ def recurrence(rng, stretch, units=4, steps=60, examples=200):
 
 
 def whatever_the_examples(rng, control=False):
-    """Backpropagate through sixty steps of a recurrence that stretches its state by a fifth at each step. How large is
-    the norm of the gradient of all examples, of single ones as SGD takes them (the smallest of eleven), of batches, and
-    of all examples with the rarer class repeated until both are equally frequent?
-    The control shrinks the state by a fifth.
+    """A gradient is propagated back through sixty steps of a recurrence that multiplies its state by 1.2 at each step.
+    What is the norm of the gradient of all examples, of single ones as SGD takes them (the smallest of eleven), of
+    batches, and of all examples with the rarer class repeated until both are equally frequent? The control multiplies
+    the state by 0.8.
     """
     W, X, y = recurrence(rng, 0.8 if control else 1.2)
     order = rng.permutation(len(y))

@@ -1,4 +1,4 @@
-"""Momentum, beside other optimizers: what it can do, and what it cannot."""
+"""Momentum and other optimizers."""
 
 from dataclasses import fields
 
@@ -26,9 +26,9 @@ def end(optimizer, start):
 
 
 def leaves_a_local_minimum(rng, control=False):
-    """Start on the right slope of $x^4 - 4x^2 + x$, at a random place near 2.2, and descend at the same learning rate
-    with and without momentum. Do they end in the shallow minimum on the right, or in the deeper one on the left? The
-    control sets the coefficient β of the momentum to 0.
+    """A descent starts on the right slope of $x^4 - 4x^2 + x$, at a random place between 2.15 and 2.25, at the same
+    learning rate with and without momentum. Does it end in the shallow minimum on the right, or in the deeper one on
+    the left? The control sets the coefficient β of the momentum to 0.
     """
     start = rng.uniform(2.15, 2.25)
     plain, rolled = end(GradientDescent(RATE), start), end(Momentum(RATE, 0.0 if control else 0.9, True), start)
@@ -38,8 +38,8 @@ def leaves_a_local_minimum(rng, control=False):
 
 
 def can_be_trapped(rng, control=False):
-    """The same with momentum, from a random start near 1.6, nearer to the shallow minimum. Does it stay there? The
-    control starts near 2.2.
+    """A descent with momentum on $x^4 - 4x^2 + x$ starts at a random place near 1.6, closer to the shallow minimum.
+    Does it stay there? The control starts near 2.2.
     """
     start = (2.2 if control else 1.6) + rng.uniform(-0.05, 0.05)
     at = end(Momentum(RATE, classical=True), start)
@@ -52,7 +52,7 @@ def hyperparameters(optimizer):
 
 
 def is_not_the_simplest():
-    """Count the hyperparameters of four optimizers, as this site's own code takes them."""
+    """The hyperparameters of four optimizers are counted, as this site's own code takes them."""
     counts = {kind.__name__: len(hyperparameters(kind)) for kind in OPTIMIZERS}
     return Finding(min(counts, key=counts.get) == "GradientDescent", counts)
 
@@ -64,8 +64,8 @@ def distances(optimizer, gradients):
 
 
 def keeps_the_scales(control=False):
-    """Give two parameters constant gradients, one a hundred times the other, for fifty steps; compare how far they
-    move. The control takes RMSProp, which does divide the scale out.
+    """Two parameters have constant gradients for fifty steps, one a hundred times the other. How far do they move? The
+    control takes RMSProp, which does divide by the scale.
     """
     steep, flat = distances(RMSProp(0.1) if control else Momentum(0.1), [[100.0, 1.0]] * 50)
     return Finding(steep / flat > 50, {"ratio of the gradients": 100, "ratio of the distances": steep / flat})
@@ -79,7 +79,7 @@ def abilities(optimizer):
 
 
 def has_one_ability(control=False):
-    """Look for the abilities of two methods: to smooth gradients that change their sign at every step, as an average
+    """Two methods are tested for two abilities: to smooth gradients that change their sign at every step, as an average
     does, and to move as far under large as under small gradients, as a division by their size does. The control takes
     Adam in place of momentum.
     """

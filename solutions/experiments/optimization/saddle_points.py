@@ -1,4 +1,4 @@
-"""Saddle points, and what leaves them.
+"""Saddle points and minibatch noise.
 
 The model is u (w · x) with a number u and weights w, both in one array θ = (u, w). Its target is the first input.
 Inputs are small whole numbers, and every example has a mirror image in its second input, so that sums are exact.
@@ -55,10 +55,11 @@ def last_loss(start, kind, rng, steps=200):
 
 
 def left_by_minibatches(rng, control=False):
-    """Start exactly at a saddle point of a small network: its output is u (w · x), u and w are its weights. The mean
-    gradient is zero there, but the gradients of single examples are not. Descend for two hundred steps at the same
-    rate, once with the full batch and once with minibatches of four. What is the loss on all examples? In the control
-    each minibatch holds two examples and their mirror images: its noise has no component along the way out.
+    """A descent starts exactly at a saddle point of a small network, whose output is u (w · x) with the weights u and
+    w. The mean gradient is zero there, but the gradients of single examples are not. The descent takes two hundred
+    steps at the same rate, once with the full batch and once with minibatches of four. What is the loss on all
+    examples? In the control each minibatch holds two examples and their mirror images: its noise has no component along
+    the way out.
     """
     start = half_squared_error(np.array(SADDLE))
     full, mini = (last_loss(SADDLE, kind, rng) for kind in ("full", "mirrored" if control else "mini"))
@@ -67,8 +68,8 @@ def left_by_minibatches(rng, control=False):
 
 
 def held_where_all_gradients_vanish(rng, control=False):
-    """Descend in minibatches of four from weights of 0, where the gradient of every example vanishes. Does the loss
-    change in two hundred steps? The control starts where only the mean of the gradients is zero.
+    """A descent in minibatches of four starts from weights of 0, where the gradient of every example vanishes. Does the
+    loss change in two hundred steps? The control starts where only the mean of the gradients is zero.
     """
     start = SADDLE if control else ZERO
     before, after = half_squared_error(np.array(start)), last_loss(start, "mini", rng)

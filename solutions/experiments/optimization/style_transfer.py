@@ -1,4 +1,4 @@
-"""What neural style transfer updates: the image, or the weights."""
+"""Neural style transfer: updates of the image, not of the weights."""
 
 import numpy as np
 

@@ -1,1 +1,1 @@
-"""What keeps a model from learning its examples by heart."""
+"""Regularisation and overfitting."""

@@ -1,4 +1,4 @@
-"""Which changes keep a digit what it is: seven-segment digits are small enough to see through."""
+"""Data augmentation that preserves the label, for seven-segment digits."""
 
 import numpy as np
 
@@ -72,22 +72,22 @@ def kept_by(rng, change, bounds):
 
 
 def slight_scaling_keeps_digits(rng, control=False):
-    """Ten digits are scaled, each by a random factor within 10%. How many does the best matching drawing still read as
-    themselves? The control scales them to between a quarter and a third of their size.
+    """Ten digits are scaled, each by a random factor between 0.9 and 1.1. How many of them does the best matching
+    drawing still read correctly? The control scales them to between 0.25 and 0.33 of their size.
     """
     return kept_by(rng, scaling, (0.25, 0.33) if control else (0.9, 1.1))
 
 
 def slight_shearing_keeps_digits(rng, control=False):
-    """Ten digits are sheared sideways, each by up to 0.15 pixels per row. How many does the best matching drawing still
-    read as themselves? The control shears by one and a half to two pixels per row.
+    """Ten digits are sheared sideways, each by up to 0.15 pixels per row. How many of them does the best matching
+    drawing still read correctly? The control shears by one and a half to two pixels per row.
     """
     return kept_by(rng, shearing, (1.5, 2.0) if control else (-0.15, 0.15))
 
 
 def flips_change_digits(control=False):
-    """Each drawing is mirrored in a horizontal and in a vertical line: does one digit become another, to the pixel?
-    The control mirrors twice.
+    """Each drawing is mirrored in a horizontal and in a vertical line. Does one digit become another, to the pixel? The
+    control mirrors twice.
     """
     twice = (lambda x: np.flipud(np.flipud(x))), (lambda x: np.fliplr(np.fliplr(x)))
     confused = become_another(*(twice if control else (np.flipud, np.fliplr)))
@@ -95,8 +95,8 @@ def flips_change_digits(control=False):
 
 
 def quarter_turns_change_digits(degrees=(90, 180), control=False):
-    """Each drawing is turned by a half and by a quarter turn: does one digit become another, to the pixel, or
-    unreadable? The control turns each by a full turn.
+    """Each drawing is rotated by a half and by a quarter turn. Does one digit become another, to the pixel, or
+    unreadable? The control rotates each by a full turn.
     """
     quarter, half = (4, 4) if control else (angle // 90 for angle in degrees)
     confused = become_another(lambda picture: np.rot90(picture, half))

@@ -1,4 +1,4 @@
-"""Dropout: the expectation over its masks, the division by the keep probability, and what it does to the fit."""
+"""Dropout: the expectation over masks, rescaling, and the effect on the fit."""
 
 from itertools import product
 from math import prod

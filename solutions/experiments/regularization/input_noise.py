@@ -1,4 +1,4 @@
-"""Noise on the inputs of a linear model, which acts as a penalty on its weights.
+"""Noise on the inputs as a penalty on the weights.
 
 The model has no intercept. Examples X are (examples, features), targets Y (examples,), weights θ (features,).
 """
@@ -63,9 +63,9 @@ def mean_excess_errors(rng, examples, deviation, label_noise=1.0, repeats=40):
 
 
 def fits_like_ridge(rng, deviation=1.0, control=False):
-    """Fit least squares to a thousand copies of 30 examples with 4 features, each copy with noise of its own. How far
-    are these weights from those of ridge regression on the examples themselves, with λ = mσ² beside the sum of squares?
-    In the control the copies get no noise.
+    """Least squares is fitted to a thousand copies of 30 examples with 4 features, each copy with noise of its own. How
+    far are its weights from those of ridge regression on the examples themselves, with λ = mσ² beside the sum of
+    squares? In the control the copies have no noise.
     """
     X, Y, _ = linear_data(rng, 30, features=4)
     copied = fit_noisy_copies(rng, X, Y, 0 if control else deviation, rows=30_000)
@@ -75,9 +75,9 @@ def fits_like_ridge(rng, deviation=1.0, control=False):
 
 
 def helps_with_few_examples(rng, deviation=1.0, control=False):
-    """Fit 25 examples with 20 features, as they are and in noisy copies. What are the errors on new data, on average
-    over 40 data sets, above the error of the true weights? In the control the targets have no error of their own, so
-    that there is nothing to overfit.
+    """Least squares is fitted to 25 examples with 20 features, as they are and in noisy copies. By how much do the
+    errors on new data exceed that of the true weights, on average over 40 data sets? In the control the targets have no
+    error of their own, so that there is nothing to overfit.
     """
     numbers = mean_excess_errors(rng, FEW, deviation, label_noise=0.0 if control else 1.0)
     plain, noisy, _ = numbers.values()
@@ -85,8 +85,8 @@ def helps_with_few_examples(rng, deviation=1.0, control=False):
 
 
 def harms_with_many_examples(rng, deviation=1.0, control=False):
-    """Fit 4000 examples with 20 features, as they are and with noise. What are the errors on new data, on average over
-    data sets, above the error of the true weights? The control has 25 examples.
+    """Least squares is fitted to 4000 examples with 20 features, as they are and with noise. By how much do the errors
+    on new data exceed that of the true weights, on average over data sets? The control has 25 examples.
     """
     examples, repeats = (FEW, 40) if control else (MANY, 3)
     numbers = mean_excess_errors(rng, examples, deviation, repeats=repeats)
@@ -95,9 +95,9 @@ def harms_with_many_examples(rng, deviation=1.0, control=False):
 
 
 def shrinks_the_weights(rng, deviation=1.0, control=False):
-    """Fit 500 noisy examples with 20 features, 20 times over, and average the fitted weights. How long is the average
-    along the true weights, which have norm 1? In the control the same noise is added to the targets instead of the
-    features.
+    """Least squares is fitted to 500 noisy examples with 20 features, 20 times, and the fitted weights are averaged.
+    What is the component of this average along the true weights, which have norm 1? In the control the same noise is
+    added to the targets instead of the features.
     """
     along = []
     for _ in range(20):
@@ -108,8 +108,8 @@ def shrinks_the_weights(rng, deviation=1.0, control=False):
 
 
 def raises_the_training_error(rng, deviation=1.0, control=False):
-    """Fit 25 examples with 20 features, plainly and in noisy copies. What are the errors of both on the 25 examples
-    themselves? In the control the copies get no noise.
+    """Least squares is fitted to 25 examples with 20 features, as they are and in noisy copies. What are the errors of
+    both fits on the 25 examples themselves? In the control the copies have no noise.
     """
     X, Y, _ = linear_data(rng, FEW)
     fits = ridge(X, Y, penalty=0), fit_noisy_copies(rng, X, Y, 0 if control else deviation)
@@ -118,9 +118,9 @@ def raises_the_training_error(rng, deviation=1.0, control=False):
 
 
 def changes_nothing_where_small(rng, control=False):
-    """Sixty steps of batch gradient descent on 500 examples with 5 features, without noise and with noise of standard
-    deviation 0.001. By how much do the weights differ, and what is the training error of each? In the control the
-    standard deviation is 1.
+    """Batch gradient descent takes sixty steps on 500 examples with 5 features, without noise and with noise of
+    standard deviation 0.001. By how much do the weights differ, and what is the training error of each? In the control
+    the standard deviation is 1.
     """
     X, Y, _ = linear_data(rng, 500, features=5)
     plain, noisy = (descend(rng, X, Y, s, RATE, 60, np.zeros(5)) for s in (0.0, 1.0 if control else 0.001))
@@ -130,9 +130,9 @@ def changes_nothing_where_small(rng, control=False):
 
 
 def empties_the_weights_where_large(rng, control=False):
-    """Least squares on noisy copies of 500 examples with 5 features, with a standard deviation of 100. What is the norm
-    of the weights, and the training error as a part of that of a model that always says 0? In the control the standard
-    deviation is 0.01.
+    """Least squares is fitted to noisy copies of 500 examples with 5 features, with a standard deviation of 100. What
+    is the norm of the weights, and what is the training error as a share of that of a model that always says 0? In the
+    control the standard deviation is 0.01.
     """
     X, Y, _ = linear_data(rng, 500, features=5)
     weights = fit_noisy_copies(rng, X, Y, 0.01 if control else 100.0)
@@ -142,8 +142,9 @@ def empties_the_weights_where_large(rng, control=False):
 
 
 def diverges_at_a_fixed_rate(rng, deviation=10.0, rate=RATE, control=False):
-    """Twenty steps of batch gradient descent from random weights with learning rate 0.1, and fresh noise of standard
-    deviation 10. What is the norm of the weights before and after? In the control the rate is divided by 1 + σ².
+    """Batch gradient descent takes twenty steps from random weights at a learning rate of 0.1, with fresh noise of
+    standard deviation 10. What is the norm of the weights before and after? In the control the rate is divided by 1 +
+    σ².
     """
     X, Y, _ = linear_data(rng, 500, features=5)
     start = rng.normal(size=5)
@@ -155,8 +156,8 @@ def diverges_at_a_fixed_rate(rng, deviation=10.0, rate=RATE, control=False):
 
 
 def is_used_by_the_fit(rng, control=False, deviation=1.0, examples=12, features=4, draws=300):
-    """Fit the weights to each draw of the noise. Is the loss that is left, on average, below the least value of
-    J + σ²‖θ‖² by more than four standard errors? In the control the weights are fixed, those of that least value.
+    """The weights are fitted to each draw of the noise. Is the remaining loss, on average, below the least value of J +
+    σ²‖θ‖² by more than four standard errors? In the control the weights are fixed at those of that least value.
     """
     X, Y, _ = linear_data(rng, examples, features)
     best, left = ridge(X, Y, examples * deviation**2), []

@@ -1,4 +1,4 @@
-"""Overfitting: the gap between the training set and new examples, what widens it, and what does not."""
+"""Overfitting: its signs, causes and remedies."""
 
 from collections import namedtuple
 from functools import cache
@@ -33,10 +33,10 @@ def costs_of_training(rng, examples=FEW_EXAMPLES, inputs=10, wrong_labels=0.2, o
 
 
 def shows_on_the_development_set(rng, control=False):
-    """A network with 16 hidden units learns from 60 examples of ten inputs; a fifth of the labels is wrong. What does
-    it cost on the training set, on a development set that was held back, and on other new examples, as in use? It holds
-    if the second is far above the first and the third near to it. In the control there are 3000 examples, too many to
-    learn them by heart.
+    """A network with 16 hidden units is trained on 60 examples of ten inputs; a fifth of the labels is wrong. What is
+    its loss on the training set, on a development set that was held out, and on other new examples, as in use? The
+    second has to be far above the first, and the third close to the second. In the control there are 3000 examples, too
+    many to memorise.
     """
     training, development, use = costs_of_training(rng, MANY_EXAMPLES if control else FEW_EXAMPLES)
     gap = development - training
@@ -45,9 +45,9 @@ def shows_on_the_development_set(rng, control=False):
 
 
 def low_training_cost_without_it(rng, control=False):
-    """The network learns from 3000 examples without wrong labels. What does it cost on the training set and on a
-    development set? It holds if the first is below a tenth, and the second above it by less than a tenth. The control
-    has 60 examples, and a fifth of their labels is wrong.
+    """A network is trained on 3000 examples without wrong labels. Is its loss on the training set below a tenth, and
+    its loss on a development set higher by less than a tenth? The control has 60 examples, and a fifth of their labels
+    is wrong.
     """
     costs = costs_of_training(rng) if control else costs_of_training(rng, MANY_EXAMPLES, wrong_labels=0.0)
     numbers = {"cost, training set": costs.training, "cost, development set": costs.development}
@@ -79,7 +79,7 @@ def as_they_are(rng, X, y):
 
 
 def copied(rng, X, y):
-    """A generator that has learned its training set by heart: it draws from it, with repetition."""
+    """A generator that has memorised its training set: it draws from it, with repetition."""
     rows = rng.integers(len(X), size=PLENTY)
     return X[rows], y[rows]
 
@@ -197,8 +197,9 @@ def more_units_lower_the_training_error(rng, control=False):
     X, y = drawn_classes(rng, 200)
     small, more = hidden_layer(rng, 4)(X), hidden_layer(rng, 60)(X)
     large = np.hstack([small, np.tile(small, 15) if control else more])
-    before, after = training_error(small, y), training_error(large, y)
-    return Finding(after < 0.9 * before, {"training error, 4 units": before, "training error, 64 units": after})
+    errors = {f"training error, {layer.shape[1]} units": training_error(layer, y) for layer in (small, large)}
+    before, after = errors.values()
+    return Finding(after < 0.9 * before, errors)
 
 
 def more_data_raise_the_training_error(rng, control=False):
@@ -215,5 +216,6 @@ def more_data_raise_the_training_error(rng, control=False):
         old = mean_squared_error(few @ fit_output_layer(many, all_y), y)
         errors.append([training_error(few, y), training_error(many, all_y), old])
     before, after, old = means = np.mean(errors, axis=0)
-    names = "training error, 20 examples", "training error, 400 examples", "error of the second fit on the first 20"
+    names = [f"training error, {count} examples" for count in (20, len(all_y))]
+    names += ["error of the second fit on the first 20"]
     return Finding(min(after, old) > 1.2 * before, dict(zip(names, means, strict=True)))

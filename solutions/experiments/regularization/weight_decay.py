@@ -1,4 +1,4 @@
-"""L2 penalties: what they say of the weights, and what they do to weights, errors and accuracies."""
+"""L2 penalties (weight decay)."""
 
 import numpy as np
 
@@ -26,10 +26,10 @@ def raises_the_training_error(rng, control=False):
 
 def raises_the_training_accuracy(rng, control=False, mean=2, deviation_0=2, deviation_1=3):
     """Thirty thousand examples of two normal classes are drawn, and logistic regression is fitted to convergence by
-    Newton's method, without and with an L2 penalty on all its parameters. Accuracy and mean cross-entropy are both
-    measured on the training examples; it holds if the accuracy rises by more than two tenths of a percentage point. In
-    the control both classes have the larger of the two standard deviations: then the most accurate line is the one that
-    the cross-entropy chooses by itself.
+    Newton's method, without and with an L2 penalty on all its parameters. What are its accuracy and its mean
+    cross-entropy on the training examples, and does the penalty raise the accuracy by more than two tenths of a
+    percentage point? In the control both classes have the larger of the two standard deviations: then the most accurate
+    line is the one that the cross-entropy chooses by itself.
     """
     if control:
         deviation_0 = deviation_1 = max(deviation_0, deviation_1)

@@ -49,7 +49,7 @@ LAYER = {"height": SIDES, "width": SIDES, "channels": (1, 3, 4), "units": range(
         "The bias is an array of its own, not one more row of the weights.": lambda answer: (answer[0] + 1, answer[1]),
     },
     key=Key(
-        "{{ answer[0]:, }} × {{ units }}, which makes {{ answer[0] * units // 10**6 }} million weights",
+        "{{ answer[0]:, }} × {{ units }}, which makes {{ answer[0] * units:, }} weights",
         printed=(750_000, 100),
         means="notation",
         qualified="The paper states no layout: beside a bias of {{ units }} × 1, this matrix needs z = Wᵀx + b, while "

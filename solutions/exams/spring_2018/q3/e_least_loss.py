@@ -117,7 +117,7 @@ def tells_where_training_ends(ends_near_zero):
         "it comes very close to 0 at the end of training",
         means="reason",
         qualified="The loss is positive, as shown. But nothing makes it end very close to zero, not even an accuracy "
-        "of 100%: with an L2 penalty on the weights it stays well away.",
+        "of one: with an L2 penalty on the weights it stays well away.",
         ours=lambda penalty: penalty == 0,
         theirs=lambda penalty: True,
         witness=tells_where_training_ends,

@@ -23,7 +23,7 @@ def draw_performance_by_depth(axes):
     """Performance against the number of hidden layers. The accuracy on the training set (blue) rises from
     {{ f"{performance_by_depth()[0][1]:.2f}" }} to {{ f"{performance_by_depth()[-1][1]:.2f}" }} within the first layers
     and stays there. On the development set (orange, dashed) it is highest with
-    {{ max(performance_by_depth(), key=lambda row: row[3])[0] }} hidden layer, at
+    {{ max(performance_by_depth(), key=lambda row: row[3])[0] }} hidden layers, at
     {{ f"{max(row[3] for row in performance_by_depth()):.2f}" }}, and then falls slowly, to
     {{ f"{performance_by_depth()[-1][3]:.2f}" }} with {{ DEPTHS[-1] }}. Measured on networks trained for this page.
     """

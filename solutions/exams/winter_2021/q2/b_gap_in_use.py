@@ -53,6 +53,7 @@ causes_of_the_gap = prose(
             distribution_shift.breaks_a_good_model,
         ),
         "imbalance": shown(
+            # typed 95: the question states it
             "If one class makes up more than 95% of the development set, a model that always names it has that "
             "accuracy and has learned nothing.",
             metrics.constant_model_is_accurate,

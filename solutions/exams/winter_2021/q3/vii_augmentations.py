@@ -20,17 +20,18 @@ from solutions.experiments.regularization.augmentation import picture_of, scalin
 from solutions.finding import figure
 from solutions.part import Key, choice
 
+SCALE = 1.1  # of the enlarged digit
 MARGINS = {"left": 0.01, "right": 0.99, "bottom": 0.02, "top": 0.9, "wspace": 0.1, "hspace": 0.02}
 
 
 @figure(height=1.6, rows=2, columns=5, layout="none", gridspec_kw=MARGINS)
 def draw_changes(axes):
-    """A 2 and a 6 as drawn, scaled to 110%, mirrored left to right, turned by 180 degrees, and sheared. Scaled and
-    sheared they stay what they are; mirrored, the 2 is a 5; turned, the 6 is a 9.
+    """A 2 and a 6 as drawn, scaled by {{ SCALE }}, mirrored left to right, turned by half a turn, and sheared. Scaled
+    and sheared they stay what they are; mirrored, the 2 is a 5; turned, the 6 is a 9.
     """
     changes = {
         "as drawn": lambda picture: picture,
-        "scaled": lambda picture: warped(picture, scaling(1.1)),
+        "scaled": lambda picture: warped(picture, scaling(SCALE)),
         "mirrored": np.fliplr,
         "turned": lambda picture: np.rot90(picture, 2),
         "sheared": lambda picture: warped(picture, shearing(-0.15)),

@@ -22,7 +22,7 @@ def excess_error_in_the_limit(deviation):
 
 
 def names_where_noise_helps(counts, deviation=1.0):
-    """Whether these are those of 25 and ∞ examples at which noise on the examples lowers the test error of the fit."""
+    """Whether they are the numbers of examples, few or without end, at which noise lowers the test error."""
     plain, noisy, _ = mean_excess_errors(np.random.default_rng(1), FEW, deviation).values()
     gains = {FEW: plain - noisy, math.inf: excess_error_in_the_limit(0) - excess_error_in_the_limit(deviation)}
     return counts == {count for count, gain in gains.items() if gain > 0}

@@ -53,8 +53,8 @@ SLIPS = (
     ),
     Slip(
         "Question 6, viii",
-        "Zero divided by zero is an error in plain Python but a silent nan in NumPy; and “very small” means very "
-        "negative, not close to zero.",
+        "Zero divided by zero is an error in plain Python but silently “not a number” in NumPy; and “very small” means "
+        "very negative, not close to zero.",
         shown_by=softmax.zero_by_zero_is_silent_in_numpy,
     ),
 )
