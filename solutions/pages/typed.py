@@ -13,13 +13,14 @@ from typing import Any
 MARK = re.compile(r"(?:\{#|<!--|#) typed (?P<numbers>[^:#\n]+): (?P<why>[^#]+?) ?(?:#\}|-->|$)", re.MULTILINE)
 
 # What states no number, or is a name or a date: an expression, where a link leads to, the year of what is cited, an
-# executed fence, a heading that is an address, a paper, a part of one, a place in a text, and a setting of Matplotlib. Each branch has flags of
-# its own: a global (?s) would make `.*$` reach to the end.
+# executed fence, a heading that is an address, a paper, a part of one, a place in a text, and a setting of Matplotlib.
+# Each branch has flags of its own: a global (?s) would make `.*$` reach to the end.
 UNCOUNTED = re.compile(
     r"(?s:\{\{.*?\}\})|\]\([^)]*\)|https?://\S+|(?:, |,?\n *)(?:19|20)\d\d(?=[\])},.;:]|$)"
     r"|(?ms:^(?P<fence>`{3,})python exec=.*?^(?P=fence)$)|(?m:^#+ [a-z]+(?:-\d+)?/q\d+(?:#[a-z0-9-]+)?$)"
     r"|\b(?:Spring|Summer|Fall|Winter) (?:19|20)\d\d\b|\b[a-z]+-(?:19|20)\d\d/q\d+(?:#[a-z0-9-]+)?"
-    r"|\b(?:sections?|equations?|relationships?|lecture) \d[\d.]*(?: and \d[\d.]*)?|#[0-9a-f]{6}\b|\bCC BY \d\.\d|,pad=[\d.]+"
+    r"|\b(?:sections?|equations?|relationships?|lecture) \d[\d.]*(?: and \d[\d.]*)?|#[0-9a-f]{6}\b|\bCC BY \d\.\d"
+    r"|,pad=[\d.]+"
 )
 SMALL = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
 seventeen eighteen nineteen"""
