@@ -268,11 +268,15 @@ class Slip:
 
 @dataclass(frozen=True)
 class Exam:
-    """A paper: its term (no year where the cover is lost), its duration in minutes, and the slips of no question."""
+    """A paper: its term (no year where the cover is lost), its duration in minutes, the points of its questions in the
+    order of the body and all together, as the cover lists them and without a bonus, and the slips of no question.
+    """
 
     quarter: str
     year: int | None = None
     minutes: int | None = None
+    points: Sequence[int] = ()
+    total: int | None = None
     slips: Sequence[Slip] = ()
 
     @property

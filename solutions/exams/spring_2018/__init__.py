@@ -6,6 +6,8 @@ EXAM = Exam(
     quarter="Spring",
     year=2018,
     minutes=180,
+    points=(14, 28, 17, 15, 10, 4, 23, 11),
+    total=122,
     slips=(
         Slip(
             "Cover",

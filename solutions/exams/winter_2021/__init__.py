@@ -2,4 +2,4 @@
 
 from solutions.part import Exam
 
-EXAM = Exam(quarter="Winter", year=2021, minutes=180)
+EXAM = Exam(quarter="Winter", year=2021, minutes=180, points=(16, 16, 20, 13, 10, 20, 20), total=115)

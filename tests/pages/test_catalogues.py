@@ -1,0 +1,133 @@
+"""Overviews, topics, the ledger and `answers.json`, read as they are served and compared with parts and covers."""
+
+import json
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+import pytest
+
+from solutions.pages.topics import TOPICS
+from solutions.papers import exams, find_paper, find_part, parts, questions
+from solutions.part import Part
+from tests.built import Site, words
+from tests.pages.test_stated import VERDICTS, begins_like, letters, of_class, plain
+
+PARTS = {part.address: part for part in parts()}
+EVIDENCE = {"choice", "prose", "figure"}  # kinds that may be demonstrated or argued; all others are computed
+
+
+def points_of(question: str, bonus: bool) -> float:
+    return sum(p.points or 0 for p in parts() if f"{p.exam}/{p.question}" == question and p.bonus == bonus)
+
+
+def rows_below(article: Element, heading: str, level: str = "h2") -> list[Element]:
+    """The rows of the first table below the heading with this id."""
+    elements = list(article.iter())
+    (start,) = [i for i, e in enumerate(elements) if e.tag == level and e.get("id") == heading]
+    table = next(e for e in elements[start:] if e.tag == "table")
+    return [row for row in table.iter("tr") if row.find("td") is not None]
+
+
+@pytest.mark.parametrize("slug", exams())
+def test_the_points_of_a_paper_are_those_of_its_cover(slug: str):
+    paper = find_paper(slug)
+    found = [points_of(question.address, bonus=False) for question in questions() if question.exam_slug == slug]
+    if paper.points:
+        assert found == list(paper.points)
+    assert paper.total is None or sum(found) == paper.total
+
+
+@pytest.mark.parametrize("slug", exams())
+def test_an_overview_states_what_the_cover_and_the_parts_say(site: Path, slug: str):
+    paper, article = find_paper(slug), Site(site).page(f"exams/{slug}/").article
+    own = [part for part in parts() if part.exam == slug]
+    said = words(article)
+    of_paper = [question for question in questions() if question.exam_slug == slug]
+    assert f"{len(of_paper)} questions, {len(own)} parts, {paper.total} points" in said
+    assert paper.minutes is None or f", {paper.minutes} minutes." in said
+    for verdict, name in (
+        ("agrees", "agree"),
+        ("qualified", "qualified"),
+        ("corrected", "corrected"),
+        ("open", "open"),
+    ):
+        count = sum(part.verdict == verdict for part in own)
+        assert (f" {count} {name}" in said) == bool(count)
+    headings = [e for e in article.iter("h2")]
+    assert len(headings) == len(of_paper)
+    for heading, question, points in zip(headings, of_paper, paper.points, strict=True):
+        assert words(heading).startswith(f"{question.slug[1:]}. {question.title}")
+        assert f"{heading.find('a').get('href')}".startswith(f"{question.slug}/")
+        rows = rows_below(article, heading.get("id"))
+        assert len(rows) == len(question.parts)
+        minutes = round(paper.minutes * points / paper.total) if paper.minutes else 0
+        assert f"{points} points" in said and (not minutes or f"about {minutes} minutes" in said)
+        for row, part in zip(rows, question.parts, strict=True):
+            assert_row(row, part, f"{question.slug}/#{part.label}", f"{part.points or '':g}" if part.points else "")
+
+
+def assert_row(row: Element, part: Part, link: str, points: str) -> None:
+    cells = [words(cell) for cell in row]
+    assert [a.get("href") for a in row[0].iter("a")] == [link]
+    assert cells[0] == part.label
+    assert begins_like(cells[1], part.title.split("{{")[0])
+    assert cells[2].partition(" ")[0] == points
+    assert cells[3] == ", ".join(TOPICS[topic] for topic in part.topics)
+    assert [a.get("href") for a in row[3].iter("a")] == [f"../../topics/#{topic}" for topic in part.topics]
+    assert cells[4] == part.verdict
+
+
+def test_a_topic_has_all_its_parts_and_no_other(site: Path):
+    article = Site(site).page("topics/").article
+    asked = {topic: [part for part in parts() if topic in part.topics] for topic in TOPICS}
+    assert {e.get("id") for e in article.iter("h2")} == {topic for topic, own in asked.items() if own}
+    for topic, own in asked.items():
+        rows = rows_below(article, topic) if own else []
+        assert [row[0].find("a").get("href") for row in rows] == [f"../{part.url}" for part in own]
+        for row, part in zip(rows, own, strict=True):
+            assert begins_like(words(row[1]), part.title.split("{{")[0])
+            assert (words(row[2]), words(row[3])) == (part.kind, part.verdict)
+
+
+@pytest.mark.parametrize("address", [address for address, part in PARTS.items() if part.key and part.key.why])
+def test_a_row_of_the_ledger_says_what_the_paper_says_and_why_we_differ(site: Path, address: str):
+    part = PARTS[address]
+    page = Site(site).page("errata/")
+    (row,) = [e for e in page.article.iter("tr") if e.get("id") == f"{part.exam}-{part.question}-{part.label}"]
+    place, theirs, ours = row
+    assert place.find("a").get("href") == f"../{part.url}"
+    assert words(place) == f"{find_paper(part.exam).title}, {part.question[1:]}.{part.label}"
+    assert begins_like(words(theirs), part.key.text.split("{{")[0])
+    (verdict,) = of_class(ours, "verdict")
+    assert words(verdict) == VERDICTS[part.key.degree]
+    assert plain(part.key.why.split("{{")[0])[:60] in letters(words(ours))
+
+
+@pytest.fixture(scope="module")
+def answers(site: Path) -> dict[str, dict]:
+    stated = json.loads((site / "answers.json").read_text("utf-8"))
+    return {f"{entry['exam']}/{entry['question']}#{entry['part']}": entry for entry in stated}
+
+
+@pytest.mark.parametrize("address", PARTS)
+def test_an_answer_for_other_programs_says_what_its_part_says(answers: dict[str, dict], address: str):
+    """Without the help of what writes it."""
+    part, entry = find_part(address), answers[address]
+    assert entry["url"] == f"exams/{part.exam}/{part.question}/#{part.label}"
+    assert (entry["points"], entry["kind"], entry["topics"]) == (part.points, part.kind, list(part.topics))
+    assert begins_like(entry["title"], part.title.split("{{")[0])
+    if not part.key:
+        assert (entry["key"], entry["verdict"], entry["why"]) == (None, "open", "")
+    else:
+        assert entry["verdict"] == (
+            "corrected" if part.key.corrected else "qualified" if part.key.qualified else "agrees"
+        )
+        assert begins_like(entry["key"], part.key.text.split("{{")[0])
+        assert begins_like(entry["why"], part.key.why.split("{{")[0])
+    by_claims = {bool(claim.by) for claim in part.claims.values()}
+    experiments = any(claim.is_experiment for claim in part.claims.values())
+    expected = "computed" if part.kind not in EVIDENCE or not by_claims else "argued" if by_claims == {False} else None
+    assert entry["evidence"] == (expected or ("demonstrated" if experiments else "computed"))
+    if part.kind == "choice":
+        held = [name for name, claim in part.claims.items() if claim.stated != part.asks_for_false]
+        assert all(name in entry["answer"] for name in held)
