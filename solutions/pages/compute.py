@@ -51,6 +51,7 @@ def record(part: Part, statements: Sequence[Statement] | None = None) -> Record:
         bonus=part.bonus,
         topics=part.topics,
         several=part.several,
+        asks_for_false=part.asks_for_false,
         tolerance=part.tolerance,
         answer=answered(part, answer),
         entries=entries_of(part, {}),

@@ -148,6 +148,7 @@ class Record:
     bonus: bool
     topics: Sequence[str]
     several: bool
+    asks_for_false: bool
     tolerance: float
     answer: Answer
     entries: Sequence[Entry]
