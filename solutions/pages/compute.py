@@ -52,6 +52,7 @@ def record(part: Part, statements: Sequence[Statement] | None = None) -> Record:
         topics=part.topics,
         keywords=part.keywords,
         several=part.several,
+        asks_for_false=part.asks_for_false,
         tolerance=part.tolerance,
         answer=answered(part, answer),
         entries=entries_of(part, {}),

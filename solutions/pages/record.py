@@ -153,6 +153,7 @@ class Record:
     topics: Sequence[str]
     keywords: Sequence[str]
     several: bool
+    asks_for_false: bool
     tolerance: float
     answer: Answer
     entries: Sequence[Entry]

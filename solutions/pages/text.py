@@ -43,7 +43,7 @@ def answer_text(part: Part, answer: Any) -> str:
     if part.show:
         return part.show(answer)
     if part.kind == "choice":
-        return ", ".join(answer)
+        return ", ".join(f"{name} is false" if part.asks_for_false else name for name in answer)
     if part.kind == "prose":
         return " ".join(without_markup(claimed(part, part.claims[name])) for name in answer)
     return plain(answer)

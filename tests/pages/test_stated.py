@@ -30,6 +30,7 @@ VERDICTS = {
     "open": "the paper prints none",
 }
 WORDS = ("yes", "no", "true", "false")
+FALSE = "This statement is false: "
 
 
 @pytest.fixture(scope="module", params=[question.address for question in questions()])
@@ -93,6 +94,8 @@ def assert_states(shown: Element, part: Part, answer: Any) -> None:
         assert len(items) == len(answer)
         for item, name in zip(items, answer, strict=True):
             said = item.removeprefix(option(name)).strip() if part.kind == "choice" else item
+            assert said.startswith(FALSE) == part.asks_for_false
+            said = said.removeprefix(FALSE)
             assert part.kind == "prose" or item.startswith(option(name))
             assert "{{" in part.claims[name].text or begins_like(said, part.claims[name].text)
     elif part.tex or isinstance(answer, sympy.Basic | sympy.MatrixBase):

@@ -66,6 +66,29 @@ def gives_stage_two(pick):
     return True
 
 
+def is_general(product):
+    """Whether a product of few sizes is what the last line says: each vector times its own weight, added up."""
+    stack, weights = product.args
+    vectors, own = stack_and_weights(weights.rows, stack.rows)
+    entries = [sum(vectors[d, i] * own[i] for i in range(weights.rows)) for d in range(stack.rows)]
+    return list(product.doit()) == entries
+
+
+def product_tex(product):
+    """The product for any sizes, which the last line of the derivation states, and below it the one of few sizes."""
+    written_out = sympy.latex(product, mat_delim="(")
+    if not is_general(product):
+        return written_out
+    name, general = VECTORIZED.steps[-1].tex.split(" = ")
+    return rf"\begin{{aligned}} {name} &= {general} \\ &= {written_out} \end{{aligned}}"
+
+
+def product_text(product):
+    """The product in plain text: its factors, whatever their sizes."""
+    written_out = " · ".join(str(factor.tolist()) for factor in product.args)
+    return "[ã_j1, …, ã_jn] · (c_1j, …, c_nj)ᵀ, of D × n and n × 1" if is_general(product) else written_out
+
+
 @part(
     "c-i",
     "Stage 2 as a matrix product",
@@ -81,8 +104,8 @@ def gives_stage_two(pick):
         "linear combination",
     ),
     derivation=VECTORIZED,
-    tex=lambda product: sympy.latex(product, mat_delim="("),
-    show=lambda product: " · ".join(str(factor.tolist()) for factor in product.args),
+    tex=product_tex,
+    show=product_text,
     key=Key(
         "the vectors of stage 1 as columns of a D × n[1] matrix, times the vector of the weights",
         printed=sympy.MatMul(*stack_and_weights(inputs=3, entries=2)),
