@@ -1,6 +1,7 @@
 """What MkDocs alone can do: order the navigation, take the prepared pages for those in `docs/`, forget old modules."""
 
 import itertools
+import logging
 import os
 import re
 import sys
@@ -9,6 +10,7 @@ from mkdocs.exceptions import BuildError
 from mkdocs.structure.files import File, Files
 
 sys.path.insert(0, os.getcwd())
+log = logging.getLogger("mkdocs.hooks")
 
 
 def on_startup(command, dirty):
@@ -66,8 +68,23 @@ def on_files(files: Files, config) -> Files:
     return files
 
 
+def on_page_markdown(markdown, page, config, files):
+    """What an executed fence must leave as it was."""
+    if "exec=" in markdown:
+        from solutions.pages import untouched
+
+        page.before = untouched.state()
+    return markdown
+
+
 def on_page_content(html, page, config, files):
     """A lab keeps of its notebook what the site knows to show; every listing of a page gets a name of its own."""
+    if before := getattr(page, "before", None):
+        from solutions.pages import untouched
+
+        if changed := untouched.changed(before):
+            names = ", ".join(changed)
+            log.warning(f"{page.file.src_uri}: an executed fence changes what is not its own: {names}")
     if page.file.src_uri.startswith("labs/"):
         from solutions.pages import notebook
 

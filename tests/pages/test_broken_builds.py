@@ -20,6 +20,15 @@ NOTES = "docs/notation.md"
 Q3 = "docs/exams/winter-2021/q3.md"
 POOL = "solutions/exams/winter_2021/q3/ii_max_pool.py"
 DIGITS = "solutions/experiments/regularization/augmentation.py"
+ERRATA = "docs/errata.md"
+MEDDLING = """# Wrong keys
+
+```python exec="on"
+from solutions.pages import catalogue
+catalogue.counted = str
+print("Words")
+```
+"""
 FENCE = "volume = Conv(filters=4, kernel=(1, 8)).output_shape((16, 16, 3))"
 
 
@@ -44,6 +53,7 @@ PAGE_FAULTS = {
 }
 BUILD_FAULTS = {
     "an executed fence that raises": Fault(Q3, FENCE, "volume = 1 / 0", "ZeroDivisionError"),
+    "a fence that changes what others see": Fault(ERRATA, "# Wrong keys", MEDDLING, "errata.md.*catalogue.counted"),
     "a dead place on another page": Fault(NOTES, "Words", "[Words](errata.md#nothing)", "notation.md.*#nothing"),
 }
 EARLY_FAULTS = {
