@@ -7,23 +7,27 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from subprocess import PIPE
 
 import pytest
 
 from solutions.pages.kept import Kept
 from solutions.pages.rests import Rests
 from tests.conftest import BUILD, build, environment
+from tests.pages.conftest import copy_of_the_project
 
 WINTER, SPRING = "winter-2021/q3", "spring-2018/q3"
 UNITS = """
-import json
+import json, sys
 from solutions.pages.prepare import CACHE, Units
 from solutions.pages.rests import Rests
 
-units = Units(CACHE, Rests())
-print(json.dumps({address: units.checksum(address) for address in ("winter-2021/q3", "spring-2018/q3")}))
+for _ in sys.stdin:
+    units = Units(CACHE, Rests())
+    checksums = {address: units.checksum(address) for address in ("winter-2021/q3", "spring-2018/q3")}
+    print(json.dumps(checksums), flush=True)
 """
 # A file, what is changed in it, and the questions that rest on it.
 CHANGES = {
@@ -53,22 +57,48 @@ def replace_in(file: Path, text: str, instead: str) -> None:
     file.write_text(was.replace(text, instead), "utf-8")
 
 
-def checksums(project: Path) -> dict[str, str]:
-    """What each question rests on, as the project at this path sees it."""
-    path = os.environ | {"PYTHONPATH": str(project)}
-    done = subprocess.run([sys.executable, "-c", UNITS], cwd=project, env=path, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+class Asked:
+    """A process that says what each question of a project rests on, as often as it is asked, as a preview does."""
+
+    def __init__(self, project: Path):
+        path = os.environ | {"PYTHONPATH": str(project)}
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", UNITS], cwd=project, env=path, stdin=PIPE, stdout=PIPE, text=True
+        )
+
+    def checksums(self) -> dict[str, str]:
+        self.process.stdin.write("\n")
+        self.process.stdin.flush()
+        return json.loads(self.process.stdout.readline())
+
+    def __enter__(self) -> "Asked":
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.process.communicate()
+
+
+@pytest.fixture(scope="module")
+def unchanged(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project, which each test leaves as it was."""
+    return copy_of_the_project(tmp_path_factory.mktemp("unchanged"))
+
+
+@pytest.fixture(scope="module")
+def asked(unchanged: Path) -> Iterator[Asked]:
+    with Asked(unchanged) as asked:
+        yield asked
 
 
 @pytest.mark.parametrize("name", CHANGES)
-def test_exactly_what_rests_on_a_change_is_made_anew(name: str, project: Path):
+def test_exactly_what_rests_on_a_change_is_made_anew(name: str, unchanged: Path, asked: Asked):
     file, text, instead, expected = CHANGES[name]
-    before = checksums(project)
-    assert checksums(project) == before
-    replace_in(project / file, text, instead)
-    after = checksums(project)
+    before, was = asked.checksums(), (unchanged / file).read_text("utf-8")
+    replace_in(unchanged / file, text, instead)
+    after = asked.checksums()
+    (unchanged / file).write_text(was, "utf-8")
     assert {address for address in before if before[address] != after[address]} == expected
+    assert asked.checksums() == before
 
 
 def test_a_text_rests_on_the_data_that_it_names(project: Path):
@@ -84,10 +114,15 @@ def test_a_text_rests_on_the_data_that_it_names(project: Path):
         assert Rests(project).of_text("other words") == Rests(project).of_text("other words")
 
 
-def test_another_repository_makes_all_anew(project: Path, monkeypatch: pytest.MonkeyPatch):
-    before = checksums(project)
+def test_another_process_keeps_all_and_another_repository_makes_all_anew(
+    unchanged: Path, asked: Asked, monkeypatch: pytest.MonkeyPatch
+):
+    before = asked.checksums()
+    with Asked(unchanged) as another:
+        assert another.checksums() == before
     monkeypatch.setenv("REPO_URL", "https://forge.example/name/project")
-    assert not set(before.values()) & set(checksums(project).values())
+    with Asked(unchanged) as another:
+        assert not set(before.values()) & set(another.checksums().values())
 
 
 def test_a_result_is_kept_under_its_checksum_and_name(tmp_path: Path):
@@ -117,16 +152,23 @@ EDITS = [
 ]
 
 
-def test_a_build_after_changes_is_one_from_nothing(project: Path, tmp_path_factory: pytest.TempPathFactory):
-    """And where nothing has changed, nothing is built."""
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, bytes]]:
+    """The project, built once, and its first site."""
+    project = copy_of_the_project(tmp_path_factory.mktemp("built"))
     assert build(project).returncode == 0
-    first = pages(project / "site")
+    return project, pages(project / "site")
+
+
+def test_a_build_after_changes_is_one_from_nothing(built: tuple[Path, dict[str, bytes]], tmp_path: Path):
+    """And where nothing has changed, nothing is built."""
+    project, first = built
     again = build(project)
     assert "Nothing has changed" in again.stdout and pages(project / "site") == first
     for edit in EDITS:
         replace_in(project / edit[0], *edit[1:])
     assert build(project).returncode == 0
-    other = tmp_path_factory.mktemp("other") / "project"
+    other = tmp_path / "other"
     shutil.copytree(project, other, ignore=shutil.ignore_patterns(".cache", "site", "__pycache__"))
     assert build(other).returncode == 0
     after = pages(project / "site")
@@ -148,14 +190,10 @@ def when(there: Callable[[], object], process: subprocess.Popen) -> None:
         time.sleep(0.02)
 
 
-def test_two_builds_at_once_end_well(project: Path):
+def test_two_builds_at_once_end_well(built: tuple[Path, dict[str, bytes]], project: Path):
     both = [subprocess.Popen(BUILD, cwd=project, env=environment() | {"PYTHONPATH": str(project)}) for _ in range(2)]
     assert [process.wait() for process in both] == [0, 0]
-    at_once = pages(project / "site")
-    shutil.rmtree(project / ".cache")
-    shutil.rmtree(project / "site")
-    assert build(project).returncode == 0
-    assert pages(project / "site") == at_once
+    assert pages(project / "site") == built[1]
 
 
 @pytest.mark.long

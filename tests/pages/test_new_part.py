@@ -40,6 +40,25 @@ def python(project: Path, *arguments: str) -> subprocess.CompletedProcess:
     return subprocess.run([sys.executable, *arguments], cwd=project, env=environment, capture_output=True, text=True)
 
 
+EACH = """
+import sys, traceback
+
+for code in sys.argv[1:]:
+    try:
+        exec(code, {})
+    except Exception:
+        print(traceback.format_exc())
+    print("\\0")
+"""
+
+
+def tried(project: Path, *codes: str) -> list[str]:
+    """What each piece of code prints, or raises, one after the other."""
+    done = python(project, "-c", EACH, *codes)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.split("\0")
+
+
 def texts(project: Path) -> dict[str, str]:
     return {path.relative_to(project).as_posix(): path.read_text() for path in project.rglob("*") if path.is_file()}
 
@@ -129,13 +148,13 @@ def test_what_is_laid_out_is_read_by_the_project_and_fails(project, address, roo
     package = question.replace("-", "_").replace("/", ".")
     name, test = f"{package}.{room}", f"test_part_{address.partition('#')[2].replace('-', '_')}"
     found = f"from solutions.papers import find_part; part = find_part({address!r})"
-    answered = python(project, "-c", f"{found}; print(part.address); part.answer()")
-    assert answered.stdout.strip() == address
-    assert f"NotImplementedError: {address} is not written yet" in answered.stderr
-    example = python(project, "-c", f"import doctest, solutions.exams.{name} as m; print(doctest.testmod(m).failed)")
-    assert example.stdout.splitlines()[-1] == "1"
+    example = f"import doctest, solutions.exams.{name} as m; print(doctest.testmod(m).failed)"
     second = f"from tests.exams.{package}.test_{room} import {test}; {test}()"
-    assert "is not written yet" in python(project, "-c", second).stderr
+    said = tried(project, f"{found}; print(part.address); part.answer()", example, second)
+    assert said[0].startswith(f"{address}\n")
+    assert f"NotImplementedError: {address} is not written yet" in said[0]
+    assert said[1].splitlines()[-1] == "1"
+    assert "is not written yet" in said[2]
 
     # Once the function is written, the page and the second route still want theirs.
     path = project / f"solutions/exams/{name.replace('.', '/')}.py"
@@ -144,9 +163,9 @@ def test_what_is_laid_out_is_read_by_the_project_and_fails(project, address, roo
         "import pathlib\nfrom solutions.pages.expand import Page\n"
         f"Page(pathlib.Path('docs/exams/{question}.md').read_text().splitlines()).record()"
     )
-    page = python(project, "-c", expand)
-    assert re.search(rf"PageError: docs/exams/{question}.md:\d+: .*'TODO' is not defined", page.stderr)
-    assert "AssertionError" in python(project, "-c", second).stderr
+    said = tried(project, expand, second)
+    assert re.search(rf"PageError: docs/exams/{question}.md:\d+: .*'TODO' is not defined", said[0])
+    assert "AssertionError" in said[1]
 
 
 def test_what_is_laid_out_is_as_ruff_wants_it(project):
