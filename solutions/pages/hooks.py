@@ -57,7 +57,9 @@ def on_files(files: Files, config) -> Files:
     (worker,) = (
         file for file in files if re.fullmatch(r"assets/javascripts/workers/search\.\w+\.min\.js", file.src_uri)
     )
-    worker.abs_src_path = os.path.abspath("solutions/pages/search.js")
+    own = files.get_file_from_path("assets/search.js")
+    worker.abs_src_path = own.abs_src_path
+    files.remove(own)
 
     for path, prepared in (config.extra["prepared"].files | catalogue.sources()).items():
         where = os.path.abspath(prepared)
@@ -75,6 +77,15 @@ def on_page_markdown(markdown, page, config, files):
 
         page.before = untouched.state()
     return markdown
+
+
+def on_post_build(config):
+    """The entries of the search once more as a script: a page that is opened from a file may read no other."""
+    home = os.path.join(config.site_dir, "search")
+    with open(os.path.join(home, "search_index.json"), encoding="utf-8") as found:
+        entries = found.read()
+    with open(os.path.join(home, "search_index.js"), "w", encoding="utf-8") as script:
+        script.write(f"var __index = {entries}")
 
 
 def on_page_content(html, page, config, files):

@@ -79,7 +79,7 @@ def nested(pieces: Sequence[tuple[str, str]], kind: str) -> str:
     inner = ""
     for summary, body in reversed(pieces):
         body = f"{body}\n\n{inner}".strip()
-        inner = block(body, "details", summary, type=kind, attrs={"data-search-exclude": ""})
+        inner = block(body, "details", summary, type=kind)
     return inner
 
 

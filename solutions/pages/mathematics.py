@@ -50,13 +50,12 @@ class TeXError(ValueError, SuperFencesException):
 def mathml(tex: str, display: bool = False) -> str:
     r"""MathML of a TeX formula; a displayed one within a `<span class="math">` that can scroll.
 
-    Search leaves the formula out: it is to show words. Raises `TeXError`, a `ValueError` that
-    quotes the TeX and says what is wrong with it.
+    Raises `TeXError`, a `ValueError` that quotes the TeX and says what is wrong with it.
 
     >>> mathml(r"\sigma^2")
-    '<math data-search-exclude=""><msup><mi>σ</mi><mn>2</mn></msup></math>'
+    '<math><msup><mi>σ</mi><mn>2</mn></msup></math>'
     >>> mathml("x", display=True)
-    '<span class="math"><math display="block" data-search-exclude=""><mi>x</mi></math></span>'
+    '<span class="math"><math display="block"><mi>x</mi></math></span>'
     >>> mathml(r"\frob{x}")
     Traceback (most recent call last):
     solutions.pages.mathematics.TeXError: TeX "\frob{x}": Unknown command "\frob" (character 0)
@@ -73,7 +72,6 @@ def mathml(tex: str, display: bool = False) -> str:
         raise TeXError(f'TeX "{tex}": {reason.rstrip(".")} (character {position})') from None
     # The one name of a character that XML does not know: the page stays readable to its parsers.
     markup = markup.replace("&ApplyFunction;", "\N{FUNCTION APPLICATION}")
-    markup = re.sub("^<math([^>]*)>", r'<math\1 data-search-exclude="">', markup)
     return f'<span class="math">{markup}</span>' if display else markup
 
 
@@ -97,7 +95,7 @@ def convert_notebook_math(page: str) -> str:
     Raises `TeXError`, a `ValueError`, as `mathml` does.
 
     >>> convert_notebook_math('<div class="jp-RenderedMarkdown">$y$, <code>$y$</code></div>')
-    '<div class="jp-RenderedMarkdown"><math data-search-exclude=""><mi>y</mi></math>, <code>$y$</code></div>'
+    '<div class="jp-RenderedMarkdown"><math><mi>y</mi></math>, <code>$y$</code></div>'
     """
     depth = 0  # of open <div>s, counted from the one that holds the rendered cell
 

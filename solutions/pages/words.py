@@ -36,7 +36,7 @@ def in_a_line(element: Tag | NavigableString) -> str:
     parts = [in_a_line(child) for child in element.children if isinstance(child, Tag) or child.strip()]
     match element.name:
         case "mfrac":
-            return "/".join(map(grouped, parts))
+            return "/".join(grouped(part.strip()) for part in parts)
         case "msqrt":
             return f"√{grouped(''.join(parts))}"
         case "msub" | "munder":

@@ -5,7 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.built import Site
 from tests.conftest import ROOT
+
+
+@pytest.fixture(scope="session")
+def built(site: Path) -> Site:
+    return Site(site)
 
 
 @pytest.fixture

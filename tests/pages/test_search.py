@@ -100,7 +100,10 @@ def test_students_find_a_part_that_answers_them(tab: Tab):
 def test_a_result_opens_without_a_load_and_its_words_are_marked(tab: Tab):
     page = tab.open("")
     page.evaluate("window.isStillHere = true")
-    for query, address in (("dropout at test time", "winter-2021/q2#h"), ("log sum exp", "winter-2021/q6#viii")):
+    for query, address in (
+        ("dropout at test time", "winter-2021/q2#h"),
+        ("softmax in floating point", "winter-2021/q6#viii"),
+    ):
         ask(page, query)
         links(page).first.click()
         page.wait_for_url(f"{tab.served.url}{find_part(address).url.replace('#', '*#')}")
@@ -112,13 +115,15 @@ def test_the_keyboard_is_enough(tab: Tab):
     page = tab.open("topics/")
     page.keyboard.press("/")
     expect(box(page)).to_be_focused()
-    page.keyboard.type("receptive field")
+    page.keyboard.insert_text("receptive field")
+    page.keyboard.press("End")
     expect(links(page).first).to_be_visible()
     page.keyboard.press("ArrowDown")
     expect(links(page).first).to_be_focused()
     page.keyboard.press("Escape")
     expect(links(page).first).not_to_be_visible()
     page.keyboard.press("/")
+    expect(box(page)).to_be_focused()
     page.keyboard.press("Enter")
     page.wait_for_url("**/winter-2021/q2/*#c")
 
@@ -127,6 +132,15 @@ def test_a_result_says_paper_question_and_title(tab: Tab):
     page = tab.open("")
     ask(page, "design the pool")
     expect(links(page).first).to_contain_text(re.compile(r"Winter 2021 · 3 \(v\)\s+Design the pool"))
+
+
+def test_a_copy_is_searched_from_files(site: Path, browser: Browser):
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto((site / "topics/index.html").as_uri())
+        ask(page, "receptve field")
+        links(page).first.click()
+        page.wait_for_url(f"{site.as_uri()}/exams/winter-2021/q2/index.html*#c")
 
 
 # The index

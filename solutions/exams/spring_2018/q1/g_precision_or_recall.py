@@ -26,7 +26,7 @@ metric_to_choose = choice(
         "tumor",
         "F1 score",
         "class imbalance",
-        "confusion matrix",
+        "evaluation metric",
     ),
     given=dict(ratio=50, prevalence=0.2),
     claims={

@@ -52,13 +52,13 @@ causes_of_the_drift = prose(
     topics=("data-and-strategy",),
     keywords=(
         "RNN",
+        "recurrent neural network",
         "autoregressive model",
         "error accumulation",
         "compounding errors",
         "teacher forcing",
         "exposure bias",
         "sequence generation",
-        "language model",
     ),
     given=dict(steps=sequences.LENGTH),
     claims={

@@ -27,7 +27,7 @@ purposes_of_pointwise_convolution = prose(
         "1×1 conv",
         "pointwise convolution",
         "channel reduction",
-        "bottleneck",
+        "bottleneck layer",
         "inception",
         "network in network",
         "non-linearity across channels",

@@ -4,6 +4,7 @@
   "use strict"
 
   const BOOST = { title: 4, keywords: 4, place: 1, location: 2, question: 1, topics: 1.5, text: 1, stem: 0.3 }
+  const isOffline = location.protocol === "file:" // where no server finds a folder's page
   const SHOWN = 30 // results at most
   const AROUND = 160 // characters of the text below a result
 
@@ -132,7 +133,7 @@
     const hits = [...name.hits, ...said.hits].map(word => [word, true]) // the theme marks them on the page
     return [
       {
-        location: id,
+        location: isOffline ? id.replace(/(?<=\/|^)(?=#|$)/, "index.html") : id,
         title: `<small>${escaped(place)}</small> ${name.html} <small>${said.html}</small>`,
         text: "",
         score,
@@ -144,7 +145,7 @@
   const search = query => ({ items: index.search(query).slice(0, SHOWN).map(shown) })
 
   /** The theme's messages: 0 sets up and is answered by 1, 2 asks and is answered by 3. */
-  addEventListener("message", ({ data: { type, data } }) => {
+  addEventListener("message", ({ data: { type, data } = {} }) => {
     if (type === 0) {
       importScripts("../../minisearch.js")
       setUp(data.docs)
