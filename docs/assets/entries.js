@@ -14,6 +14,7 @@ const entries = (() => {
   const SAID_OF_SHAPES = [
     [/^(?:.*∈|in\b)?\s*\{?\s*R\s*\}?\s*\^\s*/u, ""],
     [/\((?:[\s,×x]*\p{L}{3,})+\s?\)$/u, ""],
+    [/(?<=^\d[\d -]*)-(?=[\d -]*\d$)/gu, "×"],
     [/(\d)\s?@\s?/gu, "$1 channels × "],
     [/(?<![\d.,])(\d(?:[.,]\d+)?)\s?[×·*x]\s?10\s?\^\s?\{?(-?\d+)\}?/gu, "$1e$2"],
   ]
@@ -77,7 +78,7 @@ const entries = (() => {
   const number = token => token?.kind === "number" || token?.kind === "name" || isSign(token, ")", "]", "}")
   const CUTS = {
     number: [() => false],
-    shape: [token => parts(token, ",", ";", "&", "\n", "×", "x"), token => parts(token, "*", "·"), token => isSign(token, "-")],
+    shape: [token => parts(token, ",", ";", "&", "\n", "×", "x"), token => parts(token, "*", "·")],
     array: [token => isSign(token, ",", ";", "&", "|", "\n")],
   }
 
@@ -129,32 +130,37 @@ const entries = (() => {
     return typed
   }
 
+  /** What a function gives back, or nothing where a text is not read. */
+  const attempted = function_ => {
+    try {
+      return function_()
+    } catch (error) {
+      if (error instanceof Unread) return null
+      throw error
+    }
+  }
+
+  /** The pieces of a text by the first signs that part it; one piece where none does. */
+  const pieces = (typed, kind, options) => {
+    const read = attempted(() => tokens(typed, options))
+    const found = read ? CUTS[kind].map(between => attempted(() => cut(read, between))) : []
+    return (found[0] && found.find(pieces => pieces?.length > 1)) || found[0]
+  }
+
   /** All readings of a text as trees, one for each number or side that it has; none where it cannot be read. */
   const readings = (text, kind, symbols = []) => {
     const typed = bared(text, kind)
     const found = new Map()
     if (!typed || text.length > LONGEST) return []
-    for (const style of STYLES) {
-      let first
-      try {
-        const read = tokens(typed, { style, symbols, sides: kind !== "array" })
-        for (const between of CUTS[kind]) {
-          const pieces = first?.length > 1 ? [] : cut(read, between)
-          if (!first || pieces.length > 1) first = pieces
-        }
-      } catch (error) {
-        if (error instanceof Unread) continue
-        throw error
-      }
+    for (const style of /\d[.,'_ ]\d|^,\d|[^\d],\d/u.test(typed) ? STYLES : STYLES.slice(0, 1)) {
+      const first = pieces(typed, kind, { style, symbols, sides: kind !== "array" })
+      if (!first) continue
       const ways = kind === "number" ? [first] : [first, atBlanks(first)]
       for (const pieces of ways) {
-        for (const wide of [false, true]) {
-          try {
-            const trees = pieces.map(tokens => piece(tokens, { wide }))
-            for (const reading of kind === "shape" ? [inOrder(trees), squared(inOrder(trees))] : [trees]) found.set(JSON.stringify(reading), reading)
-          } catch (error) {
-            if (!(error instanceof Unread)) throw error
-          }
+        for (const wide of pieces.flat().some(({ kind }) => kind === "call") ? [false, true] : [false]) {
+          const trees = attempted(() => pieces.map(tokens => piece(tokens, { wide })))
+          if (!trees) continue
+          for (const reading of kind === "shape" ? [inOrder(trees), squared(inOrder(trees))] : [trees]) found.set(JSON.stringify(reading), reading)
         }
       }
     }

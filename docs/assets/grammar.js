@@ -93,7 +93,14 @@ const grammar = (() => {
   }
 
   /** Patterns of the symbols that may occur, the longest first; capitals matter only where two symbols differ by them. */
+  const lexicons = new Map()
   const lexicon = symbols => {
+    const key = symbols.join(" ")
+    if (!lexicons.has(key)) lexicons.set(key, patterns(symbols))
+    return lexicons.get(key)
+  }
+
+  const patterns = symbols => {
     const folded = symbols.map(symbol => symbol.toLowerCase())
     return [...symbols]
       .sort((a, b) => b.length - a.length)
