@@ -1,5 +1,6 @@
 """How people write a number, a shape or an array: what a field expects, in at least ten notations."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import permutations
@@ -10,13 +11,13 @@ SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 CONTINENTAL = str.maketrans(",.", ".,")
 
 
-def is_symbolic(expect: str) -> bool:
+def is_symbolic(text: str) -> bool:
     """Whether letters stand in what is expected, and no powers of ten.
 
     >>> is_symbolic("D_a,m"), is_symbolic("1e-06")
     (True, False)
     """
-    return any(side[0].isalpha() for side in expect.split(","))
+    return bool(re.search(r"[a-zA-Z](?![+-]?\d)|[a-zA-Z]_", text))
 
 
 def of_number(text: str) -> list[str]:
