@@ -261,5 +261,5 @@ const entries = (() => {
     return found.find(([side, ...others]) => Number.isInteger(side) && others.every(other => other === side))?.[0] ?? NaN
   }
 
-  return { judge, readings, size, symbolsOf }
+  return { judge, readings, size, symbolsOf, echo }
 })()

@@ -50,6 +50,8 @@ const grammar = (() => {
       .replace(/\*\*/g, "^")
       .replace(/÷/g, "/")
       .replace(/⊤/g, "T")
+      .replace(/\s?\^\s?(?:T|\{\s?T\s?\})|(?<=[\p{L}\d)\]}])\.T(?!\p{L})/gu, "'")
+      .replace(/\|\|/g, "‖")
       .replace(/٫/g, ".")
       .replace(/[٬、]/g, ",")
       .replace(/[\t\r\f\v ]+/g, " ")
@@ -86,7 +88,7 @@ const grammar = (() => {
   /** A symbol in every notation of its index: n_1, n1, n[1], n^[1], n^{[1]}, n_{1}. */
   const spelling = symbol => {
     const [base, ...indices] = symbol.split("_")
-    const names = [base, ...[...GREEK_LETTERS].filter(([, letter]) => letter === base).map(([name]) => name)].map(escaped).join("|")
+    const names = [base, ...[...GREEK_LETTERS].filter(pair => pair.includes(base)).flat()].map(escaped).join("|")
     const forms = ["_?I", "_?\\{\\s?I\\s?\\}", "[_^]?\\[I\\]", "[_^]\\{\\s?[\\[(]\\s?I\\s?[\\])]\\s?\\}", "[_^]?\\(I\\)", "\\^I", "\\^\\{I\\}"]
     const index = indices.length ? `(?:${forms.join("|").replaceAll("I", escaped(indices.join(",")))})` : ""
     return `(?:${names})${index}`
@@ -193,7 +195,7 @@ const grammar = (() => {
       while (is("+", "-")) tree = { op: read[place++].text, args: [tree, product()] }
       return tree
     }
-    const starts = () => next() && (["name", "call", "constant"].includes(next().kind) || is("(", "[", "{", "√") || (next().kind === "number" && read[place - 1]?.kind !== "number"))
+    const starts = () => next() && (["name", "call", "constant"].includes(next().kind) || is("(", "[", "{", "√") || (is("‖") && !inside) || next().text === "frac" || (next().kind === "number" && read[place - 1]?.kind !== "number"))
     const product = () => {
       let tree = signed()
       for (;;) {
@@ -211,23 +213,26 @@ const grammar = (() => {
       let tree = atom()
       for (;;) {
         if (take("%")) tree = { op: "/", args: [tree, number(100)] }
-        else if (is("^") && read[place + 1]?.text === "T") (place += 2), (tree = { op: "T", args: [tree] })
-        else if (is("^") && read[place + 1]?.text === "{" && read[place + 2]?.text === "T" && read[place + 3]?.text === "}") (place += 4), (tree = { op: "T", args: [tree] })
         else if (take("'")) tree = { op: "T", args: [tree] }
         else if (take("^")) return { op: "^", args: [tree, signed()] }
         else return tree
       }
     }
+    let inside = 0
     const enclosed = () => {
       const open = read[place++].text
+      const norm = open === "‖"
+      inside += norm
       const tree = sum()
+      inside -= norm
       if (!take(CLOSING[open])) throw new Unread(open)
-      return open === "|" ? { op: "call", name: "abs", args: [tree] } : tree
+      if (open === "‖" && take("_")) take("{") ? (place += 2) : place++
+      return open === "|" || open === "‖" ? { op: "call", name: open === "|" ? "abs" : "norm", args: [tree] } : tree
     }
     const argument = () => (is("(", "[", "{") ? enclosed() : wide ? product() : signed())
     const atom = () => {
       const token = next()
-      if (is("(", "[", "{", "|")) return enclosed()
+      if (is("(", "[", "{", "|", "‖")) return enclosed()
       if (take("√")) return { op: "call", name: "sqrt", args: [is("(", "[", "{") ? enclosed() : power()] }
       place++
       if (token?.kind === "number") {
