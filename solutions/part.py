@@ -17,7 +17,7 @@ import numpy as np
 
 from solutions.address import place_of
 from solutions.claim import Claim
-from solutions.finding import Derivation, Finding, called, found_by, remembered
+from solutions.finding import Derivation, Finding, Formula, called, found_by, remembered
 
 COMPUTED = ("number", "shape", "array", "layer", "formula", "code", "proof", "figure")
 DECIDED_BY_CLAIMS = ("choice", "prose")
@@ -116,6 +116,7 @@ class Part:
     several: bool = False
     asks_for_false: bool = False
     derivation: Derivation | None = None
+    formula: Formula | None = None
     lookup: Lookup | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
     tolerance: float = 0.0

@@ -12,14 +12,21 @@
     return { kind, expect, tolerance: Number(tolerance), mistakes: JSON.parse(mistakes), letters, order }
   }
 
+  const judgeField = (input, letters) => {
+    if (input.dataset.kind !== "formula") return entries.judge(input.value, askedOf(input, letters))
+    const { points, values, mistakes } = Object.fromEntries(["points", "values", "mistakes"].map(name => [name, JSON.parse(input.dataset[name])]))
+    return formulas.judge(input.value, { points, values, mistakes: mistakes.map(([at, words]) => [JSON.parse(at), words]) })
+  }
+
   /** Each field answers for itself: of several, each has its line. */
   const judgeFields = fields => {
-    const letters = entries.symbolsOf(fields.flatMap(({ dataset }) => [dataset.expect, ...JSON.parse(dataset.mistakes).map(([value]) => value)]))
-    const judged = fields.map(input => ({ input, ...entries.judge(input.value, askedOf(input, letters)) }))
+    const plain = fields.filter(({ dataset }) => dataset.kind !== "formula")
+    const letters = entries.symbolsOf(plain.flatMap(({ dataset }) => [dataset.expect, ...JSON.parse(dataset.mistakes).map(([value]) => value)]))
+    const judged = fields.map(input => ({ input, ...judgeField(input, letters) }))
     const state = ["unread", "wrong"].find(state => judged.some(field => field.state === state)) || "right"
     const own = { right: "right.", wrong: "not yet.", unread: "" }
     const alone = fields.length === 1 || state === "right"
-    const lines = judged.map(({ input, state, words = "" }) => ({ input, invalid: state !== "right", words: alone ? words : [`${nameOf(input)}:`, own[state], words].filter(Boolean).join(" ") }))
+    const lines = judged.map(({ input, state, words = "", tree }) => ({ input, tree, invalid: state !== "right", words: alone ? words : [`${nameOf(input)}:`, own[state], words].filter(Boolean).join(" ") }))
     return { state, words: state === "unread" && !alone ? "Please look at each field." : "", lines }
   }
 
@@ -59,8 +66,11 @@
     const fields = [...form.querySelectorAll("[data-kind]")]
     if (options) return judgeOptions(options)
     if (form.dataset.replies) return judgeLookup(fields, form.dataset)
-    if (fields.length) return judgeFields(fields)
-    if (rubricOf(form)) return openRubric(form)
+    const typed = fields.some(({ value }) => value.trim())
+    const rubric = rubricOf(form)
+    if (rubric && typed && form.elements.text.value.trim()) rubric.dataset.asked = ""
+    if (fields.length && (typed || !rubric)) return judgeFields(fields)
+    if (rubric) return openRubric(form)
     return { state: "unread", words: "Please load the page anew: something that marks this answer is missing." }
   }
 
@@ -70,18 +80,22 @@
       const line = lines.find(line => line.input === input)
       for (const name of ["aria-invalid", "aria-describedby"]) input.removeAttribute(name)
       if (line) input.setAttribute("aria-invalid", String(line.invalid))
-      if (line?.words) input.setAttribute("aria-describedby", `${input.id}-said`)
+      if (line?.words || line?.tree) input.setAttribute("aria-describedby", `${input.id}-said`)
     }
   }
 
-  const lineOf = ({ input, words }) => Object.assign(document.createElement("span"), { id: `${input.id}-said`, className: "said", textContent: words })
+  const lineOf = ({ input, words, tree }) => {
+    const line = Object.assign(document.createElement("span"), { id: `${input.id}-said`, className: "said", textContent: words })
+    if (tree) line.append(words ? " Read as " : "Read as ", formulas.shown(tree), ".")
+    return line
+  }
 
   const say = (form, { state, words = "", lines = [] }) => {
     const lead = { right: "Right.", wrong: "Not yet." }[state] || ""
     const hinted = state === "wrong" && form.nextElementSibling?.matches("details.hint:not([open])")
     form.dataset.state = state
     markFields(form, lines)
-    const said = [lead, words, ...lines.filter(line => line.words).map(lineOf), hinted ? "There is a hint below." : ""].filter(Boolean)
+    const said = [lead, words, ...lines.filter(line => line.words || line.tree).map(lineOf), hinted ? "There is a hint below." : ""].filter(Boolean)
     form.querySelector(".feedback").replaceChildren(...said.flatMap((piece, index) => (index ? [" ", piece] : [piece])))
   }
 

@@ -21,7 +21,7 @@ const formulas = (() => {
   const entrywise = (function_, a, b) => {
     if (isNumber(a)) return each(entry => function_(a, entry), b)
     if (isNumber(b)) return each(entry => function_(entry, b), a)
-    if (!alike(a, b)) throw new Misfit(`${sized(a)} and ${sized(b)} do not fit, entry by entry`)
+    if (!alike(a, b)) throw new Misfit(`${sized(a)} and ${sized(b)} entry by entry`)
     return a.map((row, i) => row.map((entry, j) => function_(entry, b[i][j])))
   }
 
@@ -30,7 +30,7 @@ const formulas = (() => {
     if (isNumber(a) || isNumber(b)) return entrywise((x, y) => x * y, a, b)
     if (shape(a)[1] === b.length) return plain(a.map(row => columns(b).map(column => row.reduce((sum, x, k) => sum + x * column[k], 0))))
     if (alike(a, b)) return entrywise((x, y) => x * y, a, b)
-    throw new Misfit(`${sized(a)} times ${sized(b)} does not fit`)
+    throw new Misfit(`${sized(a)} times ${sized(b)}`)
   }
 
   const norm = value => Math.hypot(...array(value).flat())
@@ -103,7 +103,7 @@ const formulas = (() => {
 
   /** The trees that a text may mean, and the letters among them that the answer does not have. */
   const readings = (text, letters) => {
-    const typed = normalise(text).replace(/^[^=]*=(?!.*=)/u, "").replace(/(?:[;,\s]|(?<!\.)\.)+$/u, "")
+    const typed = normalise(text).replace(/^[^=]*=(?!.*=)/u, "").replace(/@/g, "*").replace(/(?:[;,\s]|(?<!\.)\.)+$/u, "")
     const found = new Map()
     for (const style of grammar.STYLES.slice(0, 3)) {
       for (const wide of [false, true]) {

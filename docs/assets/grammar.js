@@ -26,7 +26,8 @@ const grammar = (() => {
       .replace(/\\\\/g, ";")
       .replace(/\\[()[\]]|\\(?=\$)|\$/g, " ")
       .replace(/\\([,;:!> ])/g, " ")
-      .replace(/\\([{}|_%&])/g, "$1")
+      .replace(/\\\|/g, "‖")
+      .replace(/\\([{}_%&])/g, "$1")
       .replace(/\\(?:hat|widehat)\s*\{?\s*(\p{L})\s*\}?/gu, " $1hat")
       .replace(/\\([a-z]+)/gi, (_, name) => (SIGNS.has(name) ? SIGNS.get(name) : GREEK_LETTERS.get(name) || ` ${name} `))
 
@@ -39,7 +40,7 @@ const grammar = (() => {
       .replace(new RegExp(`[${SUPERSCRIPT}]+`, "g"), signs => `^{${signs.normalize("NFKC").replace(/[−–]/g, "-")}}`)
       .normalize("NFKC")
       .normalize("NFD")
-      .replace(/(\p{L})\u0302/gu, "$1hat")
+      .replace(/(\p{L})(?:\u0302|_hat)/gu, "$1hat")
       .normalize("NFC")
       .replace(/\p{Nd}/gu, sign => (/\d/.test(sign) ? sign : digit(sign)))
       .replace(/[−–—‒‐‑]/g, "-")

@@ -5,13 +5,14 @@ import sympy
 
 from solutions.exams.winter_2021.q6.softmax import (
     draw_logits,
+    draw_probabilities,
     in_probabilities,
     slope_of_probability,
     softmax_of_symbols,
     y_k,
     z_k,
 )
-from solutions.finding import Derivation, Step
+from solutions.finding import Derivation, Formula, Step
 from solutions.nn.activations import softmax
 from solutions.part import Key, part
 
@@ -49,6 +50,15 @@ OWN_DERIVATIVE = Derivation(
     points=2,
     topics=("activations",),
     derivation=OWN_DERIVATIVE,
+    formula=Formula(
+        draw_probabilities,
+        mistakes={
+            "The denominator contains the logit, too.": lambda yhat_k, temperature: yhat_k / temperature,
+            "That is the derivative for another class.": lambda yhat_k, yhat_i, temperature: (
+                -yhat_k * yhat_i / temperature
+            ),
+        },
+    ),
     vary={"temperature": (2, 3, 4, 5, 10)},
     key=Key("ŷ_k (1 − ŷ_k)", printed=y_k * (1 - y_k)),
 )
