@@ -30,7 +30,8 @@ def formula_entries(part: Part, givens: Mapping[str, Any]) -> list[Entry]:
         (json.dumps([_listed(mistake(**called(mistake, told | point))) for point in points]), words)
         for words, mistake in formula.mistakes.items()
     ]
-    if not formula.value and any(_unknown(own, points[0]) for own in formulas.values()):
+    values = {name: [value_at(own, point, formula.value) for point in points] for name, own in formulas.items()}
+    if any(value is None for at_points in values.values() for value in at_points):
         return []
     return [
         Entry(
@@ -40,7 +41,7 @@ def formula_entries(part: Part, givens: Mapping[str, Any]) -> list[Entry]:
             expect=(formula.typed or sympy.latex)(own),
             mistakes=wrong,
             points=[{name: _listed(value) for name, value in point.items()} for point in points],
-            values=[_listed(value_at(own, point, formula.value)) for point in points],
+            values=[_listed(value) for value in values[name]],
             letters=list(formula.letters.items()),
         )
         for name, own in formulas.items()
@@ -48,7 +49,9 @@ def formula_entries(part: Part, givens: Mapping[str, Any]) -> list[Entry]:
 
 
 def value_at(formula: Any, point: Mapping[str, Any], value: Any = None) -> Any:
-    """The value of a formula, where its letters have those of a point; `v_2` and `v2` are an entry of the array `v`.
+    """The value of a formula, where its letters have those of a point; none where they have not all of its letters.
+
+    `v_2` and `v2` are an entry of the column `v`.
 
     >>> v_1, v_2, s = sympy.symbols("v_1 v_2 s")
     >>> value_at(s * (v_1 + v_2), {"s": 2.0, "v": np.array([[1.0], [3.0]])})
@@ -57,15 +60,8 @@ def value_at(formula: Any, point: Mapping[str, Any], value: Any = None) -> Any:
     if value:
         return value(formula, **point)
     symbols = sorted(sympy.sympify(formula).free_symbols, key=str)
-    known = [symbol for symbol in symbols if _entry(str(symbol), point) is not None]
-    return sympy.lambdify(known, formula, "numpy")(*(_entry(str(symbol), point) for symbol in known))
-
-
-def _unknown(formula: Any, point: Mapping[str, Any]) -> bool:
-    """Whether a formula has letters that the points have not; the sizes of arrays need no value."""
-    symbols = getattr(formula, "free_symbols", set())
-    sizes = {size for symbol in symbols for side in getattr(symbol, "shape", ()) for size in side.free_symbols}
-    return any(_entry(str(symbol), point) is None for symbol in symbols - sizes)
+    found = [_entry(str(symbol), point) for symbol in symbols]
+    return None if any(value is None for value in found) else sympy.lambdify(symbols, formula, "numpy")(*found)
 
 
 def _entry(name: str, point: Mapping[str, Any]) -> Any:

@@ -61,8 +61,9 @@ def random_letters(rng):
 
 
 def evaluate_at(expression, m, **letters):
-    """The value of a formula in these letters; `m` is how many rows X has."""
-    return evaluate(expression, **letters)
+    """The value of a formula in these letters, if it has no other; `m` is how many rows X has."""
+    others = {str(symbol) for symbol in expression.free_symbols} - {"m", "d", *letters}
+    return None if others else evaluate(expression, **letters)
 
 
 def same_formula(ours, printed):

@@ -106,6 +106,11 @@ def draw_signals(rng):
     return {name: drawn[name] for name in ("delta_0", "delta_1", "delta_2", "x")}
 
 
+def value_of_symbols(gradient, **signals):
+    """The value of a formula in δ0, δ1, δ2 and x, given as arrays."""
+    return sympy.lambdify(FACTORS, gradient, "numpy")(*(signals[factor.name] for factor in FACTORS))
+
+
 FACTORS = factors()
 PRINTED = sympy.HadamardProduct(FACTORS[1].T * FACTORS[0], FACTORS[2])
 
@@ -122,7 +127,7 @@ PRINTED = sympy.HadamardProduct(FACTORS[1].T * FACTORS[0], FACTORS[2])
     ),
     derivation=HIDDEN_GRADIENTS,
     fields={"weights": r"$\partial L / \partial W^{[1]}$", "biases": r"$\partial L / \partial b^{[1]}$"},
-    formula=Formula(draw_signals),
+    formula=Formula(draw_signals, value=value_of_symbols),
     key=Key(
         "δ1ᵀ ∗ δ0 ∘ δ2 ∗ xᵀ for W1, and the same without xᵀ for b1",
         printed=Gradients(PRINTED * FACTORS[-1].T, PRINTED),
