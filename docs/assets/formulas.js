@@ -126,7 +126,7 @@ const formulas = (() => {
   /** What is to be said of a formula: its state, words where they help, and the tree as which it was read. */
   const judge = (text, { points, values, mistakes = [] }) => {
     const letters = Object.keys(points[0])
-    const spoken = letters.map(letter => ({ theta: "θ", sigma: "σ", Sigma: "Σ" }[letter] || letter.replace(/^delta/, "δ").replace(/(\p{L})hat/u, "$1\u0302")))
+    const spoken = letters.map(letter => ({ theta: "θ", sigma: "σ", Sigma: "Σ" }[letter] || letter.replace(/^delta/, "δ").replace(/(\p{L})hat/u, "$1\u0302").normalize("NFC")))
     const use = letters.length ? `Use the letters ${listed(spoken)}.` : "It has no letters."
     const found = text.length > 1000 ? [] : readings(text, letters)
     if (!found.length) return { state: "unread", words: `Please enter a formula${text.trim() ? `: I cannot read “${entries.echo(text)}”` : ""}. ${use}` }

@@ -54,7 +54,7 @@ def value_at(formula: Any, point: Mapping[str, Any], value: Any = None) -> Any:
     `v_2` and `v2` are an entry of the column `v`.
 
     >>> v_1, v_2, s = sympy.symbols("v_1 v_2 s")
-    >>> value_at(s * (v_1 + v_2), {"s": 2.0, "v": np.array([[1.0], [3.0]])})
+    >>> float(value_at(s * (v_1 + v_2), {"s": 2.0, "v": np.array([[1.0], [3.0]])}))
     8.0
     """
     if value:

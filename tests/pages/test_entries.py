@@ -19,7 +19,7 @@ from solutions.papers import find_part, parts
 from tests.conftest import ROOT
 from tests.pages import notations
 
-SCRIPTS = [ROOT / "docs/assets" / name for name in ("grammar.js", "entries.js")]
+SCRIPTS = [ROOT / "docs/assets" / name for name in ("grammar.js", "entries.js", "formulas.js")]
 OWN = json.loads(Path(__file__).with_name("entries.json").read_text("utf-8"))
 JUDGE = "cases => cases.map(([text, asked]) => entries.judge(text, asked))"
 
@@ -69,13 +69,16 @@ def test_entries_are_read_as_people_mean_them(reader: Page, group: dict):
 # What the site expects, in many notations
 
 
-FIELDS = [
+ALL = [
     (f"{part.address}{f'-v{number}' if number else ''}", entry, part.tolerance)
     for part in parts()
     if not part.lookup
     for number, givens in enumerate([{}, *part.variants(VARIANTS)])
     for entry in entries_of(part, givens)
 ]
+
+
+FIELDS = [field for field in ALL if field[1].kind != "formula"]
 
 
 def asked_of(entry, tolerance: float) -> dict:
@@ -142,6 +145,99 @@ def test_a_long_entry_is_read_soon_and_echoed_shortly(reader: Page, kind: str, t
     state, words = say(reader, text, field(kind, "3,4" if kind != "number" else "3"))
     assert reader.evaluate("performance.now()") - start < 1000
     assert state in ("unread", "wrong") and len(words) < 150
+
+
+# Formulas
+
+
+FORMULAS = [(address, entry) for address, entry, _ in ALL if entry.kind == "formula"]
+CHECK_FORMULAS = """cases => cases.map(([text, asked]) => {
+  const {state, words} = formulas.judge(text, asked)
+  return {state, words}
+})"""
+
+
+PLEASE = "Please enter a formula"
+
+
+def formula(entry) -> dict:
+    mistakes = [[json.loads(values), words] for values, words in entry.mistakes]
+    return {"points": entry.points, "values": entry.values, "mistakes": mistakes}
+
+
+def judge_formula(reader: Page, address: str, text: str, name: str = "") -> tuple[str, str]:
+    entry = next(entry for of, entry in FORMULAS if of == address and entry.name == name)
+    (said,) = reader.evaluate(CHECK_FORMULAS, [[text, formula(entry)]])
+    return said["state"], said.get("words") or ""
+
+
+@pytest.mark.parametrize("address, entry", FORMULAS, ids=[f"{address} {entry.name}" for address, entry in FORMULAS])
+def test_a_formula_knows_its_answer_and_no_other(reader: Page, address: str, entry):
+    right = entry.expect
+    forms = [
+        right,
+        f"${right}$",
+        f"({right})",
+        f"0 + {right}",
+        f"1·({right})",
+        f"({right}) · 2/2",
+        f"= {right}",
+        f"-(-({right}))",
+    ]
+    zero = all(value == 0 for value in entry.values)
+    wrong = (
+        [f"({right}) + 1", "1234"]
+        if zero
+        else [f"2·({right})", f"-({right})", f"({right}) + 1", f"({right})/3", f"({right}) - ({right})", "1234"]
+    )
+    said = reader.evaluate(CHECK_FORMULAS, [[text, formula(entry)] for text in [*forms, *wrong]])
+    assert [one["state"] for one in said] == ["right"] * len(forms) + ["wrong"] * len(wrong)
+
+
+@pytest.mark.parametrize(
+    "address, texts",
+    [
+        ("winter-2021/q6#ii", ["ŷ_k − ŷ_k²", "ŷ_k(1-ŷ_k)", r"\hat y_k - \hat y_k^2", "yhat_k (1 - yhat_k)", "ŷₖ(1−ŷₖ)"]),
+        ("winter-2021/q6#iii", ["-ŷ_i ŷ_k", "− ŷ_k · ŷ_i", "-yhat_k*yhat_i", r"-\hat{y}_k\hat{y}_i"]),
+        ("winter-2021/q4#i", ["2/m X^T(Xθ − Y)", "2(XᵀXθ − XᵀY)/m", r"-\frac{2}{m}X^\top(Y-X\theta)", "2/m*X.T@(Xθ-Y)"]),
+        ("winter-2021/q4#ii", ["J + σ²‖θ‖²", r"J+\sigma^2\|\theta\|_2^2", "J + σ² θᵀθ", "J + sigma^2 ||theta||^2"]),
+        ("spring-2018/q7#d-ii", ["g ⊙ a ⊙ (1 − a)", "g*a*(1-a)", "g ∘ (a − a²)", r"g \odot a \odot (1-a)", "a(1-a)g"]),
+        ("spring-2018/q7#e", ["c_i1 (g ⊙ a ⊙ (1-a)) bᵀ", r"c_{i1} \left(g \odot a \odot (1-a)\right) b^T"]),
+        ("spring-2018/q7#g-i", ["(√D − 0.1)²", "(sqrt(D) - 1/10)^2", "D - √D/5 + 0.01", "(D^0.5 - 0.1)^2"]),
+        ("winter-2021/q2#h", ["p h", "h*p", "p·h"]),
+    ],
+)  # fmt: skip
+def test_a_formula_in_another_form_is_right(reader: Page, address: str, texts: list[str]):
+    for text in texts:
+        assert judge_formula(reader, address, text)[0] == "right", text
+
+
+@pytest.mark.parametrize(
+    "address, text, state, words",
+    [
+        ("winter-2021/q4#i", "2/m X(Xθ − Y)", "wrong", "The shapes do not fit: 4 × 3 times 4 × 1."),
+        ("winter-2021/q4#i", "2/m (Xθ − Y)ᵀX", "wrong", "Its transpose is asked for."),
+        ("winter-2021/q4#i", "2/m Xᵀ(Y − Xθ)", "wrong", "The sign is not right."),
+        ("winter-2021/q4#i", "2/m ‖Xθ − Y‖", "wrong", "Its shape is 1 × 1 where that of the answer is 3 × 1."),
+        ("winter-2021/q6#ii", "p(1 − p)", "wrong", "Use the letters ŷ_k and ŷ_i."),
+        ("winter-2021/q6#ii", "ŷ_k", "wrong", "The denominator contains the logit, too."),
+        ("winter-2021/q6#ii", "ŷ_k (1", "unread", f"{PLEASE}: I cannot read “ŷ_k (1”. Use the letters ŷ_k and ŷ_i."),
+    ],
+)  # fmt: skip
+def test_a_wrong_formula_is_told_why(reader: Page, address: str, text: str, state: str, words: str):
+    assert judge_formula(reader, address, text) == (state, words)
+
+
+SHOWN = """([text, symbols]) => {
+  const shown = formulas.shown(grammar.parse(grammar.tokens(grammar.normalise(text), {symbols})))
+  return shown instanceof MathMLElement ? shown.outerHTML : "no mathematics"
+}"""
+
+
+def test_a_formula_is_shown_as_it_was_read(reader: Page):
+    read = reader.evaluate(SHOWN, ["(a + b_1)/2 - a^2", ["a", "b_1"]])
+    assert "<mfrac><mrow><mi>a</mi><mo>+</mo><msub><mi>b</mi><mn>1</mn></msub></mrow><mn>2</mn></mfrac>" in read
+    assert "<msup><mi>a</mi><mn>2</mn></msup>" in read
 
 
 def test_nothing_is_run():

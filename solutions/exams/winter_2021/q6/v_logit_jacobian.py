@@ -47,8 +47,8 @@ def jacobian_tex(jacobian):
         },
     ),
     formula=Formula(
-        lambda rng: {"W_2": rng.normal(size=(2, 3))},
-        value=lambda jacobian, W_2: sympy.lambdify([list(weight_matrix(*W_2.shape))], jacobian)(W_2.ravel()),
+        lambda rng: {"W_2": rng.normal(size=(2, 3)), "b_2": rng.normal(size=2), "a_1": rng.normal(size=3)},
+        value=lambda jacobian, W_2, **others: sympy.lambdify([list(weight_matrix(*W_2.shape))], jacobian)(W_2.ravel()),
         typed=name_of_jacobian,
     ),
     key=Key("δ1 = W2", printed=weight_matrix(2, 3)),
