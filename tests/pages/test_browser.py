@@ -476,7 +476,7 @@ def test_a_formula_is_checked_and_shown_and_its_derivation_marked_by_its_reader(
     check(attempt)
     expect_state(attempt, "right", "Read as")
     said = attempt.locator(f"#{line.get_attribute('aria-describedby')}")
-    assert said.locator("math msup mn").inner_text() == "2"
+    assert said.locator("math msup mn").text_content() == "2"
     expect(rubric_of(attempt)).to_be_hidden()
     attempt.locator("textarea").fill("By the quotient rule.")
     check(attempt)

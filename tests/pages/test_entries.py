@@ -197,9 +197,9 @@ def test_a_formula_knows_its_answer_and_no_other(reader: Page, address: str, ent
 @pytest.mark.parametrize(
     "address, texts",
     [
-        ("winter-2021/q6#ii", ["ŷ_k − ŷ_k²", "ŷ_k(1-ŷ_k)", r"\hat y_k - \hat y_k^2", "yhat_k (1 - yhat_k)", "ŷₖ(1−ŷₖ)"]),
+        ("winter-2021/q6#ii", ["ŷ_k − ŷ_k²", "ŷ_k(1-ŷ_k)", r"\hat y_k - \hat y_k^2", "yhat_k (1 - yhat_k)", "ŷₖ−ŷₖ²"]),
         ("winter-2021/q6#iii", ["-ŷ_i ŷ_k", "− ŷ_k · ŷ_i", "-yhat_k*yhat_i", r"-\hat{y}_k\hat{y}_i"]),
-        ("winter-2021/q4#i", ["2/m X^T(Xθ − Y)", "2(XᵀXθ − XᵀY)/m", r"-\frac{2}{m}X^\top(Y-X\theta)", "2/m*X.T@(Xθ-Y)"]),
+        ("winter-2021/q4#i", ["2/m X^T(Xθ − Y)", "2(XᵀXθ−XᵀY)/m", r"-\frac{2}{m}X^\top(Y-X\theta)", "2/m X.T@(Xθ-Y)"]),
         ("winter-2021/q4#ii", ["J + σ²‖θ‖²", r"J+\sigma^2\|\theta\|_2^2", "J + σ² θᵀθ", "J + sigma^2 ||theta||^2"]),
         ("spring-2018/q7#d-ii", ["g ⊙ a ⊙ (1 − a)", "g*a*(1-a)", "g ∘ (a − a²)", r"g \odot a \odot (1-a)", "a(1-a)g"]),
         ("spring-2018/q7#e", ["c_i1 (g ⊙ a ⊙ (1-a)) bᵀ", r"c_{i1} \left(g \odot a \odot (1-a)\right) b^T"]),
