@@ -10,7 +10,8 @@ from types import ModuleType
 
 import solutions.exams
 from solutions.address import is_room, room_of
-from solutions.part import Exam, Part, Slip
+from solutions.paper import Exam, Slip
+from solutions.part import Part
 
 
 @dataclass(frozen=True)

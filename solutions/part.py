@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import inspect
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,12 +18,11 @@ import numpy as np
 
 from solutions.address import place_of
 from solutions.claim import Claim
-from solutions.finding import Derivation, Finding, called, found_by, remembered
+from solutions.finding import Derivation, Formula, called, remembered
 
 COMPUTED = ("number", "shape", "array", "layer", "formula", "code", "proof", "figure")
 DECIDED_BY_CLAIMS = ("choice", "prose")
 KINDS = COMPUTED + DECIDED_BY_CLAIMS
-QUARTERS = ("Winter", "Spring", "Summer", "Fall")
 UNSTATED = object()
 # Who answers as a disputed key does is wrong, or right for another reason, as it is meant, or but for its notation.
 DEGREES = ("wrong", "reason", "reading", "notation")
@@ -118,6 +117,7 @@ class Part:
     several: bool = False
     asks_for_false: bool = False
     derivation: Derivation | None = None
+    formula: Formula | None = None
     lookup: Lookup | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
     tolerance: float = 0.0
@@ -251,41 +251,6 @@ def _of_claims(label: str, title: str, kind: str, claims: Mapping[str, Claim], f
         raise ValueError(f"part {label}: claims={claims!r}, expected the statements that decide it")
     room = sys._getframe(2).f_globals["__name__"]  # as `namedtuple` finds the module that it is called from
     return Part(label, title, kind, room, claims=claims, **fields)
-
-
-@dataclass(frozen=True)
-class Slip:
-    """Another slip of a paper, which changes no answer: where it stands, what it is, and what shows it."""
-
-    where: str
-    text: str
-    shown_by: Callable[..., Finding | bool] | None = None
-
-    def finding(self) -> Finding:
-        """What the computation finds that shows it; a slip that is only read needs none."""
-        return found_by(self.shown_by) if self.shown_by else Finding(True)
-
-
-@dataclass(frozen=True)
-class Exam:
-    """A paper: its term (no year where the cover is lost), its duration in minutes, the points of its questions in the
-    order of the body and all together, as the cover lists them and without a bonus, and the slips of no question.
-    """
-
-    quarter: str
-    year: int | None = None
-    minutes: int | None = None
-    points: Sequence[int] = ()
-    total: int | None = None
-    slips: Sequence[Slip] = ()
-
-    @property
-    def title(self) -> str:
-        return f"{self.quarter} {self.year}" if self.year else self.quarter
-
-    @property
-    def order(self) -> tuple:
-        return (self.year or 9999, QUARTERS.index(self.quarter) if self.year else 0)
 
 
 @remembered

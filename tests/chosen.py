@@ -11,7 +11,8 @@ import pytest
 from solutions import papers
 from solutions.address import experiment_address, folder_of, is_room
 from solutions.pages import routes
-from solutions.part import Part, Slip
+from solutions.paper import Slip
+from solutions.part import Part
 
 ROOT = Path(__file__).parents[1]
 TREES = [f"{tree}/{of}" for tree in ("solutions", "tests") for of in ("exams", "experiments", "nn")]

@@ -104,7 +104,7 @@ def paper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     for question in ("q1", "q2"):
         (folder / question).mkdir(parents=True)
         (folder / question / "__init__.py").write_text('"""A title."""\n')
-    (folder / "__init__.py").write_text('from solutions.part import Exam\n\nEXAM = Exam("Spring", 2000)\n')
+    (folder / "__init__.py").write_text('from solutions.paper import Exam\n\nEXAM = Exam("Spring", 2000)\n')
     monkeypatch.setattr(solutions.exams, "__path__", [*solutions.exams.__path__, str(tmp_path)])
     yield folder
     for name in [name for name in sys.modules if name.startswith("solutions.exams.spring_2000")]:

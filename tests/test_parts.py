@@ -21,8 +21,9 @@ from solutions.pages import routes
 from solutions.pages.compute import VARIANTS
 from solutions.pages.text import answer_text, entries
 from solutions.pages.topics import TOPICS
+from solutions.paper import Slip
 from solutions.papers import find_part, find_question
-from solutions.part import KINDS, UNSTATED, Key, Part, Slip, choice, prose
+from solutions.part import KINDS, UNSTATED, Key, Part, choice, prose
 from solutions.part import part as mark
 from tests import chosen
 

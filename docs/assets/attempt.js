@@ -1,79 +1,33 @@
-/* The attempts: reads what was entered, compares it with what the page expects, and says so.
-   Events are heard on the document, so that a page reached by instant navigation works as well. Nothing is evaluated. */
+/* The attempts: has what was entered read and compared with what the page expects (entries.js), and says so.
+   Events are heard on the document, so that a page reached by instant navigation works as well. */
 (() => {
   "use strict"
 
-  const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
-  const THOUSANDS = /^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/
-
-  /** One number as people type it (1e3, 1,000, −3, 1/3, 50%), or NaN. */
-  const readNumber = text => {
-    const typed = text.trim().replace(/[−–]/g, "-").replace(/[\s_]/g, "")
-    if (NUMBER.test(typed)) return Number(typed)
-    if (THOUSANDS.test(typed)) return Number(typed.replaceAll(",", ""))
-    if (/^[^%]+%$/.test(typed)) return readNumber(typed.slice(0, -1)) / 100
-    const [above, below, ...more] = typed.split("/")
-    return below !== undefined && !more.length ? readNumber(above) / readNumber(below) : NaN
-  }
-
-  /* Between the sides of a shape, the surest first: an x within a name parts nothing, a * only where nothing else does. */
-  const BETWEEN_SIDES = [/[,;×✕⨯]|\\times|\bby\b|(?<![\p{L}_^{])x(?![\p{L}_])/iu, /[*·⋅]/, /\s+/]
-  const BETWEEN_NUMBERS = /[,;\s[\](){}]+/
-
-  /** The pieces of a list or a shape: 62 x 62 x 32, 62×62×32, (62, 62, 32), D_a × m. */
-  const pieces = (text, kind) => {
-    const typed = text.trim().replace(/^[([{]+|[)\]}]+$/g, "")
-    const between = kind === "shape" ? BETWEEN_SIDES.find(signs => signs.test(typed)) : BETWEEN_NUMBERS
-    return (between ? typed.split(between) : [typed]).map(piece => piece.trim()).filter(Boolean)
-  }
-
-  const near = (entry, right, tolerance) => Math.abs(entry - right) <= tolerance + 1e-9 * Math.max(1, Math.abs(right))
-
-  const isName = text => Number.isNaN(Number(text))
-
-  /** A name or a product of names, however it is typed: n_1·D², D**2*n_1, n1 D^2. */
-  const plainName = text => {
-    const typed = text.toLowerCase().replaceAll("**", "^").replaceAll("²", "^2").replace(/[_{}$\\]/g, "")
-    return typed.split(/[*·⋅\s]+/).filter(Boolean).sort().join("·")
-  }
-
-  const samePiece = (typed, right, tolerance) =>
-    isName(right) ? plainName(typed) === plainName(right) : near(readNumber(typed), Number(right), tolerance)
-
-  const same = (typed, expected, tolerance) => {
-    const right = expected.split(",")
-    return typed.length === right.length && typed.every((piece, index) => samePiece(piece, right[index], tolerance))
-  }
-
   const nameOf = input => input.labels[0].textContent.trim()
 
-  /** What is to be said of one field: its state (right, wrong, unread), and words where they help. */
-  const judgeField = input => {
+  /** What a field asks for; its label may say in which order the sides of a shape are asked for. */
+  const askedOf = (input, letters) => {
     const { kind, expect, tolerance, mistakes } = input.dataset
-    if (!input.value.trim()) return { state: "unread", words: `Please enter something for “${nameOf(input)}”.` }
-    const entries = kind === "number" ? [input.value] : pieces(input.value, kind)
-    const mayBeNames = expect.split(",").some(isName)
-    if (!entries.length || (!mayBeNames && entries.map(readNumber).some(Number.isNaN))) {
-      const asked = { number: "a number, such as 12, 1e3 or 1/3", shape: "a shape, such as 3 × 4", array: "numbers, such as 1, 2, 3" }
-      return { state: "unread", words: `Please enter ${asked[kind]} for “${nameOf(input)}”: “${input.value.trim()}” is none that I can read.` }
-    }
-    if (same(entries, expect, Number(tolerance))) return { state: "right" }
-    if (kind === "shape" && readNumber(entries[0] || "") === 1 && same(entries.slice(1), expect, 0)) return { state: "right", words: "The leading 1 is the batch axis." }
-    if (kind === "shape" && entries.length === 2 && readNumber(entries[1]) === 1 && same(entries.slice(0, 1), expect, 0)) return { state: "right", words: "The trailing 1 makes it a column." }
-    const [, named] = JSON.parse(mistakes).find(([value]) => same(entries, value, Number(tolerance))) || []
-    return { state: "wrong", words: named }
+    const [, order] = /\(([^()]*×[^()]*)\)/.exec(nameOf(input)) || []
+    return { kind, expect, tolerance: Number(tolerance), mistakes: JSON.parse(mistakes), letters, order }
   }
 
+  const judgeField = (input, letters) => {
+    if (input.dataset.kind !== "formula") return entries.judge(input.value, askedOf(input, letters))
+    const { points, values, mistakes } = Object.fromEntries(["points", "values", "mistakes"].map(name => [name, JSON.parse(input.dataset[name])]))
+    return formulas.judge(input.value, { points, values, mistakes: mistakes.map(([at, words]) => [JSON.parse(at), words]) })
+  }
+
+  /** Each field answers for itself: of several, each has its line. */
   const judgeFields = fields => {
-    const judged = fields.map(input => ({ input, ...judgeField(input) }))
-    for (const { input, state } of judged) input.setAttribute("aria-invalid", String(state !== "right"))
-    const unread = judged.find(({ state }) => state === "unread")
-    if (unread) return unread
-    const words = judged.map(({ words }) => words).filter(Boolean).join(" ")
-    const wrong = judged.filter(({ state }) => state === "wrong")
-    if (!wrong.length) return { state: "right", words }
-    const which = wrong.length < judged.length ? `Look again at: ${wrong.map(({ input }) => nameOf(input)).join(", ")}. ` : ""
-    return { state: "wrong", words: which + words }
+    const plain = fields.filter(({ dataset }) => dataset.kind !== "formula")
+    const letters = entries.symbolsOf(plain.flatMap(({ dataset }) => [dataset.expect, ...JSON.parse(dataset.mistakes).map(([value]) => value)]))
+    const judged = fields.map(input => ({ input, ...judgeField(input, letters) }))
+    const state = ["unread", "wrong"].find(state => judged.some(field => field.state === state)) || "right"
+    const own = { right: "right.", wrong: "not yet.", unread: "" }
+    const alone = fields.length === 1 || state === "right"
+    const lines = judged.map(({ input, state, words = "", tree }) => ({ input, tree, invalid: state !== "right", words: alone ? words : [`${nameOf(input)}:`, own[state], words].filter(Boolean).join(" ") }))
+    return { state, words: state === "unread" && !alone ? "Please look at each field." : "", lines }
   }
 
   /** Why a ticked option is wrong, for who hears the feedback; it is read below the option, where the style sheet shows it. */
@@ -100,11 +54,12 @@
 
   /** A design of the reader's own: each possible entry has its reply on the page, some for all that begins like it. */
   const judgeLookup = (fields, { replies, otherwise }) => {
-    const entries = fields.map(input => readNumber(input.value))
-    if (!entries.every(Number.isInteger)) return { state: "unread", words: otherwise }
+    const sizes = fields.map(input => entries.size(input.value))
+    const lines = fields.map((input, index) => ({ input, invalid: !Number.isInteger(sizes[index]), words: "" }))
+    if (lines.some(({ invalid }) => invalid)) return { state: "unread", words: otherwise, lines }
     const known = JSON.parse(replies)
-    for (let length = entries.length; length; length--) {
-      const reply = known[entries.slice(0, length).join(",")]
+    for (let length = sizes.length; length; length--) {
+      const reply = known[sizes.slice(0, length).join(",")]
       if (reply) return { state: reply[0] ? "right" : "wrong", words: reply[1] }
     }
     return { state: "unread", words: otherwise }
@@ -125,17 +80,37 @@
     const fields = [...form.querySelectorAll("[data-kind]")]
     if (options) return judgeOptions(options)
     if (form.dataset.replies) return judgeLookup(fields, form.dataset)
-    if (fields.length) return judgeFields(fields)
-    if (rubricOf(form)) return openRubric(form)
+    const typed = fields.some(({ value }) => value.trim())
+    const rubric = rubricOf(form)
+    if (rubric && typed && form.elements.text.value.trim()) rubric.dataset.asked = ""
+    if (fields.length && (typed || !rubric)) return judgeFields(fields)
+    if (rubric) return openRubric(form)
     return { state: "unread", words: "Please load the page anew: something that marks this answer is missing." }
   }
 
-  const say = (form, { state, reasons = [], words = "" }) => {
+  /** The fields of a form have no verdict, or each its own, which is tied to it. */
+  const markFields = (form, lines = []) => {
+    for (const input of form.querySelectorAll("[data-kind]")) {
+      const line = lines.find(line => line.input === input)
+      for (const name of ["aria-invalid", "aria-describedby"]) input.removeAttribute(name)
+      if (line) input.setAttribute("aria-invalid", String(line.invalid))
+      if (line?.words || line?.tree) input.setAttribute("aria-describedby", `${input.id}-said`)
+    }
+  }
+
+  const lineOf = ({ input, words, tree }) => {
+    const line = Object.assign(document.createElement("span"), { id: `${input.id}-said`, className: "said", textContent: words })
+    if (tree) line.append(words ? " Read as " : "Read as ", formulas.shown(tree), ".")
+    return line
+  }
+
+  const say = (form, { state, reasons = [], words = "", lines = [] }) => {
     const lead = { right: "Right.", wrong: "Not yet." }[state] || ""
     const hinted = state === "wrong" && form.nextElementSibling?.matches("details.hint:not([open])")
     form.dataset.state = state
-    const said = [lead, ...reasons, words, hinted ? "There is a hint below." : ""].filter(Boolean)
-    form.querySelector(".feedback").replaceChildren(...said.flatMap(piece => [piece, " "]).slice(0, -1))
+    markFields(form, lines)
+    const said = [lead, ...reasons, words, ...lines.filter(line => line.words || line.tree).map(lineOf), hinted ? "There is a hint below." : ""].filter(Boolean)
+    form.querySelector(".feedback").replaceChildren(...said.flatMap((piece, index) => (index ? [" ", piece] : [piece])))
   }
 
   /** What counts: every required item, and one of those that are alternatives; what is extra does not. */
@@ -187,6 +162,7 @@
     event.preventDefault()
     say(form, judge(form))
     keep(form)
+    if (form.dataset.state === "unread") form.querySelector("[aria-invalid=true]")?.focus()
   })
 
   document.addEventListener("input", event => {
@@ -199,7 +175,7 @@
     delete form.dataset.state
     keep(form)
     form.querySelector(".feedback").textContent = ""
-    for (const input of form.querySelectorAll("[aria-invalid]")) input.removeAttribute("aria-invalid")
+    markFields(form)
   })
 
   /* In a program Tab indents; after Escape it leaves the box, as everywhere. */

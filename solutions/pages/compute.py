@@ -10,6 +10,7 @@ from solutions.address import experiment_address
 from solutions.claim import Claim
 from solutions.finding import has_control
 from solutions.pages import evidence, links, routes
+from solutions.pages.formulas import formula_entries
 from solutions.pages.plain import printed
 from solutions.pages.record import (
     Decider,
@@ -26,7 +27,8 @@ from solutions.pages.record import (
 )
 from solutions.pages.sentences import claimed, mistake_words, reason, said, slipped
 from solutions.pages.text import answered, entries, entry_kind, expected, is_matrix, value
-from solutions.part import Part, Slip
+from solutions.paper import Slip
+from solutions.part import Part
 
 VARIANTS = 5
 
@@ -78,6 +80,8 @@ def record(part: Part, statements: Sequence[Statement] | None = None) -> Record:
 
 def entries_of(part: Part, givens: dict[str, Any]) -> list[Entry]:
     """What a reader enters, with these givens; nothing where no script can mark it."""
+    if part.kind == "formula":
+        return formula_entries(part, givens)
     if part.kind not in ("number", "shape", "array", "layer"):
         return []
     right = entries(part, part.answer(**givens))

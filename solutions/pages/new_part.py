@@ -13,7 +13,8 @@ from pathlib import Path
 
 from solutions.address import folder_of, room_of
 from solutions.pages.source import HEADING
-from solutions.part import COMPUTED, DECIDED_BY_CLAIMS, KINDS, QUARTERS
+from solutions.paper import QUARTERS
+from solutions.part import COMPUTED, DECIDED_BY_CLAIMS, KINDS
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = "winter-2021/q3#iv"

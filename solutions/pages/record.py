@@ -22,6 +22,9 @@ class Entry:
     rows: int = 0
     columns: int = 0
     has_names: bool = False  # a shape with sides that are no numbers
+    points: Sequence[dict] = ()  # of a formula: its letters with their numbers or arrays
+    values: Sequence = ()  # and its value at each point
+    letters: Sequence[tuple[str, str]] = ()  # what letters stand for
 
 
 @dataclass(frozen=True)

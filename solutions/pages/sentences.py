@@ -13,7 +13,8 @@ from typing import Any
 from markupsafe import Markup
 
 from solutions.pages.plain import plain, printed
-from solutions.part import Claim, Part, Slip
+from solutions.paper import Slip
+from solutions.part import Claim, Part
 
 EXPRESSION = re.compile(r"\{\{\s*(.+?)\s*\}\}")
 

@@ -8,8 +8,9 @@ from solutions.claim import refuted, shown
 from solutions.finding import Finding
 from solutions.pages import catalogue, compute, markup, sentences
 from solutions.pages.record import PaperRecord, QuestionRecord
+from solutions.paper import Slip
 from solutions.papers import find_part
-from solutions.part import Part, Slip, choice, prose
+from solutions.part import Part, choice, prose
 from solutions.part import part as mark
 
 SIDE = 31

@@ -1,6 +1,6 @@
 """The Spring 2018 midterm."""
 
-from solutions.part import Exam, Slip
+from solutions.paper import Exam, Slip
 
 EXAM = Exam(
     quarter="Spring",

@@ -6,7 +6,7 @@ from solutions.experiments.convolution import receptive_field
 from solutions.experiments.data import metrics
 from solutions.experiments.gan import costs
 from solutions.experiments.optimization import saddle_points
-from solutions.part import Slip
+from solutions.paper import Slip
 
 
 def an_indifferent_discriminator_costs_something():

@@ -7,7 +7,7 @@ from solutions.experiments.activations.depth import curve_error, curve_layer
 from solutions.experiments.regularization import dropout
 from solutions.nn.activations import sigmoid
 from solutions.nn.mlp import forward
-from solutions.part import Slip
+from solutions.paper import Slip
 
 
 def approximation_is_not_exact_and_bounded() -> bool:

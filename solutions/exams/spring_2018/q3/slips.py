@@ -2,7 +2,7 @@
 
 from solutions.exams.spring_2018.q3.b_wrong_prediction import definition_needs_a_convention
 from solutions.experiments.losses import cross_entropy
-from solutions.part import Slip
+from solutions.paper import Slip
 
 SLIPS = (
     Slip(

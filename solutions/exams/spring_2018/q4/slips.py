@@ -5,7 +5,7 @@ import numpy as np
 from solutions.exams.spring_2018.q4 import groups
 from solutions.experiments.normalization import mixed_batches, scale_and_shift
 from solutions.nn.normalization import Statistics, running_statistics
-from solutions.part import Slip
+from solutions.paper import Slip
 
 
 def moving_mean(order, momentum, mean=13.0):

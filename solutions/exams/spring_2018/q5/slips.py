@@ -4,7 +4,7 @@ import numpy as np
 
 from solutions.exams.spring_2018.q5.code_forward_pass import forward_pass, two_inputs_share_the_printed_cache
 from solutions.exams.spring_2018.q5.layers import example_parameters
-from solutions.part import Slip
+from solutions.paper import Slip
 
 
 def gamma_scales_and_beta_shifts() -> bool:

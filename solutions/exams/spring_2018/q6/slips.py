@@ -1,6 +1,6 @@
 """Other slips of the paper in this question, which change no answer, and what shows them."""
 
-from solutions.part import Slip
+from solutions.paper import Slip
 
 SLIPS = (
     Slip(

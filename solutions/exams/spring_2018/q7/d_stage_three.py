@@ -4,8 +4,10 @@ import numpy as np
 import sympy
 
 from solutions.exams.spring_2018.q7.neurons import (
+    LETTERS,
     NEURONS,
     PLAIN,
+    STAND_FOR,
     TEX,
     D,
     as_shape,
@@ -14,7 +16,7 @@ from solutions.exams.spring_2018.q7.neurons import (
     side_by_side,
     vector,
 )
-from solutions.finding import Derivation, Step
+from solutions.finding import Derivation, Formula, Step
 from solutions.nn.activations import sigmoid, sigmoid_derivative
 from solutions.nn.gradients import complex_step_gradient
 from solutions.part import Key, part
@@ -92,6 +94,12 @@ THROUGH_THE_SIGMOID = Derivation(
     topics=("backpropagation",),
     keywords=("sigmoid derivative", "chain rule", "backprop", "Hadamard product", "elementwise product", "∂L/∂s"),
     derivation=THROUGH_THE_SIGMOID,
+    formula=Formula(
+        lambda rng: {"g": rng.normal(size=(2, 1)), "a": rng.uniform(0.1, 0.9, size=(2, 1))},
+        typed=lambda column: of_whole_columns(column[0], LETTERS),
+        letters=STAND_FOR,
+        mistakes={"That is the derivative of tanh.": lambda g, a: g * (1 - a**2)},
+    ),
     tex=lambda column: of_whole_columns(column[0], TEX),
     show=lambda column: of_whole_columns(column[0], PLAIN),
     key=Key(

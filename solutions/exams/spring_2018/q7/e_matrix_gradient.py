@@ -5,7 +5,9 @@ import sympy
 
 from solutions.exams.spring_2018.q7.d_stage_three import gradient_by_sum
 from solutions.exams.spring_2018.q7.neurons import (
+    LETTERS,
     PLAIN,
+    STAND_FOR,
     TEX,
     draw_parameters,
     of_whole_columns,
@@ -14,7 +16,7 @@ from solutions.exams.spring_2018.q7.neurons import (
     weight,
     x_layer,
 )
-from solutions.finding import Derivation, Step
+from solutions.finding import Derivation, Formula, Step
 from solutions.nn.gradients import complex_step_gradient, numerical_gradient
 from solutions.part import Key, part
 
@@ -133,6 +135,20 @@ def is_gradient_by_matrix(rule):
         "dL/dW",
     ),
     derivation=BACK_TO_A_MATRIX,
+    formula=Formula(
+        lambda rng: {
+            "c_i1": rng.normal(),
+            "g": rng.normal(size=(2, 1)),
+            "a": rng.uniform(0.1, 0.9, size=(2, 1)),
+            "b": rng.uniform(0.1, 0.9, size=(2, 1)),
+        },
+        typed=lambda matrix: rf"c_{{i1}} ({of_whole_columns(by_columns(matrix), LETTERS)}) b^T",
+        letters={**STAND_FOR, "b": "$a_i^{[1]}$, the output of layer 1", "c_i1": "$c_{i1}^{[2]}$"},
+        mistakes={
+            "That is the derivative of tanh.": lambda c_i1, g, a, b: c_i1 * (g * (1 - a**2)) @ b.T,
+            "The weight of the input is missing.": lambda g, a, b: (g * a * (1 - a)) @ b.T,
+        },
+    ),
     tex=lambda matrix: rf"c_{{i1}}^{{[2]}} \left({of_whole_columns(by_columns(matrix), TEX)}\right) a_i^{{[1]T}}",
     show=lambda matrix: (
         f"c_i1 ({of_whole_columns(by_columns(matrix), PLAIN)}) times the transposed output a_i of layer 1"

@@ -7,6 +7,7 @@ import sympy
 
 from solutions.exams.spring_2018.q7.neurons import D
 from solutions.experiments.losses.margin import norm_loss
+from solutions.finding import Formula
 from solutions.part import Key, part
 
 TENTH = sympy.Rational(1, 10)
@@ -42,6 +43,13 @@ def says_whether_it_is_attained(attained):
         "supremum",
         "lambda",
         "sigmoid output",
+    ),
+    formula=Formula(
+        lambda rng: {"D": rng.uniform(2, 9)},
+        mistakes={
+            "That is the norm. The loss is the square of what exceeds the margin.": lambda D: D**0.5 - 0.1,
+            "The norm of D entries of 1 is √D.": lambda D: (D - 0.1) ** 2,
+        },
     ),
     key=Key(
         "(√D − {{ float(m_minus) }})²",

@@ -66,6 +66,8 @@ def vector(letter, entries):
 weight = sympy.Symbol("c_{i1}")
 
 TEX = {"g": r"\frac{\partial \mathcal L}{\partial a_1^{[2]}}", "a": "a_1^{[2]}", "times": r" \odot "}
+LETTERS = {"g": "g", "a": "a", "times": " ⊙ "}
+STAND_FOR = {"g": r"$\partial \mathcal L / \partial a_1^{[2]}$", "a": "$a_1^{[2]}$"}
 PLAIN = {"g": "∂L/∂a", "a": "a", "times": " ⊙ "}
 
 

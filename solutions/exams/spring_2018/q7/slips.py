@@ -1,7 +1,7 @@
 """Other slips of the paper in this question, which change no answer, and what shows them."""
 
 from solutions.experiments.losses import margin
-from solutions.part import Slip
+from solutions.paper import Slip
 
 SLIPS = (
     Slip(

@@ -4,7 +4,7 @@ from solutions.exams.winter_2021.q1.e_reductions import true_of_reductions
 from solutions.experiments.convolution import pointwise
 from solutions.experiments.optimization import batch_size, momentum
 from solutions.experiments.regularization import overfitting
-from solutions.part import Slip
+from solutions.paper import Slip
 
 
 def pooling_over_channels_shortens_all() -> bool:

@@ -7,7 +7,7 @@ import numpy as np
 import sympy
 
 from solutions.experiments.regularization.dropout import mean_over_masks
-from solutions.finding import Derivation, Step
+from solutions.finding import Derivation, Formula, Step
 from solutions.part import Key, part
 
 P = sympy.Symbol("p")  # the probability of keeping a unit
@@ -88,6 +88,15 @@ def is_the_training_mean(layer, seed=0):
         "inference",
     ),
     derivation=RESCALING,
+    fields={"": r"$\mathbb{E}[d \odot h]$, in $p$ and the column $h$"},
+    formula=Formula(
+        lambda rng: {"p": rng.uniform(0.1, 0.9), "h": rng.normal(size=(3, 1))},
+        typed=lambda answer: rf"{sympy.latex(sympy.gcd_list(list(answer)))}\,h",
+        mistakes={
+            "That is what the division by p in training is for; here nothing was divided.": lambda h: h,
+            "The unit is kept with the probability p, and dropped with 1 − p.": lambda p, h: (1 - p) * h,
+        },
+    ),
     show=lambda answer: "E[d ∘ h] = (" + ", ".join(map(str, answer)) + ")",
     tex=lambda answer: (
         rf"\mathbb{{E}}[d \odot h] = {sympy.latex(answer)} = {sympy.latex(sympy.gcd_list(list(answer)))}\,h"

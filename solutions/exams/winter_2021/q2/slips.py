@@ -3,7 +3,7 @@
 from solutions.exams.winter_2021.q2.g_rare_class import accuracy_depends_on_the_mix, extra_copies_overshoot
 from solutions.experiments.activations.vanishing_gradients import slope_is_at_most_a_quarter
 from solutions.experiments.convolution import pointwise, receptive_field
-from solutions.part import Slip
+from solutions.paper import Slip
 
 SLIPS = (
     Slip(

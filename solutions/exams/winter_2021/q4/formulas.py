@@ -55,6 +55,17 @@ def evaluate(expression, **arrays):
     return sympy.lambdify([*sizes, *values], expression, "numpy")(*sizes.values(), *values.values())
 
 
+def random_letters(rng):
+    """What may be typed: examples, targets and weights as columns, and the number of examples, more than features."""
+    return {"X": rng.normal(size=(4, 3)), "Y": rng.normal(size=(4, 1)), "theta": rng.normal(size=(3, 1)), "m": 4}
+
+
+def evaluate_at(expression, m, **letters):
+    """The value of a formula in these letters, if it has no other; `m` is how many rows X has."""
+    others = {str(symbol) for symbol in expression.free_symbols} - {"m", "d", *letters}
+    return None if others else evaluate(expression, **letters)
+
+
 def same_formula(ours, printed):
     """Whether two formulas have the same shape, and the same value for a random instance with unequal sizes."""
     rng = np.random.default_rng(0)

@@ -1,7 +1,18 @@
 """The gradient for all examples at once."""
 
-from solutions.exams.winter_2021.q4.formulas import X, Y, a, m, objective, random_instance, same_formula, theta
-from solutions.finding import Derivation, Step
+from solutions.exams.winter_2021.q4.formulas import (
+    X,
+    Y,
+    a,
+    evaluate_at,
+    m,
+    objective,
+    random_instance,
+    random_letters,
+    same_formula,
+    theta,
+)
+from solutions.finding import Derivation, Formula, Step
 from solutions.nn.gradients import complex_step_gradient
 from solutions.part import Key, part
 
@@ -65,6 +76,7 @@ GRADIENT_STEPS = Derivation(
         "normal equation",
     ),
     derivation=GRADIENT_STEPS,
+    formula=Formula(random_letters, value=evaluate_at),
     vary={"scale": (1 / (2 * m), 2 / m, 3 / m, a, a / m)},
     key=Key("(2/m) Xᵀ(Xθ − Y)", printed=2 / m * X.T * (X * theta - Y), accepts=same_formula),
 )

@@ -10,7 +10,7 @@ from sympy import Identity, ZeroMatrix
 from solutions.exams.winter_2021.q4 import formulas
 from solutions.exams.winter_2021.q4.formulas import Delta, J, Sigma, X, a, m, objective, same_formula, sigma, tex, theta
 from solutions.experiments.regularization.input_noise import loss
-from solutions.finding import Derivation, Step
+from solutions.finding import Derivation, Formula, Step
 from solutions.part import Key, part
 
 WHITE = sigma**2 * Identity(X.cols)
@@ -129,6 +129,15 @@ def expectation(expression, covariance):
         "Tikhonov",
     ),
     derivation=EXPECTATION_STEPS,
+    fields={"": r"$\mathbb{E}[J_*]$"},
+    formula=Formula(
+        lambda rng: formulas.random_letters(rng) | {"J": rng.uniform(1, 2), "sigma": rng.uniform(0.5, 2)},
+        value=formulas.evaluate_at,
+        mistakes={
+            "What the noise adds depends on the weights.": lambda J, sigma: J + sigma**2,
+            "The covariance is σ² I, not σ I.": lambda J, sigma, theta: J + sigma * (theta**2).sum(),
+        },
+    ),
     vary={"scale": (1 / m, 1 / (2 * m), sympy.Integer(1), a / m), "covariance": (WHITE, 4 * WHITE, Sigma)},
     tex=lambda answer: r"\mathbb{E}[J_*] = J + " + tex((answer - J).doit()),
     key=Key("J + σ²‖θ‖²", printed=J + sigma**2 * theta.T * theta, accepts=same_formula),

@@ -8,7 +8,7 @@ from solutions.nn.metrics import accuracy
 from solutions.nn.mlp import forward, train
 from solutions.nn.normalization import standardize
 from solutions.nn.optimizers import GradientDescent
-from solutions.part import Slip
+from solutions.paper import Slip
 
 
 def readings_disagree():

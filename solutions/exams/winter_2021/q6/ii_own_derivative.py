@@ -5,6 +5,7 @@ import sympy
 
 from solutions.exams.winter_2021.q6.softmax import (
     draw_logits,
+    draw_probabilities,
     in_probabilities,
     names_of_softmax,
     slope_of_probability,
@@ -12,7 +13,7 @@ from solutions.exams.winter_2021.q6.softmax import (
     y_k,
     z_k,
 )
-from solutions.finding import Derivation, Step
+from solutions.finding import Derivation, Formula, Step
 from solutions.nn.activations import softmax
 from solutions.part import Key, part
 
@@ -61,6 +62,15 @@ OWN_DERIVATIVE = Derivation(
         "∂ŷ/∂z",
     ),
     derivation=OWN_DERIVATIVE,
+    formula=Formula(
+        draw_probabilities,
+        mistakes={
+            "The denominator contains the logit, too.": lambda yhat_k, temperature: yhat_k / temperature,
+            "That is the derivative for another class.": lambda yhat_k, yhat_i, temperature: (
+                -yhat_k * yhat_i / temperature
+            ),
+        },
+    ),
     vary={"temperature": (2, 3, 4, 5, 10)},
     key=Key("ŷ_k (1 − ŷ_k)", printed=y_k * (1 - y_k)),
 )

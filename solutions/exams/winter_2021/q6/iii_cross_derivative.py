@@ -4,6 +4,7 @@ import numpy as np
 
 from solutions.exams.winter_2021.q6.softmax import (
     draw_logits,
+    draw_probabilities,
     in_probabilities,
     names_of_softmax,
     slope_of_probability,
@@ -12,7 +13,7 @@ from solutions.exams.winter_2021.q6.softmax import (
     y_k,
     z_i,
 )
-from solutions.finding import Derivation, Step
+from solutions.finding import Derivation, Formula, Step
 from solutions.nn.activations import softmax
 from solutions.part import Key, part
 
@@ -56,6 +57,14 @@ CROSS_DERIVATIVE = Derivation(
         "∂ŷ/∂z",
     ),
     derivation=CROSS_DERIVATIVE,
+    formula=Formula(
+        draw_probabilities,
+        mistakes={
+            "That is the derivative for the same class.": lambda yhat_k, temperature: (
+                yhat_k * (1 - yhat_k) / temperature
+            ),
+        },
+    ),
     vary={"temperature": (2, 3, 4, 5, 10)},
     key=Key("−ŷ_k ŷ_i", printed=-y_k * y_i),
 )

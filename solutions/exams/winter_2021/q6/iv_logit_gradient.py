@@ -5,6 +5,7 @@ import sympy
 
 from solutions.exams.winter_2021.q6.softmax import (
     draw_logits,
+    draw_probabilities,
     in_probabilities,
     names_of_softmax,
     slope_of_probability,
@@ -15,7 +16,7 @@ from solutions.exams.winter_2021.q6.softmax import (
     z_k,
 )
 from solutions.experiments.activations.softmax import plain_softmax
-from solutions.finding import Derivation, Step
+from solutions.finding import Derivation, Formula, Step
 from solutions.nn.activations import softmax
 from solutions.nn.gradients import complex_step_gradient
 from solutions.part import Key, part
@@ -84,6 +85,10 @@ LOGIT_GRADIENT = Derivation(
         "chain rule",
     ),
     derivation=LOGIT_GRADIENT,
+    fields={"same": "For $i = k$", "other": r"For $i \ne k$"},
+    formula=Formula(
+        draw_probabilities, cut=lambda gradient: {"same": gradient.args[0][0], "other": gradient.args[1][0]}
+    ),
     vary={"temperature": (2, 3, 4, 5, 10)},
     key=Key("ŷ_i − 1 for i = k, ŷ_i for i ≠ k", printed=sympy.Piecewise((y_i - 1, sympy.Eq(i, k)), (y_i, True))),
 )

@@ -4,7 +4,7 @@ import numpy as np
 
 from solutions.exams.winter_2021.q6.network import draw_network, signals
 from solutions.experiments.activations import softmax
-from solutions.part import Slip
+from solutions.paper import Slip
 
 
 def is_refused(product) -> bool:

@@ -11,6 +11,11 @@ z_k, z_i, rest, total = sympy.symbols("z_k z_i R Z")
 y_k, y_i = sympy.symbols("yhat_k yhat_i")
 
 
+def draw_probabilities(rng):
+    """The probabilities of two classes, which leave something for others."""
+    return dict(zip(("yhat_k", "yhat_i"), rng.uniform(0.05, 0.45, size=2), strict=True))
+
+
 def softmax_of_symbols(temperature=1):
     """The probability of class k in the symbols z_k, z_i and the rest R of the sum."""
     of_k, of_i = (sympy.exp(logit / sympy.sympify(temperature)) for logit in (z_k, z_i))

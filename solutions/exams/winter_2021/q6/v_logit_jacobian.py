@@ -4,7 +4,7 @@ import sympy
 from sympy import latex
 
 from solutions.exams.winter_2021.q6.network import CLASSES, HIDDEN, jacobian_without_formula
-from solutions.finding import Derivation, Step
+from solutions.finding import Derivation, Formula, Step
 from solutions.part import Key, part
 
 
@@ -56,6 +56,11 @@ def jacobian_tex(jacobian):
             "a": rng.normal(size=(HIDDEN, 1)),
         },
         lambda W2, b2, a: {"W^{[2]}": W2, "b^{[2]}": b2, r"\sum_l": range(1, HIDDEN + 1)},
+    ),
+    formula=Formula(
+        lambda rng: {"W_2": rng.normal(size=(2, 3)), "b_2": rng.normal(size=2), "a_1": rng.normal(size=3)},
+        value=lambda jacobian, W_2, **others: sympy.lambdify([list(weight_matrix(*W_2.shape))], jacobian)(W_2.ravel()),
+        typed=name_of_jacobian,
     ),
     key=Key("δ1 = W2", printed=weight_matrix(2, 3)),
 )

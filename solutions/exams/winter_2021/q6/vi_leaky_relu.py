@@ -5,7 +5,7 @@ import sympy
 from sympy import latex
 
 from solutions.exams.winter_2021.q6.network import HIDDEN, jacobian_without_formula, leaky_relu_of_complex
-from solutions.finding import Derivation, Step
+from solutions.finding import Derivation, Formula, Step
 from solutions.nn.activations import leaky_relu, leaky_relu_derivative
 from solutions.nn.gradients import complex_step_gradient
 from solutions.part import Key, part
@@ -89,6 +89,8 @@ def leaves_the_kink_open(slope, step=1e-6):
             **{"z^{[1]}": z, r"\delta_2": leaky_relu_derivative(z), r"\alpha": 0.01, "j": HIDDEN},
         },
     ),
+    fields={"above": "The slope for $z > 0$", "below": "The slope for $z < 0$"},
+    formula=Formula(lambda rng: {}, cut=lambda slope: {"above": slope.subs(z, 1), "below": slope.subs(z, -1)}),
     key=Key(
         "1 if z ≥ 0, {{ alpha }} otherwise",
         printed=sympy.Piecewise((1, z >= 0), (0.01, True)),

@@ -7,7 +7,7 @@ import sympy
 from sympy import latex
 
 from solutions.exams.winter_2021.q6.network import HIDDEN, D_a, D_x, K, draw_network, loss, signals
-from solutions.finding import Derivation, Step
+from solutions.finding import Derivation, Formula, Step
 from solutions.nn.gradients import complex_step_gradient
 from solutions.part import Key, part
 
@@ -121,6 +121,17 @@ def factors(inputs=D_x, hidden=D_a, classes=K):
     return [sympy.MatrixSymbol(name, *shape) for name, shape in shapes.items()]
 
 
+def draw_signals(rng):
+    """Random factors of unequal sizes."""
+    drawn = {symbol.name: rng.normal(size=symbol.shape) for symbol in factors(inputs=4, hidden=3, classes=5)}
+    return {name: drawn[name] for name in ("delta_0", "delta_1", "delta_2", "x")}
+
+
+def value_of_symbols(gradient, **signals):
+    """The value of a formula in δ0, δ1, δ2 and x, given as arrays."""
+    return sympy.lambdify(FACTORS, gradient, "numpy")(*(signals[factor.name] for factor in FACTORS))
+
+
 FACTORS = factors()
 PRINTED = sympy.HadamardProduct(FACTORS[1].T * FACTORS[0], FACTORS[2])
 
@@ -146,6 +157,8 @@ PRINTED = sympy.HadamardProduct(FACTORS[1].T * FACTORS[0], FACTORS[2])
         rf"\frac{{\partial L}}{{\partial b^{{[1]}}}} = {latex(gradients.biases)}"
     ),
     derivation=HIDDEN_GRADIENTS,
+    fields={"weights": r"$\partial L / \partial W^{[1]}$", "biases": r"$\partial L / \partial b^{[1]}$"},
+    formula=Formula(draw_signals, value=value_of_symbols),
     key=Key(
         "δ1ᵀ ∗ δ0 ∘ δ2 ∗ xᵀ for W1, and the same without xᵀ for b1",
         printed=Gradients(PRINTED * FACTORS[-1].T, PRINTED),

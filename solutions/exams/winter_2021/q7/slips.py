@@ -5,7 +5,7 @@ import numpy as np
 from solutions.exams.winter_2021.q7.p2_loops import loops_with_swapped_sides
 from solutions.exams.winter_2021.q7.p3_windows import windows_with_faults
 from solutions.exams.winter_2021.q7.programs import defining_sum, problem
-from solutions.part import Slip
+from solutions.paper import Slip
 
 
 def layout_of_the_comments_scrambles() -> bool:

@@ -1,0 +1,45 @@
+"""What a paper is: what its cover says, and the slips that change no answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from solutions.finding import Finding, found_by
+
+QUARTERS = ("Winter", "Spring", "Summer", "Fall")
+
+
+@dataclass(frozen=True)
+class Slip:
+    """Another slip of a paper, which changes no answer: where it stands, what it is, and what shows it."""
+
+    where: str
+    text: str
+    shown_by: Callable[..., Finding | bool] | None = None
+
+    def finding(self) -> Finding:
+        """What the computation finds that shows it; a slip that is only read needs none."""
+        return found_by(self.shown_by) if self.shown_by else Finding(True)
+
+
+@dataclass(frozen=True)
+class Exam:
+    """A paper: its term (no year where the cover is lost), its duration in minutes, the points of its questions in the
+    order of the body and all together, as the cover lists them and without a bonus, and the slips of no question.
+    """
+
+    quarter: str
+    year: int | None = None
+    minutes: int | None = None
+    points: Sequence[int] = ()
+    total: int | None = None
+    slips: Sequence[Slip] = ()
+
+    @property
+    def title(self) -> str:
+        return f"{self.quarter} {self.year}" if self.year else self.quarter
+
+    @property
+    def order(self) -> tuple:
+        return (self.year or 9999, QUARTERS.index(self.quarter) if self.year else 0)
