@@ -30,6 +30,7 @@
       .replace(/[α-ωϵ]/g, letter => ` ${GREEK[letter] ?? letter} `)
       .replace(/['’]s?\b/g, "")
 
+  /** The words of a text that tell it from others. */
   const words = text => (typed(text).match(WORD) ?? []).filter(word => !SMALL.has(word)).map(spelt)
 
   /** Both spellings as one: normalise and normalize, colour and color, grey and gray, labelled and labeled. */
@@ -115,7 +116,7 @@
     return { html, hits }
   }
 
-  /** The sentence or so of a text in which a found word stands first. */
+  /** Where a text first has a found word: so many characters from shortly before it on. */
   const excerpt = (text, found) => {
     const first = [...text.matchAll(WORD)].find(([word]) => isFound(word, found))?.index ?? 0
     const start = first < AROUND / 2 ? 0 : text.lastIndexOf(" ", first - AROUND / 3) + 1

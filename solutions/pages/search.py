@@ -11,7 +11,8 @@ from typing import Any
 
 from mkdocs.structure.pages import Page
 
-from solutions.pages.catalogue import deciders
+from solutions.pages.catalogue import deciders, parts
+from solutions.pages.links import anchor
 from solutions.pages.record import PaperRecord, QuestionRecord, Record
 from solutions.pages.topics import TOPICS
 from solutions.pages.words import words
@@ -46,10 +47,9 @@ def of_papers(papers: Sequence[PaperRecord]) -> Iterator[dict[str, Any]]:
         for question in paper.questions:
             yield from (of_part(paper, question, part) for part in question.parts)
     for idea in sorted({decider.idea for decider, _ in deciders(papers).values()}, key=lambda idea: idea.address):
-        address = f"experiments/#{idea.address.replace('/', '-')}"
-        yield entry(address, "Experiments", idea.title, words(idea.words), WEIGHT)
-    for slug, name in TOPICS.items():
-        yield entry(f"topics/#{slug}", "Topics", name, "All parts on this topic.", WEIGHT)
+        yield entry(f"experiments/#{anchor(idea.address)}", "Experiments", idea.title, words(idea.words), WEIGHT)
+    for topic in sorted({topic for part in parts(papers) for topic in part.topics}):
+        yield entry(f"topics/#{topic}", "Topics", TOPICS[topic], "All parts on this topic.", WEIGHT)
 
 
 def of_part(paper: PaperRecord, question: QuestionRecord, part: Record) -> dict[str, Any]:
@@ -67,7 +67,8 @@ def of_part(paper: PaperRecord, question: QuestionRecord, part: Record) -> dict[
 
 def of_page(page: Page) -> dict[str, Any]:
     """A page of words, by its title and its description, or its first paragraph."""
-    said = page.meta.get("description") or OPENING.search(page.markdown)[1]
+    opening = OPENING.search(page.markdown)
+    said = page.meta.get("description") or (opening[1] if opening else "")
     section = page.parent.title if page.parent else "This site"
     return entry(page.url, section, page.title, words(said), REFERENCE if section == "Reference" else WEIGHT)
 
