@@ -59,7 +59,7 @@ const formulas = (() => {
 
   /* As mathematics */
 
-  const MATHML = "http://www.w3.org/1998/Math/MathML"
+  const MATHML = new DOMParser().parseFromString("<math>", "text/html").querySelector("math").namespaceURI
   const node = (name, ...children) => {
     const made = document.createElementNS(MATHML, name)
     made.append(...children)

@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
 
+import numpy as np
 import pytest
 import sympy
 
 from solutions.finding import has_control
 from solutions.pages.compute import VARIANTS
+from solutions.pages.formulas import value_at
 from solutions.pages.mathematics import mathml
 from solutions.pages.plain import printed
 from solutions.pages.sentences import reason
@@ -159,9 +161,27 @@ def assert_expects(form: Element, part: Part, answer: Any) -> None:
         kinds = {e.get("type") for e in fieldset.iter("input")}
         assert kinds == ({"checkbox"} if part.several else {"radio"})
         assert [e.get("value") for e in fieldset.iter("input")] == list(part.claims)
+    elif part.kind == "formula":
+        for field in (e for e in form.iter() if e.get("data-kind")):
+            assert_has_the_values(field, part, answer)
     elif fields and not any(e.get("data-kind") == "lookup" for e in form.iter()):
         named = answer._asdict() if hasattr(answer, "_asdict") else {"answer": answer}
         assert fields == {name: ",".join(flatly(entry)) for name, entry in named.items()}
+
+
+def assert_has_the_values(field: Element, part: Part, answer: Any) -> None:
+    """A field of a formula carries the values of this answer, and those of the known mistakes, at its points."""
+    formulas = part.formula.cut(answer) if part.formula.cut else answer
+    own = formulas[field.get("name")] if part.formula.cut else getattr(answer, field.get("name"), answer)
+    points, values = json.loads(field.get("data-points")), json.loads(field.get("data-values"))
+    assert len(points) == len(values) == 4
+    for point, value in zip(points, values, strict=True):
+        arrays = {name: np.array(number) if isinstance(number, list) else number for name, number in point.items()}
+        told = np.asarray(value, dtype=float)
+        assert np.allclose(np.reshape(value_at(own, arrays, part.formula.value), told.shape), told, rtol=1e-9)
+    assert [said for _, said in json.loads(field.get("data-mistakes"))] == list(part.formula.mistakes)
+    for wrong, _ in json.loads(field.get("data-mistakes")):
+        assert json.loads(wrong) != values
 
 
 def flatly(value: Any) -> Iterator[str]:
@@ -182,7 +202,7 @@ def test_a_wrong_entry_is_named_with_the_words_of_its_own_mistake(sections: list
     for part, section in sections:
         (form,) = [e for e in section.iter("form") if e.get("data-part") == part.address]
         right = part.answer()
-        for field in (e for e in form.iter() if e.get("data-mistakes")):
+        for field in (e for e in form.iter() if e.get("data-mistakes") and e.get("data-kind") != "formula"):
             for value, said in json.loads(field.get("data-mistakes")):
                 known = []
                 for text, mistake in part.mistakes.items():
