@@ -122,23 +122,6 @@ def _follows(before: np.ndarray, relation: str, here: np.ndarray, tolerance: flo
     return before.shape == here.shape and bool((np.abs(before - here) <= slack).all())
 
 
-@dataclass(frozen=True)
-class Formula:
-    """How a formula that a reader types is checked: random numbers or arrays for its letters, and its value there.
-
-    `cut` parts the answer into the formulas of several fields; the value of one that is no expression of SymPy is
-    `value(formula, **letters)`. `typed` is a formula as it may be typed, by default its TeX. `letters` says of what
-    the question does not name so what it stands for. `mistakes` are functions of the letters.
-    """
-
-    instance: Callable[[np.random.Generator], Mapping[str, Any]]
-    cut: Callable[[Any], Mapping[str, Any]] | None = None
-    value: Callable[..., Any] | None = None
-    typed: Callable[[Any], str] | None = None
-    letters: Mapping[str, str] = field(default_factory=dict)
-    mistakes: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
-
-
 def called(function: Callable, givens: Mapping[str, Any]) -> dict[str, Any]:
     """Those of the givens that a function takes.
 

@@ -17,8 +17,9 @@ from typing import Any
 import numpy as np
 
 from solutions.address import place_of
+from solutions.attempt import Formula, Lookup
 from solutions.claim import Claim
-from solutions.finding import Derivation, Formula, called, remembered
+from solutions.finding import Derivation, called, remembered
 
 COMPUTED = ("number", "shape", "array", "layer", "formula", "code", "proof", "figure")
 DECIDED_BY_CLAIMS = ("choice", "prose")
@@ -80,17 +81,6 @@ class Key:
         return bool(self.witness(_side(ours))), bool(self.witness(_side(theirs)))
 
 
-@dataclass(frozen=True)
-class Lookup:
-    """An attempt at a design question: `fields` (name to label), and `replies()`, pairs `(entries, (accepted, words))`
-    with one whole number per field; `otherwise` is said of entries that are in no pair.
-    """
-
-    fields: Mapping[str, str]
-    replies: Callable[[], Iterable[tuple[tuple[int, ...], tuple[bool, str]]]]
-    otherwise: str
-
-
 @dataclass(frozen=True, eq=False)
 class Part:
     """One part of one exam, in its room, the `module`. Its answer is what `function` computes from its defaults, the
@@ -115,10 +105,12 @@ class Part:
     mistakes: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     claims: Mapping[str, Claim] = field(default_factory=dict)
     several: bool = False
+    groups: Mapping[str, str] = field(default_factory=dict)  # of `g-a`, `g-b`, … one option holds: names to labels
     asks_for_false: bool = False
     derivation: Derivation | None = None
     formula: Formula | None = None
     lookup: Lookup | None = None
+    conditions: Callable[..., Mapping[str, Any]] | None = None  # of givens: by the words where one fails, what suffices
     fields: Mapping[str, str] = field(default_factory=dict)
     tolerance: float = 0.0
     show: Callable[[Any], str] | None = None

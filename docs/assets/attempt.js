@@ -30,19 +30,31 @@
     return { state, words: state === "unread" && !alone ? "Please look at each field." : "", lines }
   }
 
+  /** Entries of which many are right: each condition is an expression in the names of the fields that is positive. */
+  const judgeConditions = (fields, conditions) => {
+    const judged = fields.map(input => ({ input, ...entries.value(input.value) }))
+    const lines = judged.map(({ input, words = "", value }) => ({ input, words, invalid: Number.isNaN(value) }))
+    if (lines.some(({ invalid }) => invalid)) return { state: "unread", words: "Please look at each field.", lines }
+    const named = Object.fromEntries(judged.map(({ input, value }) => [input.name, value]))
+    const broken = conditions.filter(([text, strict]) => (value => !(strict ? value > 0 : value >= 0))(entries.at(text, named)))
+    return { state: broken.length ? "wrong" : "right", words: broken.map(([, , words]) => words).join(" ") }
+  }
+
   /** Why a ticked option is wrong, for who hears the feedback; it is read below the option, where the style sheet shows it. */
   const spokenReason = input => {
     const reason = input.parentElement.querySelector(".reason")
     if (!reason) return ""
     const spoken = document.createElement("span")
     spoken.className = "spoken"
-    spoken.append(`${input.labels[0].querySelector("b").textContent.replace(".", "")}: `, ...reason.cloneNode(true).childNodes)
+    const group = input.closest(".group")?.firstElementChild.textContent
+    spoken.append(`${group || input.labels[0].querySelector("b").textContent.replace(".", "")}: `, ...reason.cloneNode(true).childNodes)
     return spoken
   }
 
   const judgeOptions = fieldset => {
     const ticked = [...fieldset.querySelectorAll("input:checked")]
-    if (!ticked.length) return { state: "unread", words: "Please choose before you check." }
+    const asked = new Set([...fieldset.querySelectorAll("[type=radio]")].map(({ name }) => name)).size || 1
+    if (ticked.length < asked) return { state: "unread", words: `Please choose ${asked > 1 ? "one for each " : ""}before you check.` }
     const right = fieldset.dataset.expect.split(" ")
     const wrong = ticked.filter(input => !right.includes(input.value))
     const missing = right.length - (ticked.length - wrong.length)
@@ -80,6 +92,7 @@
     const fields = [...form.querySelectorAll("[data-kind]")]
     if (options) return judgeOptions(options)
     if (form.dataset.replies) return judgeLookup(fields, form.dataset)
+    if (form.dataset.conditions) return judgeConditions(fields, JSON.parse(form.dataset.conditions))
     const typed = fields.some(({ value }) => value.trim())
     const rubric = rubricOf(form)
     if (rubric && typed && form.elements.text.value.trim()) rubric.dataset.asked = ""

@@ -261,5 +261,14 @@ const entries = (() => {
     return found.find(([side, ...others]) => Number.isInteger(side) && others.every(other => other === side))?.[0] ?? NaN
   }
 
-  return { judge, readings, size, symbolsOf, echo }
+  /** The number that is typed, or NaN and words. */
+  const value = text => {
+    const found = readings(text, "number").map(([tree]) => evaluate(tree)).find(Number.isFinite)
+    return found === undefined ? { value: NaN, words: `Please enter ${ASKED.number}.` } : { value: found }
+  }
+
+  /** The value of an expression in named numbers. */
+  const at = (text, named) => evaluate(parse(tokens(text.replaceAll("**", "^"), { symbols: Object.keys(named) })), named)
+
+  return { judge, readings, size, value, at, symbolsOf, echo }
 })()

@@ -7,8 +7,9 @@ from typing import Any
 
 from solutions import papers
 from solutions.address import experiment_address
+from solutions.attempt import surplus
 from solutions.claim import Claim
-from solutions.finding import has_control
+from solutions.finding import called, has_control
 from solutions.pages import evidence, links, routes
 from solutions.pages.formulas import formula_entries
 from solutions.pages.plain import printed
@@ -59,6 +60,8 @@ def record(part: Part, statements: Sequence[Statement] | None = None) -> Record:
         answer=answered(part, answer),
         entries=entries_of(part, {}),
         lookup=_lookup(part),
+        conditions=conditions_of(part, {}),
+        groups=dict(part.groups),
         mistakes=_mistakes(part, answer),
         statements=statements,
         derivation=[Line(s.words, s.tex, s.relation) for s in part.derivation.steps] if part.derivation else [],
@@ -72,7 +75,12 @@ def record(part: Part, statements: Sequence[Statement] | None = None) -> Record:
         evidence=part.evidence,
         routes=routes.of_part(part),
         variants=[
-            Variant(answered(part, part.answer(**givens)), entries_of(part, givens), reasons_of(part, givens))
+            Variant(
+                answer=answered(part, part.answer(**givens)),
+                entries=entries_of(part, givens),
+                conditions=conditions_of(part, givens),
+                reasons=reasons_of(part, givens),
+            )
             for givens in part.variants(VARIANTS)
         ],
     )
@@ -108,6 +116,15 @@ def entries_of(part: Part, givens: dict[str, Any]) -> list[Entry]:
         )
         for name, entry in right.items()
     ]
+
+
+def conditions_of(part: Part, givens: dict[str, Any]) -> list[tuple[str, bool, str]]:
+    """What right entries satisfy with these givens: what is to be positive, whether 0 is refused, and words if not."""
+    if not part.conditions:
+        return []
+    asked = {**part.givens, **givens}
+    conditions = part.conditions(**called(part.conditions, asked))
+    return [(*surplus(condition), said(part, words, **asked)) for words, condition in conditions.items()]
 
 
 def reasons_of(part: Part, givens: dict[str, Any]) -> dict[str, str]:

@@ -39,12 +39,12 @@ def paragraphs(text: str) -> Markup:
 
 
 def option_name(name: str) -> str:
-    """How an option is called: its numeral in brackets, or the word itself.
+    """How an option is called: its numeral in brackets, with its group where it has one, or the word itself.
 
-    >>> option_name("iv"), option_name("yes")
-    ('(iv)', 'Yes.')
+    >>> option_name("iv"), option_name("A-momentum"), option_name("yes")
+    ('(iv)', '(A: momentum)', 'Yes.')
     """
-    return f"{name.capitalize()}." if name in ("yes", "no", "true", "false") else f"({name})"
+    return f"{name.capitalize()}." if name in ("yes", "no", "true", "false") else f"({name.replace('-', ': ')})"
 
 
 def points(count: float | None, note: str = "") -> str:

@@ -134,10 +134,11 @@ class Route:
 
 @dataclass(frozen=True)
 class Variant:
-    """The part with other givens: the answer, what a form expects, and why options are none."""
+    """The part with other givens: the answer, what a form expects or accepts, and why options are none."""
 
     answer: Answer
     entries: Sequence[Entry]
+    conditions: Sequence[tuple[str, bool, str]]
     reasons: dict[str, str]
 
 
@@ -161,6 +162,8 @@ class Record:
     answer: Answer
     entries: Sequence[Entry]
     lookup: dict
+    conditions: Sequence[tuple[str, bool, str]]  # what is to be positive, whether 0 is refused, words where it fails
+    groups: dict[str, str]
     mistakes: Sequence[Mistake]
     statements: Sequence[Statement]
     derivation: Sequence[Line]

@@ -1,5 +1,6 @@
 """The small pieces of pages: values as text, entries of an attempt, tables, figures, sections, blocks and routes."""
 
+import dataclasses
 import json
 import re
 from collections import namedtuple
@@ -101,7 +102,7 @@ def data(form: str, name: str) -> list[str]:
 
 def attempt(asked: Part) -> str:
     record = compute.record(asked)
-    return html("attempt.html", "attempt", record, record.answer, record.entries, record.reasons)
+    return html("attempt.html", "attempt", record, record)
 
 
 def mistakes(form: str) -> list:
@@ -117,11 +118,40 @@ def test_an_attempt_expects_the_answer_and_knows_the_mistakes():
 
 def test_an_attempt_at_a_variant_has_its_own_mistakes_and_names():
     asked = part(example, mistakes={"You added.": lambda rows=2, columns=3: rows + columns})
-    entries = compute.entries_of(asked, {"rows": 4, "columns": 5})
-    record = compute.record(asked)
-    form = html("attempt.html", "attempt", record, record.answer, entries, {}, "-v1")
+    record = dataclasses.replace(compute.record(asked), entries=compute.entries_of(asked, {"rows": 4, "columns": 5}))
+    form = html("attempt.html", "attempt", record, record, "-v1")
     assert mistakes(form) == [["9", "You added."]] and data(form, "expect") == ["20"]
     assert 'for="a-v1-entry-"' in form and data(form, "part")[0].endswith("#a-v1")
+
+
+def test_one_option_of_each_group_is_chosen():
+    claims = {
+        "A-slow": shown("Slow.", lambda: True),
+        "A-fast": refuted("Fast.", lambda: True, because="It takes ten steps."),
+        "B-slow": refuted("Slow.", lambda: True, because="It takes one step."),
+        "B-fast": shown("Fast.", lambda: True),
+    }
+    form = attempt(part(None, "choice", claims=claims, groups={"A": "Curve A", "B": "Curve B"}))
+    assert data(form, "expect") == ["A-slow B-fast"]
+    assert re.findall(r'type="radio" name="([^"]*)"', form) == ["a-A", "a-A", "a-B", "a-B"]
+    assert re.findall(r'role="group" aria-labelledby="(a-[AB])"><p id="\1"><b>(Curve [AB])', form) == [
+        ("a-A", "Curve A"),
+        ("a-B", "Curve B"),
+    ]
+
+
+a, b = sympy.symbols("a b")
+
+
+def near(ratio):
+    return {"The ratio is another one.": abs(a / b - ratio) < 0.1, "a is too large.": a <= 10}
+
+
+def test_entries_of_which_many_are_right_are_told_what_they_satisfy():
+    asked = part(lambda ratio=2: namedtuple("Sides", "a b")(2 * ratio, 2), "layer", conditions=near)
+    found = json.loads(unescape(data(attempt(asked), "conditions")[0]))
+    assert found == [["0.1 - abs(a/b - 2)", True, "The ratio is another one."], ["10 - a", False, "a is too large."]]
+    assert compute.conditions_of(asked, {"ratio": 3})[0][0] == "0.1 - abs(a/b - 3)"
 
 
 def test_a_mistake_that_nobody_can_make_with_these_givens_is_left_out():

@@ -3,6 +3,7 @@
 import numpy as np
 import sympy
 
+from solutions.attempt import Formula
 from solutions.exams.spring_2018.q7.neurons import (
     LETTERS,
     NEURONS,
@@ -16,7 +17,7 @@ from solutions.exams.spring_2018.q7.neurons import (
     side_by_side,
     vector,
 )
-from solutions.finding import Derivation, Formula, Step
+from solutions.finding import Derivation, Step
 from solutions.nn.activations import sigmoid, sigmoid_derivative
 from solutions.nn.gradients import complex_step_gradient
 from solutions.part import Key, part

@@ -3,6 +3,7 @@
 import numpy as np
 import sympy
 
+from solutions.attempt import Formula
 from solutions.exams.spring_2018.q7.d_stage_three import gradient_by_sum
 from solutions.exams.spring_2018.q7.neurons import (
     LETTERS,
@@ -16,7 +17,7 @@ from solutions.exams.spring_2018.q7.neurons import (
     weight,
     x_layer,
 )
-from solutions.finding import Derivation, Formula, Step
+from solutions.finding import Derivation, Step
 from solutions.nn.gradients import complex_step_gradient, numerical_gradient
 from solutions.part import Key, part
 

@@ -5,9 +5,9 @@ from typing import NamedTuple
 import mpmath
 import sympy
 
+from solutions.attempt import Formula
 from solutions.exams.spring_2018.q7.neurons import D
 from solutions.experiments.losses.margin import norm_loss
-from solutions.finding import Formula
 from solutions.part import Key, part
 
 TENTH = sympy.Rational(1, 10)

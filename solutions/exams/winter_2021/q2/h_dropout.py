@@ -6,8 +6,9 @@ from itertools import product
 import numpy as np
 import sympy
 
+from solutions.attempt import Formula
 from solutions.experiments.regularization.dropout import mean_over_masks
-from solutions.finding import Derivation, Formula, Step
+from solutions.finding import Derivation, Step
 from solutions.part import Key, part
 
 P = sympy.Symbol("p")  # the probability of keeping a unit

@@ -4,9 +4,10 @@ from itertools import product
 from math import prod
 from typing import NamedTuple
 
+from solutions.attempt import Lookup
 from solutions.finding import figure
 from solutions.nn.shapes import Conv
-from solutions.part import Key, Lookup, part
+from solutions.part import Key, part
 
 LIMIT = 576  # elements of the convolution's output
 

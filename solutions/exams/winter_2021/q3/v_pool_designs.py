@@ -3,9 +3,10 @@
 from math import prod
 from typing import NamedTuple
 
+from solutions.attempt import Lookup
 from solutions.exams.winter_2021.q3.iv_convolution_designs import LIMIT, convolution_designs, convolution_replies
 from solutions.nn.shapes import Conv, Pool
-from solutions.part import Key, Lookup, part
+from solutions.part import Key, part
 
 WEIGHT_LIMIT = 1440  # of the dense layer
 WIDE = Pool(2).output_shape(Conv(4, (1, 8)).output_shape((16, 16, 3)))

@@ -1,5 +1,6 @@
 """The gradient for all examples at once."""
 
+from solutions.attempt import Formula
 from solutions.exams.winter_2021.q4.formulas import (
     X,
     Y,
@@ -12,7 +13,7 @@ from solutions.exams.winter_2021.q4.formulas import (
     same_formula,
     theta,
 )
-from solutions.finding import Derivation, Formula, Step
+from solutions.finding import Derivation, Step
 from solutions.nn.gradients import complex_step_gradient
 from solutions.part import Key, part
 

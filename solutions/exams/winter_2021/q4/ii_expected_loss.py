@@ -7,10 +7,11 @@ import numpy as np
 import sympy
 from sympy import Identity, ZeroMatrix
 
+from solutions.attempt import Formula
 from solutions.exams.winter_2021.q4 import formulas
 from solutions.exams.winter_2021.q4.formulas import Delta, J, Sigma, X, a, m, objective, same_formula, sigma, tex, theta
 from solutions.experiments.regularization.input_noise import loss
-from solutions.finding import Derivation, Formula, Step
+from solutions.finding import Derivation, Step
 from solutions.part import Key, part
 
 WHITE = sigma**2 * Identity(X.cols)

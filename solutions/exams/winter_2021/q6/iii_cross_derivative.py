@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from solutions.attempt import Formula
 from solutions.exams.winter_2021.q6.softmax import (
     draw_logits,
     draw_probabilities,
@@ -13,7 +14,7 @@ from solutions.exams.winter_2021.q6.softmax import (
     y_k,
     z_i,
 )
-from solutions.finding import Derivation, Formula, Step
+from solutions.finding import Derivation, Step
 from solutions.nn.activations import softmax
 from solutions.part import Key, part
 

@@ -3,6 +3,7 @@
 import numpy as np
 import sympy
 
+from solutions.attempt import Formula
 from solutions.exams.winter_2021.q6.softmax import (
     draw_logits,
     draw_probabilities,
@@ -16,7 +17,7 @@ from solutions.exams.winter_2021.q6.softmax import (
     z_k,
 )
 from solutions.experiments.activations.softmax import plain_softmax
-from solutions.finding import Derivation, Formula, Step
+from solutions.finding import Derivation, Step
 from solutions.nn.activations import softmax
 from solutions.nn.gradients import complex_step_gradient
 from solutions.part import Key, part

@@ -3,8 +3,9 @@
 import sympy
 from sympy import latex
 
+from solutions.attempt import Formula
 from solutions.exams.winter_2021.q6.network import CLASSES, HIDDEN, jacobian_without_formula
-from solutions.finding import Derivation, Formula, Step
+from solutions.finding import Derivation, Step
 from solutions.part import Key, part
 
 

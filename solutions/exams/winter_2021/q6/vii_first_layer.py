@@ -6,8 +6,9 @@ import numpy as np
 import sympy
 from sympy import latex
 
+from solutions.attempt import Formula
 from solutions.exams.winter_2021.q6.network import HIDDEN, D_a, D_x, K, draw_network, loss, signals
-from solutions.finding import Derivation, Formula, Step
+from solutions.finding import Derivation, Step
 from solutions.nn.gradients import complex_step_gradient
 from solutions.part import Key, part
 
