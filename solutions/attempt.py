@@ -55,6 +55,5 @@ def surplus(condition: sympy.Rel) -> tuple[str, bool]:
     >>> surplus(a <= 2 * b), surplus(a > 1)
     (('-a + 2*b', False), ('a - 1', True))
     """
-    return str(condition.gts - condition.lts).replace("Abs(", "abs("), isinstance(
-        condition, sympy.StrictGreaterThan | sympy.StrictLessThan
-    )
+    strict = isinstance(condition, sympy.StrictGreaterThan | sympy.StrictLessThan)
+    return str(condition.gts - condition.lts).replace("Abs(", "abs("), strict

@@ -15,8 +15,9 @@ import numpy as np
 import pytest
 
 from solutions.address import folder_of, is_room, room_of
+from solutions.attempt import satisfied
 from solutions.claim import Claim, argued, refuted, shown
-from solutions.finding import Derivation, Finding, Step, Undecided, has_control
+from solutions.finding import Derivation, Finding, Step, Undecided, called, has_control
 from solutions.pages import routes
 from solutions.pages.compute import VARIANTS
 from solutions.pages.text import answer_text, entries
@@ -306,7 +307,7 @@ def test_a_choice_lets_as_many_be_ticked_as_are_right(address: str):
     part = PARTS[address]
     answers = [part.answer(), *(part.answer(**givens) for givens in part.variants(VARIANTS))]
     assert all(answers), "no option is right"
-    assert part.several or all(len(answer) == 1 for answer in answers)
+    assert part.several or part.groups or all(len(answer) == 1 for answer in answers)
 
 
 # Variants, mistakes, and designs of one's own
@@ -322,6 +323,25 @@ def test_variants_are_other_instances_with_other_answers(address: str):
     assert all(value in list(part.vary[name]) for givens in variants for name, value in givens.items())
     answers = [answer_text(part, answer) for answer in (part.answer(), *(part.answer(**g) for g in variants))]
     assert len(set(answers)) == len(answers)
+
+
+@pytest.mark.parametrize("address", addresses(having="conditions"))
+def test_conditions_hold_for_the_answer_and_for_no_mistake(address: str):
+    part = PARTS[address]
+    for givens in ({}, *part.variants(VARIANTS)):
+        asked = {**part.givens, **givens}
+        conditions = part.conditions(**called(part.conditions, asked)).values()
+        assert all(satisfied(condition, entries(part, part.answer(**givens))) for condition in conditions)
+        for mistake in part.mistakes.values():
+            wrong = entries(part, part.mistaken(mistake, **givens))
+            assert not all(satisfied(condition, wrong) for condition in conditions)
+
+
+@pytest.mark.parametrize("address", addresses(having="groups"))
+def test_one_option_of_each_group_holds(address: str):
+    part = PARTS[address]
+    assert all(name.partition("-")[0] in part.groups for name in part.claims)
+    assert [name.partition("-")[0] for name in part.answer()] == list(part.groups)
 
 
 @pytest.mark.parametrize("address", addresses(having="mistakes"))
