@@ -25,13 +25,14 @@ class Lookup:
 class Formula:
     """How a formula that a reader types is checked: random numbers or arrays for its letters, and its value there.
 
-    `cut` parts the answer into the formulas of several fields; the value of one that is no expression of SymPy is
-    `value(formula, **letters)`. `typed` is a formula as it may be typed, by default its TeX. `letters` says of what
-    the question does not name so what it stands for. `mistakes` are functions of the letters.
+    `cut` parts the answer into the formulas of several `fields`, which are labelled. The value of a formula that is no
+    expression of SymPy is `value(formula, **letters)`. `typed` is a formula as it may be typed, by default its TeX.
+    `letters` says of what the question does not name so what it stands for. `mistakes` are functions of the letters.
     """
 
     instance: Callable[[np.random.Generator], Mapping[str, Any]]
     cut: Callable[[Any], Mapping[str, Any]] | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)
     value: Callable[..., Any] | None = None
     typed: Callable[[Any], str] | None = None
     letters: Mapping[str, str] = field(default_factory=dict)

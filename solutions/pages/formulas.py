@@ -36,7 +36,7 @@ def formula_entries(part: Part, givens: Mapping[str, Any]) -> list[Entry]:
     return [
         Entry(
             name=name,
-            label=part.fields.get(name) or name.replace("_", " ") or "Your formula",
+            label=formula.fields.get(name) or part.fields.get(name) or name.replace("_", " ") or "Your formula",
             kind="formula",
             expect=(formula.typed or sympy.latex)(own),
             mistakes=wrong,

@@ -90,8 +90,11 @@ def leaves_the_kink_open(slope, step=1e-6):
             **{"z^{[1]}": z, r"\delta_2": leaky_relu_derivative(z), r"\alpha": 0.01, "j": HIDDEN},
         },
     ),
-    fields={"above": "The slope for $z > 0$", "below": "The slope for $z < 0$"},
-    formula=Formula(lambda rng: {}, cut=lambda slope: {"above": slope.subs(z, 1), "below": slope.subs(z, -1)}),
+    formula=Formula(
+        lambda rng: {},
+        cut=lambda slope: {"above": slope.subs(z, 1), "below": slope.subs(z, -1)},
+        fields={"above": "The slope for $z > 0$", "below": "The slope for $z < 0$"},
+    ),
     key=Key(
         "1 if z ≥ 0, {{ alpha }} otherwise",
         printed=sympy.Piecewise((1, z >= 0), (0.01, True)),
