@@ -36,7 +36,7 @@ def in_a_line(element: Tag | NavigableString) -> str:
     parts = [in_a_line(child) for child in element.children if isinstance(child, Tag) or child.strip()]
     match element.name:
         case "mfrac":
-            return "/".join(grouped(part.strip()) for part in parts)
+            return "/".join(map(grouped, parts))
         case "msqrt":
             return f"√{grouped(''.join(parts))}"
         case "msub" | "munder":
@@ -61,9 +61,10 @@ def in_a_line(element: Tag | NavigableString) -> str:
 def grouped(text: str) -> str:
     """In brackets where it is more than one sign or name.
 
-    >>> grouped("∂L"), grouped("a + b")
-    ('∂L', '(a + b)')
+    >>> grouped("∂L"), grouped("a + b"), grouped(" norm")
+    ('∂L', '(a + b)', 'norm')
     """
+    text = text.strip()
     return f"({text})" if re.search(r"[\s,+−/-]", text) else text
 
 

@@ -128,6 +128,18 @@ def test_the_keyboard_is_enough(tab: Tab):
     page.wait_for_url("**/winter-2021/q2/*#c")
 
 
+def test_what_is_pasted_without_a_key_is_searched(tab: Tab):
+    page = tab.open("topics/")
+    ask(page, "dropout")
+    box(page).evaluate(
+        """box => {
+          box.value = "receptive field"
+          box.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertFromPaste" }))
+        }"""
+    )
+    expect(links(page).first).to_contain_text("receptive field")
+
+
 def test_a_result_says_paper_question_and_title(tab: Tab):
     page = tab.open("")
     ask(page, "design the pool")
