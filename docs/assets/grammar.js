@@ -78,9 +78,10 @@ const grammar = (() => {
 
   /* Symbols and functions */
 
+  const sigmoid = x => 1 / (1 + Math.exp(-x))
   const FUNCTIONS = new Map(Object.entries({
     ln: Math.log, log: Math.log, exp: Math.exp, sqrt: Math.sqrt, tanh: Math.tanh, sinh: Math.sinh, cosh: Math.cosh, sin: Math.sin, cos: Math.cos,
-    abs: Math.abs, lg: Math.log10, log10: Math.log10, log2: Math.log2, sigmoid: x => 1 / (1 + Math.exp(-x)), relu: x => Math.max(0, x),
+    abs: Math.abs, lg: Math.log10, log10: Math.log10, log2: Math.log2, sigmoid, σ: sigmoid, relu: x => Math.max(0, x),
   }))
   const CONSTANTS = new Map([["e", Math.E], ["π", Math.PI], ["pi", Math.PI]])
 
@@ -159,7 +160,7 @@ const grammar = (() => {
         add(number.length + thousands.length, { kind: "number", text: number, value: factor * valueOf(number, style) })
       } else if (known && !/^\p{L}/u.test(text.slice(place + known[1].length))) add(known[1].length, { kind: "name", text: known[0] })
       else if (chunk) {
-        const name = chunk.toLowerCase()
+        const name = { sigma: "σ", Σ: "Σ" }[chunk] || chunk.toLowerCase()
         const base = /^log_\{?(10|2|e)\}?/.exec(name)
         const parts = split(chunk, words, sides)
         const times = !parts && sides && /^x\d*$/i.test(chunk)

@@ -105,6 +105,20 @@ def a_wave_needs_few_units(control=False):
     return Finding(units <= FEW, {"hidden units": units, "parameters": 3 * units + 1})
 
 
+def one_bend_needs_no_depth(control=False):
+    """One hidden ReLU draws a curve with a single bend, and so do two hidden layers of one ReLU each, the smallest that
+    there are. Does the single layer have fewer parameters? The control has the sawtooth in place of this curve, drawn
+    by the folding network and by a single hidden layer.
+    """
+    unit, bend = (np.ones((1, 1)), np.zeros(1)), (np.ones((1, 1)), np.array([-0.5]))
+    networks = [bend, unit], [bend, unit, unit]
+    flat, deep = (curve_layer(sawtooth, 2**FOLDS), folding_network()) if control else networks
+    distance = np.abs(forward(flat, BETWEEN_BENDS)[0] - forward(deep, BETWEEN_BENDS)[0]).max()
+    fewest, others = count_parameters(flat), count_parameters(deep)
+    numbers = {"distance of the two": distance, "parameters, one layer": fewest, "parameters, several": others}
+    return Finding(distance == 0 and fewest < others, numbers)
+
+
 def relu_network_beats_the_line(rng, control=False, mean=2, deviation_0=2, deviation_1=3):
     """A network with two hidden layers of sixteen ReLU units is trained by Adam on six hundred examples of two normal
     classes, and compared with logistic regression on the same examples. Is its training accuracy higher by more than

@@ -11,7 +11,7 @@ from solutions.nn.linear_models import fit_logistic
 from solutions.nn.losses import binary_cross_entropy_with_logits
 from solutions.nn.metrics import accuracy
 from solutions.nn.mlp import forward, initialize, train
-from solutions.nn.optimizers import Adam
+from solutions.nn.optimizers import Adam, GradientDescent
 
 XOR = np.array([[0.0, 0], [0, 1], [1, 0], [1, 1]]), np.array([0, 1, 1, 0])
 
@@ -86,6 +86,30 @@ def lose_rank_in_a_narrow_layer(rng, control=False):
     W, _ = collapsed(random_layers(rng, [6, hidden, 5]))
     rank, most = np.linalg.matrix_rank(W), min(W.shape)
     return Finding(rank < most, {"hidden units": hidden, "rank": rank, "rank of a single layer": most})
+
+
+def pass_one_output_through_any_bottleneck(rng, control=False):
+    """A random affine map from six inputs to one output is to be equalled by a linear network with one hidden unit. How
+    far from its matrix is, at least, the product of the two layers? The control has two outputs.
+    """
+    W = rng.normal(size=(6, 2 if control else 1))
+    (U, lengths, V), hidden = np.linalg.svd(W, full_matrices=False), 1
+    first, second = U[:, :hidden], lengths[:hidden, None] * V[:hidden]  # no product of this rank is closer to W
+    distance = np.linalg.norm(first @ second - W) / np.linalg.norm(W)
+    return Finding(distance < 1e-12, {"hidden units": hidden, "outputs": W.shape[1], "least distance": distance})
+
+
+def stay_where_all_weights_are_zero(rng, control=False):
+    """A network with four hidden units, without activations, starts with all weights and biases at zero, and is trained
+    by gradient descent on two classes of unequal size. By how much do its outputs for the examples differ, and what is
+    its accuracy? The control is logistic regression itself, trained in the same way.
+    """
+    X, y = blobs(rng, (100, 200), [[-1, -1], [1, 1]])
+    sizes = [2, 1] if control else [2, 4, 1]
+    zeros = [(np.zeros(shape), np.zeros(shape[1])) for shape in pairwise(sizes)]
+    z = forward(train(zeros, X, y, GradientDescent(0.5), steps=100, activation="identity"), X, "identity")[0][:, 0]
+    numbers = {"largest difference of two outputs": np.ptp(z), "accuracy": accuracy(z > 0, y)}
+    return Finding(np.ptp(z) == 0, numbers)
 
 
 def with_biases_are_not_linear(rng, control=False):
