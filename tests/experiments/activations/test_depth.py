@@ -133,3 +133,15 @@ def test_a_relu_network_of_keras_beats_the_line():
     model.fit(X, y[:, None], epochs=5, batch_size=100, verbose=0)
     share = np.mean((np.asarray(model(X))[:, 0] > 0) == y)
     assert share > np.mean((fit_logistic(X, y).scores(X) > 0) == y) + 0.01
+
+
+@confirms(
+    "activations/depth#one_bend_needs_no_depth", "loops over the layers, and the parameters counted layer by layer"
+)
+def test_one_bend_is_drawn_by_one_unit_and_by_two_in_a_row():
+    for x in np.linspace(0, 1, 9):
+        assert max(max(x - 0.5, 0), 0) == max(x - 0.5, 0)  # a second ReLU changes nothing
+    one, two = (1 + 1) + (1 + 1), (1 + 1) + (1 + 1) + (1 + 1)
+    assert list(by.one_bend_needs_no_depth().numbers.values()) == [0, one, two]
+    flat, deep = 3 * 2**FOLDS + 1, (2 + 2) + (FOLDS - 1) * (4 + 2) + (2 + 1)
+    assert list(by.one_bend_needs_no_depth(control=True).numbers.values()) == [0, flat, deep]

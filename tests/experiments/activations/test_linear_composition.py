@@ -116,3 +116,46 @@ def test_the_output_for_zero_is_what_the_biases_add():
     for control, expected in ((False, min(map(abs, output))), (True, 0)):
         (least,) = by.with_biases_are_not_linear(np.random.default_rng(3), control).numbers.values()
         assert least == pytest.approx(expected)
+
+
+@confirms(
+    "activations/linear_composition#pass_one_output_through_any_bottleneck",
+    "the map itself as the first layer and a 1 as the second; and of two outputs the eigenvalues that are left out",
+)
+@pytest.mark.parametrize("seed", [3, 4])
+def test_what_a_single_unit_loses_is_the_smaller_eigenvalue(seed):
+    W = np.random.default_rng(seed).normal(size=(6, 1))
+    assert (W @ np.ones((1, 1)) == W).all()  # the first layer is the map, the second passes it on
+    found = by.pass_one_output_through_any_bottleneck(np.random.default_rng(seed)).numbers
+    assert list(found.values()) == [1, 1, pytest.approx(0, abs=1e-12)]
+    W = np.random.default_rng(seed).normal(size=(6, 2))
+    smaller, larger = np.linalg.eigvalsh(W.T @ W)
+    found = by.pass_one_output_through_any_bottleneck(np.random.default_rng(seed), control=True).numbers
+    assert list(found.values()) == [1, 2, pytest.approx(math.sqrt(smaller / (smaller + larger)))]
+
+
+@confirms("activations/linear_composition#stay_where_all_weights_are_zero", "JAX: the same gradient steps, by autodiff")
+@pytest.mark.parametrize("control", [False, True])
+def test_training_from_zero_equals_gradient_steps_in_jax(control):
+    X, y = blobs(np.random.default_rng(3), (100, 200), [[-1, -1], [1, 1]])
+    sizes = [(2, 1)] if control else [(2, 4), (4, 1)]
+
+    def outputs(network):
+        z = X
+        for W, b in network:
+            z = z @ W + b
+        return z[:, 0]
+
+    @jax.jit
+    def step(network):
+        slope = jax.grad(lambda network: jnp.mean(jnp.logaddexp(0, outputs(network)) - y * outputs(network)))(network)
+        return jax.tree.map(lambda x, g: x - 0.5 * g, network, slope)
+
+    network = [(jnp.zeros(shape), jnp.zeros(shape[1])) for shape in sizes]
+    for _ in range(100):
+        network = step(network)
+    z = outputs(network)
+    spread, accuracy = by.stay_where_all_weights_are_zero(np.random.default_rng(3), control).numbers.values()
+    assert spread == pytest.approx(float(jnp.ptp(z)), rel=1e-4) and accuracy == float(np.mean((np.asarray(z) > 0) == y))
+    if not control:
+        assert (spread, accuracy) == (0, 200 / 300)
