@@ -3,7 +3,7 @@
 from solutions.nn.shapes import Dense
 from solutions.part import Key, part
 
-KEYWORDS = ("logistic regression", "number of parameters", "weight vector", "intercept", "linear classifier")
+KEYWORDS = ("number of parameters", "linear classifier", "intercept", "perceptron")
 FEATURES = range(20, 1001, 5)
 
 
@@ -14,7 +14,7 @@ FEATURES = range(20, 1001, 5)
     points=2,
     points_note="for b-i and b-ii together",
     topics=("shapes-and-parameters",),
-    keywords=(*KEYWORDS, "coefficients", "trainable weights"),
+    keywords=(*KEYWORDS, "coefficients", "weight vector", "trainable weights"),
     fields={"": "Number of weights"},
     vary={"features": FEATURES},
     mistakes={

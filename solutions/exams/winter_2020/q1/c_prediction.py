@@ -108,7 +108,10 @@ def fits_the_printed_weights(logit):
             ),
         ],
         draw_regression,
-        lambda w, x, b: {r"\sigma": sigmoid, "x^{(i)}": x, r"\sum_j": range(1, len(x) + 1)},
+        lambda w, x, b: {
+            **{r"\sigma": sigmoid, r"\hat y^{(i)}": sigmoid(w.T @ x + b), "x^{(i)}": x},
+            r"\sum_j": range(1, len(x) + 1),
+        },
     ),
     formula=Formula(
         draw_regression,

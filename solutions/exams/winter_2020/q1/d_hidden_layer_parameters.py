@@ -49,10 +49,9 @@ def counts_by_assumption(features=300, hidden=80):
     fields={"weights": "Number of weights", "biases": "Number of biases"},
     vary={"features": range(20, 601, 10), "hidden": range(5, 151, 5)},
     mistakes={
-        "The output unit is missing: it has a weight for each hidden unit, and a bias.": lambda features, hidden: (
-            Parameters(features * hidden, hidden)
+        "The output unit is missing: it has weights and a bias, too.": lambda features, hidden: Parameters(
+            features * hidden, hidden
         ),
-        "The output unit has a bias, too.": lambda answer, hidden: answer._replace(biases=hidden),
         "A hidden unit is connected with every feature: multiply, do not add.": lambda answer, features, hidden: (
             answer._replace(weights=features + hidden)
         ),

@@ -44,9 +44,16 @@ def draw_network(rng):
 
 def names_of_layers(W_1, b_1, W_2, b_2, x):
     """The symbols of the derivations on a network."""
+    y = sigmoid(W_2 @ (W_1 @ x + b_1) + b_2)
     return {
         **{"W^{[1]}": W_1, "b^{[1]}": b_1, "W^{[2]}": W_2, "b^{[2]}": b_2, "x^{(i)}": x},
-        **{r"\sigma": sigmoid, "a^{[1]}": W_1 @ x + b_1, "w'": (W_2 @ W_1).T, "b'": W_2 @ b_1 + b_2},
+        **{
+            r"\hat y^{(i)}": y,
+            r"\sigma": sigmoid,
+            "a^{[1]}": W_1 @ x + b_1,
+            "w'": (W_2 @ W_1).T,
+            "b'": W_2 @ b_1 + b_2,
+        },
     }
 
 
@@ -164,12 +171,23 @@ class Regression(NamedTuple):
                 lambda W_1, b_1, W_2, b_2, x: sigmoid((W_2 @ W_1 @ x + W_2 @ b_1 + b_2).item()),
             ),
             Step(
-                "The row before $x^{(i)}$ is the transpose of $w'$; the rest, $b'$, does not depend on $x^{(i)}$:",
-                r"\sigma\left(w'^T x^{(i)} + b'\right) \quad \text{with} \quad w' = \left(W^{[2]} W^{[1]}\right)^T, "
-                r"\quad b' = W^{[2]} b^{[1]} + b^{[2]}",
+                "That is a logistic regression: before $x^{(i)}$ stand its weights, as a row, and the rest is its bias:",
+                r"\sigma\left(w'^T x^{(i)} + b'\right)",
                 lambda W_1, b_1, W_2, b_2, x: sigmoid(
                     np.einsum("oh,hi,i->", W_2, W_1, x[:, 0]) + np.einsum("oh,h->", W_2, b_1[:, 0]) + b_2
                 ),
+            ),
+            Step(
+                "Its weights, as a column:",
+                r"w' = \left(W^{[2]} W^{[1]}\right)^T",
+                lambda W_1, b_1, W_2, b_2, x: np.einsum("oh,hi->io", W_2, W_1),
+                relation="",
+            ),
+            Step(
+                "Its bias:",
+                r"b' = W^{[2]} b^{[1]} + b^{[2]}",
+                lambda W_1, b_1, W_2, b_2, x: sum(W_2[0] * b_1[:, 0]) + b_2,
+                relation="",
             ),
         ],
         draw_network,

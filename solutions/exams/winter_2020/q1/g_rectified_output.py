@@ -30,7 +30,7 @@ problems_of_a_rectified_output = prose(
     points=1,
     topics=("activations",),
     keywords=(
-        "ReLU before sigmoid",
+        "ReLU and sigmoid at the output",
         "output activation",
         "dead gradient",
         "dying ReLU",
