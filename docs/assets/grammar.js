@@ -119,7 +119,7 @@ const grammar = (() => {
     return pattern.exec(text)?.[0] || ""
   }
 
-  const CHUNK = /\p{L}(?:[\p{L}\d]|_\{[^{}]*\}|_[\p{L}\d]+|\^\{?\[[^[\]]*\]\}?|\[[\p{L}\d]+\])*/uy
+  const CHUNK = /\p{L}(?:[\p{L}\d]|_\{[^{}]*\}|_[\p{L}\d]+|\^\{?\[[^[\]]*\]\}?|\^\{?\(i\)\}?|\[[\p{L}\d]+\])*/uy
 
   /** What a run of letters says: symbols side by side, with signs of a product between them; or nothing known. */
   const split = (run, words, sign) => {

@@ -205,8 +205,8 @@ def test_a_formula_knows_its_answer_and_no_other(reader: Page, address: str, ent
         ("spring-2018/q7#e", ["c_i1 (g ⊙ a ⊙ (1-a)) bᵀ", r"c_{i1} \left(g \odot a \odot (1-a)\right) b^T"]),
         ("spring-2018/q7#g-i", ["(√D − 0.1)²", "(sqrt(D) - 1/10)^2", "D - √D/5 + 0.01", "(D^0.5 - 0.1)^2"]),
         ("winter-2021/q2#h", ["p h", "h*p", "p·h"]),
-        ("winter-2020/q1#c-ii", ["σ(wᵀx + b)", "sigmoid(b + x^T w)", r"\sigma(w^\top x + b)", "1/(1 + exp(-w'x - b))"]),
-        ("winter-2020/q1#f-i", ["σ(W2(W1 x + b1) + b2)", "sigma(W^[2] W^[1] x + W^[2] b^[1] + b^[2])"]),
+        ("winter-2020/q1#c-ii", ["σ(wᵀx + b)", "sigmoid(b + xᵀw)", r"\sigma(w^\top x^{(i)} + b)", "1/(1+e^-(w'x+b))"]),
+        ("winter-2020/q1#f-i", ["σ(W2(W1 x + b1) + b2)", r"\sigma(W^{[2]}(W^{[1]}x^{(i)}+b^{[1]})+b^{[2]})"]),
     ],
 )  # fmt: skip
 def test_a_formula_in_another_form_is_right(reader: Page, address: str, texts: list[str]):

@@ -69,6 +69,11 @@ def draw_regression(rng):
     return {"w": rng.normal(size=(3, 1)), "x": rng.normal(size=(3, 1)), "b": rng.normal()}
 
 
+def either_way(letters):
+    """The letters of a formula, and the example as x^(i), too: both may be typed."""
+    return {**letters, "x_i": letters["x"]}
+
+
 def fits_the_printed_weights(logit):
     """Whether a formula for wᵀx gives one number, if w has the shape that the key of part b prints, and x too."""
     try:
@@ -114,7 +119,7 @@ def fits_the_printed_weights(logit):
         },
     ),
     formula=Formula(
-        draw_regression,
+        lambda rng: either_way(draw_regression(rng)),
         value=value_of,
         mistakes={
             "That is the logit; the sigmoid makes a probability of it.": lambda w, x, b: w.T @ x + b,

@@ -9,7 +9,7 @@ from sympy import latex
 
 from solutions.attempt import Formula
 from solutions.claim import refuted, shown
-from solutions.exams.winter_2020.q1.c_prediction import as_text, n_x, products_first, sigma, value_of
+from solutions.exams.winter_2020.q1.c_prediction import as_text, either_way, n_x, products_first, sigma, value_of
 from solutions.experiments.activations import linear_composition
 from solutions.finding import Derivation, Step
 from solutions.nn.activations import sigmoid
@@ -93,7 +93,7 @@ KEYWORDS = ("linear activation", "identity activation", "no activation function"
         names_of_layers,
     ),
     formula=Formula(
-        draw_network,
+        lambda rng: either_way(draw_network(rng)),
         value=value_of,
         mistakes={
             "The hidden layer has no sigmoid here.": lambda W_1, b_1, W_2, b_2, x: sigmoid(
@@ -171,7 +171,7 @@ class Regression(NamedTuple):
                 lambda W_1, b_1, W_2, b_2, x: sigmoid((W_2 @ W_1 @ x + W_2 @ b_1 + b_2).item()),
             ),
             Step(
-                "That is a logistic regression: before $x^{(i)}$ stand its weights, as a row, and the rest is its bias:",
+                "That is a logistic regression: before $x^{(i)}$ stand its weights, as a row; the rest is its bias:",
                 r"\sigma\left(w'^T x^{(i)} + b'\right)",
                 lambda W_1, b_1, W_2, b_2, x: sigmoid(
                     np.einsum("oh,hi,i->", W_2, W_1, x[:, 0]) + np.einsum("oh,h->", W_2, b_1[:, 0]) + b_2
@@ -194,12 +194,10 @@ class Regression(NamedTuple):
         names_of_layers,
     ),
     formula=Formula(
-        draw_network,
+        lambda rng: either_way(draw_network(rng)),
         value=value_of,
         mistakes={
-            "That is a row, right for $\\sigma(w' x + b')$. As a column, $w'$ is its transpose.": lambda W_1, W_2: (
-                W_2 @ W_1
-            ),
+            "That is a row, right for σ(w'x + b'). As a column, w' is its transpose.": lambda W_1, W_2: W_2 @ W_1,
             "The hidden layer's bias passes through the second layer, and is multiplied by its weights.": (
                 lambda b_1, b_2: b_1 + b_2
             ),

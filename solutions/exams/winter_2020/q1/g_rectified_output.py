@@ -48,7 +48,8 @@ problems_of_a_rectified_output = prose(
             rectified_output.is_never_below_one_half,
         ),
         "gradient": shown(
-            "An example with a negative sum gives no gradient: nothing is learned from it, even if its label is wrong.",
+            "An example with a negative sum gives no gradient: nothing is learned from it, even if it is "
+            "classified wrongly.",
             rectified_output.negative_sums_get_no_gradient,
         ),
         "loss": shown(
