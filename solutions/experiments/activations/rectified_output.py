@@ -54,9 +54,9 @@ def higher_thresholds_still_separate(rng, control=False):
 
 
 def negative_sums_get_no_gradient(rng, control=False):
-    """A network with random weights reads 200 random inputs, all with a negative last sum z and the label 0. Each gets
-    the output 1/2. What is the largest entry of the gradient of their loss, over all weights and biases? The control
-    leaves the last ReLU out.
+    """A network with random weights reads that half of 400 random inputs whose last sum z is negative. All have the
+    label 0 and get the output 1/2. What is the largest entry of the gradient of their loss, over all weights and
+    biases? The control leaves the last ReLU out.
     """
     network, X = balanced_network(rng)
     X = X[sums(network, X) < 0]

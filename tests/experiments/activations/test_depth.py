@@ -135,9 +135,6 @@ def test_a_relu_network_of_keras_beats_the_line():
     assert share > np.mean((fit_logistic(X, y).scores(X) > 0) == y) + 0.01
 
 
-@confirms(
-    "activations/depth#one_bend_needs_no_depth", "loops over the layers, and the parameters counted layer by layer"
-)
 def test_one_bend_is_drawn_by_one_unit_and_by_two_in_a_row():
     for x in np.linspace(0, 1, 9):
         assert max(max(x - 0.5, 0), 0) == max(x - 0.5, 0)  # a second ReLU changes nothing

@@ -1,5 +1,6 @@
 """A hidden layer without an activation."""
 
+import re
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -59,9 +60,7 @@ def names_of_layers(W_1, b_1, W_2, b_2, x):
 
 def with_superscripts(tex):
     """TeX in which layers are counted above, in brackets."""
-    for number in "123":
-        tex = tex.replace(f"_{{{number}}}", f"^{{[{number}]}}")
-    return tex
+    return re.sub(r"_\{(\d)\}", r"^{[\1]}", tex)
 
 
 INSERTED = Step(
