@@ -105,11 +105,9 @@ def test_weight_of_a_feature_that_repeats_another(control):
     assert list(found.values()) == pytest.approx(weights)
 
 
-@confirms("regularization/weight_decay#l1_sets_weights_to_zero", "descent on one coordinate after the other, and signs")
-@confirms(
-    "regularization/weight_decay#leaves_no_weight_at_zero", "descent on one coordinate after the other, and signs"
-)
-@confirms("regularization/weight_decay#l1_descent_misses_zero", "descent on one coordinate after the other, and signs")
+@confirms("regularization/weight_decay#l1_sets_weights_to_zero", "descent on one coordinate after the other")
+@confirms("regularization/weight_decay#leaves_no_weight_at_zero", "descent on one coordinate after the other")
+@confirms("regularization/weight_decay#l1_descent_misses_zero", "descent on one coordinate after the other")
 def test_weights_that_are_exactly_zero():
     X, y, _ = by.sparse_problem(np.random.default_rng(3))
     w = np.zeros(10)

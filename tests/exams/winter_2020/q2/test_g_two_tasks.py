@@ -47,14 +47,10 @@ def two_tasks(examples):
 @pytest.mark.parametrize("factor", [1, 3])
 def test_loss_equals_the_sum_of_keras(factor):
     labels, predictions = two_tasks(6)
+    kinds = keras.losses.BinaryCrossentropy(), keras.losses.MeanSquaredError()
     columns = zip(labels.T.astype("float32"), predictions.T.astype("float32"), strict=True)
-    parts = [
-        loss(*pair)
-        for loss, pair in zip(
-            (keras.losses.BinaryCrossentropy(), keras.losses.MeanSquaredError()), columns, strict=True
-        )
-    ]
-    assert np.mean(losses(factor, labels, predictions)) == pytest.approx(float(parts[0] + factor * parts[1]), rel=1e-4)
+    sweetness, weight = (float(loss(*pair)) for loss, pair in zip(kinds, columns, strict=True))
+    assert np.mean(losses(factor, labels, predictions)) == pytest.approx(sweetness + factor * weight, rel=1e-4)
 
 
 @confirms("winter-2020/q2#g-ii", "SciPy's likelihoods: the difference between two predictions, whatever is constant")
