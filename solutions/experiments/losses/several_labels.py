@@ -193,10 +193,3 @@ def units_weigh_the_tasks(rng, control=False):
     """
     sweetness, weight = (found := gradients_of_two_tasks(rng, scale=None if control else 1)).values()
     return Finding(weight > 20 * sweetness, found | {"ratio": weight / sweetness})
-
-
-def gradients_by_unit(rng):
-    """The two gradients for weights in several units, on the same melons: rows of a table."""
-    seed = rng.integers(2**32)
-    units = {"pounds": 1.0, "kilograms": 0.45359237, "ounces": 16.0, "standardised": None}
-    return [(unit, *gradients_of_two_tasks(np.random.default_rng(seed), of).values()) for unit, of in units.items()]

@@ -19,7 +19,7 @@ reasons_against_squared_error = prose(
         "vanishing gradient",
         "non-convex",
         "binary classification",
-        "Brier score",
+        "proper scoring rule",
         "bounded loss",
     ),
     claims={

@@ -48,7 +48,7 @@ LOG_LIKELIHOOD = Derivation(
     kind="formula",
     points=1,
     topics=("losses",),
-    keywords=("BCE", "log loss", "logistic loss", "negative log-likelihood", "Bernoulli likelihood", "sigmoid output"),
+    keywords=("BCE", "log loss", "logistic loss", "negative log-likelihood", "sigmoid output"),
     derivation=LOG_LIKELIHOOD,
     formula=Formula(
         draw_label_and_prediction,

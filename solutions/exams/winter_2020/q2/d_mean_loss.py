@@ -28,8 +28,13 @@ def true_probabilities(predictions, labels):
 
 
 def sum_of_logarithms(predictions, labels, sign="log"):
-    """The logarithms that are added, as text, or with another sign in TeX."""
+    """The logarithms that are added, as text, or with another sign."""
     return " + ".join(f"{sign} {p:g}" for p in true_probabilities(predictions, labels))
+
+
+def sum_in_tex(predictions, labels):
+    """The same in TeX."""
+    return sum_of_logarithms(predictions, labels, sign=r"\log")
 
 
 @part(
@@ -44,7 +49,7 @@ def sum_of_logarithms(predictions, labels, sign="log"):
     tex=lambda cost: f"J = {cost:.6f}",
     vary={
         "labels": ((1, 0, 0), (0, 1, 0), (1, 1, 0), (0, 0, 1)),
-        "predictions": ((0.1, 0.2, 0.7), (0.9, 0.4, 0.2), (0.6, 0.7, 0.1), (0.25, 0.8, 0.4), (0.3, 0.1, 0.8)),
+        "predictions": ((0.1, 0.2, 0.7), (0.9, 0.4, 0.2), (0.6, 0.7, 0.1), (0.25, 0.8, 0.4), (0.35, 0.15, 0.8)),
     },
     mistakes={
         "That is the sum; the mean is asked for.": lambda answer, labels: len(labels) * answer,

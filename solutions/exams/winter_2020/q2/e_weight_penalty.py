@@ -21,6 +21,7 @@ from solutions.part import Key, part, prose
 W, g, alpha, m = sympy.symbols("W g alpha m")
 lam = sympy.Symbol("lambda")
 HALF = sympy.Rational(1, 2)
+PRINTED = (1 - 2 * alpha * lam) * W - alpha * g
 READINGS = (sympy.Integer(1), HALF, 1 / m, 1 / (2 * m))  # what may stand before λ W²
 
 
@@ -34,9 +35,9 @@ def penalty_tex(scale=1):
 
 
 def update_tex(update):
-    r"""An update in TeX, with the gradient written out."""
+    r"""The new weight in TeX, with the gradient written out."""
     factor = sympy.latex(sympy.expand(update).coeff(W), order="rev-lex")
-    return rf"W := \left({factor}\right) W - \alpha \frac{{\partial J_{{BCE}}}}{{\partial W}}"
+    return rf"\left({factor}\right) W - \alpha \frac{{\partial J_{{BCE}}}}{{\partial W}}"
 
 
 def random_cost(rng):
@@ -99,9 +100,9 @@ def is_descent_however_penalised(update):
     return True
 
 
-def printed_update(scale=1):
+def printed_update(scale):
     """The key, which is the same whatever stands before the penalty."""
-    return (1 - 2 * alpha * lam) * W - alpha * g
+    return PRINTED
 
 
 @part(
@@ -127,7 +128,7 @@ def printed_update(scale=1):
     vary={"scale": READINGS},
     key=Key(
         "(1 − 2αλ)W − α ∂J_BCE/∂W, for the penalty λW²",
-        printed=printed_update(),
+        printed=PRINTED,
         accepts=lambda ours, printed: sympy.expand(ours - printed) == 0,
         means="reading",
         qualified="The question does not say how the penalty is written. The factor 2 belongs to λW², as the key "

@@ -5,6 +5,7 @@ import sympy
 
 from solutions.attempt import Formula
 from solutions.exams.winter_2020.q2.b_binary_cross_entropy import likelihood
+from solutions.experiments.losses.several_labels import gradients_of_two_tasks
 from solutions.finding import Derivation, Step
 from solutions.part import Key, part
 
@@ -79,6 +80,12 @@ TWO_LIKELIHOODS = Derivation(
                 cross_entropy(y[0], yhat[0]) + (y[1] - yhat[1]) ** 2 / (2 * sigma**2) + np.log(2 * np.pi * sigma**2) / 2
             ),
         ),
+        Step(
+            "The last term may be left out, and $\\sigma^2 = \\frac{1}{2}$ gives the squared error the factor 1:",
+            r"-\left( y_1 \log \hat y_1 + (1 - y_1) \log (1 - \hat y_1) \right) + (y_2 - \hat y_2)^2",
+            lambda y, yhat, sigma: cross_entropy(y[0], yhat[0]) + (y[1] - yhat[1]) ** 2,
+            relation="",
+        ),
     ],
     draw_two_tasks,
     lambda y, yhat, sigma: {r"\hat y": yhat, r"\sigma": sigma, r"\pi": np.pi},
@@ -131,3 +138,10 @@ def loss_of_two_tasks(factor=1):
     normal = sympy.exp(-((y_2 - yhat_2) ** 2) / (2 * variance)) / sympy.sqrt(2 * sympy.pi * variance)
     loss = -sympy.expand_log(sympy.log(likelihood(y_1, yhat_1) * normal), force=True)
     return loss - sum(term for term in sympy.Add.make_args(loss) if not term.free_symbols)
+
+
+def gradients_by_unit():
+    """The norms of both gradients for weights in several units, on the same melons: rows of a table."""
+    units = {"pounds": 1.0, "kilograms": 0.45359237, "ounces": 16.0, "standardised": None}
+    found = {unit: gradients_of_two_tasks(np.random.default_rng(0), scale) for unit, scale in units.items()}
+    return [(unit, *gradients.values()) for unit, gradients in found.items()]

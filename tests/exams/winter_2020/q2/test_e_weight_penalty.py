@@ -8,6 +8,7 @@ import pytest
 
 from solutions.exams.winter_2020.q2.e_weight_penalty import (
     HALF,
+    PRINTED,
     READINGS,
     W,
     alpha,
@@ -70,7 +71,7 @@ def test_gradients_of_the_random_cost():
 
 def test_only_our_update_is_right_for_all_ways_to_write_the_penalty():
     assert is_descent_however_penalised(weight_update) and not is_descent_however_penalised(printed_update)
-    assert (weight_update() - printed_update()).expand() == 0
+    assert (weight_update() - PRINTED).expand() == 0
 
 
 def test_penalties_and_updates_in_print():
@@ -80,4 +81,4 @@ def test_penalties_and_updates_in_print():
         r"\frac{\lambda}{m} W^2",
         r"\frac{\lambda}{2 m} W^2",
     ]
-    assert update_tex(weight_update(HALF)).startswith(r"W := \left(1 - \alpha \lambda\right) W - \alpha")
+    assert update_tex(weight_update(HALF)).startswith(r"\left(1 - \alpha \lambda\right) W - \alpha")

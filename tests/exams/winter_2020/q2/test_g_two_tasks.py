@@ -9,6 +9,7 @@ import sympy
 from scipy import stats
 
 from solutions.exams.winter_2020.q2.g_two_tasks import (
+    gradients_by_unit,
     is_a_sum_with_positive_factors,
     label_shape,
     loss_of_two_tasks,
@@ -76,3 +77,11 @@ def test_a_formula_is_tried_with_both_labels():
     """Else one of the terms might be anything."""
     (entry,) = formula_entries(loss_of_two_tasks.part, {})
     assert {point["y"][0][0] for point in entry.points} == {0, 1}
+
+
+def test_gradients_grow_with_the_unit():
+    rows = {unit: gradients for unit, *gradients in gradients_by_unit()}
+    assert len({sweetness for sweetness, _ in rows.values()}) == 1
+    assert rows["ounces"][1] == pytest.approx(16 * rows["pounds"][1], rel=0.02)
+    assert rows["pounds"][1] * 0.4536 == pytest.approx(rows["kilograms"][1], rel=0.02)
+    assert rows["standardised"][1] < rows["kilograms"][1] / 4
