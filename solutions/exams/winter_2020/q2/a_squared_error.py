@@ -34,8 +34,8 @@ reasons_against_squared_error = prose(
             squared_error.is_flat_where_it_is_wrong,
         ),
         "stuck": shown(
-            "So a model that is confidently wrong hardly learns: with the squared error it stays wrong, with the "
-            "cross-entropy it recovers.",
+            "So a model that is confidently wrong hardly learns: with the squared error it is still wrong when with "
+            "the cross-entropy it has recovered.",
             squared_error.is_not_unlearned,
         ),
         "convex": shown(

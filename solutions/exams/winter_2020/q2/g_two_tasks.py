@@ -43,15 +43,15 @@ def label_shape(questions=1, quantities=1):
 
 
 def draw_labels_and_predictions(rng):
-    """Columns, of a sweetness above and a weight below."""
-    predictions = [[rng.uniform(0.05, 0.95)], [rng.uniform(5, 9)]]
-    return {"y": np.array([[float(rng.integers(2))], [rng.uniform(5, 9)]]), "yhat": np.array(predictions)}
+    """A sweetness and a weight, and a prediction of each."""
+    predictions = {"yhat_1": rng.uniform(0.05, 0.95), "yhat_2": rng.uniform(5, 9)}
+    return {"y_1": float(rng.integers(2)), "y_2": rng.uniform(5, 9)} | predictions
 
 
 def draw_two_tasks(rng):
-    """The same without columns, and the deviation of the noise of the weight."""
-    drawn = {name: column[:, 0] for name, column in draw_labels_and_predictions(rng).items()}
-    return drawn | {"sigma": rng.uniform(0.5, 2)}
+    """The same as arrays, and the deviation of the noise of the weight."""
+    y_1, y_2, yhat_1, yhat_2 = draw_labels_and_predictions(rng).values()
+    return {"y": np.array([y_1, y_2]), "yhat": np.array([yhat_1, yhat_2]), "sigma": rng.uniform(0.5, 2)}
 
 
 def density(x, mean, sigma):
@@ -110,10 +110,10 @@ def is_a_sum_with_positive_factors(loss, terms):
         draw_labels_and_predictions,
         mistakes={
             "The sweetness is a yes-or-no question: it needs the cross-entropy, and the weight the squared error.": (
-                lambda y, yhat: ((y - yhat) ** 2).sum()
+                lambda y_1, y_2, yhat_1, yhat_2: (y_1 - yhat_1) ** 2 + (y_2 - yhat_2) ** 2
             ),
             "A weight in pounds is no probability: the logarithm of 1 − ŷ₂ does not even exist.": (
-                lambda y, yhat: cross_entropy(y[0], yhat[0]).item()
+                lambda y_1, yhat_1: cross_entropy(y_1, yhat_1)
             ),
         },
     ),

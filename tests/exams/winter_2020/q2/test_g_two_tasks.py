@@ -76,7 +76,7 @@ def test_sums_of_the_terms_of_the_key():
 def test_a_formula_is_tried_with_both_labels():
     """Else one of the terms might be anything."""
     (entry,) = formula_entries(loss_of_two_tasks.part, {})
-    assert {point["y"][0][0] for point in entry.points} == {0, 1}
+    assert {point["y_1"] for point in entry.points} == {0, 1}
 
 
 def test_gradients_grow_with_the_unit():
