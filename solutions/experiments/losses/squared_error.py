@@ -52,8 +52,9 @@ def is_bounded(rng, control=False):
 
 
 def is_flat_where_it_is_wrong(rng, control=False):
-    """Confident wrong predictions are drawn: their logits have sizes of 6 to 12, and the wrong sign. What are the largest
-    and the smallest slope of the squared error by the logit, without signs? The control takes the cross-entropy.
+    """Confident wrong predictions are drawn: their logits have sizes of 6 to 12, and the wrong sign. What are
+    the largest and the smallest slope of the squared error by the logit, without signs? The control takes the
+    cross-entropy.
     """
     z, y = wrong_logits(rng, 6, 12)
     _, gradient = loss_and_gradient(control)
