@@ -3,10 +3,13 @@
 import numpy as np
 
 from solutions.finding import Finding
-from solutions.nn.activations import sigmoid
+from solutions.nn.activations import relu, sigmoid
 from solutions.nn.data import drawn_labels
 from solutions.nn.linear_models import fit_logistic
-from solutions.nn.losses import binary_cross_entropy_with_logits
+from solutions.nn.losses import binary_cross_entropy_with_logits, mean_squared_error
+from solutions.nn.mlp import initialize, train
+from solutions.nn.optimizers import Adam
+from solutions.nn.regularization import ridge
 
 
 def shared_features_help(rng, control=False):
@@ -37,3 +40,48 @@ def shared_features_help(rng, control=False):
     everything, two = loss(np.eye(30)), loss(learned)
     numbers = {"all descriptors": everything, "two features learned from the friend's data": two}
     return Finding(two < everything - 0.01, numbers)
+
+
+def errors_of_the_weight(rng, related):
+    """A network learns from many images which melons are sweet; its hidden units are kept as features. The weights of
+    melons are then fitted to 40 images, from these features and from the raw pixels. What are the mean squared errors
+    on new images? Only `related` weights depend on what the sweetness depends on.
+    """
+    directions = np.linalg.qr(rng.normal(size=(20, 4)))[0]  # what matters of 20 pixels
+    spot, rest = directions[:, :2], directions[:, 2:]
+
+    X = rng.normal(size=(1500, 20))
+    size, colour = (X @ spot).T
+    network = train(initialize([20, 8, 1], rng), X, size + colour**2 > 1, Adam(0.03), steps=150)
+    W, b = network[0]
+
+    def weighed(examples):
+        X = rng.normal(size=(examples, 20))
+        first, second = (X @ (spot if related else rest)).T
+        return X, 2 * first + second**2 + 0.1 * rng.normal(size=examples)
+
+    (X, pounds), (X_test, pounds_test) = weighed(40), weighed(2000)
+
+    def error(features):
+        known, new = (np.column_stack([features(images), np.ones(len(images))]) for images in (X, X_test))
+        return mean_squared_error(new @ ridge(known, pounds, penalty=1.0), pounds_test)
+
+    return {"error, raw pixels": error(lambda X: X), "error, learned features": error(lambda X: relu(X @ W + b))}
+
+
+def features_of_a_classifier_help_a_regression(rng, control=False):
+    """A network learns which melons are sweet from many images. The weights of melons are fitted to few images, from
+    the raw pixels and from what the network's hidden units have learned. What are the errors on new images? In the
+    control the weight shows in other features of the image than the sweetness.
+    """
+    raw, learned = (found := errors_of_the_weight(rng, related=not control)).values()
+    return Finding(learned < 0.8 * raw, found)
+
+
+def features_of_an_unrelated_task_do_not_help(rng, control=False):
+    """A network learns which melons are sweet; the weights of melons, which show in other features of the image, are
+    fitted to few images, from the raw pixels and from the network's hidden units. What are the errors on new images?
+    In the control weight and sweetness show in the same features.
+    """
+    raw, learned = (found := errors_of_the_weight(rng, related=control)).values()
+    return Finding(learned > raw, found)

@@ -1,4 +1,4 @@
-"""Multi-label classification: softmax or one sigmoid for each class.
+"""Multi-label classification: softmax or one sigmoid for each class; and two tasks for one network.
 
 Labels Y are multi-hot rows, (batch, classes); the gradients are those of the mean loss of a batch by its logits Z.
 """
@@ -8,9 +8,14 @@ import numpy as np
 from solutions.experiments.losses.cross_entropy import losses_of_right_and_wrong
 from solutions.finding import Finding
 from solutions.nn.activations import log_softmax, sigmoid, softmax
-from solutions.nn.losses import binary_cross_entropy_gradient, cross_entropy_with_logits_gradient, one_hot
+from solutions.nn.losses import (
+    binary_cross_entropy_gradient,
+    cross_entropy_with_logits_gradient,
+    mean_squared_error_gradient,
+    one_hot,
+)
 from solutions.nn.losses import binary_cross_entropy_with_logits_gradient as sigmoid_gradient
-from solutions.nn.mlp import forward, train
+from solutions.nn.mlp import backward, forward, initialize, train
 from solutions.nn.optimizers import Adam, GradientDescent, minimize
 
 
@@ -155,3 +160,36 @@ def sigmoids_are_trained_alone(rng, control=False):
     one, other = (linear_layer(X, labels, gradient, steps=100)[0][0][:, 0] for labels in (Y, shuffled))
     difference = np.abs(one - other).max()
     return Finding(difference < 1e-9, {"largest difference of the dog's weights": difference})
+
+
+def gradients_of_two_tasks(rng, scale=None):
+    """The norms of two gradients by the shared layer: of the cross-entropy for the sweetness of melons, and of the
+    squared error for their weight, in pounds times a scale, or without one standardised. This is before the first step,
+    when all outputs are near 0.
+    """
+    X = rng.normal(size=(200, 6))
+    sweet = (X[:, 0] + 0.5 * rng.normal(size=200) > 0).astype(float)
+    pounds = 15 + 4 * X[:, 1] + rng.normal(size=200)
+    weight = (pounds - pounds.mean()) / pounds.std() if scale is None else scale * pounds
+    shared, (W, b) = initialize([6, 8, 2], rng)
+    network = [shared, (0.1 * np.linalg.qr(W)[0], b)]  # both outputs read the shared layer with equal strength
+    outputs, cache = forward(network, X)
+
+    def norm(column, gradient):
+        upstream = np.zeros_like(outputs)
+        upstream[:, column] = gradient
+        return np.linalg.norm(backward(network, cache, upstream)[0][0])
+
+    return {
+        "gradient of the cross-entropy": norm(0, sigmoid_gradient(outputs[:, 0], sweet)),
+        "gradient of the squared error": norm(1, mean_squared_error_gradient(outputs[:, 1], weight)),
+    }
+
+
+def units_weigh_the_tasks(rng, control=False):
+    """One network predicts the sweetness and the weight of melons, and its loss is the cross-entropy of the first and
+    the squared error of the second, in pounds. How large are their gradients by the shared layer before the first step,
+    and how many times larger is the second? In the control the weights are standardised.
+    """
+    sweetness, weight = (found := gradients_of_two_tasks(rng, scale=None if control else 1)).values()
+    return Finding(weight > 20 * sweetness, found | {"ratio": weight / sweetness})

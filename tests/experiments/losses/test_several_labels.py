@@ -137,3 +137,32 @@ def test_the_other_labels_move_the_weights_of_a_softmax():
     for control, expected in ((False, 0), (True, np.abs(weights[0] - weights[1]).max())):
         (difference,) = by.sigmoids_are_trained_alone(np.random.default_rng(3), control).numbers.values()
         assert difference == pytest.approx(expected)
+
+
+@confirms("losses/several_labels#units_weigh_the_tasks", "JAX's autodiff of both losses by the shared layer")
+@pytest.mark.parametrize("scale", [1.0, 16.0, None])
+def test_gradients_of_two_tasks_equal_autodiff(scale):
+    rng = np.random.default_rng(3)
+    X = rng.normal(size=(200, 6))
+    sweet = X[:, 0] + 0.5 * rng.normal(size=200) > 0
+    weight = 15 + 4 * X[:, 1] + rng.normal(size=200)
+    weight = (weight - weight.mean()) / weight.std() if scale is None else scale * weight
+    (W, b), (V, c) = by.initialize([6, 8, 2], rng)
+    V = 0.1 * np.linalg.qr(V)[0]
+
+    def outputs(W):
+        return jax.nn.relu(X @ W + b) @ V + c
+
+    def cross_entropy(W):
+        z = outputs(W)[:, 0]
+        return jnp.mean(jnp.logaddexp(0, z) - sweet * z)
+
+    def squared_error(W):
+        return jnp.mean((outputs(W)[:, 1] - weight) ** 2)
+
+    with jax.enable_x64(True):
+        norms = [float(jnp.linalg.norm(jax.grad(loss)(jnp.asarray(W)))) for loss in (cross_entropy, squared_error)]
+    assert list(by.gradients_of_two_tasks(np.random.default_rng(3), scale).values()) == pytest.approx(norms)
+    if scale != 16:
+        found = by.units_weigh_the_tasks(np.random.default_rng(3), control=scale is None).numbers
+        assert list(found.values()) == pytest.approx([*norms, norms[1] / norms[0]])
