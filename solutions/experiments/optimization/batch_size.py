@@ -35,7 +35,7 @@ def memory_grows(control=False):
 
 def examples_per_second(batch, weights_are_shared=True, width=4096):
     """How many examples a dense layer (width × width) can take a second at most, in numbers of four bytes, on a device
-    of 10¹³ operations and 10¹² bytes a second: it must do all operations, and bring weights and activations from memory.
+    of 10¹³ operations and 10¹² bytes a second: it does all operations, and moves weights and activations.
     """
     operations = 2 * batch * width**2
     moved = 4 * (width**2 * (1 if weights_are_shared else batch) + 2 * batch * width)

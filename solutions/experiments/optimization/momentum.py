@@ -114,8 +114,8 @@ def allows_larger_rates(rng, control=False):
 
 
 def updates_needed(rng, curvatures):
-    """Updates until no more than a millionth of a quadratic loss is left, without and with momentum, at the rates that are best for
-    these curvatures; β = 0.67, the best for the ravine.
+    """Updates until no more than a millionth of a quadratic loss is left, without and with momentum, at the rates that
+    are best for these curvatures; β is the best for the ravine.
     """
     low, high = min(curvatures), max(curvatures)
     beta = float((1 - 2 / (1 + (max(RAVINE) / min(RAVINE)) ** 0.5)) ** 2)
@@ -145,7 +145,8 @@ def slows_in_a_round_bowl(rng, control=False):
 def gains_little_at_the_same_rate(rng, control=False):
     """The quadratic loss with curvatures 0.01, 0.1 and 1, and one learning rate, 1.5, for gradient descent and for
     momentum as an average, β = 0.9. Which shares of the loss are left after a hundred updates, and is momentum's at
-    least four fifths of the other? In the control momentum adds the gradients up, with no factor 1 − β, which is ten times the rate.
+    least four fifths of the other? In the control momentum adds the gradients up, with no factor 1 − β,
+    which is ten times the rate.
     """
     H, start = bowl(rng, RAVINE)
     optimizers = GradientDescent(1.5), Momentum(1.5, classical=control)
