@@ -1,7 +1,5 @@
 """Adam: the place of its epsilon."""
 
-import numpy as np
-
 from solutions.finding import Finding
 from solutions.nn.optimizers import Adam, minimize
 
@@ -20,11 +18,3 @@ def epsilon_in_the_root_slows_small_gradients(rng, control=False):
     gradients = (1.0 if control else 1e-5) * rng.uniform(0.5, 1.5, size=100)
     beside, within = (distance(Adam(1.0, epsilon_in_root=root), gradients) for root in (False, True))
     return Finding(within < beside / 5, {"distance, ε beside the root": beside, "distance, ε in the root": within})
-
-
-def starts_at_step_one(control=False):
-    """What the corrections 1 − βᵗ are at step 0, for β = 0.9 and 0.999: is one of them 0, by which nothing can be
-    divided? The control is step 1.
-    """
-    corrections = [1 - beta ** (1 if control else 0) for beta in (0.9, 0.999)]
-    return Finding(0 in corrections, {"corrections": corrections})

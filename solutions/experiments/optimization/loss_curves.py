@@ -7,7 +7,7 @@ from solutions.finding import Finding
 from solutions.nn.data import blobs
 from solutions.nn.optimizers import GradientDescent, descend
 
-SIZES = {"full": 256, "mini": 16, "single": 1}  # of the batches; the training set has 256 examples
+SIZES = {"full": 256, "mini": 4, "single": 1}  # of the batches; the training set has 256 examples
 CENTRES = 1.5 * np.eye(4, 5)  # of the clips of four instruments, in five features
 RATE, UPDATES, SETTLED, WINDOW = 0.2, 90, 20, 9
 
@@ -37,9 +37,9 @@ def rising(losses):
 
 
 def roughness_falls_with_the_batch(rng, control=False):
-    """The same model is trained with the full batch, with minibatches of 16 and with single examples, at the same
+    """The same model is trained with the full batch, with minibatches of 4 and with single examples, at the same
     learning rate. How rough are the three loss curves, and is each at least twice as rough as the one before? In the
-    control all batches hold 16 examples.
+    control all batches hold 4 examples.
     """
     rough = {name: roughness(curve(rng, SIZES["mini"] if control else size)) for name, size in SIZES.items()}
     return Finding(rough["single"] > 2 * rough["mini"] > 4 * rough["full"], rough)

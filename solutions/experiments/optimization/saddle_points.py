@@ -1,7 +1,8 @@
 """Saddle points, local minima, and minibatch noise.
 
 At the saddles the model is u (w · x) with a number u and weights w, both in one array θ = (u, w). Its target is the
-first input. Inputs are small whole numbers, and every example has a mirror image in its second input, so that sums are exact.
+first input. Inputs are small whole numbers, and every example has a mirror image in its second input, so that sums are
+exact.
 """
 
 from itertools import islice

@@ -1,4 +1,4 @@
-"""TODO: the title of the question.
+"""Optimisation.
 
-TODO: conventions that its parts share, such as the layout of their arrays.
+The program of part g updates dictionaries of arrays in place.
 """

@@ -1,26 +1,33 @@
-"""TODO: what the part is about, in one line.
+"""Whether shuffling helps the full batch.
 
->>> part_a.answer()
-('TODO',)
+>>> effect_of_shuffling.answer()
+('same', 'minibatches')
 """
 
-from solutions.claim import shown
-from solutions.part import prose
+from solutions.claim import refuted, shown
+from solutions.experiments.optimization import shuffling
+from solutions.part import Key, prose
 
-
-def is_not_written_yet():
-    raise NotImplementedError("winter-2020/q3#a is not written yet")
-
-
-part_a = prose(
+effect_of_shuffling = prose(
     "a",
-    "TODO: what is asked, in a few words",
-    points=None,
-    topics=(),  # of solutions/pages/topics.py
-    keywords=(),  # three to eight words by which a student would search for it, beside those of its title
+    "Whether shuffling helps the full batch",
+    points=1,
+    topics=("optimization",),
+    keywords=("shuffle the dataset", "batch gradient descent", "BGD", "sorted by class", "order of the data", "epoch"),
     claims={
-        "TODO": shown("TODO: a statement that holds, and what decides it; solutions/experiments may have it.", is_not_written_yet),
-        # An option of a choice that is no part of the answer says why: refuted("TODO", …, because="TODO").
+        "same": shown(
+            "No: each update of batch gradient descent uses the mean gradient of all examples, and this does not "
+            "depend on their order.",
+            shuffling.leaves_the_full_batch_as_it_is,
+        ),
+        "minibatches": shown(
+            "Shuffling would matter for minibatches: in the order of recording each of them would hold one instrument.",
+            shuffling.helps_minibatches,
+        ),
+        "yes": refuted(
+            "Yes: shuffled, the network no longer learns one instrument after the other.",
+            shuffling.leaves_the_full_batch_as_it_is,
+        ),
     },
-    key=None,  # Key("what the paper says, in short", printed=("the names of the claims that it makes",))
+    key=Key("no: each update uses the whole training set, so its gradient stays the same", printed=("same",)),
 )
