@@ -3,7 +3,6 @@
 import numpy as np
 
 from solutions.experiments.optimization.batch_size import FEATURES, last_error
-from solutions.experiments.optimization.loss_curves import SIZES, curve, rising
 from solutions.experiments.optimization.momentum import valley, valley_slope
 from solutions.experiments.optimization.quadratic import bowl, losses_in
 from solutions.finding import Finding
@@ -57,19 +56,6 @@ def too_large_oscillates(rng, control=False):
     path = np.array(list(descend(valley_slope, start, GradientDescent(rate), steps=300)))
     up = np.mean(np.diff(valley(path[-101:])) > 1e-12)
     return Finding(up > 0.25, {"rate": rate, "share of updates that raise the loss": up})
-
-
-def single_examples_oscillate_at_a_good_rate(rng, control=False):
-    """Softmax regression is trained with one example an update, at a rate of 0.1. After which share of 90 updates is
-    the loss on all examples higher than before, and is it more than a sixth, though the last losses are higher both at
-    a quarter of the rate and at four times the rate? The control trains with the full batch.
-    """
-    batch, seed = SIZES["full" if control else "single"], rng.integers(2**32)
-    lower, good, higher = (curve(np.random.default_rng(seed), batch, rate) for rate in (0.025, 0.1, 0.4))
-    ends = [losses[-10:].mean() for losses in (lower, good, higher)]
-    names = ("last losses, rate 0.025", "the same, rate 0.1", "the same, rate 0.4")
-    numbers = {"share of updates that raise the loss": rising(good)} | dict(zip(names, ends, strict=True))
-    return Finding(rising(good) > 1 / 6 and ends[1] == min(ends), numbers)
 
 
 def too_small_is_slow(rng, control=False):

@@ -36,10 +36,14 @@ def rising(losses):
     return np.mean(np.diff(losses) > 0)
 
 
-def roughness_falls_with_the_batch(rng, control=False):
-    """The same model is trained with the full batch, with minibatches of 4 and with single examples, at the same
-    learning rate. How rough are the three loss curves, and is each at least twice as rough as the one before? In the
-    control all batches hold 4 examples.
+def single_examples_oscillate_at_a_good_rate(rng, control=False):
+    """Softmax regression is trained with one example an update, at a rate of 0.1. After which share of 90 updates is
+    the loss on all examples higher than before, and is it more than a sixth, though the last losses are higher both at
+    a quarter of the rate and at four times the rate? The control trains with the full batch.
     """
-    rough = {name: roughness(curve(rng, SIZES["mini"] if control else size)) for name, size in SIZES.items()}
-    return Finding(rough["single"] > 2 * rough["mini"] > 4 * rough["full"], rough)
+    batch, seed = SIZES["full" if control else "single"], rng.integers(2**32)
+    lower, good, higher = (curve(np.random.default_rng(seed), batch, rate) for rate in (0.025, 0.1, 0.4))
+    ends = [losses[-10:].mean() for losses in (lower, good, higher)]
+    names = ("last losses, rate 0.025", "the same, rate 0.1", "the same, rate 0.4")
+    numbers = {"share of updates that raise the loss": rising(good)} | dict(zip(names, ends, strict=True))
+    return Finding(rising(good) > 1 / 6 and ends[1] == min(ends), numbers)
