@@ -1,5 +1,7 @@
 """Second routes to what loss curves tell."""
 
+from itertools import pairwise
+
 import keras
 import numpy as np
 import pytest
@@ -34,7 +36,7 @@ def test_the_curves_equal_keras():
         stream(by.single_examples_oscillate_at_a_good_rate)
     ).numbers.values()
     assert ends == pytest.approx([losses[-10:].mean() for losses in (lower, good, higher)], rel=1e-4)
-    assert share == pytest.approx(sum(b > a for a, b in zip(good[:-1], good[1:], strict=True)) / 90, abs=0.02)
+    assert share == pytest.approx(sum(b > a for a, b in pairwise(good)) / 90, abs=0.02)
 
 
 @pytest.mark.parametrize("seed", range(3))
