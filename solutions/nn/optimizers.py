@@ -130,12 +130,17 @@ class Adam:
     $\theta \leftarrow \theta - \eta\, \hat v / (\sqrt{\hat s} + \epsilon)$ at step t = 1, 2, …
     Source: Kingma & Ba, "Adam: A Method for Stochastic Optimization", 2015, algorithm 1.
 
+    `epsilon_in_root=True` divides by $\sqrt{\hat s + \epsilon}$ instead, as some courses print it. This
+    slows parameters whose gradients are not large against $\sqrt{\epsilon}$.
+
     Examples:
         >>> adam = Adam(learning_rate=0.1)
         >>> [round(adam.step(3.0, gradient), 4) for gradient in (2.0, 200.0)]
         [2.9, 2.9249]
         >>> round(Adam(learning_rate=0.1, bias_correction=False).step(3.0, gradient=2.0), 4)
         2.6838
+        >>> [round(Adam(0.1, epsilon_in_root=root).step(3.0, gradient=1e-4), 4) for root in (False, True)]
+        [2.9, 2.9293]
     """
 
     learning_rate: float = 0.001
@@ -143,6 +148,7 @@ class Adam:
     beta2: float = 0.999
     epsilon: float = 1e-8
     bias_correction: bool = True
+    epsilon_in_root: bool = False
 
     def __post_init__(self):
         """Check the settings; both averages start at 0."""
@@ -151,6 +157,7 @@ class Adam:
         self.beta2 = share("beta2", self.beta2)
         self.epsilon = positive("epsilon", self.epsilon)
         self.bias_correction = flag("bias_correction", self.bias_correction)
+        self.epsilon_in_root = flag("epsilon_in_root", self.epsilon_in_root)
         self.velocity, self.square, self.time = None, None, 0
 
     @_of_arrays_and_numbers
@@ -163,7 +170,8 @@ class Adam:
         if self.bias_correction:
             velocity = velocity / (1 - self.beta1**self.time)
             square = square / (1 - self.beta2**self.time)
-        return theta - self.learning_rate * velocity / (square**0.5 + self.epsilon)
+        within, beside = (self.epsilon, 0) if self.epsilon_in_root else (0, self.epsilon)
+        return theta - self.learning_rate * velocity / ((square + within) ** 0.5 + beside)
 
 
 def descend(gradient, theta, optimizer, steps=None):

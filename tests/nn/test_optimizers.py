@@ -72,6 +72,25 @@ def test_adam_divides_two_averages(correction):
     np.testing.assert_allclose(ours, expected, rtol=1e-12)
 
 
+@pytest.mark.parametrize("correction", [False, True])
+def test_adam_takes_its_epsilon_into_the_root(correction):
+    velocity, square = averages(GRADIENTS, 0.8), averages(GRADIENTS**2, 0.9)
+    if correction:
+        ones = np.ones_like(GRADIENTS)
+        velocity, square = velocity / averages(ones, 0.8), square / averages(ones, 0.9)
+    expected = 1 - 0.05 * np.cumsum(velocity / np.sqrt(square + 0.1), axis=0)
+    ours = run(Adam(0.05, 0.8, 0.9, 0.1, bias_correction=correction, epsilon_in_root=True))
+    np.testing.assert_allclose(ours, expected, rtol=1e-12)
+
+
+@given(st.floats(-3, 3), st.integers(-8, 3))
+def test_the_first_step_of_adam_for_either_place_of_epsilon(mantissa, power):
+    gradient = mantissa * 10.0**power
+    beside, within = (0.0 - Adam(0.05, epsilon_in_root=root).step(0.0, gradient) for root in (False, True))
+    assert beside == pytest.approx(0.05 * gradient / (abs(gradient) + 1e-8), rel=1e-9)
+    assert within == pytest.approx(0.05 * gradient / np.hypot(gradient, 1e-4), rel=1e-9)
+
+
 def test_under_a_constant_gradient_adam_moves_by_its_learning_rate_from_the_first_step():
     path = run(Adam(0.05), gradients=np.full((4, 2), -7.0))
     np.testing.assert_allclose(np.diff(path, axis=0, prepend=1), 0.05, rtol=1e-6)
@@ -171,6 +190,12 @@ def test_bad_decays_are_named(optimizer, name, value):
 def test_bad_epsilons_are_named(optimizer):
     with pytest.raises(ValueError, match="epsilon=0, expected a positive number"):
         optimizer(epsilon=0)
+
+
+@pytest.mark.parametrize("name", ["bias_correction", "epsilon_in_root"])
+def test_bad_flags_of_adam_are_named(name):
+    with pytest.raises(ValueError, match=f"{name}='no', expected True or False"):
+        Adam(**{name: "no"})
 
 
 def test_bad_limits_are_named():

@@ -1,6 +1,6 @@
-"""Batch size: memory, number of updates, and gradient noise.
+"""Batch size: memory, time, number of updates, and gradient noise.
 
-The model is linear, with ten features and no noise in its targets.
+In the last three the model is linear, with ten features and no noise in its targets.
 """
 
 from itertools import islice
@@ -31,6 +31,40 @@ def memory_grows(control=False):
     outputs = 4e-9 * batch * sum(prod(v.shape) for v in volumes if not isinstance(v.layer, Flatten))
     numbers = {"batch": batch, "parameters (GB)": parameters, "outputs of the layers (GB)": outputs}
     return Finding(outputs > DEVICE_MEMORY, numbers)
+
+
+def examples_per_second(batch, weights_are_shared=True, width=4096):
+    """How many examples a dense layer (width × width) can take a second at most, in numbers of four bytes, on a device
+    of 10¹³ operations and 10¹² bytes a second: it does all operations, and moves weights and activations.
+    """
+    operations = 2 * batch * width**2
+    moved = 4 * (width**2 * (1 if weights_are_shared else batch) + 2 * batch * width)
+    return batch / max(operations / 1e13, moved / 1e12)
+
+
+def vectorized_is_faster(control=False):
+    """A device does 10¹³ operations a second and moves 10¹² bytes. How many examples can a dense layer of 4096 × 4096
+    weights take a second at most, one at a time and in batches of 64? Are the batches at least ten times as fast, since
+    the weights are brought from memory once for all examples of a batch? In the control each example has weights of its
+    own.
+    """
+    single, batched = (examples_per_second(batch, weights_are_shared=not control) for batch in (1, 64))
+    return Finding(batched > 10 * single, {"examples a second, single": single, "examples a second, batch 64": batched})
+
+
+def full_gradient_in_pieces(rng, control=False):
+    """The gradient of the linear model on 256 examples is computed at once, and as the mean of the gradients of 16
+    batches of 16, one after the other at the same weights. How far are the two apart, and is it no more than rounding?
+    In the control each batch already updates the weights.
+    """
+    X, e = rng.normal(size=(256, FEATURES)), OFF
+    full, total = X.T @ (X @ e) / len(X), np.zeros(FEATURES)
+    for batch in np.split(X, 16):
+        piece = batch.T @ (batch @ e) / len(batch)
+        total += piece / 16
+        e = e - 0.1 * piece if control else e
+    apart = np.abs(total - full).max()
+    return Finding(apart < 1e-12, {"largest difference of an entry": apart})
 
 
 def last_error(rng, rate, batch, steps=400):

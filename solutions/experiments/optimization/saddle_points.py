@@ -1,16 +1,18 @@
-"""Saddle points and minibatch noise.
+"""Saddle points, local minima, and minibatch noise.
 
-The model is u (w · x) with a number u and weights w, both in one array θ = (u, w). Its target is the first input.
-Inputs are small whole numbers, and every example has a mirror image in its second input, so that sums are exact.
+At the saddles the model is u (w · x) with a number u and weights w, both in one array θ = (u, w). Its target is the
+first input. Inputs are small whole numbers, and every example has a mirror image in its second input, so that sums are
+exact.
 """
 
 from itertools import islice
 
 import numpy as np
 
+from solutions.experiments.optimization.momentum import RATE, valley_slope
 from solutions.finding import Finding
 from solutions.nn.losses import mean_squared_error
-from solutions.nn.optimizers import GradientDescent, descend
+from solutions.nn.optimizers import GradientDescent, descend, minimize
 
 PAIRS = np.array([[x, y, x, -y] for x in (-2, -1, 1, 2) for y in (1, 2)], dtype=float).reshape(-1, 2, 2)
 EXAMPLES = PAIRS.reshape(-1, 2)
@@ -74,3 +76,19 @@ def held_where_all_gradients_vanish(rng, control=False):
     start = SADDLE if control else ZERO
     before, after = half_squared_error(np.array(start)), last_loss(start, "mini", rng)
     return Finding(after == before, {"loss at the start": before, "loss at the end": after})
+
+
+def local_minima_left_by_noise(rng, control=False):
+    """The loss is the mean of two, $x^4 - 4x^2 + x + 20x$ and $x^4 - 4x^2 + x - 20x$. A hundred descents start at its
+    shallow minimum on the right, and take 400 steps by one of the two, drawn at random each time, and then a hundred by
+    both. Which share ends in the deeper minimum on the left, and is it more than half? The control always steps by
+    both, which is the full batch.
+    """
+
+    def of_one_loss(x):
+        return valley_slope(x) + (0 if control else 20 * rng.choice([-1, 1], x.shape))
+
+    shallow = np.full(100, np.roots([4, 0, -8, 1]).real.max())
+    wandered = minimize(of_one_loss, shallow, GradientDescent(RATE), steps=400)
+    left = np.mean(minimize(valley_slope, wandered, GradientDescent(RATE), steps=100) < 0)
+    return Finding(left > 0.5, {"share that ends in the deeper minimum": left})

@@ -1,6 +1,8 @@
 """Second routes to what the size of a batch does."""
 
 import math
+from fractions import Fraction
+from timeit import repeat
 
 import jax
 import jax.numpy as jnp
@@ -46,3 +48,27 @@ def test_norms_of_noisy_gradients_equal_integrals():
     one, many = mean_numbers(by.shortens_a_noisy_gradient)
     assert one == pytest.approx(1, abs=0.1)
     assert many == pytest.approx(math.sqrt(math.pi / 2) / 8, abs=0.02)
+
+
+@confirms("optimization/batch_size#full_gradient_in_pieces", "JAX: autodiff of the loss on all examples")
+def test_the_gradient_in_pieces_equals_autodiff():
+    rng = np.random.default_rng(5)
+    X, e = rng.normal(size=(256, FEATURES)), by.OFF
+    with jax.enable_x64(True):
+        whole = jax.grad(lambda e: jnp.mean((X @ e) ** 2) / 2)(jnp.asarray(e))
+        pieces = [jax.grad(lambda e, x=x: jnp.mean((x @ e) ** 2) / 2)(jnp.asarray(e)) for x in np.split(X, 16)]
+    np.testing.assert_allclose(np.mean(pieces, axis=0), whole, atol=1e-12)
+    assert by.full_gradient_in_pieces(np.random.default_rng(5))
+
+
+@confirms("optimization/batch_size#vectorized_is_faster", "arithmetic in fractions, and timing products with NumPy")
+def test_one_product_of_a_batch_takes_less_time_than_its_rows():
+    weights, single = Fraction(4 * 4096**2, 10**12), Fraction(8 * 4096, 10**12)  # seconds to bring them from memory
+    numbers = by.vectorized_is_faster().numbers
+    assert numbers["examples a second, single"] == pytest.approx(float(1 / (weights + single)))
+    assert numbers["examples a second, batch 64"] == pytest.approx(10**13 / (2 * 4096**2))  # arithmetic takes longer
+    rng = np.random.default_rng(0)
+    W, X = rng.normal(size=(512, 512)), rng.normal(size=(64, 512))
+    assert min(repeat(lambda: X @ W, number=1, repeat=30)) < min(
+        repeat(lambda: [x @ W for x in X], number=1, repeat=30)
+    )

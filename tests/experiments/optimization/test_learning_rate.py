@@ -1,5 +1,9 @@
 """Second routes to how large a learning rate may be."""
 
+from decimal import Decimal, localcontext
+from itertools import pairwise
+
+import jax
 import numpy as np
 import pytest
 
@@ -32,3 +36,58 @@ def test_one_step_changes_the_error_by_the_factor(batch, rate):
     assert factor(by.largest_stable(batch), batch) == pytest.approx(1)
     assert factor(by.FIXED, 1) > 1 > factor(by.FIXED, 64)
     assert factor(64 * by.PER_EXAMPLE, 64) > 1 > factor(by.PER_EXAMPLE, 1)
+
+
+CURVATURES = np.linspace(0.1, 1, 5)
+
+
+def left_of(rate, steps, curvatures=CURVATURES):
+    """The share of a quadratic loss that is left after some steps, axis by axis."""
+    return (curvatures * (1 - rate * curvatures) ** (2 * steps)).sum() / curvatures.sum()
+
+
+@confirms("optimization/learning_rate#too_large_diverges", "the closed form of the loss along the axes of the bowl")
+def test_divergence_equals_its_closed_form():
+    numbers = by.too_large_diverges(np.random.default_rng(5)).numbers
+    assert numbers["times the loss at the start"] == pytest.approx(left_of(2.2, 50), rel=1e-6)
+
+
+@confirms("optimization/learning_rate#too_small_is_slow", "the closed form of the loss along the axes of the bowl")
+def test_slow_progress_equals_its_closed_form():
+    numbers = by.too_small_is_slow(np.random.default_rng(5)).numbers
+    assert list(numbers.values()) == pytest.approx([left_of(0.005, 50), left_of(0.5, 50)], rel=1e-6)
+
+
+@confirms("optimization/learning_rate#ravine_is_slow_at_every_rate", "the closed form along both axes of the ravine")
+def test_progress_in_a_ravine_equals_its_closed_form():
+    left, exploded = by.ravine_is_slow_at_every_rate(np.random.default_rng(5)).numbers.values()
+    steep = (1 - 1.9) ** 200
+    assert left == pytest.approx((1 - 0.0019) ** 200 + 1000 * steep, rel=1e-6)
+    assert exploded == pytest.approx(((1 - 2.28) ** 200 + 0.001 * (1 - 0.00228) ** 200) / 4, rel=1e-6)
+
+
+@confirms("optimization/learning_rate#too_large_oscillates", "iterating the step in exact decimals of sixty digits")
+def test_oscillation_in_long_decimals():
+    share = by.too_large_oscillates(np.random.default_rng(5)).numbers["share of updates that raise the loss"]
+    with localcontext(prec=60):
+        x = Decimal("-1.5") + Decimal(np.random.default_rng(5).uniform(-0.1, 0.1))
+        path = [x]
+        for _ in range(300):
+            path.append(path[-1] - Decimal("0.12") * (4 * path[-1] ** 3 - 8 * path[-1] + 1))
+        losses = [x**4 - 4 * x**2 + x for x in path[-101:]]
+        assert share == sum(after > before for before, after in pairwise(losses)) / 100
+
+
+@confirms("optimization/learning_rate#plateau_is_slow", "JAX: autodiff of the squared sigmoid")
+@pytest.mark.parametrize("control", [False, True])
+def test_progress_on_a_plateau_equals_autodiff(control):
+    start, found = (1.0 if control else 12.0), []
+    with jax.enable_x64(True):
+        loss = jax.jit(lambda w: jax.nn.sigmoid(w) ** 2)
+        slope = jax.jit(jax.grad(loss))
+        for rate in (1.0, 100.0):
+            w = start
+            for _ in range(100):
+                w = w - rate * slope(w)
+            found.append(float(loss(w) / loss(start)))
+    assert list(by.plateau_is_slow(control).numbers.values()) == pytest.approx(found, rel=1e-6)

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from solutions.experiments.optimization import saddle_points as by
+from solutions.finding import stream
 from solutions.nn.gradients import check_gradient
 from tests.confirm import confirms
 
@@ -77,3 +78,21 @@ def test_gradient_equals_finite_differences(seed):
     rng = np.random.default_rng(seed)
     theta, X = rng.standard_normal(3), rng.standard_normal((5, 2))
     assert check_gradient(lambda t: by.half_squared_error(t, X), lambda t: by.error_gradient(t, X), theta) < 1e-6
+
+
+@confirms("optimization/saddle_points#local_minima_left_by_noise", "JAX: one descent after the other, by autodiff")
+def test_descents_from_the_shallow_minimum_one_by_one():
+    experiment = by.local_minima_left_by_noise
+    rng = stream(experiment)
+    signs = np.array([rng.choice([-1, 1], 100) for _ in range(400)]).T
+    slope = jax.grad(lambda x, tilt: x**4 - 4 * x**2 + x + tilt * x)
+
+    @jax.jit
+    def end(signs):
+        tilts = jnp.concatenate([20 * signs, jnp.zeros(100)])
+        shallow = max(np.roots([4, 0, -8, 1]))
+        return jax.lax.scan(lambda x, tilt: (x - 0.01 * slope(x, tilt), None), shallow, tilts)[0]
+
+    with jax.enable_x64(True):
+        left = sum(float(end(row)) < 0 for row in signs.astype(float))
+    assert experiment(stream(experiment)).numbers["share that ends in the deeper minimum"] == left / 100

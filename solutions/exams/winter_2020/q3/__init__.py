@@ -1,0 +1,4 @@
+"""Optimisation.
+
+The program of part g updates dictionaries of arrays in place.
+"""
