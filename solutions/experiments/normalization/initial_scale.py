@@ -28,9 +28,9 @@ def signal(rng, layers, scale, normalized=True):
 
 def forgives_large_and_small_weights(rng, control=False):
     """Networks of four hidden layers, with and without batch normalisation, learn to tell the quadrants of a plane
-    apart; the hidden layers' initial weights are He's times 10 and times 0.01. What is the smallest loss in the last ten of 30
-    steps (infinite if the descent diverged; guessing gives log 2)? Only with the normalisation both are to be low. The
-    control has no normalisation in either place.
+    apart; the hidden layers' initial weights are He's times 10 and times 0.01. What is the smallest loss in the last
+    ten of 30 steps (infinite if the descent diverged; guessing gives log 2)? Only with the normalisation both are to be
+    low. The control has no normalisation in either place.
     """
     X, y = quadrants(rng)
     found = {}

@@ -36,11 +36,11 @@ true_statements = choice(
     several=True,
     claims={
         "i": refuted(
-            "It makes each training step faster: in the same time the network can make more updates, and a given number "
-            "of updates takes less time.",
+            "It makes each training step faster: a given number of updates takes less time, and in the same time there "
+            "can be more of them.",
             cost.takes_more_operations,
-            because="A step takes longer, since the statistics, the scale and the shift have to be computed forward and "
-            "back. What may fall is the number of steps.",
+            because="A step has more to compute, forward and back: the statistics, the scale and the shift. What may "
+            "fall is the number of steps.",
         ),
         "ii": shown(
             "It weakens the coupling between earlier and later layers, so that each can learn more independently.",
@@ -51,11 +51,11 @@ true_statements = choice(
             scale_and_shift.fixed_without_them,
         ),
         "iv": refuted(
-            "It makes up for poorly chosen initial weights, and lets us initialise with smaller weights, close to zero.",
+            "It makes up for poor initial weights, and lets us initialise with smaller weights, close to zero.",
             initial_scale.fails_near_zero,
             because="The first half is true: a network learns with weights of {{ initial_scale.LARGE }} and of "
-            "{{ initial_scale.SMALL }} times the usual size. But there is a limit: at {{ initial_scale.TINY }} times, the "
-            "variances disappear beside ε, and a deep network does not learn.",
+            "{{ initial_scale.SMALL }} times the usual size. But there is a limit: at {{ initial_scale.TINY }} times, "
+            "the variances disappear beside ε, and a deep network does not learn.",
         ),
     },
     key=Key(
@@ -63,8 +63,8 @@ true_statements = choice(
         printed=("ii", "iii"),
         means="reading",
         qualified="(iv) is false only if “close to zero” has no limit: a network with initial weights of "
-        "{{ initial_scale.SMALL }} times the usual size does not learn without the normalisation and learns with it, so "
-        "that with this reading both halves are true.",
+        "{{ initial_scale.SMALL }} times the usual size does not learn without the normalisation and learns with it. "
+        "With this reading both halves are true.",
         ours=("ii", "iii", "iv"),
         witness=takes_a_hundredth_for_close_to_zero,
     ),

@@ -24,7 +24,7 @@ role_of_epsilon = prose(
     ),
     claims={
         "zero": shown(
-            "A feature that is the same in the whole batch has variance 0. With ε, the denominator is positive even then.",
+            "A feature that is the same in the whole batch has variance 0. With ε, the denominator stays positive.",
             epsilon.spares_a_constant_feature,
         ),
         "small": shown(

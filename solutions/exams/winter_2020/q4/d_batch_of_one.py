@@ -69,8 +69,8 @@ faults_of_single_examples = prose(
         ),
     },
     key=Key(
-        "either: the output is always 0, as β is initialised to 0, and nothing meaningful is learned; or: statistics of "
-        "a few examples are noisy, in training and as moving averages at test time",
+        "either: the output is always 0, as β is initialised to 0, and nothing meaningful is learned; or: statistics "
+        "of a few examples are noisy, in training and as moving averages at test time",
         printed=("noisy", "zero"),
         means="reason",
         qualified="The output is β, which is 0 only until the first step: β has a gradient, and learns. What is lost "

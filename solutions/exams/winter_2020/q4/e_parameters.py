@@ -30,16 +30,16 @@ def counts_a_bias(total):
     ),
     vary={"inputs": range(2, 65), "outputs": range(2, 65)},
     mistakes={
-        "The biases are counted, but the normalisation subtracts the mean, and with it every bias: β takes their place.": (
+        "The normalisation subtracts the mean, and with it every bias: β takes its place.": (
             lambda inputs, outputs: parameters(inputs, outputs, bias=True)
         ),
-        "Each of the {{ outputs }} outputs has a scale γ and a shift β of its own.": (
+        "Each of the {{ outputs }} outputs has a scale γ and a shift β of its own, both of them trained.": (
+            lambda inputs, outputs: (inputs + 1) * outputs
+        ),
+        "γ and β are vectors, with one entry for each of the {{ outputs }} outputs.": (
             lambda inputs, outputs: inputs * outputs + 2
         ),
-        "Only γ or only β is counted.": lambda inputs, outputs: (inputs + 1) * outputs,
-        "γ and β belong to the outputs, which are normalised, not to the inputs.": (
-            lambda inputs, outputs: parameters(inputs, outputs, after=False)
-        ),
+        "γ and β are trained too.": lambda inputs, outputs: inputs * outputs,
         "The running mean and variance are stored, but not trained.": (
             lambda inputs, outputs: parameters(inputs, outputs, statistics=True)
         ),
@@ -48,8 +48,8 @@ def counts_a_bias(total):
         "{{ inputs }} × {{ outputs }} weights, {{ outputs }} γ and {{ outputs }} β: {{ answer }}",
         printed=240,
         means="reading",
-        qualified="The paper does not say that the layer has no bias. A dense layer usually has one; then it is trained, "
-        "though β makes it redundant, and there are {{ parameters(bias=True) }} parameters.",
+        qualified="The paper does not say that the layer has no bias. A dense layer usually has one; then it is "
+        "trained, though β makes it redundant, and there are {{ parameters(bias=True) }} parameters.",
         ours=lambda: parameters(bias=True),
         witness=counts_a_bias,
     ),
