@@ -33,12 +33,10 @@ def counts_a_bias(total):
         "The normalisation subtracts the mean, and with it every bias: β takes its place.": (
             lambda inputs, outputs: parameters(inputs, outputs, bias=True)
         ),
-        "Each of the {{ outputs }} outputs has a scale γ and a shift β of its own, both of them trained.": (
+        "Each output has both a scale γ and a shift β, and both are trained.": (
             lambda inputs, outputs: (inputs + 1) * outputs
         ),
-        "γ and β are vectors, with one entry for each of the {{ outputs }} outputs.": (
-            lambda inputs, outputs: inputs * outputs + 2
-        ),
+        "γ and β are vectors, with one entry for each output.": (lambda inputs, outputs: inputs * outputs + 2),
         "γ and β are trained too.": lambda inputs, outputs: inputs * outputs,
         "The running mean and variance are stored, but not trained.": (
             lambda inputs, outputs: parameters(inputs, outputs, statistics=True)
