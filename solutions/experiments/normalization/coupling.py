@@ -45,9 +45,9 @@ def hides_growth(rng, control=False):
 
 
 def passes_learning_on(rng, control=False):
-    """In the same network, each of the first three weight matrices takes a step of descent, a tenth as long as its
-    norm. By which share do the inputs of the last hidden layer's ReLU change, and is it much the same with batch
-    normalisation as without? In the control the weights grow instead, by as much.
+    """In a network of four hidden layers, each of the first three weight matrices takes a step of descent, a tenth as
+    long as its norm. By which share do the inputs of the last hidden layer's ReLU change, and is it much the same with
+    batch normalisation as without? In the control the weights grow instead, by as much.
     """
     (X, y), before = quadrants(rng), initial_parameters(SIZES, rng)
     shares = []

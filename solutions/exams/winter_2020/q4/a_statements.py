@@ -14,8 +14,8 @@ from solutions.part import Key, choice
 
 def takes_a_hundredth_for_close_to_zero(answer):
     """Whether (iv) is among these statements, as it must be if weights of 0.01 times He's are close to zero."""
-    numbers = found_by(initial_scale.forgives_large_and_small_weights).numbers
-    *_, without, with_it = numbers.values()
+    losses = found_by(initial_scale.forgives_down_to_epsilon).numbers
+    without, with_it = (losses[f"{how} normalisation, a hundredth of them"] for how in ("without", "with"))
     return ("iv" in answer) == (with_it < 0.5 * without)
 
 
@@ -52,7 +52,7 @@ true_statements = choice(
         ),
         "iv": refuted(
             "It makes up for poor initial weights, and lets us initialise with smaller weights, close to zero.",
-            initial_scale.fails_near_zero,
+            initial_scale.forgives_down_to_epsilon,
             because="The first half is true: a network learns with weights of {{ initial_scale.LARGE }} and of "
             "{{ initial_scale.SMALL }} times the usual size. But there is a limit: at {{ initial_scale.TINY }} times, "
             "the variances disappear beside ε, and a deep network does not learn.",
