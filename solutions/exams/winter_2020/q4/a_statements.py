@@ -13,7 +13,7 @@ from solutions.part import Key, choice
 
 
 def takes_a_hundredth_for_close_to_zero(answer):
-    """Whether (iv) is among these statements, as it must be if weights of 0.01 times He's are close to zero."""
+    """Whether (iv) is among these statements, as it must be if weights of a hundredth of He's are close to zero."""
     losses = found_by(initial_scale.forgives_down_to_epsilon).numbers
     without, with_it = (losses[f"{how} normalisation, a hundredth of them"] for how in ("without", "with"))
     return ("iv" in answer) == (with_it < 0.5 * without)
