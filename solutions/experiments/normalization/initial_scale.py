@@ -29,9 +29,9 @@ def signal(rng, layers, scale, normalized=True):
 def forgives_down_to_epsilon(rng, control=False):
     """Networks of four hidden layers, with and without batch normalisation, learn to tell the quadrants of a plane
     apart. Their initial weights are ten times as large as He's, a hundredth as large, and a millionth as large; ε is
-    10⁻⁵. What is the smallest loss in the last ten steps of training (infinite if the descent diverged), compared with the
-    best guess that does not look at the inputs? With the normalisation, only that of the smallest weights is to be no
-    better. The control has no ε.
+    10⁻⁵. What is the smallest loss in the last ten steps of training (infinite if the descent diverged), compared with
+    the best guess that does not look at the inputs? With the normalisation, only that of the smallest weights is to be
+    no better. The control has no ε.
     """
     X, y = quadrants(rng)
     guess = binary_cross_entropy(np.full(len(y), y.mean()), y)

@@ -12,8 +12,10 @@ from solutions.finding import figure, found_by
 from solutions.part import Key, choice
 
 
-def takes_a_hundredth_for_close_to_zero(answer):
-    """Whether (iv) is among these statements, as it must be if weights of a hundredth of He's are close to zero."""
+def takes_small_for_close_to_zero(answer):
+    """Whether (iv) is among these statements, as it must be if small weights, with which a network learns only where it
+    is normalised, count as close to zero.
+    """
     losses = found_by(initial_scale.forgives_down_to_epsilon).numbers
     without, with_it = (losses[f"{how} normalisation, a hundredth of them"] for how in ("without", "with"))
     return ("iv" in answer) == (with_it < 0.5 * without)
@@ -66,7 +68,7 @@ true_statements = choice(
         "{{ initial_scale.SMALL }} times the usual size does not learn without the normalisation and learns with it. "
         "With this reading both halves are true.",
         ours=("ii", "iii", "iv"),
-        witness=takes_a_hundredth_for_close_to_zero,
+        witness=takes_small_for_close_to_zero,
     ),
 )
 
