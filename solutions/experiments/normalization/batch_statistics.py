@@ -8,7 +8,13 @@ from solutions.nn.data import blobs
 from solutions.nn.linear_models import fit_logistic, least_squares
 from solutions.nn.losses import mean_squared_error
 from solutions.nn.metrics import accuracy
-from solutions.nn.normalization import Statistics, batch_norm, batch_norm_inference, running_statistics
+from solutions.nn.normalization import (
+    Statistics,
+    batch_norm,
+    batch_norm_backward,
+    batch_norm_inference,
+    running_statistics,
+)
 
 TRAINING_BATCH, MOMENTUM = 64, 0.99
 
@@ -139,3 +145,71 @@ def regularize_in_small_batches(rng, control=False):
     names = [f"{kind}, batches of {size}" for size in (4, 32) for kind in kinds]
     holds = small[0] < 0.9 * large[0] and small[1] > 1.1 * large[1] and small[2] < 0.9 * large[2]
     return Finding(holds, dict(zip(names, [*small, *large], strict=True)))
+
+
+def pass_no_gradient_back(rng, control=False):
+    """One example with three features goes through the layer as a batch of its own. What are the largest gradients at
+    its inputs, at the scales γ and at the shifts β, for a random gradient at the output? The control has eight
+    examples.
+    """
+    z, upstream = rng.normal(5, 3, size=(2, 8 if control else 1, 3))
+    _, cache = batch_norm(z, np.full(3, 2.0), np.zeros(3))
+    sizes = [np.abs(gradient).max() for gradient in batch_norm_backward(upstream, cache)]
+    places = "at an input", "at a scale γ", "at a shift β"
+    found = {f"largest gradient {place}": size for place, size in zip(places, sizes, strict=True)}
+    return Finding(sizes[0] == 0 and sizes[1] == 0 and sizes[2] > 0, found)
+
+
+def learn_the_shift_alone(rng, control=False):
+    """A layer learns by descent from single examples, each a batch of its own, to give 2; γ begins at one and β at
+    zero. What is its output after 50 steps, for ten new examples? In the control β is kept at zero.
+    """
+    gamma, beta = np.ones(1), np.zeros(1)
+    for z in rng.normal(5, 3, size=(50, 1, 1)):
+        output, cache = batch_norm(z, gamma, beta)
+        _, of_gamma, of_beta = batch_norm_backward(output - 2.0, cache)
+        gamma, beta = gamma - 0.1 * of_gamma, beta if control else beta - 0.1 * of_beta
+    outputs = [batch_norm(z, gamma, beta)[0] for z in rng.normal(5, 3, size=(10, 1, 1))]
+    low, high = np.min(outputs), np.max(outputs)
+    return Finding(low == high > 1, {"smallest output": low, "largest output": high, "scale γ": gamma[0]})
+
+
+def keep_only_the_order_of_two(rng, control=False):
+    """Fifty batches of two examples are normalised, without ε. How far is an output from 1 or −1 at most, and how large
+    is the gradient at an input, for random gradients at the outputs? The control has three examples in each batch.
+    """
+    distances, gradients = [], []
+    for z in rng.normal(5, 3, size=(50, 3 if control else 2, 1)):
+        output, cache = batch_norm(z, [1.0], [0.0], epsilon=0)
+        distances.append(np.abs(np.abs(output) - 1).max())
+        gradients.append(np.abs(batch_norm_backward(rng.normal(size=z.shape), cache)[0]).max())
+    found = {"largest distance from ±1": max(distances), "largest gradient at an input": max(gradients)}
+    return Finding(max(found.values()) < 1e-6, {name: round(float(size), 9) for name, size in found.items()})
+
+
+def lose_the_running_variance(rng, control=False):
+    """A feature with variance 1 goes through the layer in 200 batches of 1, of 2 and of 64. What is the mean of its
+    running variance over 20 such features; and after batches of 1, what is the standard deviation of the outputs at
+    test time? In the control all batches are of 64.
+    """
+    found, z = {}, rng.normal(size=(1000, 20))
+    for size in (1, 2, 64):
+        running = Statistics(np.zeros(20), np.ones(20))
+        for batch in rng.normal(size=(200, 64 if control else size, 20)):
+            running = running_statistics(running, statistics_of(batch))
+        found[f"running variance, batches of {size}"] = running.variance.mean().round(6)
+        if size == 1:
+            spread = normalize_by(running, z).std(axis=0).mean()
+    one, two, many = found.values()
+    holds = one < 1e-3 and 0.3 < two < 0.7 and many > 0.9
+    return Finding(holds, found | {"standard deviation at test time, batches of 1": spread})
+
+
+def keep_one_image_after_a_convolution(rng, control=False):
+    """One image's feature maps, (1, height, width, channels), are normalised per channel, over the batch and all
+    positions. What is the least standard deviation of a channel's outputs? In the control the maps have one position.
+    """
+    maps = rng.normal(5, 3, size=(1, 1, 1, 3) if control else (1, 6, 5, 3))
+    outputs, _ = batch_norm(maps.reshape(-1, 3), np.ones(3), np.zeros(3))
+    least = outputs.std(axis=0).min()
+    return Finding(least > 0.9, {"least standard deviation of a channel": least})

@@ -19,7 +19,7 @@ def initial_parameters(sizes, rng, scale=1.0):
     return [*(x for layer in layers for x in layer), he(sizes[-1], 1, rng), np.zeros(1)]
 
 
-def run(parameters, X, normalized=True, jitter=0.0, rng=None):
+def run(parameters, X, normalized=True, jitter=0.0, rng=None, epsilon=1e-5):
     """Logits (batch,) in training, and the cache for `gradients`; without normalisation, β is an ordinary bias.
 
     `jitter` moves scale and mean of each unit at random after the normalisation, anew at each call.
@@ -27,7 +27,7 @@ def run(parameters, X, normalized=True, jitter=0.0, rng=None):
     a, cache = X, []
     for W, gamma, beta in zip(*(parameters[i:-2:3] for i in range(3)), strict=True):
         z = a @ W
-        u, of_norm = batch_norm(z, gamma, beta) if normalized else (z + beta, None)
+        u, of_norm = batch_norm(z, gamma, beta, epsilon) if normalized else (z + beta, None)
         factor = 1.0
         if jitter:
             factor, shift = np.exp(jitter * rng.normal(size=len(beta))), jitter * rng.normal(size=len(beta))
@@ -55,9 +55,9 @@ def gradients(parameters, cache, upstream):
     return found, delta
 
 
-def step(X, y, parameters, rate, normalized=True, jitter=0.0, rng=None):
+def step(X, y, parameters, rate, normalized=True, **how):
     """The parameters after a step of descent; and before it, the loss and the mean inputs of the last hidden units."""
-    logits, cache = run(parameters, X, normalized, jitter, rng)
+    logits, cache = run(parameters, X, normalized, **how)
     found, _ = gradients(parameters, cache, binary_cross_entropy_with_logits_gradient(logits, y))
     after = [p - rate * g for p, g in zip(parameters, found, strict=True)]
     return after, binary_cross_entropy_with_logits(logits, y), cache[-2][1].mean(axis=0)

@@ -5,9 +5,12 @@ import math
 import statistics
 from statistics import NormalDist
 
+import jax
+import jax.numpy as jnp
 import keras
 import numpy as np
 import pytest
+import sympy
 
 from solutions.experiments.normalization import batch_statistics as by
 from tests.confirm import confirms
@@ -122,3 +125,66 @@ def test_small_batches_fit_as_all_batches_do():
     control = mean_numbers(by.regularize_in_small_batches, control=True)
     assert control == pytest.approx([*of_whole, *of_whole], rel=1e-3)
     assert of_small[0] < of_whole[0] and of_small[1] > of_whole[1] and of_small[2] < 0.75 * of_whole[2]
+
+
+@confirms("normalization/batch_statistics#pass_no_gradient_back", "JAX: autodiff through the layer")
+@pytest.mark.parametrize("control", [False, True])
+def test_gradients_equal_those_of_jax(control):
+    z, upstream = np.random.default_rng(3).normal(5, 3, size=(2, 8 if control else 1, 3))
+
+    def weighted(z, gamma, beta):
+        return ((gamma * (z - z.mean(axis=0)) / jnp.sqrt(z.var(axis=0) + 1e-5) + beta) * upstream).sum()
+
+    with jax.enable_x64(True):
+        gradients = jax.grad(weighted, argnums=(0, 1, 2))(jnp.asarray(z), jnp.full(3, 2.0), jnp.zeros(3))
+        expected = [float(jnp.abs(gradient).max()) for gradient in gradients]
+    found = by.pass_no_gradient_back(np.random.default_rng(3), control).numbers.values()
+    assert list(found) == pytest.approx(expected)
+
+
+@confirms("normalization/batch_statistics#learn_the_shift_alone", "the closed form of the descent: 2 − 2 · 0.9ᵗ")
+def test_the_shift_approaches_the_target():
+    found = by.learn_the_shift_alone(np.random.default_rng(3)).numbers.values()
+    assert list(found) == pytest.approx([2 - 2 * 0.9**50] * 2 + [1])
+    assert list(by.learn_the_shift_alone(np.random.default_rng(3), control=True).numbers.values()) == [0, 0, 1]
+
+
+@confirms(
+    "normalization/batch_statistics#keep_only_the_order_of_two", "SymPy: the formula for two numbers, and its slope"
+)
+def test_two_examples_become_signs():
+    a, b = sympy.symbols("a b", real=True)
+    mean = (a + b) / 2
+    normal = (a - mean) / sympy.sqrt(((a - mean) ** 2 + (b - mean) ** 2) / 2)
+    assert sympy.simplify(normal - sympy.sign(a - b)).subs({a: 3, b: -7}) == 0
+    assert all(sympy.simplify(normal.diff(x)) == 0 for x in (a, b))
+    found = by.keep_only_the_order_of_two(np.random.default_rng(3)).numbers.values()
+    assert list(found) == pytest.approx([0, 0], abs=1e-6)
+    outputs = [(z - statistics.mean(batch)) / statistics.pstdev(batch) for batch in _batches_of_three() for z in batch]
+    found = by.keep_only_the_order_of_two(np.random.default_rng(3), control=True).numbers
+    assert found["largest distance from ±1"] == pytest.approx(max(abs(abs(z) - 1) for z in outputs), abs=1e-6)
+
+
+def _batches_of_three():
+    rng = np.random.default_rng(3)
+    for z in rng.normal(5, 3, size=(50, 3)):
+        rng.normal(size=3)
+        yield z.tolist()
+
+
+@confirms("normalization/batch_statistics#lose_the_running_variance", "expectations: (m − 1)/m, and 1/√ε")
+def test_running_variances_are_those_expected():
+    one, two, many, spread = mean_numbers(by.lose_the_running_variance)
+    assert [one, two, many] == pytest.approx([0, 1 / 2, 63 / 64], abs=0.05)
+    assert spread == pytest.approx(1 / math.sqrt(1e-5), rel=0.02)
+    *variances, spread = mean_numbers(by.lose_the_running_variance, control=True)
+    assert [*variances, spread] == pytest.approx([63 / 64] * 3 + [math.sqrt(64 / 63)], abs=0.02)
+
+
+@confirms("normalization/batch_statistics#keep_one_image_after_a_convolution", "Keras: its own layer on one image")
+@pytest.mark.parametrize("control", [False, True])
+def test_keras_keeps_one_image(control):
+    maps = np.random.default_rng(3).normal(5, 3, size=(1, 1, 1, 3) if control else (1, 6, 5, 3)).astype("float32")
+    outputs = np.asarray(keras.layers.BatchNormalization(epsilon=1e-5)(maps, training=True))
+    (found,) = by.keep_one_image_after_a_convolution(np.random.default_rng(3), control).numbers.values()
+    assert found == pytest.approx(outputs.std(axis=(0, 1, 2)).min(), abs=1e-4)
