@@ -41,11 +41,6 @@ def makes_the_fewest_errors(name, right):
     return compare
 
 
-MORE_ERRORS = (
-    "With this score, at least {{ found['least error rate'] }} of all answers are wrong, which is more than another "
-    "of the three needs."
-)
-
 best_estimate = choice(
     "c",
     "The best estimate of the Bayes error",
@@ -67,10 +62,18 @@ best_estimate = choice(
     },
     claims={
         "A": refuted(
-            "A single student: F1 score {{ student }}", makes_the_fewest_errors("student", False), MORE_ERRORS
+            "A single student: F1 score {{ student }}",
+            makes_the_fewest_errors("student", False),
+            because="With this score at least {{ found['least error rate'] }} of all answers are wrong, while "
+            "another of the three has fewer errors.",
         ),
-        "B": shown("A group of doctors: F1 score {{ group }}", makes_the_fewest_errors("group", True), MORE_ERRORS),
-        "C": refuted("A single doctor: F1 score {{ doctor }}", makes_the_fewest_errors("doctor", False), MORE_ERRORS),
+        "B": shown("A group of doctors: F1 score {{ group }}", makes_the_fewest_errors("group", True)),
+        "C": refuted(
+            "A single doctor: F1 score {{ doctor }}",
+            makes_the_fewest_errors("doctor", False),
+            because="A single person makes mistakes that a group corrects: at least {{ found['least error rate'] }} "
+            "of the answers are wrong here.",
+        ),
     },
     key=Key("B: the lowest error that can be achieved is approximated by that of a group of doctors", printed=("B",)),
 )

@@ -6,7 +6,7 @@
 
 from solutions.claim import refuted, shown
 from solutions.experiments.backpropagation import adversarial_examples
-from solutions.finding import Finding, found_by
+from solutions.finding import found_by
 from solutions.part import Key, choice
 
 
@@ -16,27 +16,13 @@ def share_transferred():
 
 
 def says_whether_all_transfer(all_transfer):
-    """Whether it is rightly said that all images which fool one model fool a similar one as well, or that not all do."""
+    """Whether it is rightly said that all images which fool one model fool a similar one too, or that not all do."""
     return all_transfer == (share_transferred() == 1)
 
 
-def without_access():
-    """A network is attacked through its answers alone, once by probabilities, once by mere labels. What
-    share of the images does it classify rightly before and after?
-    """
-    found = {
-        name: found_by(by)
-        for name, by in (
-            ("by probabilities", adversarial_examples.needs_only_probabilities),
-            ("by labels", adversarial_examples.needs_only_labels),
-        )
-    }
-    numbers = {
-        f"{when}, {name}": finding.numbers[when]
-        for name, finding in found.items()
-        for when in ("right before", "right after the attack")
-    }
-    return Finding(all(found.values()), numbers)
+def by_probabilities():
+    """What an attack finds that sees no more of a network than the probabilities it answers."""
+    return found_by(adversarial_examples.needs_only_probabilities)
 
 
 true_of_attacks = choice(
@@ -45,7 +31,7 @@ true_of_attacks = choice(
     points=2,
     topics=("gan-adversarial",),
     keywords=(
-        "adversarial examples",
+        "adversarial perturbation",
         "FGSM",
         "fast gradient sign method",
         "black-box attack",
@@ -73,7 +59,7 @@ true_of_attacks = choice(
         "iv": shown(
             "A network that is encrypted on a device, so that neither its architecture nor its parameters are "
             "accessible, can be attacked.",
-            without_access,
+            adversarial_examples.needs_only_labels,
         ),
     },
     key=Key(

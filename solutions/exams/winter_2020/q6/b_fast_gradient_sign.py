@@ -24,7 +24,7 @@ def moved(x, along, epsilon):
     kind="array",
     points=1,
     topics=("gan-adversarial",),
-    keywords=("FGSM", "adversarial example", "sign of the gradient", "epsilon", "perturbation", "input gradient"),
+    keywords=("FGSM", "adversarial example", "signed gradient", "epsilon", "perturbation", "input gradient"),
     tolerance=1e-6,
     fields={"": "The adversarial example x*, entry by entry"},
     vary={

@@ -29,7 +29,7 @@ SLOPES = Derivation(
         Step("With $\\sigma' = \\sigma (1 - \\sigma)$:", r"-\sigma(s)", lambda s: -sigmoid(s)),
         Step(
             "The non-saturating cost:",
-            r"\frac{\partial}{\partial s} (-\log \sigma(s))",
+            r"-\frac{\partial}{\partial s} \log \sigma(s)",
             lambda s: float(numerical_jacobian(lambda s: -np.log(sigmoid(s)), s)),
             relation="",
         ),
@@ -49,7 +49,7 @@ cost_to_choose = choice(
         "GAN",
         "generator loss",
         "minimax loss",
-        "non-saturating loss",
+        "non-saturating heuristic",
         "vanishing gradient",
         "discriminator",
         "log(1 − D(G(z)))",
