@@ -140,3 +140,34 @@ def errors_remain(mean=2, deviation_0=2, deviation_1=3):
         "the same, with a tenth of the standard deviations": bayes_error(distance, deviation_0 / 10, deviation_1 / 10),
     }
     return Finding(min(numbers.values()) > 0, numbers)
+
+
+# Experts, each of whom sees an example through noise of their own, and the majority of a group of them
+
+EXPERTS, PATIENTS = 9, 4000
+
+
+def experts_and_their_majority(rng, shared=False):
+    """Error rates on patients of two equally frequent classes, whose one feature is normal about 1 or −1: of the best
+    answer to the feature itself, of the majority of nine experts, and of a single one in the mean. Each expert reads
+    the feature with noise of the same size as its own spread; if `shared`, all of them with the same noise.
+    """
+    y = rng.integers(2, size=PATIENTS)
+    x = rng.normal(np.where(y == 1, 1.0, -1.0))
+    noise = rng.normal(size=(1 if shared else EXPERTS, PATIENTS))
+    says = np.broadcast_to(x + noise > 0, (EXPERTS, PATIENTS))
+    wrong = says != y
+    return {
+        "Bayes error": upper_tail(1),
+        "error of the majority": np.mean((says.mean(axis=0) > 0.5) != y),
+        "error of a single expert": wrong.mean(),
+    }
+
+
+def majority_comes_nearer(rng, control=False):
+    """Nine experts judge patients, each with errors of their own. How far is the error of their majority from the Bayes
+    error, and how far that of a single expert? In the control all of them make the same errors.
+    """
+    numbers = experts_and_their_majority(rng, shared=control)
+    least, group, single = numbers.values()
+    return Finding(group - least < (single - least) / 2, numbers)

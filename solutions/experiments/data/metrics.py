@@ -8,7 +8,7 @@ import numpy as np
 from solutions.experiments.data.bayes_error import upper_tail
 from solutions.experiments.data.selection import CELLS, THOUSAND, click_probabilities
 from solutions.finding import Finding
-from solutions.nn.metrics import accuracy, confusion_matrix, f1_score
+from solutions.nn.metrics import accuracy, confusion_matrix, f1_score, recall
 
 # Models that always give the same answer
 
@@ -139,3 +139,63 @@ def recall_alone_is_not_enough():
     """Has a model that flags every scan the higher recall, and does it more harm than a careful one?"""
     always, careful = saying_yes_always()
     return always[1] > careful[1] and always[3] > careful[3]
+
+
+# F1 is no error rate
+
+
+def error_rates_of(f1, positives=175, negatives=325):
+    """The least and the largest error rate of all ways to answer with this F1 score, rounded to two digits.
+
+    >>> error_rates_of(0.67, positives=2, negatives=2)
+    (0.25, 0.5)
+
+    Raises:
+        ValueError: no answers have this F1 score.
+    """
+    found, alarms = np.meshgrid(np.arange(positives + 1), np.arange(negatives + 1))
+    errors = positives - found + alarms
+    rates = errors[np.round(2 * found / (2 * found + errors), 2) == f1] / (positives + negatives)
+    if rates.size == 0:
+        raise ValueError(f"f1={f1}: no answers have it")
+    return float(rates.min()), float(rates.max())
+
+
+def error_is_not_one_minus_f1(f1=0.88):
+    """Which error rates are possible with an F1 score of 0.88, if 175 of 500 examples are positive?"""
+    least, most = error_rates_of(f1)
+    return Finding(most < 1 - f1, {"one minus F1": 1 - f1, "least error rate": least, "largest error rate": most})
+
+
+def best_f1_is_not_the_least_error(quality=1.0, prevalence=0.35):
+    """Scores are normal with variance 1, around 0 in negatives and around 1 in positives, which are 35 of 100. What are
+    the F1 score and the error rate at the threshold of the least error, and at that of the highest F1?
+    """
+    thresholds = np.linspace(-2, 3, 1001)
+    found, alarms = rates(quality, thresholds)
+    errors = prevalence * (1 - found) + (1 - prevalence) * alarms
+    f1 = 2 * prevalence * found / (2 * prevalence * found + errors)
+    least, best = errors.argmin(), f1.argmax()
+    numbers = {
+        "F1 at the least error": f1[least],
+        "highest F1": f1[best],
+        "least error": errors[least],
+        "error at the highest F1": errors[best],
+    }
+    return Finding(f1[best] > f1[least] + 0.05 and errors[best] > errors[least] + 0.05, numbers)
+
+
+def misses_pass_a_small_test(positives=35, share=0.05):
+    """A model misses one positive in twenty. How probable is it that it finds all 35 of a test set?"""
+    passes = (1 - share) ** positives
+    return Finding(passes > 0.1, {"probability of a recall of 1": passes})
+
+
+def constant_model_has_perfect_recall(control=False):
+    """Of 100 examples 35 are positive, and a model says “positive” whatever it is shown. What are its recall, its
+    precision, and its accuracy? In the control it says “negative”.
+    """
+    said, label = constant_model(35, answer=0 if control else 1)
+    found = recall(said, label)
+    right = np.mean(label[said == 1]) if np.any(said == 1) else 0.0
+    return Finding(found == 1 and right < 0.5, {"recall": found, "precision": right, "accuracy": accuracy(said, label)})

@@ -1,10 +1,14 @@
 """Second routes to the error that no classifier can avoid."""
 
+import math
+
 import jax
 import numpy as np
 import pytest
 
 from solutions.experiments.data import bayes_error as by
+from tests.confirm import confirms
+from tests.experiments.measured import mean_numbers
 
 
 def test_errors_equal_integrals_on_a_grid():
@@ -35,3 +39,19 @@ def test_the_fit_is_the_place_of_the_lowest_loss():
     losses = np.array([min(loss(place, slope) for slope in slopes) for place in places])
     assert losses.min() == pytest.approx(fit.loss, abs=0.003)
     assert places[losses.argmin()] == pytest.approx(fit.threshold, abs=0.1)
+
+
+@confirms(
+    "data/bayes_error#majority_comes_nearer", "the binomial distribution of wrong experts, over a grid of features"
+)
+def test_errors_of_experts_equal_sums_over_the_feature():
+    ticks = np.linspace(-8, 10, 3601)
+    cell = ticks[1] - ticks[0]
+    density = np.asarray(jax.scipy.stats.norm.pdf(ticks, 1, 1)) * cell  # of a feature of class 1
+    wrong = np.asarray(jax.scipy.stats.norm.cdf(-ticks))  # the chance that an expert's reading of it is negative
+    majority = sum(math.comb(9, k) * wrong**k * (1 - wrong) ** (9 - k) for k in range(5, 10))
+    expected = [density[ticks < 0].sum(), density @ majority, density @ wrong]
+    assert mean_numbers(by.majority_comes_nearer) == pytest.approx(expected, abs=0.005)
+    assert mean_numbers(by.majority_comes_nearer, control=True) == pytest.approx(
+        [expected[0], expected[2], expected[2]], abs=0.005
+    )

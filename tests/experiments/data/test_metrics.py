@@ -75,3 +75,37 @@ def test_models_of_the_table_equal_the_normal_distribution(monkeypatch):
     assert careful[3] == pytest.approx(by.harm(*by.rates(2.0, thresholds), 0.3, 7).min(), abs=1e-5)
     monkeypatch.setattr(by, "saying_yes_always", lambda: [("", 1.0, 0.2, 0.8), ("", 0.9, 0.5, 0.8)])
     assert not by.recall_alone_is_not_enough()
+
+
+@confirms("data/metrics#error_is_not_one_minus_f1", "the errors in closed form, all of them misses or all false alarms")
+def test_error_rates_of_an_f1_score_lie_between_closed_forms():
+    for positives, negatives in ((175, 325), (30, 20)):
+        for f1 in (0.8, 0.88, 0.93):
+            odds = 2 * (1 - f1) / f1  # errors for each positive that is found
+            bounds = np.array([odds / (1 + odds), odds]) * positives / (positives + negatives)
+            assert by.error_rates_of(f1, positives, negatives) == pytest.approx(bounds, abs=0.012)
+    complement, least, most = by.error_is_not_one_minus_f1().numbers.values()
+    assert (complement, least, most) == pytest.approx((0.12, *by.error_rates_of(0.88)))
+    with pytest.raises(ValueError, match="no answers"):
+        by.error_rates_of(0.55, positives=1, negatives=1)
+
+
+@confirms("data/metrics#best_f1_is_not_the_least_error", "a large sample, tried at every threshold")
+def test_f1_and_error_of_a_sample():
+    rng = np.random.default_rng(4)
+    label = np.sort(rng.random(200_000) < 0.35)
+    scores = rng.standard_normal(len(label)) + label
+    f1, errors = [], []
+    for threshold in np.linspace(-1, 2, 61):
+        said = scores > threshold
+        f1.append(f1_score(said.astype(int), label.astype(int)))
+        errors.append(np.mean(said != label))
+    expected = f1[np.argmin(errors)], max(f1), min(errors), errors[np.argmax(f1)]
+    assert list(by.best_f1_is_not_the_least_error().numbers.values()) == pytest.approx(expected, abs=0.03)
+
+
+def test_numbers_of_perfect_recall():
+    assert list(by.constant_model_has_perfect_recall().numbers.values()) == [1, 0.35, 0.35]
+    assert list(by.constant_model_has_perfect_recall(control=True).numbers.values()) == [0, 0, 0.65]
+    passes = np.mean(np.random.default_rng(5).random((100_000, 35)).min(axis=1) > 0.05)
+    assert by.misses_pass_a_small_test().numbers["probability of a recall of 1"] == pytest.approx(passes, abs=0.005)

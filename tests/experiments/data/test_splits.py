@@ -1,6 +1,7 @@
 """Second routes to what may be in which set."""
 
 import math
+from collections import Counter
 
 import jax
 import numpy as np
@@ -39,3 +40,41 @@ def test_a_positive_is_recognised_where_one_of_its_copies_is():
     assert leaked == pytest.approx(1 - without, abs=0.02)
     (honest,) = mean_numbers(by.copies_leak_into_the_development_set, control=True)
     assert honest < 0.25  # of nothing but chance, a positive is as rare as the class
+
+
+@confirms("data/splits#copies_inflate_the_test_score", "the chance that a copy is trained on, and recall beside it")
+@confirms("data/splits#splitting_first_is_honest", "the chance that a copy is trained on, and recall beside it")
+def test_inflation_is_the_share_of_copies_that_are_trained_on():
+    """Of 675 rows, 135 are tested on: a tested positive has its copy among the other 540 of 674. It is then recognised;
+    otherwise as often as a new one.
+    """
+    recalled, f1, of_new, f1_new, trained_on = mean_numbers(by.copies_inflate_the_test_score)
+    assert trained_on == pytest.approx(540 / 674, abs=0.02)
+    assert recalled == pytest.approx(trained_on + (1 - trained_on) * of_new, abs=0.03)
+    assert f1 - f1_new > 0.3
+    recalled, f1, of_new, f1_new, trained_on = mean_numbers(by.splitting_first_is_honest)
+    assert trained_on == 0 and (recalled, f1) == pytest.approx((of_new, f1_new), abs=0.04)
+
+
+@pytest.mark.parametrize("copy_first", [False, True])
+def test_where_the_copies_are(monkeypatch, copy_first):
+    asked = []
+
+    def nearest(X, y, queries):
+        asked.append(([tuple(x) for x in X], y, [tuple(x) for x in queries]))
+        return np.array([y[min(range(len(X)), key=lambda i, at=at: math.dist(X[i], at))] for at in queries])
+
+    monkeypatch.setattr(by, "nearest_label", nearest)
+    recalled, f1, *_, trained_on = by.scores_with_copies(np.random.default_rng(1), copy_first)
+    (train, y, test), (_, _, new) = asked
+    times = Counter(train + test)
+    assert (len(train), len(test), len(new)) == ((540, 135, 135) if copy_first else (400 + sum(y) // 2, 100, 100))
+    if copy_first:
+        assert sorted(times.values()) == [1] * 325 + [2] * 175
+        positives = [at for at in test if times[at] == 2]
+        assert trained_on == sum(at in train for at in positives) / len(positives)
+        assert recalled >= trained_on  # who has a copy is nearest to it
+    else:
+        assert trained_on == 0 and not set(train) & set(test)
+        assert all(times[at] == 1 + label for at, label in zip(train, y, strict=True))
+    assert 0 < f1 < 1

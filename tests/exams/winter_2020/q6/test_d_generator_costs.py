@@ -1,0 +1,28 @@
+"""Second routes to Winter 2020, question 6, part d."""
+
+import jax
+import numpy as np
+
+from solutions.exams.winter_2020.q6.d_generator_costs import cost_to_choose
+from tests.confirm import confirms
+
+
+@confirms("winter-2020/q6#d", "descent of a generator of one number along JAX's gradients, by both costs")
+def test_a_rejected_generator_moves_only_by_the_non_saturating_cost():
+    """Real images are N(8, 1), and the discriminator is the best one for a generator of N(0, 1)."""
+
+    def score(x):
+        return 8 * x - 32
+
+    z = np.random.default_rng(1).standard_normal(400)
+    moved = {}
+    for name, cost in (
+        ("A", lambda b: jax.nn.log_sigmoid(-score(b + z)).mean()),
+        ("B", lambda b: -jax.nn.log_sigmoid(score(b + z)).mean()),
+    ):
+        b, slope = 0.0, jax.jit(jax.grad(cost))
+        for _ in range(20):
+            b = b - 0.02 * slope(b)
+        moved[name] = float(b)
+    assert moved["A"] < 0.1 < 1 < moved["B"]
+    assert cost_to_choose.answer() == (max(moved, key=moved.get),)
