@@ -4,7 +4,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from solutions.exams.winter_2021.q7.p1_output_size import size_along
-from solutions.exams.winter_2021.q7.programs import TOPICS, call_of, exchanged_sizes, is_convolution
+from solutions.exams.winter_2021.q7.programs import TOPICS, exchanged_sizes, is_convolution
 from solutions.finding import figure
 from solutions.nn.conv3d import conv3d_loops
 from solutions.part import Key, part
@@ -68,7 +68,6 @@ def loops_with_swapped_sides(images, kernels, stride=1, height_first=False):
         "volumetric images",
         "implement a convolution",
     ),
-    show=lambda _: call_of(conv3d_in_loops),
     key=Key(
         "loops over the places of the window cut it out of the images; one matrix product with the flattened filters",
         printed=loops_with_faults,

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from solutions.exams.winter_2021.q7.programs import TOPICS, call_of, exchanged_sizes, is_convolution
+from solutions.exams.winter_2021.q7.programs import TOPICS, exchanged_sizes, is_convolution
 from solutions.nn.conv3d import conv3d_windows
 from solutions.part import Key, part
 
@@ -45,7 +45,6 @@ def windows_with_faults(images, kernels, stride=1, height_first=False):
         "strides",
         "einsum",
     ),
-    show=lambda _: call_of(conv3d_at_once),
     key=Key(
         "a view of all windows, copied into a matrix; one matrix product with the flattened filters",
         printed=windows_with_faults,

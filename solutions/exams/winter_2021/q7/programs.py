@@ -1,16 +1,10 @@
 """What programs are compared with, and the faults that the printed ones share."""
 
-import inspect
 from collections.abc import Callable
 
 import numpy as np
 
 TOPICS = ("numpy",)
-
-
-def call_of(program: Callable) -> str:
-    """The name of a program and what it takes."""
-    return f"{program.__name__}{inspect.signature(program)}"
 
 
 def defining_sum(images, kernels, stride=1):
