@@ -71,7 +71,7 @@ def edge_filters_in_tex(filters):
 
 @part(
     "h",
-    "Filters for two edge maps",
+    "Two filters from their feature maps",
     kind="figure",
     points=2,
     topics=("convolution",),
