@@ -231,7 +231,7 @@ def test_a_formula_in_another_form_is_right(reader: Page, address: str, texts: l
         ("winter-2021/q4#i", "2/m ‖Xθ − Y‖", "wrong", "Its shape is 1 × 1 where the answer is 3 × 1."),
         ("winter-2021/q6#ii", "p(1 − p)", "wrong", "Use the letters ŷ_k and ŷ_i."),
         ("spring-2018/q8#b", "1/m Σ_i (y_i log ŷ_i + (1-y_i) log(1-ŷ_i))", "wrong", "The sign is not right."),
-        ("spring-2018/q8#b", "-1/m (y log ŷ + (1-y) log(1-ŷ))", "wrong", "Its shape is 3 × 1 where the answer is 1 × 1."),
+        ("spring-2018/q8#b", "-(y log ŷ + (1-y) log(1-ŷ))/m", "wrong", "Its shape is 3 × 1 where the answer is 1 × 1."),
         ("winter-2021/q6#ii", "ŷ_k", "wrong", "The denominator contains the logit, too."),
         ("winter-2021/q6#ii", "ŷ_k (1", "unread", f"{PLEASE}: I cannot read “ŷ_k (1”. Use the letters ŷ_k and ŷ_i."),
     ],
