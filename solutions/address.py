@@ -10,12 +10,12 @@ An experiment has one too: `normalization/batch_statistics#single_examples_are_l
 `solutions/experiments/normalization/batch_statistics.py`, with its second routes in
 `tests/experiments/normalization/test_batch_statistics.py`.
 
-Sorted by name, rooms stand in the order of the paper. The other modules of a question are what its rooms share, and
-`slips`.
+Sorted by name, rooms stand in the order of the paper, numerals by what they are worth. The other modules of a question
+are what its rooms share, and `slips`.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 LETTERED = re.compile(r"[a-z]|[ivx]+|code")
 ROOM = re.compile(rf"(?:{LETTERED.pattern}|p\d+|all)_\w+")
@@ -59,6 +59,31 @@ def is_room(name: str) -> bool:
     (True, True, False, False)
     """
     return bool(ROOM.fullmatch(name))
+
+
+def in_order(rooms: Iterable[str]) -> list[str]:
+    """The names of a question's rooms in the order of the paper: numbers and numerals by what they are worth. A letter
+    alone is a numeral where another room has a numeral of two letters or more.
+
+    >>> in_order(["i_a", "ii_b", "ix_c", "v_d"]), in_order(["h_a", "i_b", "v_c", "j_d"]), in_order(["p10_a", "p2_b"])
+    (['i_a', 'ii_b', 'v_d', 'ix_c'], ['h_a', 'i_b', 'j_d', 'v_c'], ['p2_b', 'p10_a'])
+    """
+    rooms = sorted(rooms)
+    has_numerals = any(re.match(r"[ivx]{2,}_", room) for room in rooms)
+
+    def place(room: str) -> tuple[str, int]:
+        piece = room.partition("_")[0]
+        if has_numerals and not piece.strip("ivx"):
+            return "", _worth(piece)
+        letters, number = re.fullmatch(r"([a-z]+)(\d*)", piece).groups()
+        return letters, int(number or 0)
+
+    return sorted(rooms, key=place)
+
+
+def _worth(numeral: str) -> int:
+    worths = [{"i": 1, "v": 5, "x": 10}[letter] for letter in numeral]
+    return sum(-here if here < after else here for here, after in zip(worths, [*worths[1:], 0], strict=True))
 
 
 def experiment_address(function: Callable | None) -> str:

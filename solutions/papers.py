@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import ModuleType
 
 import solutions.exams
-from solutions.address import is_room, room_of
+from solutions.address import in_order, is_room, room_of
 from solutions.paper import Exam, Slip
 from solutions.part import Part
 
@@ -49,7 +49,7 @@ class Question:
     @property
     def rooms(self) -> list[ModuleType]:
         """A module for each lettered part, in the order of the paper."""
-        return [self.module(name) for name in self.modules if is_room(name)]
+        return [self.module(name) for name in in_order(filter(is_room, self.modules))]
 
     @property
     def shared(self) -> list[ModuleType]:

@@ -104,9 +104,9 @@ class Part:
     vary: Mapping[str, Iterable[Any]] = field(default_factory=dict)
     mistakes: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     claims: Mapping[str, Claim] = field(default_factory=dict)
-    several: bool = False
+    several: bool = False  # of a choice: several options may hold, and readers tick boxes
     groups: Mapping[str, str] = field(default_factory=dict)  # of `g-a`, `g-b`, … one option holds: names to labels
-    asks_for_false: bool = False
+    asks_for_false: bool = False  # of a choice: the answer are the options that do not hold
     derivation: Derivation | None = None
     formula: Formula | None = None
     lookup: Lookup | None = None
@@ -234,7 +234,12 @@ def prose(label: str, title: str, *, claims: Mapping[str, Claim], **fields: Any)
 
 
 def choice(label: str, title: str, *, claims: Mapping[str, Claim], **fields: Any) -> Part:
-    """A part whose options are its claims, by name: its answer are those that hold, or with `asks_for_false` do not."""
+    """A part whose options are its claims, by name: its answer are those that hold, or with `asks_for_false` do not.
+
+    A name is printed with its option: the paper's (`i`), or a word such as `yes`, which tells nothing else.
+    """
+    if hyphened := [name for name in claims if "-" in name and not fields.get("groups")]:
+        raise ValueError(f"part {label}: the option {hyphened[0]!r} has a hyphen, as in groups only; call it i, ii, …")
     return _of_claims(label, title, "choice", claims, fields)
 
 

@@ -4,6 +4,7 @@ It is a plugin of pytest: the hooks of a conftest.py see only what stands in its
 """
 
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -61,11 +62,15 @@ def slips() -> list[tuple[str, Slip]]:
     return of_papers + [(question.address, slip) for question in questions() for slip in question.slips]
 
 
+@cache
+def confirming() -> set[Path]:
+    """The files of the second routes to the parts at the address that is chosen."""
+    return {ROOT / route.path for part in parts() for route in routes.of_part(part)}
+
+
 def is_collected(path: Path) -> bool:
     """Whether a Python file may hold tests that belong to the address; others are not even imported."""
-    if not address or path in files or path in OF_EVERYTHING:
-        return True
-    if str(path) in {str(ROOT / route.path) for part in parts() for route in routes.of_part(part)}:
+    if not address or path in files or path in OF_EVERYTHING or path in confirming():
         return True
     trees = ("solutions", "tests") if "#" in address else TREES
     return not any(ROOT / tree in path.parents for tree in trees)
@@ -75,16 +80,20 @@ def pytest_ignore_collect(collection_path: Path) -> bool | None:
     return None if collection_path.suffix != ".py" or is_collected(collection_path) else True
 
 
+@cache
+def addresses() -> set[str]:
+    """What a test of the address that is chosen may have as its parameter, or confirm."""
+    deciders = {experiment_address(claim.by) for part in parts() for claim in part.claims.values()}
+    of_question = set() if "#" in address else {address, f"exams/{address}/"}
+    return {part.address for part in parts()} | (deciders - {""}) | of_question
+
+
 def belongs(item: pytest.Item) -> bool:
     """Whether a test stands in a file of the address, confirms an answer there, or has it, its page or a part of it as
     its parameter.
     """
     if item.path in files:
         return True
-    deciders = {experiment_address(claim.by) for part in parts() for claim in part.claims.values()}
-    chosen = {part.address for part in parts()} | (deciders - {""})
-    if "#" not in address:
-        chosen |= {address, f"exams/{address}/"}
     parameters = item.callspec.params.values() if hasattr(item, "callspec") else ()
     confirmed = [mark.args[0] for mark in item.iter_markers("confirms")]
-    return any(str(getattr(value, "address", value)) in chosen for value in (*parameters, *confirmed))
+    return any(str(getattr(value, "address", value)) in addresses() for value in (*parameters, *confirmed))

@@ -60,7 +60,7 @@ def test_a_part_is_well_described(address: str):
     assert SLUG.fullmatch(part.label)
     assert part.kind in KINDS
     assert part.title and not part.title.endswith(".")
-    assert part.topics and set(part.topics) <= set(TOPICS)
+    assert part.topics and set(part.topics) <= set(TOPICS), f"topics={part.topics}, expected one or more of {[*TOPICS]}"
     assert part.points is None or (part.points > 0 and part.points * 4 == int(part.points * 4))
 
 
@@ -94,10 +94,13 @@ def test_keywords_add_to_the_title(address: str):
     """Three to eight, each with a word that the title and the topics do not have."""
     part = PARTS[address]
     said = set(re.findall(r"\w+", " ".join([part.title, *map(TOPICS.__getitem__, part.topics)]).lower()))
-    assert 3 <= len(part.keywords) <= 8 and len({keyword.lower() for keyword in part.keywords}) == len(part.keywords)
+    distinct = {keyword.lower() for keyword in part.keywords}
+    assert 3 <= len(part.keywords) <= 8, "three to eight keywords"
+    assert len(distinct) == len(part.keywords), "a keyword stands twice"
     for keyword in part.keywords:
-        assert keyword == keyword.strip() and not set(re.findall(r"\w+", keyword.lower())) <= said, keyword
-        assert all(map(is_lower, re.findall(r"[^\s,/-]+", keyword))), keyword
+        adds = not set(re.findall(r"\w+", keyword.lower())) <= said
+        assert keyword == keyword.strip() and adds, f"{keyword!r} adds no word to those of the title and the topics"
+        assert all(map(is_lower, re.findall(r"[^\s,/-]+", keyword))), f"{keyword!r}: no capitals, but in names"
 
 
 @of_every_question
@@ -115,7 +118,8 @@ def name_of(part: Part) -> str:
 
 @of_every_part
 def test_its_name_says_what_comes_out(address: str):
-    assert not re.match(r"q\d|part_", name_of(PARTS[address]))
+    name = name_of(PARTS[address])
+    assert not re.match(r"q\d|part_", name), f"name {name} for what comes out, in its room and its tests"
 
 
 def calls(source: str, name: str) -> list[ast.Call]:
@@ -286,7 +290,8 @@ def test_an_option_outside_the_answer_says_why_and_no_other_claim_does(address: 
     part = PARTS[address]
     others = set(part.claims) - set(part.answer()) if part.kind == "choice" else set()
     reasons = {name: claim.because for name, claim in part.claims.items() if claim.because}
-    assert set(reasons) == others
+    assert others <= set(reasons), f"{others - set(reasons)}: outside the answer, without a reason `because`"
+    assert set(reasons) <= others, f"{set(reasons) - others}: a reason `because`, though no option outside the answer"
     assert len(set(reasons.values())) == len(reasons)
     for reason in reasons.values():
         assert reason.endswith(".") and len(re.findall(r"[.?](?= |$)", reason)) <= 2, reason
@@ -307,7 +312,8 @@ def test_a_choice_lets_as_many_be_ticked_as_are_right(address: str):
     part = PARTS[address]
     answers = [part.answer(), *(part.answer(**givens) for givens in part.variants(VARIANTS))]
     assert all(answers), "no option is right"
-    assert part.several or part.groups or all(len(answer) == 1 for answer in answers)
+    alone = all(len(answer) == 1 for answer in answers)
+    assert part.several or part.groups or alone, f"answers {answers}, but readers choose one: several=True?"
 
 
 # Variants, mistakes, and designs of one's own
@@ -349,6 +355,9 @@ def test_a_mistake_leads_to_another_answer(address: str):
     part = PARTS[address]
     right = entries(part, part.answer())
     for words, mistake in part.mistakes.items():
+        needed = {p.name for p in inspect.signature(mistake).parameters.values() if p.default is p.empty}
+        unknown = needed - {"answer", *part.givens}
+        assert not unknown, f"{words} takes {unknown}, which is none of the givens {[*part.givens]}, nor `answer`"
         wrong = entries(part, part.mistaken(mistake))
         assert words.endswith("."), words
         assert set(wrong) <= set(right) and any(wrong[field] != right[field] for field in wrong), words
@@ -396,7 +405,8 @@ def test_a_lookup_accepts_some_entries_and_refuses_others(address: str):
 
 @of_every_part
 def test_what_is_computed_has_a_second_route(address: str):
-    assert PARTS[address].evidence == "argued" or routes.of_part(PARTS[address])
+    found = PARTS[address].evidence == "argued" or routes.of_part(PARTS[address])
+    assert found, "no test `confirms` it, or one of its deciders"
 
 
 TEST_FILES = sorted((ROOT / "tests").rglob("test_*.py"))
@@ -486,6 +496,13 @@ def test_a_mistake_is_told_what_it_names():
 def test_a_given_that_a_part_does_not_take_is_refused():
     with pytest.raises(TypeError, match="kernal"):
         find_part("winter-2021/q3#i").answer(kernal=3)
+
+
+def test_only_options_of_groups_have_hyphens():
+    claims = {"A-one": argued("a statement", "a source")}
+    with pytest.raises(ValueError, match="part a: the option 'A-one' has a hyphen"):
+        choice("a", "A title", claims=claims)
+    assert choice("a", "A title", claims=claims, groups={"A": "curve A"}).claims == claims
 
 
 def test_variants_leave_out_answers_that_were_there():

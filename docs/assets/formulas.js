@@ -33,6 +33,7 @@ const formulas = (() => {
     throw new Misfit(`${sized(a)} times ${sized(b)}`)
   }
 
+  const total = value => array(value).flat().reduce((sum, x) => sum + x, 0)
   const norm = value => Math.hypot(...array(value).flat())
 
   const OPERATIONS = {
@@ -50,6 +51,7 @@ const formulas = (() => {
     if (tree.op === "number") return tree.value
     if (tree.op === "name") return letters[tree.name]
     const args = tree.args.map(arg => evaluate(arg, letters))
+    if (tree.name === "sum" || tree.name === "mean") return total(args[0]) / (tree.name === "mean" ? array(args[0]).flat().length : 1)
     if (tree.name === "norm") return norm(args[0])
     return tree.op === "call" ? each(FUNCTIONS.get(tree.name), args[0]) : OPERATIONS[tree.op](...args)
   }
@@ -89,6 +91,7 @@ const formulas = (() => {
     if (tree.op === "T") return node("msup", within(first, 7), node("mi", "T"))
     if (tree.name === "sqrt") return node("msqrt", mathml(first))
     if (tree.name === "norm" || tree.name === "abs") return row(sign(tree.name === "norm" ? "‖" : "|"), mathml(first), sign(tree.name === "norm" ? "‖" : "|"))
+    if (tree.name === "sum") return row(sign("∑"), within(first, 3))
     if (tree.op === "call") return row(node("mi", tree.name), sign("\u2061"), sign("("), mathml(first), sign(")"))
     const between = { "-": "−", "*": first.op === "number" && second.op === "number" ? "·" : "\u2062" }[tree.op] || tree.op
     return row(within(first, RANKS[tree.op]), sign(between), within(second, RANKS[tree.op] + 1))
@@ -101,9 +104,19 @@ const formulas = (() => {
 
   const listed = words => (words.length > 1 ? `${words.slice(0, -1).join(", ")} and ${words.at(-1)}` : words.join(""))
 
+  const SUM = /(?:(?:np\s?\.\s?)?\bsum\b|∑|Σ)\s*(?:_\{?\s*([a-z])\s*(?:=\s*\d+)?\s*\}?)?\s*(?:\^\{?\s*\w+\s*\}?)?/gu
+
+  /** A sum over an index is the sum of all entries: Σᵢ yᵢ pᵢ is sum(y p). */
+  const summed = (typed, letters) => {
+    if (letters.includes("Sigma")) return typed
+    const indices = [...typed.matchAll(SUM)].map(([, index]) => index).filter(Boolean)
+    const bare = typed.replace(SUM, " sum ")
+    return indices.reduce((text, i) => text.replace(new RegExp(`_\\{?\\s?${i}\\s?\\}?(?![\\p{L}\\d])|\\^?\\{?\\s?[([]\\s?${i}\\s?[)\\]]\\s?\\}?`, "gu"), ""), bare)
+  }
+
   /** The trees that a text may mean, and the letters among them that the answer does not have. */
   const readings = (text, letters) => {
-    const typed = normalise(text).replace(/^[^=]*=(?!.*=)/u, "").replace(/@/g, "*").replace(/(?:[;,\s]|(?<!\.)\.)+$/u, "")
+    const typed = summed(normalise(text), letters).replace(/^[^=]*=(?!.*=)/u, "").replace(/@/g, "*").replace(/(?:[;,\s]|(?<!\.)\.)+$/u, "")
     const found = new Map()
     for (const style of grammar.STYLES.slice(0, 3)) {
       for (const wide of [false, true]) {
@@ -149,7 +162,7 @@ const formulas = (() => {
     const mistake = mistakes.find(([wrong]) => same(own, wrong))
     if (mistake) return { state: "wrong", words: mistake[1], tree }
     if (same(own.map(transposed), values)) return { state: "wrong", words: "Its transpose is asked for.", tree }
-    if (!alike(own[0], values[0])) return { state: "wrong", words: `Its shape is ${sized(own[0])} where that of the answer is ${sized(values[0])}.`, tree }
+    if (!alike(own[0], values[0])) return { state: "wrong", words: `Its shape is ${sized(own[0])} where the answer is ${sized(values[0])}.`, tree }
     if (same(own.map(value => each(x => -x, value)), values)) return { state: "wrong", words: "The sign is not right.", tree }
     return { state: "wrong", words: "", tree }
   }

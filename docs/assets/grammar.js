@@ -81,7 +81,7 @@ const grammar = (() => {
   const sigmoid = x => 1 / (1 + Math.exp(-x))
   const FUNCTIONS = new Map(Object.entries({
     ln: Math.log, log: Math.log, exp: Math.exp, sqrt: Math.sqrt, tanh: Math.tanh, sinh: Math.sinh, cosh: Math.cosh, sin: Math.sin, cos: Math.cos,
-    abs: Math.abs, lg: Math.log10, log10: Math.log10, log2: Math.log2, sigmoid, σ: sigmoid, relu: x => Math.max(0, x),
+    abs: Math.abs, lg: Math.log10, log10: Math.log10, log2: Math.log2, sigmoid, σ: sigmoid, relu: x => Math.max(0, x), sum: x => x, mean: x => x,
   }))
   const CONSTANTS = new Map([["e", Math.E], ["π", Math.PI], ["pi", Math.PI]])
 
@@ -247,7 +247,7 @@ const grammar = (() => {
       if (token?.kind === "name") return { op: "name", name: token.text }
       if (token?.kind === "call") {
         const raised = is("^") && !wide && read[place + 1]?.kind === "number" && (place += 2) && read[place - 1].value
-        const called = { op: "call", name: token.text, args: [argument()] }
+        const called = { op: "call", name: token.text, args: [/^(?:sum|mean)$/.test(token.text) ? product() : argument()] }
         return raised ? { op: "^", args: [called, number(raised)] } : called
       }
       if (token?.kind === "word" && token.text === "frac") return { op: "/", args: [enclosed(), enclosed()] }

@@ -5,7 +5,7 @@
 # loops, then without. This lab follows the idea from the loops to the fast form of this site,
 # [`solutions.nn.conv3d`](../../reference/nn/conv3d/), and looks at what each step costs. Everything below was printed
 # by the code above it while the site was built. Only the timings come from a file, which `make bench` writes: a build
-# takes no times.
+# measures none.
 
 # %%
 import json

@@ -30,6 +30,23 @@ from solutions.part import Part
 EXECUTED = re.compile(r"^(\s*(?:`{3,}|~{3,}))\s*python\s+exec=")
 
 
+def difference(written: list[str], labels: list[str]) -> str:
+    """What is wrong with the sections of a page, beside the parts of its package.
+
+    >>> print(difference(["i", "iv"], ["i", "ii"]))
+    the page has sections of no part, iv; the page has no section of the parts ii
+    >>> print(difference(["ii", "i"], ["i", "ii"]))
+    the page has the order ii, i, its rooms, and the parts in them, i, ii; parts stand in the order of the paper
+    """
+    extra, missing = ([x for x in one if x not in other] for one, other in ((written, labels), (labels, written)))
+    said = [f"the page has sections of no part, {', '.join(extra)}"] if extra else []
+    said += [f"the page has no section of the parts {', '.join(missing)}"] if missing else []
+    if not said:
+        said = [f"the page has the order {', '.join(written)}, its rooms, and the parts in them, {', '.join(labels)}"]
+        said += ["parts stand in the order of the paper"]
+    return "; ".join(said)
+
+
 class Page:
     """One question's page. What was computed before, and rests on nothing that has changed since, is kept."""
 
@@ -51,9 +68,7 @@ class Page:
         written = [section.address.partition("#")[2] for section in of_parts]
         labels = self.keep("labels", lambda: [part.label for part in question.parts])
         if written != labels:
-            expected = [f"{question.address}#{label}" for label in labels]
-            found = [section.address for section in of_parts]
-            raise PageError(f"{self.path}:1: the page has the parts {found}, the package {expected}")
+            raise PageError(f"{self.path}:1: {difference(written, labels)}")
         pieces, records = self.free(first), []
         for section in of_parts:
             said, record = self.part(section)

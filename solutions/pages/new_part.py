@@ -8,11 +8,12 @@ the module of a new lettered part: what it is about, in a few words.
 import ast
 import re
 import sys
+import textwrap
 from dataclasses import dataclass
 from pathlib import Path
 
 from solutions.address import folder_of, room_of
-from solutions.pages.source import HEADING
+from solutions.pages.source import HEADING, Block, PageError, is_question_page, read_sections
 from solutions.paper import QUARTERS
 from solutions.part import COMPUTED, DECIDED_BY_CLAIMS, KINDS
 
@@ -100,7 +101,7 @@ def plan(address: str, about: str = UNNAMED, kind: str = "number") -> list[Chang
     ]
     changes = [change for change in changes if not change.path.exists()]
     of_claims = kind in DECIDED_BY_CLAIMS
-    changes.append(Change(module, _with_part(read(module), of_claims, names), f"the part {names['name']}"))
+    changes.append(Change(module, _with_part(read(module), kind, names), f"the part {names['name']}"))
     if address not in addresses(page):
         text = read(page) or f"# {match['exam']}/{match['question']}\n"
         section = "section_of_words.md" if kind == "prose" else "section.md"
@@ -114,14 +115,24 @@ def plan(address: str, about: str = UNNAMED, kind: str = "number") -> list[Chang
     return changes
 
 
-def _with_part(room: str, of_claims: bool, names: dict[str, str]) -> str:
+def _with_part(room: str, kind: str, names: dict[str, str]) -> str:
     """The text of a room with one part more: a function, or claims, whose second routes are those of experiments."""
-    if not of_claims:
+    if kind not in DECIDED_BY_CLAIMS:
         text = with_imports(room or skeleton("room.py"), "from solutions.part import part")
         return text + skeleton("function.py", **names)
-    imports = "from solutions.claim import shown", f"from solutions.part import {names['kind']}"
+    deciders = ["refuted", "shown"] if kind == "choice" else ["shown"]
+    imports = *(f"from solutions.claim import {name}" for name in deciders), f"from solutions.part import {kind}"
     text = with_imports(room or skeleton("room_of_claims.py", **names), *imports)
-    return text + skeleton("claims.py", **names)
+    return text + skeleton("options.py" if kind == "choice" else "claims.py", **names)
+
+
+def stem_over(change: Change) -> Block | None:
+    """The stem that holds for the last section of a page."""
+    path = change.path.relative_to(ROOT).as_posix()
+    try:
+        return read_sections(change.text.splitlines(), path)[-1].stem
+    except PageError as error:
+        raise Refusal(f"{error}. Mend this first; nothing was changed.") from None
 
 
 def read(path: Path) -> str:
@@ -215,6 +226,8 @@ def main(arguments: list[str]) -> int:
         return 2
     try:
         changes = plan(*arguments)
+        pages = [change for change in changes if is_question_page(change.text)]
+        stems = [stem for page in pages if (stem := stem_over(page))]
     except Refusal as refusal:
         print(refusal, file=sys.stderr)
         return 2
@@ -227,8 +240,11 @@ def main(arguments: list[str]) -> int:
     print(f"{arguments[0]} is laid out:", *said, sep="\n")
     if is_unnamed:
         print(skeleton("rename", address=arguments[0], unnamed=UNNAMED).rstrip("\n"))
-    in_words = arguments[2:] and arguments[2] in DECIDED_BY_CLAIMS
-    print(skeleton("next_of_claims" if in_words else "next", **address, letter=address["label"].partition("-")[0]))
+    for stem in stems:
+        begins = textwrap.shorten(" ".join(stem.lines), 40, placeholder=" …")
+        print(skeleton("stem", line=str(stem.line - 1), begins=begins).rstrip("\n"))
+    following = {"prose": "next_of_claims", "choice": "next_of_options"}.get("".join(arguments[2:]), "next")
+    print(skeleton(following, **address, letter=address["label"].partition("-")[0]))
     return 0
 
 

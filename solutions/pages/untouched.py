@@ -13,6 +13,7 @@ import markupsafe
 import numpy as np
 
 CONTAINERS = (dict, list, set)
+OWN = ("_", "__builtins__")  # what an interpreter sets
 
 
 def state() -> dict[str, Any]:
@@ -31,7 +32,7 @@ def state() -> dict[str, Any]:
         for module in (*modules, builtins, jinja2, markupsafe)
         for owner in (module, *_classes(module))
         for name, value in vars(owner).items()
-        if not isinstance(value, ModuleType)  # an import adds a module to its package
+        if not isinstance(value, ModuleType) and name not in OWN  # an import adds a module to its package
     }
     return names | {"os.environ": dict(os.environ), "NumPy's printing": np.get_printoptions()}
 

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from solutions.pages.compute import VARIANTS
 from solutions.pages.plain import plain
+from solutions.pages.sentences import mistake_words
 from solutions.pages.sentences import reason as why_not
 from solutions.pages.text import entries, entry_kind, expected, is_matrix
 from solutions.papers import Question, find_part, find_question, parts, questions
@@ -387,7 +388,8 @@ def test_every_named_mistake_is_named(reached: tuple[Tab, Question]):
             wrong = {**entries(part, part.answer()), **entries(part, part.mistaken(mistake))}
             typed = {field or "answer": plain(value) for field, value in wrong.items()}
             _, state, said = form(tab.page, part).evaluate(CHECK, [typed, []])
-            assert state == "wrong" and words in said, f"{part.address}: {typed} is {state}: {said}"
+            named = mistake_words(part, words, mistake)
+            assert state == "wrong" and named in said, f"{part.address}: {typed} is {state}: {said}"
 
 
 REASONS = """form => [...form.querySelectorAll(".option")].flatMap(option => {

@@ -207,6 +207,16 @@ def test_a_formula_knows_its_answer_and_no_other(reader: Page, address: str, ent
         ("winter-2021/q2#h", ["p h", "h*p", "p·h"]),
         ("winter-2020/q1#c-ii", ["σ(wᵀx + b)", "sigmoid(b + xᵀw)", r"\sigma(w^\top x^{(i)} + b)", "1/(1+e^-(w'x+b))"]),
         ("winter-2020/q1#f-i", ["σ(W2(W1 x + b1) + b2)", r"\sigma(W^{[2]}(W^{[1]}x^{(i)}+b^{[1]})+b^{[2]})"]),
+        (
+            "spring-2018/q8#b",
+            [
+                "-1/m Σ_i (y_i log(ŷ_i) + (1-y_i) log(1-ŷ_i))",
+                r"-\frac{1}{m}\sum_{i=1}^{m} (y^{(i)} \log \hat{y}^{(i)} + (1-y^{(i)}) \log(1-\hat{y}^{(i)}))",
+                "-(sum(y log ŷ) + sum((1-y) log(1-ŷ)))/m",
+                "-mean(y*log(yhat) + (1-y)*log(1-yhat))",
+                "1/m ∑ᵢ −yᵢ ln ŷᵢ − 1/m ∑ᵢ (1 − yᵢ) ln(1 − ŷᵢ)",
+            ],
+        ),
     ],
 )  # fmt: skip
 def test_a_formula_in_another_form_is_right(reader: Page, address: str, texts: list[str]):
@@ -220,9 +230,11 @@ def test_a_formula_in_another_form_is_right(reader: Page, address: str, texts: l
         ("winter-2021/q4#i", "2/m X(Xθ − Y)", "wrong", "The shapes do not fit: 4 × 3 times 4 × 1."),
         ("winter-2021/q4#i", "2/m (Xθ − Y)ᵀX", "wrong", "Its transpose is asked for."),
         ("winter-2021/q4#i", "2/m Xᵀ(Y − Xθ)", "wrong", "The sign is not right."),
-        ("winter-2021/q4#i", "2/m ‖Xθ − Y‖", "wrong", "Its shape is 1 × 1 where that of the answer is 3 × 1."),
+        ("winter-2021/q4#i", "2/m ‖Xθ − Y‖", "wrong", "Its shape is 1 × 1 where the answer is 3 × 1."),
         ("winter-2021/q6#ii", "p(1 − p)", "wrong", "Use the letters ŷ_k and ŷ_i."),
         ("winter-2020/q1#c-ii", "wᵀx + b", "wrong", "That is the logit; the sigmoid makes a probability of it."),
+        ("spring-2018/q8#b", "1/m Σ_i (y_i log ŷ_i + (1-y_i) log(1-ŷ_i))", "wrong", "The sign is not right."),
+        ("spring-2018/q8#b", "-(y log ŷ + (1-y) log(1-ŷ))/m", "wrong", "Its shape is 3 × 1 where the answer is 1 × 1."),
         ("winter-2021/q6#ii", "ŷ_k", "wrong", "The denominator contains the logit, too."),
         ("winter-2021/q6#ii", "ŷ_k (1", "unread", f"{PLEASE}: I cannot read “ŷ_k (1”. Use the letters ŷ_k and ŷ_i."),
     ],

@@ -12,7 +12,7 @@ from solutions.pages import new_part
 
 ROOT = Path(__file__).parents[2]
 NEW = "summer-2019/q2#b-ii"
-IN_A_QUESTION = "winter-2021/q3#viii"
+IN_A_QUESTION = "winter-2021/q3#xix"
 IN_A_ROOM = "winter-2021/q3#vii-e"
 AUGMENTATIONS = "exams/winter_2021/q3/test_vii_augmentations.py"
 
@@ -90,9 +90,9 @@ def test_a_lettered_part_of_a_question_gets_a_module_of_the_name_that_is_given(p
     assert new_part.main([IN_A_QUESTION, "residual_block"]) == 0
     changed = {name for name, text in texts(project).items() if before.get(name) != text}
     assert changed == {
-        "solutions/exams/winter_2021/q3/viii_residual_block.py",
+        "solutions/exams/winter_2021/q3/xix_residual_block.py",
         "docs/exams/winter-2021/q3.md",
-        "tests/exams/winter_2021/q3/test_viii_residual_block.py",
+        "tests/exams/winter_2021/q3/test_xix_residual_block.py",
     }
     said = capsys.readouterr().out
     for name in changed:
@@ -122,10 +122,29 @@ def test_a_part_of_claims_wants_no_second_route_of_its_own(project, kind):
     before = texts(project)
     assert new_part.main([IN_A_QUESTION, "reasons", kind]) == 0
     changed = {name for name, text in texts(project).items() if before.get(name) != text}
-    assert changed == {"solutions/exams/winter_2021/q3/viii_reasons.py", "docs/exams/winter-2021/q3.md"}
+    assert changed == {"solutions/exams/winter_2021/q3/xix_reasons.py", "docs/exams/winter-2021/q3.md"}
     found = f"from solutions.papers import find_part; part = find_part({IN_A_QUESTION!r})"
     done = python(project, "-c", f"{found}; print(part.kind); part.answer()")
     assert done.stdout.split() == [kind] and "is not written yet" in done.stderr
+
+
+def test_the_stem_that_holds_for_a_new_part_is_told(project, capsys):
+    page = project / "docs/exams/winter-2021/q3.md"
+    page.write_text("# winter-2021/q3\n\n/// stem\nA dozen networks.\n///\n\n## winter-2021/q3#i\n")
+    assert new_part.main([IN_A_QUESTION]) == 0
+    assert "stem on line 3 of the page, “A dozen networks.”, belongs to it" in capsys.readouterr().out
+
+
+def test_no_stem_is_told_where_it_has_ended_and_a_page_that_cannot_be_read_is_left_alone(project, capsys):
+    page = project / "docs/exams/winter-2021/q3.md"
+    page.write_text("# winter-2021/q3\n\n/// stem\nA dozen networks.\n///\n\n/// stem\n///\n")
+    assert new_part.main([IN_A_QUESTION]) == 0
+    assert "stem on line" not in capsys.readouterr().out
+    page.write_text("# winter-2021/q3\n\n/// stem\nA dozen networks.\n")
+    before = texts(project)
+    assert new_part.main(["winter-2021/q3#xx"]) == 2
+    assert "q3.md:3: the block 'stem' is never closed. Mend this first" in capsys.readouterr().err
+    assert texts(project) == before
 
 
 def test_an_unknown_kind_is_refused(project, capsys):
@@ -138,7 +157,7 @@ def without_imports(text: str) -> str:
     return re.sub(r"^from solutions\S* import (\([^)]*\)|.*)\n", "", text, flags=re.MULTILINE)
 
 
-ROOMS = {NEW: "b_todo", IN_A_QUESTION: "viii_todo", IN_A_ROOM: "vii_augmentations"}
+ROOMS = {NEW: "b_todo", IN_A_QUESTION: "xix_todo", IN_A_ROOM: "vii_augmentations"}
 
 
 @pytest.mark.parametrize("address, room", ROOMS.items())

@@ -12,7 +12,6 @@ EXAM = Exam(
         Slip(
             "Cover",
             "The table of points lists the cars as problem 5 and the NumPy program as problem 6. In the body it is the "
-            # typed 10: points, as the paper prints them
             "other way round: question 5 is the program (10 points), question 6 the cars (4 points). This site numbers "
             "them as the body does.",
         ),

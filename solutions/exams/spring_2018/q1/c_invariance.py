@@ -44,6 +44,21 @@ def ignores_shifts(head):
     return np.allclose(*(read(line_responses(signal)[None, None]) for signal in line_signals()))
 
 
+def heads_compared():
+    """Each head in words, and whether it ignores a move.
+
+    >>> heads_compared()[0]
+    ('nothing: the feature map itself', False)
+    """
+    words = {
+        "maps": "nothing: the feature map itself",
+        "dense": "a dense layer",
+        "mean": "global average pooling",
+        "max": "global max pooling",
+    }
+    return [(words[head], ignores_shifts(head)) for head in translation.HEADS]
+
+
 def names_the_invariant_heads(heads):
     """Whether these are the heads after which a shift of the image changes nothing."""
     return heads == {head for head in translation.HEADS if ignores_shifts(head)}

@@ -42,8 +42,8 @@ minibatches_are_better = choice(
 
 @figure()
 def draw_escape(axes):
-    """The loss during gradient descent that starts exactly at a saddle point. Minibatches leave it. The full batch
-    stays there forever, and so do minibatches in which every example comes with its mirror image.
+    """The loss during gradient descent that starts exactly at a saddle point. Only ordinary minibatches leave it; in
+    the mirrored ones, every example comes with its mirror image.
     """
     styles = {"mini": ("minibatches", "-"), "full": ("full batch", "-"), "mirrored": ("mirrored", "--")}
     for kind, (name, style) in styles.items():

@@ -60,7 +60,6 @@ causes_of_the_drift = prose(
         "exposure bias",
         "sequence generation",
     ),
-    given=dict(steps=sequences.LENGTH),
     claims={
         "fed": shown(
             "In training the model read true numbers; now it reads its own, which are slightly wrong, so the errors of "
@@ -82,14 +81,14 @@ causes_of_the_drift = prose(
             sequences.inputs_leave_the_training_data,
         ),
         "always": refuted(
-            "A model that is not perfect always ends far from the truth after {{ steps }} steps on its own "
+            "A model that is not perfect always ends far from the truth after {{ LENGTH }} steps on its own "
             "predictions.",
             sequences.stable_dynamics_forget_errors,
         ),
     },
     key=Key(
         "training and test inputs differ: in training the true past, now mostly the model's own, imperfect output; the "
-        "inputs drift from the training distribution, and the error compounds over {{ steps }} steps",
+        "inputs drift from the training distribution, and the error compounds over {{ LENGTH }} steps",
         printed=("fed", "drift"),
         means="reason",
         qualified="The mismatch alone does not explain the failure: if the dynamics forget errors it does no harm, and "

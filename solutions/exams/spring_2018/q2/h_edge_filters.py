@@ -63,15 +63,17 @@ def fitted_filter(image, responses, side=3):
 
 
 def edge_filters_in_tex(filters):
-    return r", \qquad ".join(
-        rf"\text{{{name}:}} \; {sympy.latex(sympy.Matrix(rows), mat_delim='(')}"
+    """One filter below the other, so that both fit a narrow screen."""
+    lines = [
+        rf"\text{{{name}:}} &\; {sympy.latex(sympy.Matrix(rows), mat_delim='(')}"
         for name, rows in filters._asdict().items()
-    )
+    ]
+    return r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}"
 
 
 @part(
     "h",
-    "Filters for two edge maps",
+    "Two filters from their feature maps",
     kind="figure",
     points=2,
     topics=("convolution",),

@@ -82,7 +82,7 @@ class Fading(NamedTuple):
 
 def fading_in_tex(limits):
     return (
-        rf"\lim_{{t \to \infty}} \frac{{1}}{{1 - \beta^t}} = {sympy.latex(limits.factor)}, \qquad "
+        rf"\lim_{{t \to \infty}} \frac{{1}}{{1 - \beta^t}} = {sympy.latex(limits.factor)}, \; "
         rf"\lim_{{t \to \infty}} \left( \hat v_t - v_t \right) = {sympy.latex(limits.difference)}"
     )
 

@@ -10,7 +10,7 @@ from solutions.part import Key, prose
 
 reasons_for_the_order = prose(
     "c",
-    "Why a wrong prediction can cost less",
+    "Right and wrong predictions, and their losses",
     points=2,
     topics=("losses",),
     keywords=(

@@ -85,8 +85,8 @@ faults_of_accuracy = prose(
         printed=("flat", "whole"),
         means="reason",
         qualified="“No” is right, and so is the second reason (precisely: the gradient is zero almost everywhere, and "
-        "undefined at the jumps). The first is not: the accuracy is a mean over examples, as the loss is, and "
-        "mini-batches estimate both equally well.",
+        "undefined at the jumps). The first is not: mini-batches estimate the accuracy without bias, as they do "
+        "the loss.",
         ours={"cross-entropy", "accuracy"},
         theirs={"cross-entropy"},
         witness=names_what_batches_estimate,

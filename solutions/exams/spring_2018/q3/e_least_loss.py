@@ -48,10 +48,9 @@ POSITIVE = Derivation(
             lambda z, c: log(1 + sum(np.exp(others(z, c) - z[c]))),
         ),
         Step(
-            r"With $n_y \ge 2$ there is at least one further term. Let $g = \max_{i \ne c} (z_c - z_i)$ be the largest "
-            r"lead of the true logit: each term is at least $e^{-g} > 0$. The logarithm of a number above 1 is "
-            "positive.",
-            r"\log \left( 1 + (n_y - 1)\, e^{-g} \right) > 0",
+            r"As $n_y \ge 2$, there is at least one further term, and with $g = \max_{i \ne c} (z_c - z_i)$ each of "
+            r"the $k$ is at least $e^{-g} > 0$. The logarithm of a number above 1 is positive.",
+            r"\log \left( 1 + k\, e^{-g} \right) > 0",
             lambda z, c: np.log1p((len(z) - 1) * np.exp(-(z[c] - others(z, c)).max())),
             ">=",
         ),

@@ -18,26 +18,26 @@ VECTORIZED = Derivation(
     [
         Step(
             "Stage 2 is a linear combination of vectors:",
-            r"s_j = \sum_{i=1}^{n} c_{ij}\, \tilde a_{ji}",
+            r"s_j = \sum_{i=1}^{n_1} c_{ij}\, \tilde a_{ji}",
             lambda a, c: sum(weight * vector for weight, vector in zip(c, a, strict=True)),
         ),
         Step(
             "Its entry d is a sum of products:",
-            r"(s_j)_d = \sum_{i=1}^{n} (\tilde a_{ji})_d\, c_{ij}",
+            r"(s_j)_d = \sum_{i=1}^{n_1} (\tilde a_{ji})_d\, c_{ij}",
             lambda a, c: [sum(a[i, d] * c[i] for i in range(len(c))) for d in range(a.shape[1])],
             over="d",
         ),
         Step(
             "That is a row times a column, where the vectors are the columns of a matrix:",
-            r"s_j = \underbrace{\left[\tilde a_{j1}, \dots, \tilde a_{jn}\right]}_{D \times n}"
-            r"\underbrace{\left(c_{1j}, \dots, c_{nj}\right)^T}_{n \times 1}",
+            r"s_j = \underbrace{\left[\tilde a_{j1}, \dots, \tilde a_{jn_1}\right]}_{D \times n_1}"
+            r"\underbrace{\left(c_{1j}, \dots, c_{n_1j}\right)^T}_{n_1 \times 1}",
             lambda a, c: a.T @ c,
         ),
     ],
     lambda rng: {"a": rng.normal(size=(4, 3)), "c": rng.normal(size=4)},  # (inputs, entries), (inputs,)
     lambda a, c: {
-        **{"n": len(c), "j": 1, "s_j": a.T @ c, r"\tilde a": a[None], "c": c[:, None]},
-        **{r"[\tilde a_{j1}, \dots, \tilde a_{jn}]": a.T, r"(c_{1j}, \dots, c_{nj})": c[None]},
+        **{"n_1": len(c), "j": 1, "s_j": a.T @ c, r"\tilde a": a[None], "c": c[:, None]},
+        **{r"[\tilde a_{j1}, \dots, \tilde a_{jn_1}]": a.T, r"(c_{1j}, \dots, c_{n_1j})": c[None]},
     },
 )
 
@@ -86,7 +86,7 @@ def product_tex(product):
 def product_text(product):
     """The product in plain text: its factors, whatever their sizes."""
     written_out = " · ".join(str(factor.tolist()) for factor in product.args)
-    return "[ã_j1, …, ã_jn] · (c_1j, …, c_nj)ᵀ, of D × n and n × 1" if is_general(product) else written_out
+    return "[ã_j1, …, ã_jn₁] · (c_1j, …, c_n₁j)ᵀ, of D × n₁ and n₁ × 1" if is_general(product) else written_out
 
 
 @part(

@@ -22,8 +22,9 @@ class Curve(NamedTuple):
 
 
 def describe(curve):
+    slope = f"{curve.slope_at_zero:g}".replace("-", "−")
     return (
-        f"A parabola from {curve.at_zero:g} at norm 0, where its slope is {curve.slope_at_zero:g}, down to 0 at norm "
+        f"A parabola from {curve.at_zero:g} at norm 0, where its slope is {slope}, down to 0 at norm "
         f"{curve.meets_axis:g}, where it is flat; from there on the loss is {curve.beyond:g}."
     )
 
@@ -58,7 +59,7 @@ def loss_against_norm(m_plus=0.9, label=1):
 @figure(height=2.5)
 def draw_loss(axes):
     """The loss of an image with falafel against the norm of the output: a parabola that falls from the square of m⁺ to
-    0 at m⁺ and stays there. Dashed: the loss of an image without. With three entries, norms lie between 0 and √3.
+    0 at m⁺ and stays there. Dashed: the loss of an image without.
     """
     norms = np.linspace(0, math.sqrt(3), 120)
     axes.plot(norms, norm_loss(norms, 1), color="C0", linewidth=2.5, label="falafel (y = 1)")

@@ -5,6 +5,7 @@ from math import log, prod
 import numpy as np
 import sympy
 
+from solutions.attempt import Formula
 from solutions.finding import Derivation, Step
 from solutions.nn.losses import binary_cross_entropy
 from solutions.part import Key, part
@@ -62,6 +63,18 @@ def same_up_to_a_factor(ours, printed):
     return bool(ratio.is_number and ratio > 0)
 
 
+def random_letters(rng):
+    """What may be typed: labels and predicted probabilities as columns, and how many there are."""
+    return {"y": rng.uniform(0.1, 0.9, size=(3, 1)), "yhat": rng.uniform(0.1, 0.9, size=(3, 1)), "m": 3}
+
+
+def value_at(expression, **letters):
+    """The value of a cost for these labels and probabilities."""
+    written_out = expression.subs(m, letters["m"]).doit()
+    indexed = {of[k + 1]: letters[str(of)][k, 0] for of in (y, yhat) for k in range(letters["m"])}
+    return float(written_out.subs(indexed))
+
+
 def as_it_is_written(expression):
     r"""A cost in TeX, with its factor in front and each label before its logarithm.
 
@@ -102,6 +115,7 @@ def _enclosed(value):
     ),
     tex=as_it_is_written,
     derivation=COST,
+    formula=Formula(random_letters, value=value_at),
     key=Key(
         "the binary cross-entropy, summed over all training examples",
         printed=-sympy.Sum(y[i] * sympy.log(yhat[i]) + (1 - y[i]) * sympy.log(1 - yhat[i]), (i, 1, m)),

@@ -98,8 +98,8 @@ def with_superscripts(expression):
         accepts=same_for_small_depths,
         means="notation",
         qualified="The sum contains n[L+1], the size of the output layer, which is not among the sizes up to n[L] that "
-        "the question allows. It holds with that size given; for the single probability of part a the size is 1, and "
-        "then the listed sizes suffice.",
+        "the question allows. It holds with that size given; for a single probability the size is 1, and then the "
+        "listed sizes suffice.",
         ours=lambda: parameters(outputs=1),
         witness=counts_the_listed_sizes,
     ),

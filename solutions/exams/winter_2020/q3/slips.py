@@ -25,14 +25,14 @@ def starts_at_step_one() -> bool:
 SLIPS = (
     Slip(
         "Question 3, g",
-        "Adam as published adds ε to the root, the paper in the root. With the same ε = 10⁻⁸ this is another method for "
-        "gradients that are not large against √ε = 10⁻⁴: it takes much shorter steps.",
+        "Adam as published adds ε to the root, the paper in the root. With the same ε = 10⁻⁸ this is another method "
+        "for gradients that are not large against √ε = 10⁻⁴: it takes much shorter steps.",
         shown_by=adam.epsilon_in_the_root_slows_small_gradients,
     ),
     Slip(
         "Question 3, g",
-        "Where the steps are counted from is not said; with step 0 the correction divides by zero. The averages have to be "
-        "0 before the first step, which is not said either.",
+        "Where the steps are counted from is not said; with step 0 the correction divides by zero. The averages have "
+        "to be 0 before the first step, which is not said either.",
         shown_by=starts_at_step_one,
     ),
 )

@@ -29,8 +29,8 @@ remedies_for_training_error = choice(
         "ii": refuted(
             "Collect more training examples.",
             overfitting.more_data_raise_the_training_error,
-            because="The same network has to fit more examples at once. They would help against a *gap* between "
-            "training and test error.",
+            because="The same network would have to fit more examples at once. More data help against a *gap* "
+            "between training and test error.",
         ),
         "iii": refuted(
             "Raise the strength λ of the regularisation.",

@@ -31,7 +31,7 @@ true_of_batch_norm = choice(
             "from training. These normalise even a single example.",
         ),
         "ii": refuted(
-            "Its scale and shift can be learned by (mini-batch) gradient descent, and by no other algorithm.",
+            "Its scale and shift can be learned by (minibatch) gradient descent, and by no other algorithm.",
             scale_and_shift.found_without_descent,
             because="Scale and shift are ordinary parameters: any method that minimises the loss may find them.",
         ),

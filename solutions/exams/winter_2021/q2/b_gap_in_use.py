@@ -48,8 +48,8 @@ causes_of_the_gap = prose(
     claims={
         "shift": shown(
             "The inputs in use may be distributed differently from those of the development set (a new sensor, a cut "
-            "finger), so that a good model is good no longer. The remedy: data from the new conditions, for training "
-            "and for development.",
+            "finger), and the model was never fitted to such inputs. The remedy: data from the new conditions, "
+            "for training and for development.",
             distribution_shift.breaks_a_good_model,
         ),
         "imbalance": shown(

@@ -36,7 +36,8 @@ limits_of_large_batches = prose(
     ),
     claims={
         "memory": shown(
-            "A large batch may not fit into memory: what the backward pass has to keep grows in proportion to it.",
+            "Not always: a large batch may not fit into memory, as what the backward pass has to keep grows in "
+            "proportion to it.",
             batch_size.memory_grows,
         ),
         "updates": shown(
@@ -54,7 +55,8 @@ limits_of_large_batches = prose(
             learning_rate.scaled_makes_the_large_batch_diverge,
         ),
         "test": argued(
-            "Large batches have been observed to end with a higher test error than small ones.",
+            "Even where both fit the training set, large batches have been observed to end with a higher test error "
+            "than small ones.",
             "Keskar et al., “On Large-Batch Training for Deep Learning”, 2017. How much of it remains when the "
             "other settings are tuned anew is disputed: Shallue et al., “Measuring the Effects of Data Parallelism on "
             "Neural Network Training”, 2019.",

@@ -22,8 +22,9 @@ def random_layer(rng):
 RESCALING = Derivation(
     [
         Step(
-            "In training, the next layer's input is random. Its expectation is the sum over all masks $d$ of the "
-            "$n$ units, each with its probability, in which $|d|$ is the number of units that are kept:",
+            "In training, what the next layer computes with its weights $W$ and biases $b$ is random. Its expectation "
+            "is the sum over all masks $d$ of the $n$ units, each with its probability, in which $|d|$ is the number "
+            "of units that are kept:",
             r"\mathbb{E}[W(d \odot h) + b] = \sum_{d \in \{0,1\}^n} p^{|d|} (1-p)^{n-|d|} (W(d \odot h) + b)",
             lambda h, W, b, p: mean_over_masks(lambda d: W @ (d * h) + b, len(h), p),
         ),

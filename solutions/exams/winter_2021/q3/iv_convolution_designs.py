@@ -62,8 +62,9 @@ def allows_a_wide_filter(allowed):
         otherwise="Enter whole numbers: a filter of 1 to 16 pixels and a padding of 0 to 16.",
     ),
     show=lambda designs: (
-        f"{len(designs)} designs with a filter of at most 16 × 16, those with 5 + 2p ≤ f; "
-        f"the first: f = {designs[0].kernel}, p = {designs[0].padding}, " + " × ".join(map(str, designs[0].volume))
+        f"For example f = {designs[0].kernel} and p = {designs[0].padding}, which give "
+        f"{' × '.join(map(str, designs[0].volume))}. In all, {len(designs)} designs with a filter of at most 16 × 16 "
+        "are admissible: those with f ≥ 5 + 2p."
     ),
     key=Key(
         "for example filter {{ answer[0].kernel }}, padding {{ answer[0].padding }}: "

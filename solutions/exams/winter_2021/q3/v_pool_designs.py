@@ -62,8 +62,10 @@ def allows_a_wide_volume(allowed):
         otherwise="Enter whole numbers: a filter and a pool of 1 to 16 pixels and a padding of 0 to 16.",
     ),
     show=lambda designs: (
-        f"{len(designs)} designs with a filter of at most 16 × 16: every pool of 2 pixels or more that fits, and none "
-        f"(pool 1) where the feature map is at most {max(d.volume[0] for d in designs if d.pool == 1)} pixels wide"
+        f"For example a pool of {designs[0].pool} after f = {designs[0].kernel} and p = {designs[0].padding}, which "
+        f"gives {' × '.join(map(str, designs[0].volume))}. In all, {len(designs)} designs with a filter of at most "
+        "16 × 16 are admissible: every pool of 2 pixels or more that fits, and none (pool 1) where the feature map "
+        f"is at most {max(d.volume[0] for d in designs if d.pool == 1)} pixels wide."
     ),
     key=Key(
         "for example pool {{ answer[0].pool }}: {{ '×'.join(map(str, answer[0].volume)) }}; full marks for at most 6×6",

@@ -34,12 +34,13 @@ from solutions.nn.mlp import forward
 from solutions.part import Key, choice
 
 GIVEN = dict(mean=2, deviation_0=2, deviation_1=3)
-STAYS = "The training accuracy stays the same."
 
 
-def of_accuracy(by, right, because, no="It cannot raise the training accuracy."):
+def of_accuracy(by, right, because):
     """The two answers to whether a change helps."""
-    return yes_or_no("It can raise the training accuracy.", no, by, right, because)
+    return yes_or_no(
+        "It can raise the training accuracy.", "It cannot raise the training accuracy.", by, right, because
+    )
 
 
 def says_whether_a_penalty_helps(answer):
@@ -69,7 +70,7 @@ regularizing_helps = choice(
     claims=of_accuracy(
         weight_decay.raises_the_training_accuracy,
         right="yes",
-        because="That is true of the training loss. The accuracy rises in our experiment, from "
+        because="It rises in our experiment, from "
         '{{ found["training accuracy without a penalty, T"]:.1%}} to '
         '{{ found["training accuracy with the penalty"]:.1%}}.',
     ),
@@ -120,7 +121,6 @@ standardizing_helps = choice(
     claims=of_accuracy(
         training_speed.standardizing_keeps_the_fit,
         right="no",
-        no=STAYS,
         because="The weights and the bias make up for what is shifted and scaled: the predictions stay. What changes "
         "is the speed of training.",
     ),
@@ -157,7 +157,6 @@ linear_layers_help = choice(
     claims=of_accuracy(
         linear_composition.gain_nothing_on_logistic_regression,
         right="no",
-        no=STAYS,
         because="Without non-linearities, depth adds no function that a logistic regression lacks, and the same loss "
         "picks from them.",
     ),

@@ -56,11 +56,11 @@ def side_by_side(rows, columns):
         "Transposed: here an example is a column and stands to the right of the weights.": lambda answer: Shapes(
             *(shape[::-1] for shape in answer)
         ),
-        "That is the shape of the logits; the hidden layer comes before.": lambda answer, classes, examples: (
+        "That is the shape of the logits, not of the hidden layer's output.": lambda answer, classes, examples: (
             answer._replace(hidden=(classes, examples))
         ),
-        "A bias belongs to a unit; all examples of a batch share it.": lambda answer, classes, examples: (
-            answer._replace(biases=(classes, examples))
+        "This bias is too wide: all examples of a batch share it.": lambda answer, classes, examples: answer._replace(
+            biases=(classes, examples)
         ),
     },
     key=Key("W2: K×D_a, b2: K×1; D_a×m for the batch", printed=Shapes((K, D_a), (K, 1), (D_a, m))),

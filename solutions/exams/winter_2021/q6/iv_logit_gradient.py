@@ -59,9 +59,10 @@ LOGIT_GRADIENT = Derivation(
             over="i",
         ),
         Step(
-            "In both cases the label's entry $y_i$ is subtracted. For all classes at once, as a vector:",
-            r"\hat y - y",
+            "In both cases this is the probability minus the label's entry:",
+            r"\hat y_i - y_i",
             lambda z, k, i: softmax(z) - np.eye(5)[k],
+            over="i",
         ),
     ],
     draw_logits,

@@ -14,7 +14,7 @@ from solutions.experiments.activations.softmax import denominator
 from solutions.part import Key, prose
 
 DOUBLE = np.finfo(float)
-LIMITS = np.log([DOUBLE.max, DOUBLE.smallest_subnormal]).tolist()  # of the logits
+LIMITS = [np.log(DOUBLE.max), np.log(DOUBLE.smallest_subnormal) - np.log(2)]  # of the logits; half the smallest is 0
 FAR = [0.0, -1000.0]
 DENOMINATORS = ([3.0], FAR, [0.0, 0.0])  # of one class, of two far apart, of two equal
 

@@ -32,7 +32,7 @@ def test_the_curve_equals_jax():
 
 def test_a_curve_is_told_from_left_to_right():
     words = describe(Curve(at_zero=5, slope_at_zero=-4, meets_axis=3, slope_there=0, beyond=2))
-    assert "from 5 at norm 0, where its slope is -4, down to 0 at norm 3" in words and words.endswith("loss is 2.")
+    assert "from 5 at norm 0, where its slope is −4, down to 0 at norm 3" in words and words.endswith("loss is 2.")
 
 
 def test_the_figure_draws_the_loss_with_its_ends():
