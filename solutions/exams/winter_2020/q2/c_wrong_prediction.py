@@ -29,8 +29,8 @@ def of_true_label(prediction, label):
     mistakes={
         "That is the loss of a positive example.": lambda prediction, label: -log(of_true_label(prediction, 1 - label)),
         "A loss is not negative: the minus sign is missing.": lambda answer: -answer,
-        "The logarithm is to base 10; the natural one is asked for.": lambda answer: answer / log(10),
-        "The logarithm is to base 2; the natural one is asked for.": lambda answer: answer / log(2),
+        "That is the decimal logarithm; the natural one is asked for.": lambda answer: answer / log(10),
+        "That is the binary logarithm; the natural one is asked for.": lambda answer: answer / log(2),
         "That is the squared error.": lambda prediction, label: (prediction - label) ** 2,
     },
     key=Key("−log {{ of_true_label(prediction, label) }}", printed=-log(0.1)),
