@@ -1,6 +1,6 @@
 """The loss of a confident wrong prediction."""
 
-from math import exp, log, log2, log10
+from math import exp, log
 
 from solutions.nn.losses import binary_cross_entropy
 from solutions.part import Key, part
@@ -29,12 +29,8 @@ def of_true_label(prediction, label):
     mistakes={
         "That is the loss of a positive example.": lambda prediction, label: -log(of_true_label(prediction, 1 - label)),
         "A loss is not negative: the minus sign is missing.": lambda answer: -answer,
-        "The logarithm is to base 10; the natural one is asked for.": lambda prediction, label: (
-            -log10(of_true_label(prediction, label))
-        ),
-        "The logarithm is to base 2; the natural one is asked for.": lambda prediction, label: (
-            -log2(of_true_label(prediction, label))
-        ),
+        "That is the decimal logarithm; the natural one is asked for.": lambda answer: answer / log(10),
+        "That is the binary logarithm; the natural one is asked for.": lambda answer: answer / log(2),
         "That is the squared error.": lambda prediction, label: (prediction - label) ** 2,
     },
     key=Key("−log {{ of_true_label(prediction, label) }}", printed=-log(0.1)),

@@ -1,6 +1,6 @@
 """The mean loss of three examples."""
 
-from math import log, log10
+from math import log
 
 import numpy as np
 
@@ -60,7 +60,7 @@ def sum_in_tex(predictions, labels):
             -sum(log(p) for p, label in zip(predictions, labels, strict=True) if label) / len(labels)
         ),
         "A cost is not negative: the minus sign is missing.": lambda answer: -answer,
-        "The logarithm is to base 10; the natural one is asked for.": lambda answer: answer * log10(np.e),
+        "That is the decimal logarithm; the natural one is asked for.": lambda answer: answer / log(10),
         "That is the mean squared error.": lambda predictions, labels: float(
             np.mean((np.array(predictions) - labels) ** 2)
         ),
