@@ -113,6 +113,7 @@ class Part:
     conditions: Callable[..., Mapping[str, Any]] | None = None  # of givens: by the words where one fails, what suffices
     fields: Mapping[str, str] = field(default_factory=dict)
     tolerance: float = 0.0
+    program: Callable | None = None  # what a student hands in, where it is another one than the function
     show: Callable[[Any], str] | None = None
     tex: Callable[[Any], str] | None = None
 

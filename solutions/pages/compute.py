@@ -67,6 +67,7 @@ def record(part: Part, statements: Sequence[Statement] | None = None) -> Record:
         derivation=[Line(s.words, s.tex, s.relation) for s in part.derivation.steps] if part.derivation else [],
         function=part.function.__name__ if part.function else "",
         code=evidence.code(part.function) if part.function else "",
+        program=evidence.code(part.program or part.function) if part.kind == "code" else "",
         key=said(part, part.key.text) if part.key else None,
         verdict=part.verdict,
         degree=part.key.degree if part.key else "",

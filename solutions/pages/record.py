@@ -169,6 +169,7 @@ class Record:
     derivation: Sequence[Line]
     function: str
     code: str
+    program: str  # what a student hands in
     key: str | None
     verdict: str
     degree: str  # of a dispute: what it means for somebody who answers as the key does

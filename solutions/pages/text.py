@@ -42,6 +42,8 @@ def answer_text(part: Part, answer: Any) -> str:
     """The answer to a part as short plain text: what `answers.json` says and the answer box carries."""
     if part.show:
         return part.show(answer)
+    if part.kind == "code":
+        return plain(part.program or answer)
     if part.kind == "choice":
         return ", ".join(f"{name} is false" if part.asks_for_false else name for name in answer)
     if part.kind == "prose":

@@ -9,7 +9,7 @@ import gzip
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import partial
 from http.server import ThreadingHTTPServer
 from pathlib import Path
@@ -63,12 +63,36 @@ def ask(page: Page, query: str) -> None:
     expect(said).not_to_have_text("Initializing search")
 
 
-def found(page: Page, query: str, root: str) -> list[str]:
-    """The addresses that the first links lead to."""
-    ask(page, query)
-    urls = [urlsplit(url) for url in links(page).evaluate_all(f"all => all.slice(0, {LINKS}).map(a => a.href)")]
-    places = [f"{url.path}#{url.fragment}".removeprefix(urlsplit(root).path) for url in urls]
-    return [place.removeprefix("exams/").replace("/#", "#") for place in places]
+ASK_ALL = """async ([queries, count]) => {
+  const box = document.querySelector("[data-md-component=search-query]")
+  const said = document.querySelector(".md-search-result__meta")
+  const type = async (text, isDone) => {
+    box.value = text
+    box.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true }))  // the theme hears keys only
+    while (!isDone(said.textContent)) await new Promise(requestAnimationFrame)
+  }
+  const found = []
+  for (const query of queries) {
+    await type("", text => text.startsWith("Type to start"))
+    await type(query, text => !text.startsWith("Type to start") && !text.startsWith("Initializing"))
+    const links = document.querySelectorAll("[data-md-component=search-result] a[href]")
+    found.push([...links].slice(0, count).map(link => link.href))
+  }
+  return found
+}"""
+
+
+def found(page: Page, queries: Collection[str], root: str) -> dict[str, list[str]]:
+    """Where the first links lead, of each query that is typed into the box."""
+    ask(page, "warm up")
+    answers = page.evaluate(ASK_ALL, [[*queries], LINKS])
+    return {query: [place(url, root) for url in urls] for query, urls in zip(queries, answers, strict=True)}
+
+
+def place(url: str, root: str) -> str:
+    parts = urlsplit(url)
+    found = f"{parts.path}#{parts.fragment}".removeprefix(urlsplit(root).path)
+    return found.removeprefix("exams/").replace("/#", "#")
 
 
 def is_below(found: str, wanted: str) -> bool:
@@ -78,7 +102,7 @@ def is_below(found: str, wanted: str) -> bool:
 
 def missed(page: Page, root: str) -> dict[str, list[str]]:
     """The queries without a right part among the first links, and where these lead."""
-    places = {query: found(page, query, root) for query in ANSWERED}
+    places = found(page, ANSWERED, root)
     return {
         query: places[query]
         for query, wanted in ANSWERED.items()

@@ -1,5 +1,7 @@
 """What a reader sees of each part is what the package computes: read from the page, compared in this process."""
 
+import ast
+import inspect
 import json
 import re
 from collections.abc import Iterator
@@ -105,11 +107,21 @@ def assert_states(shown: Element, part: Part, answer: Any) -> None:
     elif isinstance(answer, list) and isinstance(answer[0], list):
         assert "".join(words(shown).split()) == formula(matrix(answer))
     elif part.kind == "code":
-        assert words(shown).startswith(f"{part.function.__name__}(")
+        (listing,) = shown.iter("pre")
+        assert program("".join(listing.itertext())) == program(inspect.getsource(part.program or part.function))
     elif part.show:
         assert words(shown) == " ".join(part.show(answer).split())
     else:
         assert pieces(words(shown)) == list(flat(answer))
+
+
+def program(source: str) -> str:
+    """What a listing says, however it is laid out, without its docstring and what marks it."""
+    (function,) = ast.parse(source).body
+    function.decorator_list = []
+    if ast.get_docstring(function) is not None:
+        function.body = function.body[1:]
+    return ast.dump(function)
 
 
 def pieces(text: str) -> list[str]:

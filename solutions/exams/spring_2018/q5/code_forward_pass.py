@@ -4,7 +4,14 @@ from math import sqrt
 
 import numpy as np
 
-from solutions.exams.spring_2018.q5.layers import Cache, backward_pass, checked, example_parameters, masked_forward_pass
+from solutions.exams.spring_2018.q5.layers import (
+    Cache,
+    backward_pass,
+    checked,
+    example_parameters,
+    forward,
+    masked_forward_pass,
+)
 from solutions.nn.activations import relu
 from solutions.nn.regularization import dropout
 from solutions.part import Key, part
@@ -77,6 +84,7 @@ def forward_with_faults(X, parameters, keep_prob=0.5, rng=0):
     "code",
     "Linear, ReLU, dropout, batch normalisation",
     kind="code",
+    program=forward,
     points=10,
     topics=("numpy", "normalization"),
     keywords=(

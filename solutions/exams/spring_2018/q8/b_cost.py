@@ -70,9 +70,9 @@ def random_letters(rng):
 
 def value_at(expression, **letters):
     """The value of a cost for these labels and probabilities."""
-    written_out = expression.subs(m, letters["m"]).doit()
-    indexed = {of[k + 1]: letters[str(of)][k, 0] for of in (y, yhat) for k in range(letters["m"])}
-    return float(written_out.subs(indexed))
+    count = int(letters["m"])
+    indexed = {of[k + 1]: letters[str(of)][k, 0] for of in (y, yhat) for k in range(count)}
+    return float(expression.subs(m, count).doit().subs(indexed))
 
 
 def as_it_is_written(expression):

@@ -64,6 +64,7 @@ def is_a_step_of_adam(program, steps=7) -> bool:
     "g",
     "A step of Adam",
     kind="code",
+    program=step_of_adam,
     points=3,
     topics=("optimization", "numpy"),
     keywords=(

@@ -42,6 +42,7 @@ def size_along(image, kernel, stride=1):
     "1",
     "The size of the result along an axis",
     kind="code",
+    program=size_along,
     points=5,
     topics=TOPICS,
     keywords=(

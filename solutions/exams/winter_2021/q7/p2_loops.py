@@ -56,6 +56,7 @@ def loops_with_swapped_sides(images, kernels, stride=1, height_first=False):
     "2",
     "Conv3D with loops",
     kind="code",
+    program=conv3d_in_loops,
     points=15,
     topics=TOPICS,
     keywords=(

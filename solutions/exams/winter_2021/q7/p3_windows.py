@@ -32,6 +32,7 @@ def windows_with_faults(images, kernels, stride=1, height_first=False):
     "3",
     "Conv3D without loops",
     kind="code",
+    program=conv3d_at_once,
     points=10,
     bonus=True,
     topics=TOPICS,
