@@ -36,21 +36,23 @@ def is_like(letter, rng, control=False):
     return Finding(nearest == letter, {"roughness of the new curve": new} | in_figure)
 
 
-RISES = {
-    "A": "Curve A never rises. Updates with parts of the data raise the loss on all of them now and then.",
-    "B": "Curve B goes up and down a little: less than single examples make it, and the full batch not at all.",
-    "C": "Curve C swings the most, and the smallest batches make the most noise.",
+BECAUSE = {
+    "A-mini": "Curve A never rises. Updates with parts of the data raise the loss on all of them now and then.",
+    "A-single": "Curve A is the smoothest, and single examples make the most noise.",
+    "B-full": "Curve B goes up and down. With the full batch, at this rate, the loss falls after every update.",
+    "B-single": "Curve B swings far less than curve C. Single examples make the roughest curve.",
+    "C-full": "Curve C swings widely, and the full batch has no noise.",
+    "C-mini": "Curve C swings more than curve B. In a minibatch a part of the noise averages out.",
 }
 
 
 def options():
     """Three options for each curve; one computation decides them."""
     claims = {}
-    for letter, method in DRAWN.items():
-        for name, text in METHODS.items():
-            by = partial(is_like, letter)
-            right = name == method
-            claims[f"{letter}-{name}"] = shown(text, by) if right else refuted(text, by, because=RISES[letter])
+    for letter in DRAWN:
+        for method, text in METHODS.items():
+            name, by = f"{letter}-{method}", partial(is_like, letter)
+            claims[name] = refuted(text, by, because=BECAUSE[name]) if name in BECAUSE else shown(text, by)
     return claims
 
 
