@@ -78,15 +78,15 @@ batch_of_each_curve = choice(
 
 
 def rises(letter):
-    """How many of 100 updates raise the loss of a curve."""
+    """Which share of the updates raise the loss of a curve, in percent."""
     return round(100 * rising(drawn(letter)))
 
 
 @figure(height=4.2, rows=3, sharex=True, sharey=True)
 def draw_curves(axes):
     """The loss on all training examples, against the number of updates, of three runs on the same examples, which begin
-    at the same loss and end below it. Curve A is smooth: it falls after every update. Curve B jitters: {{ rises("B") }}
-    of 100 updates raise the loss, by small amounts. Curve C swings widely: {{ rises("C") }} of 100 updates raise it,
+    at the same loss and end below it. Curve A is smooth: it falls after every update. Curve B jitters: {{ rises("B") }}%
+    of the updates raise the loss, by small amounts. Curve C swings widely: {{ rises("C") }}% of the updates raise it,
     and its standard deviation about its running mean is {{ round(roughness(drawn("C")) / roughness(drawn("B"))) }}
     times that of curve B.
     """
