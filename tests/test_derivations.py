@@ -131,6 +131,7 @@ UNTIED = {
     "spring-2018/q2#d": "in words",
     "spring-2018/q2#l": "a limit",
     "spring-2018/q7#c-i": "an instance of other sizes",
+    "winter-2020/q3#f-i": "two rules, which name no step",
     "winter-2020/q6#c": "in words",
     "winter-2020/q6#d": "in words",
     "winter-2021/q2#h": "an instance of other sizes",

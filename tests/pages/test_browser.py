@@ -407,11 +407,14 @@ def test_a_wrong_option_gets_its_own_reason(reached: tuple[Tab, Question]):
         attempt = form(tab.page, part)
         for ticked in [[name] for name in others] + [others] * (part.several and len(others) > 1):
             assert attempt.evaluate(REASONS) == []
-            _, state, said = attempt.evaluate(CHECK, [{}, ticked])
+            groups = {name.partition("-")[0] for name in ticked}
+            rest = [name for name in part.answer() if part.groups and name.partition("-")[0] not in groups]
+            _, state, said = attempt.evaluate(CHECK, [{}, ticked + rest])
             seen = dict(attempt.evaluate(REASONS))
             assert state == "wrong" and list(seen) == ticked, f"{part.address}: {ticked} is {state}, with {seen}"
             for name, reason in seen.items():
                 heading = name.capitalize() if name in ("yes", "no") else f"({name})"
+                heading = part.groups.get(name.partition("-")[0], heading)
                 assert f"{heading}: {reason}" in said
                 assert letters(reason).startswith(letters(why_not(part, part.claims[name]).split("$")[0]))
             attempt.locator("input").first.evaluate("field => field.dispatchEvent(new Event('input', {bubbles: true}))")

@@ -84,7 +84,7 @@ def begins_like(shown: str, markdown: str) -> bool:
 
 
 def option(name: str) -> str:
-    return f"{name.capitalize()}." if name in WORDS else f"({name})"
+    return f"{name.capitalize()}." if name in WORDS else f"({name.replace('-', ': ')})"
 
 
 def formula(tex: str) -> str:

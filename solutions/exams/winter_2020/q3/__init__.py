@@ -1,4 +1,4 @@
 """Optimisation.
 
-The program of part g updates dictionaries of arrays in place.
+Batches and their noise, the signs of a bad learning rate, and the rules of momentum and of Adam.
 """

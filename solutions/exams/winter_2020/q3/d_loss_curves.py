@@ -36,21 +36,23 @@ def is_like(letter, rng, control=False):
     return Finding(nearest == letter, {"roughness of the new curve": new} | in_figure)
 
 
-RISES = {
-    "A": "Curve A never rises. Updates with parts of the data raise the loss on all of them now and then.",
-    "B": "Curve B goes up and down a little: less than single examples make it, and the full batch not at all.",
-    "C": "Curve C swings the most, and the smallest batches make the most noise.",
+BECAUSE = {
+    "A-mini": "Curve A never rises. Updates with parts of the data raise the loss on all of them now and then.",
+    "A-single": "Curve A is the smoothest, and single examples make the most noise.",
+    "B-full": "Curve B goes up and down. With the full batch, at this rate, the loss falls after every update.",
+    "B-single": "Curve B swings far less than curve C. Single examples make the roughest curve.",
+    "C-full": "Curve C swings widely, and the full batch has no noise.",
+    "C-mini": "Curve C swings more than curve B. In a minibatch a part of the noise averages out.",
 }
 
 
 def options():
     """Three options for each curve; one computation decides them."""
     claims = {}
-    for letter, method in DRAWN.items():
-        for name, text in METHODS.items():
-            by = partial(is_like, letter)
-            right = name == method
-            claims[f"{letter}-{name}"] = shown(text, by) if right else refuted(text, by, because=RISES[letter])
+    for letter in DRAWN:
+        for method, text in METHODS.items():
+            name, by = f"{letter}-{method}", partial(is_like, letter)
+            claims[name] = refuted(text, by, because=BECAUSE[name]) if name in BECAUSE else shown(text, by)
     return claims
 
 
@@ -76,15 +78,15 @@ batch_of_each_curve = choice(
 
 
 def rises(letter):
-    """How many of 100 updates raise the loss of a curve."""
+    """Which share of the updates raise the loss of a curve, in percent."""
     return round(100 * rising(drawn(letter)))
 
 
 @figure(height=4.2, rows=3, sharex=True, sharey=True)
 def draw_curves(axes):
     """The loss on all training examples, against the number of updates, of three runs on the same examples, which begin
-    at the same loss and end below it. Curve A is smooth: it falls after every update. Curve B jitters: {{ rises("B") }}
-    of 100 updates raise the loss, by small amounts. Curve C swings widely: {{ rises("C") }} of 100 updates raise it,
+    at the same loss and end below it. Curve A is smooth: it falls after every update. Curve B jitters: {{ rises("B") }}%
+    of the updates raise the loss, by small amounts. Curve C swings widely: {{ rises("C") }}% of the updates raise it,
     and its standard deviation about its running mean is {{ round(roughness(drawn("C")) / roughness(drawn("B"))) }}
     times that of curve B.
     """

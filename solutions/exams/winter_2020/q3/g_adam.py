@@ -12,6 +12,7 @@ SHAPES = {"W1": (4, 3), "b1": (4, 1), "W2": (2, 4)}
 
 def step_of_adam(weights, gradients, averages, step):
     """The program to hand in."""
+    new_weights, new_averages = {}, {}
     for name, w in weights.items():
         g = gradients[name]
         v, s = averages["v" + name], averages["s" + name]
@@ -20,8 +21,9 @@ def step_of_adam(weights, gradients, averages, step):
         v_hat = v / (1 - BETA1**step)
         s_hat = s / (1 - BETA2**step)
         w = w - RATE * v_hat / np.sqrt(s_hat + EPSILON)
-        averages["v" + name], averages["s" + name] = v, s
-        weights[name] = w
+        new_averages["v" + name], new_averages["s" + name] = v, s
+        new_weights[name] = w
+    return new_weights, new_averages
 
 
 def at_the_start():
@@ -47,7 +49,7 @@ def is_a_step_of_adam(program, steps=7) -> bool:
     """Whether a program, step after step on random gradients from 10⁻⁶ to 10, leaves the weights that sums over all
     gradients give.
 
-    >>> is_a_step_of_adam(step_of_adam), is_a_step_of_adam(lambda *given: None)
+    >>> is_a_step_of_adam(step_of_adam), is_a_step_of_adam(lambda weights, gradients, *rest: (weights, rest[0]))
     (True, False)
     """
     rng = np.random.default_rng(1)
@@ -55,7 +57,7 @@ def is_a_step_of_adam(program, steps=7) -> bool:
     gradients = {name: scale[name] * rng.normal(size=(steps, *shape)) for name, shape in SHAPES.items()}
     weights, averages = at_the_start()
     for t in range(1, steps + 1):
-        program(weights, {name: g[t - 1] for name, g in gradients.items()}, averages, t)
+        weights, averages = program(weights, {name: g[t - 1] for name, g in gradients.items()}, averages, t)
     expected = by_unrolled_sums(gradients)
     return all(np.allclose(weights[name], expected[name], rtol=1e-9, atol=1e-12) for name in SHAPES)
 
@@ -84,7 +86,7 @@ def is_a_step_of_adam(program, steps=7) -> bool:
     ),
 )
 def adam_step(weights, gradients, averages, step):
-    """Adam's step number `step` = 1, 2, … for all weights of a dictionary, in place, with ε in the root.
+    """The weights and averages after Adam's step number `step` = 1, 2, …, with ε in the root.
 
     Args:
         weights: arrays by name.
@@ -93,18 +95,20 @@ def adam_step(weights, gradients, averages, step):
         step: the number of the step; the first is 1.
 
     >>> weights, averages = {"W": np.array([1.0, 1.0])}, {"vW": np.zeros(2), "sW": np.zeros(2)}
-    >>> adam_step(weights, {"W": np.array([5.0, -0.0001])}, averages, step=1)
+    >>> weights, averages = adam_step(weights, {"W": np.array([5.0, -0.0001])}, averages, step=1)
     >>> weights["W"].round(5).tolist(), averages["vW"].round(7).tolist()
     ([0.999, 1.00071], [0.5, -1e-05])
-    >>> adam_step(weights, {"W": np.array([-5.0, 0.0])}, averages, step=2)
+    >>> weights, averages = adam_step(weights, {"W": np.array([-5.0, 0.0])}, averages, step=2)
     >>> weights["W"].round(5).tolist()
     [0.99905, 1.00109]
     """
+    new_weights, new_averages = {}, {}
     for name, w in weights.items():
         adam = Adam(RATE, BETA1, BETA2, EPSILON, epsilon_in_root=True)
         adam.velocity, adam.square, adam.time = averages["v" + name], averages["s" + name], step - 1
-        weights[name] = adam.step(w, gradients[name])
-        averages["v" + name], averages["s" + name] = adam.velocity, adam.square
+        new_weights[name] = adam.step(w, gradients[name])
+        new_averages["v" + name], new_averages["s" + name] = adam.velocity, adam.square
+    return new_weights, new_averages
 
 
 def first_step(gradient, epsilon_in_root):

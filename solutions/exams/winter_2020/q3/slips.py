@@ -17,22 +17,22 @@ def starts_at_step_one() -> bool:
     for step in (0, 1):
         weights, averages = at_the_start()
         with np.errstate(invalid="ignore", divide="ignore"):
-            step_of_adam(weights, {name: np.ones_like(w) for name, w in weights.items()}, averages, step)
-        finite.append(all(np.isfinite(w).all() for w in weights.values()))
+            new, _ = step_of_adam(weights, {name: np.ones_like(w) for name, w in weights.items()}, averages, step)
+        finite.append(all(np.isfinite(w).all() for w in new.values()))
     return finite == [False, True]
 
 
 SLIPS = (
     Slip(
         "Question 3, g",
-        "Adam as published adds ε to the root, the paper in the root. With the same ε = 10⁻⁸ this is another method "
-        "for gradients that are not large against √ε = 10⁻⁴: it takes much shorter steps.",
+        "Adam as published adds ε to the root; the paper has it in the root. With the same ε = 10⁻⁸ this takes much "
+        "shorter steps where gradients are small against √ε = 10⁻⁴.",
         shown_by=adam.epsilon_in_the_root_slows_small_gradients,
     ),
     Slip(
         "Question 3, g",
-        "Where the steps are counted from is not said; with step 0 the correction divides by zero. The averages have "
-        "to be 0 before the first step, which is not said either.",
+        "It is not said that the first step is number 1, and that the averages are 0 before it; step 0 would divide by "
+        "zero.",
         shown_by=starts_at_step_one,
     ),
 )
