@@ -129,8 +129,9 @@ def test_a_result_opens_without_a_load_and_its_words_are_marked(tab: Tab):
         ("softmax in floating point", "winter-2021/q6#viii"),
     ):
         ask(page, query)
-        links(page).first.click()
-        page.wait_for_url(f"{tab.served.url}{find_part(address).url.replace('#', '*#')}")
+        folder, place = find_part(address).url.split("#")
+        page.locator(f"[data-md-component=search-result] a[href*='{folder}'][href$='#{place}']").click()
+        page.wait_for_url(f"{tab.served.url}{folder}*#{place}")
         expect(page.locator(f"[data-part='{address}'] mark").first).to_be_visible()
     assert page.evaluate("window.isStillHere")
 
