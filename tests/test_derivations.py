@@ -148,6 +148,11 @@ def test_the_printed_answer_is_that_of_the_derivation(address: str):
     assert any(not is_noticed(misprinted(part.derivation, index, tex)) for index in lines)
 
 
+def test_functions_stand_within_each_other():
+    symbols = {"f": lambda x: 2 * x, "g": lambda x: x + 1, "x": 3}
+    assert [evaluate(tex, symbols) for tex in ("f g(x)", "g f(x)", "x f g(x) x")] == [8, 7, 72]
+
+
 def test_what_cannot_be_read_is_said():
     for tex in (
         r"x +",

@@ -73,16 +73,17 @@ class Reader:
             factors.append((sign, self.factor()))
 
         def value(symbols: Symbols) -> Any:
-            product, function = None, None
+            product, functions, how = None, [], ""
             for sign, factor in factors:
                 x = factor(symbols)
+                how = how if functions else sign
                 if callable(x):
-                    function, how = x, sign
+                    functions.append(x)
                     continue
-                if function:
-                    x, sign, function = column(function(x)), how, None
-                product = x if product is None else times(product, sign, x)
-            if function:
+                while functions:  # the last stands nearest
+                    x = column(functions.pop()(x))
+                product = x if product is None else times(product, how, x)
+            if functions:
                 raise Unread(f"{self.whole}: a function of nothing")
             return product
 
