@@ -85,10 +85,10 @@ def rises(letter):
 @figure(height=4.2, rows=3, sharex=True, sharey=True)
 def draw_curves(axes):
     """The loss on all training examples, against the number of updates, of three runs on the same examples, which begin
-    at the same loss and end below it. Curve A is smooth: it falls after every update. Curve B jitters: {{ rises("B") }}%
-    of the updates raise the loss, by small amounts. Curve C swings widely: {{ rises("C") }}% of the updates raise it,
-    and its standard deviation about its running mean is {{ round(roughness(drawn("C")) / roughness(drawn("B"))) }}
-    times that of curve B.
+    at the same loss and end below it. Curve A is smooth: it falls after every update. Curve B jitters:
+    {{ rises("B") }}% of the updates raise the loss, by small amounts. Curve C swings widely: {{ rises("C") }}% of the
+    updates raise it, and its standard deviation about its running mean is
+    {{ round(roughness(drawn("C")) / roughness(drawn("B"))) }} times that of curve B.
     """
     for panel, letter, colour in zip(axes, DRAWN, ("C0", "C1", "C2"), strict=True):
         panel.plot(drawn(letter), color=colour, linewidth=1)
