@@ -186,7 +186,7 @@ def best_f1_is_not_the_least_error(quality=1.0, prevalence=0.35):
 
 
 def misses_pass_a_small_test(positives=35, share=0.05):
-    """A model misses each positive with a probability of 0.05. How probable is it that it finds all 35 of a test set?"""
+    """A model misses a positive with probability 0.05. How probable is it that it finds all 35 of a test set?"""
     passes = (1 - share) ** positives
     return Finding(passes > 0.1, {"probability of a recall of 1": passes})
 

@@ -31,8 +31,8 @@ def makes_the_fewest_errors(name, right):
     """What decides whether this experiment has the lowest error rate; `right` is what the decider shows."""
 
     def compare(student=SCORES["student"], group=SCORES["group"], doctor=SCORES["doctor"]):
-        """Which error rates are possible with each F1 score, if the share of positives is that of the data set? The lowest human
-        error is the best estimate of the Bayes error, which no classifier can undercut.
+        """Which error rates are possible with each F1 score, if the share of positives is that of the data set? The
+        lowest human error is the best estimate of the Bayes error, which no classifier can undercut.
         """
         first, ranges = least_errors(dict(student=student, group=group, doctor=doctor))
         own = dict(zip(("least error rate", "largest error rate"), ranges[name], strict=True))
