@@ -1,7 +1,8 @@
 """Adversarial examples: inputs that are moved slightly, so that a classifier takes them for another class.
 
-"Images" are 50 numbers, each with standard deviation 1 around its class's mean, which is 0.3 or −0.3. The classifier
-is a network with a hidden layer of 16 units; an attack moves no number by more than 0.4.
+"Images" are a few dozen numbers, each with standard deviation 1 around its class's mean. The means of the two classes
+are nearer to each other than that. The classifier is a network with one hidden layer; an attack moves no number by more
+than ε, which is less than half of the standard deviation.
 """
 
 import numpy as np
@@ -126,7 +127,7 @@ def slopes_by_queries(ask, x, step=1e-4):
 
 def needs_only_probabilities(rng, control=False):
     """Of a network only its answers are known: a device is given images and tells the probability of class 1. The
-    attack estimates each derivative from two queries. What share of 60 images is classified rightly before and after?
+    attack estimates each derivative from two queries. What share of the images is classified rightly before and after?
     The control asks nothing, and guesses the signs.
     """
     draw, asked = images(rng), []

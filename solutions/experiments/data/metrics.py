@@ -162,13 +162,13 @@ def error_rates_of(f1, positives=175, negatives=325):
 
 
 def error_is_not_one_minus_f1(f1=0.88):
-    """Which error rates are possible with an F1 score of 0.88, if 175 of 500 examples are positive?"""
+    """Which error rates are possible with an F1 score of 0.88, if 175 examples are positive and 325 negative?"""
     least, most = error_rates_of(f1)
     return Finding(most < 1 - f1, {"one minus F1": 1 - f1, "least error rate": least, "largest error rate": most})
 
 
 def best_f1_is_not_the_least_error(quality=1.0, prevalence=0.35):
-    """Scores are normal with variance 1, around 0 in negatives and around 1 in positives, which are 35 of 100. What are
+    """Scores are normal with variance 1, around 0 in negatives and around 1 in positives, whose share is 0.35. What are
     the F1 score and the error rate at the threshold of the least error, and at that of the highest F1?
     """
     thresholds = np.linspace(-2, 3, 1001)
@@ -186,13 +186,13 @@ def best_f1_is_not_the_least_error(quality=1.0, prevalence=0.35):
 
 
 def misses_pass_a_small_test(positives=35, share=0.05):
-    """A model misses one positive in twenty. How probable is it that it finds all 35 of a test set?"""
+    """A model misses a positive with probability 0.05. How probable is it that it finds all 35 of a test set?"""
     passes = (1 - share) ** positives
     return Finding(passes > 0.1, {"probability of a recall of 1": passes})
 
 
 def constant_model_has_perfect_recall(control=False):
-    """Of 100 examples 35 are positive, and a model says “positive” whatever it is shown. What are its recall, its
+    """Of a hundred examples 35 are positive, and a model says “positive” whatever it is shown. What are its recall, its
     precision, and its accuracy? In the control it says “negative”.
     """
     said, label = constant_model(35, answer=0 if control else 1)

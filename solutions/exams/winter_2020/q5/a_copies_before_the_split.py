@@ -8,7 +8,7 @@ from solutions.claim import refuted, shown
 from solutions.experiments.data import class_imbalance, splits
 from solutions.part import Key, prose
 
-EXAMPLES, POSITIVES = 500, 175  # typed 500: the exam's data set
+EXAMPLES, POSITIVES = 500, 175
 
 problems_of_early_copies = prose(
     "a",

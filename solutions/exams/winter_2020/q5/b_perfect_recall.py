@@ -14,7 +14,7 @@ from solutions.part import Key, prose
 
 
 def perfect_model_has_it_too():
-    """What recall and precision has a model that gives every example its own class, 35 of 100 of them positive?"""
+    """What recall and precision has a model that gives every example its own class?"""
     label = np.repeat([1, 0], [35, 65])
     numbers = {"recall": recall(label, label), "precision": precision(label, label)}
     return Finding(list(numbers.values()) == [1, 1], numbers)
@@ -22,7 +22,7 @@ def perfect_model_has_it_too():
 
 meaning_of_perfect_recall = prose(
     "b",
-    "A recall of 100%",
+    "A recall of 100%",  # typed 100: the question states it
     points=1,
     topics=("data-and-strategy",),
     keywords=(

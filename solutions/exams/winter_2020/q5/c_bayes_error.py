@@ -31,8 +31,8 @@ def makes_the_fewest_errors(name, right):
     """What decides whether this experiment has the lowest error rate; `right` is what the decider shows."""
 
     def compare(student=SCORES["student"], group=SCORES["group"], doctor=SCORES["doctor"]):
-        """Which error rates are possible with each F1 score, if 175 of 500 examples are positive? The lowest human
-        error is the best estimate of the Bayes error, which no classifier can undercut.
+        """Which error rates are possible with each F1 score, if the share of positives is that of the data set? The
+        lowest human error is the best estimate of the Bayes error, which no classifier can undercut.
         """
         first, ranges = least_errors(dict(student=student, group=group, doctor=doctor))
         own = dict(zip(("least error rate", "largest error rate"), ranges[name], strict=True))
@@ -81,8 +81,8 @@ best_estimate = choice(
 
 @figure(height=1.7)
 def draw_error_rates(axes):
-    """The error rates that each F1 score leaves open, if 175 of 500 examples are positive (bars), and one minus the F1
-    score (dots), which is none of them.
+    """The error rates that each F1 score leaves open, if the share of positives is that of the data set (bars), and one
+    minus the F1 score (dots): too large for both scores of doctors, and one of many for the student's.
     """
     for row, score in enumerate(SCORES.values()):
         least, most = metrics.error_rates_of(score)

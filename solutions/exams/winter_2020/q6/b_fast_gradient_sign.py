@@ -41,7 +41,7 @@ def moved(x, along, epsilon):
             lambda x, gradient, epsilon: moved(x, np.abs(np.sign(gradient)), epsilon)
         ),
     },
-    key=Key("1.01, 1.99, 3.01", printed=[1.01, 1.99, 3.01]),  # typed 99: the key states it
+    key=Key("1.01, 1.99, 3.01", printed=[1.01, 1.99, 3.01]),
 )
 def adversarial_example(x=(1, 2, 3), gradient=(0.5, -0.5, 1), epsilon=0.01):
     """x + ε · sign(∂J/∂x), entry by entry; the sign of 0 is 0.

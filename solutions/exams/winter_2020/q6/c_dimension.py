@@ -106,7 +106,7 @@ effect_of_the_dimension = prose(
 
 @figure()
 def draw_changes(axes):
-    """By how much the score changes at ε = 0.01, against the dimension of the input (both logarithmic), for normal
+    """By how much the score changes for a fixed ε, against the dimension of the input (both logarithmic), for normal
     weights that keep their magnitude, that shrink like 1/√n, and that shrink like 1/n.
     """
     rng, dimensions = np.random.default_rng(0), np.geomspace(10, 10_000, 12).astype(int)

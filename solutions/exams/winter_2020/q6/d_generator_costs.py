@@ -29,7 +29,7 @@ SLOPES = Derivation(
         Step("With $\\sigma' = \\sigma (1 - \\sigma)$:", r"-\sigma(s)", lambda s: -sigmoid(s)),
         Step(
             "The non-saturating cost:",
-            r"-\frac{\partial}{\partial s} \log \sigma(s)",
+            r"-\frac{\partial}{\partial s} \log(\sigma(s))",
             lambda s: float(numerical_jacobian(lambda s: -np.log(sigmoid(s)), s)),
             relation="",
         ),
