@@ -188,12 +188,17 @@ def assert_has_the_values(field: Element, part: Part, answer: Any) -> None:
     points, values = json.loads(field.get("data-points")), json.loads(field.get("data-values"))
     assert len(points) == len(values) == 4
     for point, value in zip(points, values, strict=True):
-        arrays = {name: np.array(number) if isinstance(number, list) else number for name, number in point.items()}
+        letters = {name: letter(number) for name, number in point.items()}
         told = np.asarray(value, dtype=float)
-        assert np.allclose(np.reshape(value_at(own, arrays, part.formula.value), told.shape), told, rtol=1e-9)
+        assert np.allclose(np.reshape(value_at(own, letters, part.formula.value), told.shape), told, rtol=1e-9)
     assert [said for _, said in json.loads(field.get("data-mistakes"))] == list(part.formula.mistakes)
     for wrong, _ in json.loads(field.get("data-mistakes")):
         assert json.loads(wrong) != values
+
+
+def letter(number: Any) -> Any:
+    """What a letter of a formula stands for: an array, or a number, which may be a count."""
+    return np.array(number) if isinstance(number, list) else int(number) if number == int(number) else number
 
 
 def flatly(value: Any) -> Iterator[str]:
