@@ -97,9 +97,10 @@ def mean_scores(rng, copy_first):
 
 
 def copies_inflate_the_test_score(rng, control=False):
-    """Of the examples 175 are positive and 325 negative. All positives are copied once, and then a fifth of the examples
-    is split off as a test set. How well does the label of the nearest training example do there, and on new examples,
-    in the mean over eight data sets? The control splits first, and copies only the positives of the training set.
+    """Of the examples 175 are positive and 325 negative. All positives are copied once, and then a fifth of all
+    examples is split off as a test set. How well does the label of the nearest training example do there, and on new
+    examples, in the mean over eight data sets? The control splits first, and copies only the positives of the training
+    set.
     """
     numbers = mean_scores(rng, copy_first=not control)
     gaps = [numbers[f"{of}, test set"] - numbers[f"{of}, new examples"] for of in ("recall", "F1")]

@@ -4,7 +4,6 @@
 """
 
 import numpy as np
-import sympy
 
 from solutions.experiments.optimization import saddle_points
 from solutions.finding import Finding
@@ -125,38 +124,6 @@ def not_low_at_a_saddle(rng, control=False):
     slopes = {"norm of the gradient": norm, "smallest eigenvalue": least, "largest eigenvalue": most}
     numbers = slopes | {COST: found, "distance from the real mean": np.linalg.norm(centre)}
     return Finding(norm < 1e-9 and least < -1e-3 and most > 1e-3 and found > LOW, numbers)
-
-
-# The saturating cost log(1 − D) and the non-saturating −log D of a generated image, D = σ(s) the discriminator's answer
-
-score = sympy.Symbol("s", real=True)
-
-
-def slopes_of_costs():
-    """The derivatives of both costs, the saturating one first, by the discriminator's score s of the image.
-
-    >>> [slope.subs(score, 0) for slope in slopes_of_costs()]
-    [-1/2, -1/2]
-    """
-    D = 1 / (1 + sympy.exp(-score))
-    return tuple(sympy.simplify(sympy.diff(cost, score)) for cost in (sympy.log(1 - D), -sympy.log(D)))
-
-
-def slopes_are_d_and_one_minus_d(D=0.01):
-    """Are the slopes of both costs −D and −(1 − D), as formulas, and how large are they where D is 0.01?"""
-    p = 1 / (1 + sympy.exp(-score))
-    saturating, other = slopes_of_costs()
-    proved = sympy.simplify(saturating + p) == 0 == sympy.simplify(other + 1 - p)
-    there = {score: np.log(D / (1 - D))}
-    numbers = {"slope, saturating": float(saturating.subs(there)), "slope, non-saturating": float(other.subs(there))}
-    return Finding(proved, numbers)
-
-
-def slopes_are_equal_at_one_half():
-    """How large are both slopes where the discriminator says one half, as it does before it has learned anything?"""
-    saturating, other = (float(slope.subs(score, 0)) for slope in slopes_of_costs())
-    numbers = {"slope, saturating": saturating, "slope, non-saturating": other}
-    return Finding(saturating == other, numbers)
 
 
 def saturating_cost_starves_the_start(rng, control=False):

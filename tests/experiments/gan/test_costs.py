@@ -125,18 +125,6 @@ def test_numbers_of_the_saddle_equal_their_closed_forms(monkeypatch, control):
     assert slope == 0 and cost == pytest.approx(-math.log(real)) and distance == pytest.approx(4)
 
 
-def test_slopes_of_both_costs_equal_autodiff():
-    saturating, other = (
-        jax.jit(jax.grad(cost)) for cost in (lambda s: jax.nn.log_sigmoid(-s), lambda s: -jax.nn.log_sigmoid(s))
-    )
-    for s in (-4.0, -0.5, 0.0, 2.5):
-        found = [float(slope.subs(by.score, s)) for slope in by.slopes_of_costs()]
-        assert found == pytest.approx([float(saturating(s)), float(other(s))], rel=1e-5)
-    assert list(by.slopes_are_d_and_one_minus_d(0.2).numbers.values()) == pytest.approx([-0.2, -0.8])
-    assert by.slopes_are_d_and_one_minus_d() and by.slopes_are_equal_at_one_half()
-    assert list(by.slopes_are_equal_at_one_half().numbers.values()) == [-0.5, -0.5]
-
-
 @confirms("gan/costs#saturating_cost_starves_the_start", "JAX's gradients of both costs by the generator's shift")
 @pytest.mark.parametrize("control", [False, True])
 def test_gradients_by_the_shift_equal_autodiff(monkeypatch, control):

@@ -18,6 +18,15 @@ def moved(x, along, epsilon):
     return [float(entry + step * by) for entry, by in zip(exactly(x), exactly(along), strict=True)]
 
 
+def listed(numbers):
+    """Numbers as a sentence lists them.
+
+    >>> listed((0.5, -1))
+    '0.5, −1'
+    """
+    return ", ".join(str(number).replace("-", "−") for number in numbers)
+
+
 @part(
     "b",
     "A step of the fast gradient sign method",

@@ -5,7 +5,6 @@
 """
 
 import numpy as np
-import sympy
 
 from solutions.claim import refuted, shown
 from solutions.experiments.gan import costs
@@ -73,16 +72,13 @@ def draw_costs(axes):
     """Both costs of one generated image against the discriminator's answer D, and their slopes by its score, in
     magnitude (dashed). Where D is near 0, as early in training, only the non-saturating cost is steep.
     """
-    s = np.linspace(-5, 5, 101)
+    s = np.linspace(-5, 5, 51)
     D = sigmoid(s)
-    for name, cost, slope, colour in zip(
-        ("saturating, log(1 − D)", "non-saturating, −log D"),
-        (np.log(1 - D), -np.log(D)),
-        (sympy.lambdify(costs.score, slope) for slope in costs.slopes_of_costs()),
-        ("C0", "C1"),
-        strict=True,
+    for name, cost, slope, colour in (
+        ("saturating, log(1 − D)", np.log(1 - D), SLOPES.steps[2], "C0"),
+        ("non-saturating, −log D", -np.log(D), SLOPES.steps[5], "C1"),
     ):
         axes.plot(D, cost, colour, label=name)
-        axes.plot(D, np.abs(slope(s)), f"{colour}--", linewidth=1)
+        axes.plot(D, np.abs(slope.value(s)), f"{colour}--", linewidth=1)
     axes.set(xlabel="D, the probability that the image is real", ylabel="cost, and slope (dashed)")
     axes.figure.legend(loc="outside lower center")
