@@ -3,6 +3,8 @@
 import importlib
 import inspect
 import pkgutil
+import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -72,10 +74,13 @@ def test_it_has_a_second_route(address: str):
     assert routes.of(address)
 
 
-def test_each_decides_a_statement():
+def test_each_is_asked_for():
+    """It decides a statement, shows a slip, or a room of a part tells what it measured."""
     deciders = {experiment_address(claim.by) for part in parts() for claim in part.claims.values()}
     deciders |= {experiment_address(slip.shown_by) for slip in slips_of_all()}
-    assert set(EXPERIMENTS) - deciders == set()
+    rooms = "".join(path.read_text("utf-8") for path in (ROOT / "solutions/exams").rglob("*.py"))
+    named = {address for address in EXPERIMENTS if re.search(rf"\.{address.partition('#')[2]}\b", rooms)}
+    assert set(EXPERIMENTS) - deciders - named == set()
 
 
 @pytest.mark.parametrize("idea", [idea.__name__ for idea in IDEAS])
@@ -92,4 +97,5 @@ def test_its_tests_mirror_it(idea: str):
     ]
     read = [(route.address, route.what, route.name) for route in routes.read(path)]
     assert sorted(read) == sorted(marked)
-    assert {address for address, *_ in read} <= set(EXPERIMENTS)
+    public = {experiment_address(value) for value in vars(sys.modules[idea]).values() if inspect.isfunction(value)}
+    assert {address for address, *_ in read} <= public

@@ -10,6 +10,7 @@ def distance(optimizer, gradients):
     return abs(minimize(lambda theta: next(coming), 0.0, optimizer, len(gradients)))
 
 
+# typed 1e-08: ε as Adam has it by default
 def epsilon_in_the_root_slows_small_gradients(rng, control=False):
     """Adam gets a hundred gradients that are random numbers about 10⁻⁵, with ε = 10⁻⁸ beside the root, as published,
     and in the root. How far does it move a parameter in learning rates, and with ε in the root less than a fifth as

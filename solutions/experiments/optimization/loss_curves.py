@@ -13,7 +13,7 @@ RATE, UPDATES, SETTLED, WINDOW = 0.2, 90, 20, 9
 
 
 def curve(rng, batch, rate=RATE, updates=UPDATES):
-    """The loss on all 256 clips of four instruments at the start and after each update with a batch drawn anew."""
+    """The loss on all clips of four instruments at the start and after each update with a batch drawn anew."""
     X, y = blobs(rng, 64, CENTRES)
 
     def of_a_batch(W):

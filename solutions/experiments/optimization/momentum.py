@@ -91,7 +91,7 @@ def has_one_ability(control=False):
 
 def cancels_changing_signs(control=False):
     """One entry of the gradient is 1 and −1 in turn, as across a ravine, another is always 1, as along it. How long are
-    the steps of momentum, β = 0.9, in both after a hundred updates, for a learning rate of 1? Is the one across less
+    the steps of momentum in both after a hundred updates, for a learning rate of 1? Is the one across less
     than a tenth of the one along? In the control the first entry does not change its sign.
     """
     optimizer, theta = Momentum(1.0), np.zeros(2)
@@ -144,7 +144,7 @@ def slows_in_a_round_bowl(rng, control=False):
 
 def gains_little_at_the_same_rate(rng, control=False):
     """The quadratic loss with curvatures 0.01, 0.1 and 1, and one learning rate, 1.5, for gradient descent and for
-    momentum as an average, β = 0.9. Which shares of the loss are left after a hundred updates, and is momentum's at
+    momentum as an average. Which shares of the loss are left after a hundred updates, and is momentum's at
     least four fifths of the other? In the control momentum adds the gradients up, with no factor 1 − β,
     which is ten times the rate.
     """

@@ -49,7 +49,7 @@ def in_both_orders(rng, batch, steps=INSTRUMENTS):
 
 
 def leaves_the_full_batch_as_it_is(rng, control=False):
-    """Softmax regression is trained by full-batch gradient descent on 200 clips of 50 instruments, once in the order of
+    """Softmax regression is trained by full-batch gradient descent on clips of 50 instruments, once in the order of
     recording and once shuffled, from the same start. After fifty updates, how far are the two sets of weights apart,
     and is it no more than rounding? The control takes minibatches of four in place of the full batch.
     """

@@ -46,8 +46,8 @@ def by_unrolled_sums(gradients):
 
 
 def is_a_step_of_adam(program, steps=7) -> bool:
-    """Whether a program, step after step on random gradients from 10⁻⁶ to 10, leaves the weights that sums over all
-    gradients give.
+    """Whether a program, step after step on random gradients of very different sizes, leaves the weights that sums over
+    all gradients give.
 
     >>> is_a_step_of_adam(step_of_adam), is_a_step_of_adam(lambda weights, gradients, *rest: (weights, rest[0]))
     (True, False)
@@ -118,9 +118,9 @@ def first_step(gradient, epsilon_in_root):
 
 @figure()
 def draw_first_steps(axes):
-    """The length of Adam's first step, in learning rates, against the size of the gradient, for ε = 10⁻⁸. With ε beside
-    the root (blue) it is one learning rate for gradients down to 10⁻⁷; with ε in the root (orange) it shrinks for
-    gradients below 10⁻³.
+    """The length of Adam's first step, in learning rates, against the size of the gradient. With ε beside the root
+    (blue) it is one learning rate for all gradients that are large against ε; with ε in the root (orange) it shrinks
+    already where they are not large against √ε.
     """
     sizes = np.geomspace(1e-9, 1, 60)
     for in_root, colour, name in ((False, "C0", "ε beside the root"), (True, "C1", "ε in the root")):

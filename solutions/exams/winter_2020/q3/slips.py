@@ -25,8 +25,8 @@ def starts_at_step_one() -> bool:
 SLIPS = (
     Slip(
         "Question 3, g",
-        "Adam as published adds ε to the root; the paper has it in the root. With the same ε = 10⁻⁸ this takes much "
-        "shorter steps where gradients are small against √ε = 10⁻⁴.",
+        "Adam as published adds ε to the root; the paper has it in the root. With the same ε this takes much shorter "
+        "steps where gradients are small against √ε.",
         shown_by=adam.epsilon_in_the_root_slows_small_gradients,
     ),
     Slip(
