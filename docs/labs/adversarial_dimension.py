@@ -27,9 +27,9 @@ EPSILON = 0.1  # the largest change of a feature
 #
 # $$w^\top \varepsilon \operatorname{sign}(w) = \varepsilon \sum_i |w_i| = \varepsilon \|w\|_1 .$$
 #
-# If the weights are of the same size whatever $n$ is, this sum grows like $n$. Here each weight is 1 or −1. As a control,
-# the same $\varepsilon$ with random signs: now most terms cancel, and what is left is of the size $\varepsilon \|w\|_2$,
-# which grows like $\sqrt n$.
+# If the weights are of the same size whatever $n$ is, this sum grows like $n$. Here each weight is 1 or −1. As a
+# control, the same $\varepsilon$ with random signs: now most terms cancel, and what is left is of the size
+# $\varepsilon \|w\|_2$, which grows like $\sqrt n$.
 
 # %%
 rng = np.random.default_rng(0)
