@@ -14,7 +14,7 @@ def pads_with_zeros(volume):
     "The volume after a convolution",
     kind="shape",
     points=2,
-    topics=("shapes-and-parameters", "convolution"),
+    topics=("convolution", "shapes-and-parameters"),
     keywords=("conv layer", "output size", "activation shape", "zero padding", "valid padding", "Conv2D", "CNN"),
     fields={"": "Output volume (height × width × channels)"},
     vary={

@@ -19,7 +19,7 @@ def counted(axes, kernel, channels, filters):
     "Parameters of a 2D convolution",
     kind="number",
     points=2,
-    topics=("shapes-and-parameters",),
+    topics=("convolution", "shapes-and-parameters"),
     keywords=("conv layer", "number of weights", "filters and biases", "Conv2D", "how many parameters", "CNN"),
     fields={"": "Weights and biases together"},
     vary=OTHER_SIZES,

@@ -10,7 +10,7 @@ from solutions.part import Key, part
     kind="number",
     points=1,
     bonus=True,
-    topics=("shapes-and-parameters",),
+    topics=("convolution", "shapes-and-parameters"),
     keywords=("Conv3D", "video", "spatiotemporal convolution", "frames", "number of weights", "conv layer"),
     fields={"": "Weights and biases together"},
     vary=OTHER_SIZES,
