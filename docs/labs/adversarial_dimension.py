@@ -233,7 +233,7 @@ for name, runs in found.items():
 # %% [markdown]
 # With the signal in all fixed, a change of each feature that is small beside its noise spoils all answers, once there
 # are enough features. With the signal per feature fixed, the same change fools fewer and fewer: it is smaller than
-# $\delta$, and each feature still speaks for the right class after it.
+# $\delta$, and after it each feature still speaks for the right class on average.
 #
 # A change of *fixed length* is no stronger with many features than with few. FGSM is, because its length grows, too:
 # $n$ changes of $\varepsilon$ have the Euclidean norm $\varepsilon \sqrt n$. The smallest $\varepsilon$ that moves the
