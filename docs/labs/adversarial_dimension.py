@@ -1,10 +1,10 @@
 # %% [markdown]
 # # Adversarial examples and the dimension of the input
 #
-# A question of [Winter 2020](../../exams/winter-2020/q6/#c) asks whether an input of more dimensions needs a larger change
-# before a classifier is fooled. For a logistic regression everything can be computed. This lab does so for inputs of a
-# few to very many features: with weights of a fixed size, with weights that were trained, and with two ways to
-# measure how large a change is. Everything below was printed by the code above it while the site was built.
+# A question of [Winter 2020](../../exams/winter-2020/q6/#c) asks whether an input of more dimensions needs a larger
+# change before a classifier is fooled. For a logistic regression everything can be computed. This lab does so for
+# inputs of a few to very many features: with weights of a fixed size, with weights that were trained, and with two
+# ways to measure how large a change is. Everything below was printed by the code above it while the site was built.
 
 # %%
 import numpy as np
