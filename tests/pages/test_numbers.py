@@ -16,10 +16,10 @@ from solutions.pages.expand import EXECUTED
 from solutions.pages.sentences import EXPRESSION, value
 from solutions.pages.source import Section, page_path, read_sections
 from solutions.pages.typed import MARK
-from solutions.papers import find_part, find_question, parts
+from solutions.papers import find_part, find_question, parts, questions
 from solutions.part import Part
-from tests.built import Site
-from tests.pages.test_stated import of_class, own
+from tests.built import Site, words
+from tests.pages.test_stated import letters, of_class, own
 
 PARTS = [part.address for part in parts()]
 VARIED = [part.address for part in parts() if part.vary]
@@ -100,6 +100,21 @@ def test_a_question_and_its_hints_say_the_numbers_that_their_source_says(site: A
         assert numbers_seen(*seen) == numbers_in(filled(source, names)), kind
 
 
+@pytest.mark.parametrize("question", [question.address for question in questions()])
+def test_the_stems_stand_on_their_page(site: Any, question: str):
+    """Each once, with the givens of its first part; the pieces between its formulas are compared."""
+    shown = letters(words(Site(site).page(f"exams/{question}/").article, but=("details", "form")))
+    stems = {}
+    for part in find_question(question).parts:
+        if section_of(part.address).stem:
+            stems.setdefault("\n".join(section_of(part.address).stem.lines), part)
+    for part in stems.values():
+        (text,) = text_of(section_of(part.address), "stem")
+        text = re.sub(r"(?m)^ *\d+\. |\]\([^)]*\)|<[^>]*>", " ", filled(text, names_of(part, {})))
+        pieces = map(letters, re.split(r"\n\n+|" + re.sub(r"\((?!\?)", "(?:", FORMULA.pattern), text, flags=re.DOTALL))
+        assert [piece for piece in pieces if piece not in shown] == []
+
+
 @pytest.mark.parametrize("address", VARIED)
 def test_a_variant_says_its_own_givens_and_is_complete(site: Any, address: str):
     part, section = find_part(address), section_of(address)
@@ -118,8 +133,7 @@ def test_a_variant_says_its_own_givens_and_is_complete(site: Any, address: str):
 
 def is_complete(shown: str, markdown: str) -> bool:
     """Whether a text is there, its formulas and links left out of account."""
-    words = re.sub(r"\]\(.*?\)|[^A-Za-z]", "", FORMULA.sub("", markdown))
-    return len(shown) >= len(words)
+    return len(shown) >= len(re.sub(r"\]\(.*?\)|[^A-Za-z]", "", FORMULA.sub("", markdown)))
 
 
 def letters_of(*elements: Element) -> str:
