@@ -153,6 +153,29 @@ def test_functions_stand_within_each_other():
     assert [evaluate(tex, symbols) for tex in ("f g(x)", "g f(x)", "x f g(x) x")] == [8, 7, 72]
 
 
+# Keys that say their formula in words, case by case, or of other symbols.
+IN_WORDS = {"spring-2018/q2#d", "spring-2018/q7#d-ii", "spring-2018/q8#b", "winter-2021/q6#iv", "winter-2021/q6#v"}
+TYPED = {"ŷ": r"\hat y", "−": "-", "²": "^2", "ᵀ": "^T", "θ": r"\theta", "σ": r"\sigma", "·": r"\cdot "}
+
+
+def tex_of(typed: str) -> str:
+    r"""A formula in plain text as TeX.
+
+    >>> tex_of("(2/m) Xᵀ(Xθ − Y) + σ²‖θ‖²")
+    '\\frac{2}{m} X^T(X\\theta - Y) + \\sigma^2\\|\\theta\\|_2^2'
+    """
+    typed = re.sub("‖(.+?)‖²", r"\\|\1\\|_2^2", re.sub(r"\((\w+)/(\w+)\)", r"\\frac{\1}{\2}", typed))
+    return re.sub("|".join(TYPED), lambda sign: TYPED[sign[0]], typed)
+
+
+@pytest.mark.parametrize("address", [address for address, part in PARTS.items() if part.verdict == "agrees"])
+def test_a_key_that_agrees_says_the_formula_of_the_derivation(address: str):
+    part = PARTS[address]
+    tex, lines = tex_of(part.key.text), range(len(part.derivation.steps))
+    tied = any(not is_noticed(misprinted(part.derivation, index, tex)) for index in lines)
+    assert tied == (address not in IN_WORDS)
+
+
 def test_what_cannot_be_read_is_said():
     for tex in (
         r"x +",

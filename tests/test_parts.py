@@ -184,6 +184,33 @@ def test_its_answer_is_short_text_and_the_same_each_time(address: str):
     assert answer_text(part, part.answer()) == text
 
 
+# What an answer has and its sentence leaves out, or says in words: the part and the entry, and why.
+UNSHOWN = {
+    ("spring-2018/q7#f", "slope_there"): "the curve is said to be flat there",
+}
+SENTENCES = [address for address, part in PARTS.items() if part.show or part.tex]
+
+
+def another(value: Any) -> Any:
+    """A value of the same kind that is another one."""
+    if isinstance(value, str):
+        return f"{value}s"
+    if isinstance(value, tuple | list):
+        return type(value)(map(another, value))
+    return 2 * value if getattr(value, "is_Matrix", False) else value + 1
+
+
+@pytest.mark.parametrize("address", SENTENCES)
+def test_what_is_shown_of_an_answer_shows_each_of_its_entries(address: str):
+    """An answer of several entries is another sentence, and another formula, where one of them is another."""
+    part = PARTS[address]
+    answer = part.answer()
+    for name in getattr(answer, "_fields", ()):
+        other = answer._replace(**{name: another(getattr(answer, name))})
+        for say in filter(None, (part.show, part.tex)):
+            assert ((address, name) in UNSHOWN) == (say(other) == say(answer)), name
+
+
 # The official key
 
 
@@ -214,6 +241,26 @@ SLIPS = [pytest.param(*slip, id=f"{slip[0]}-{n}") for n, slip in enumerate(chose
 def test_a_slip_is_shown(address: str, slip: Slip):
     assert slip.where and slip.text.endswith(".")
     assert slip.finding()
+
+
+def named_options(text: str) -> set[str]:
+    """The options that a key in words names first.
+
+    >>> named_options("(i), (iv): not (ii)") == {"i", "iv"}, named_options("(no): the layers"), named_options("yes")
+    (True, {'no'}, {'yes'})
+    """
+    listed = re.match(r"(?:(?:, )?\([a-z]+\))+", text)
+    return set(re.findall(r"[a-z]+", listed[0] if listed else text.partition(":")[0]))
+
+
+@pytest.mark.parametrize("address", [a for a, part in PARTS.items() if part.kind == "choice" and part.key])
+def test_the_key_of_a_choice_names_the_options_that_it_prints(address: str):
+    """And says no word by which another option begins, as *true* or *recall*."""
+    part = PARTS[address]
+    assert named_options(part.key.text) == set(part.key.printed)
+    begins = {name: claim.text.partition(":")[0].lower() for name, claim in part.claims.items() if ":" in claim.text}
+    said = re.findall(r"[a-z]+", part.key.text.lower())
+    assert {name for name, word in begins.items() if word in said} <= set(part.key.printed)
 
 
 # Claims
@@ -389,6 +436,36 @@ def test_a_label_belongs_to_a_value(address: str):
     part = PARTS[address]
     assert set(part.fields) <= set(entries(part, part.answer()))
     assert len(set(part.fields.values())) == len(part.fields)
+
+
+def labels_of(part: Part) -> dict[str, str]:
+    """What the fields of a form are called, by what they hold."""
+    of_formula = part.formula.fields if part.formula else {}
+    return {**part.fields, **of_formula, **(part.lookup.fields if part.lookup else {})}
+
+
+def speaks_of(label: str, name: str) -> bool:
+    r"""Whether a label has the name of what its field holds in it, or its first letter as a symbol with a layer.
+
+    >>> speaks_of("Shape of $W^{[2]}$", "weights"), speaks_of("Shape of $b^{[2]}$", "weights")
+    (True, False)
+    """
+    symbol = re.compile(rf"(?<![\\a-zA-Z]){name[0]}\^\{{\[", re.IGNORECASE)
+    return name.replace("_", " ") in label.lower() or bool(symbol.search(label))
+
+
+@of_every_part
+def test_of_several_fields_each_label_speaks_of_its_own_value(address: str):
+    """So that labels which are exchanged are noticed."""
+    labels = labels_of(PARTS[address])
+    assert len(labels) < 2 or [label for name, label in labels.items() if not speaks_of(label, name)] == []
+
+
+@pytest.mark.parametrize("address", addresses(having="tolerance"))
+def test_what_is_one_per_cent_off_is_wrong(address: str):
+    part = PARTS[address]
+    sizes = [np.abs(np.asarray(entry, float)).ravel() for entry in entries(part, part.answer()).values()]
+    assert part.tolerance < 0.01 * min(size for size in np.concatenate(sizes) if size)
 
 
 @pytest.mark.parametrize("address", addresses(having="lookup"))

@@ -53,5 +53,5 @@ def report(address: str, root: str = ROOT) -> str:
     '../../../about/report/'
     """
     if repository():
-        return f"{repository()}/issues/new?template=wrong-answer.yml&amp;part={quote(address, safe='')}"
+        return f"{repository()}/issues/new?template=wrong-answer.yml&part={quote(address, safe='')}"
     return f"{root}about/report/"

@@ -6,11 +6,12 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
+from solutions.pages.sentences import said
 from solutions.pages.topics import TOPICS
-from solutions.papers import exams, find_paper, find_part, parts, questions
+from solutions.papers import exams, find_paper, find_part, find_question, parts, questions
 from solutions.part import Part
 from tests.built import Site, words
-from tests.pages.test_stated import VERDICTS, begins_like, letters, of_class, plain
+from tests.pages.test_stated import VERDICTS, begins_like, letters, of_class, read, says
 
 PARTS = {part.address: part for part in parts()}
 EVIDENCE = {"choice", "prose", "figure"}  # kinds that may be demonstrated or argued; all others are computed
@@ -66,6 +67,33 @@ def test_an_overview_states_what_the_cover_and_the_parts_say(site: Path, slug: s
             assert_row(row, part, f"{question.slug}/#{part.label}", f"{part.points or '':g}" if part.points else "")
 
 
+def worth(points: float | None, note: str = "") -> str:
+    return f"{points:g} point{'s' * (points != 1)}{f' {note}' if note else ''}" if points else ""
+
+
+@pytest.mark.parametrize("question", [question.address for question in questions()])
+def test_a_question_says_its_points_minutes_and_topics_and_those_of_its_parts(site: Path, question: str):
+    asked, page = find_question(question), Site(site).page(f"exams/{question}/")
+    paper = find_paper(asked.exam_slug)
+    points, bonus = points_of(question, bonus=False), points_of(question, bonus=True)
+    minutes = round(paper.minutes * points / paper.total) if paper.minutes and paper.total else 0
+    head = page.article.find("p")
+    told = [worth(points) + (f" and {worth(bonus)} of bonus" if bonus else "")]
+    told += [f"about {minutes} minutes"] * bool(minutes)
+    assert_facts(head, told, list(dict.fromkeys(topic for part in asked.parts for topic in part.topics)))
+    for part in asked.parts:
+        (section,) = [
+            e for e in page.with_attribute("data-part") if e.get("data-part") == part.address and e.tag == "section"
+        ]
+        told = [worth(part.points, part.points_note) + " (bonus)" * part.bonus]
+        assert_facts(of_class(section, "meta")[0], told, list(part.topics))
+
+
+def assert_facts(line: Element, facts: list[str], topics: list[str]) -> None:
+    assert words(line) == " · ".join([*filter(None, facts), ", ".join(TOPICS[topic] for topic in topics)])
+    assert [a.get("href") for a in line.iter("a")] == [f"../../../topics/#{topic}" for topic in topics]
+
+
 def assert_row(row: Element, part: Part, link: str, points: str) -> None:
     cells = [words(cell) for cell in row]
     assert [a.get("href") for a in row[0].iter("a")] == [link]
@@ -97,10 +125,10 @@ def test_a_row_of_the_ledger_says_what_the_paper_says_and_why_we_differ(site: Pa
     place, theirs, ours = row
     assert place.find("a").get("href") == f"../{part.url}"
     assert words(place) == f"{find_paper(part.exam).title}, {part.question[1:]}.{part.label}"
-    assert begins_like(words(theirs), part.key.text.split("{{")[0])
+    assert says(words(theirs), said(part, part.key.text))
     (verdict,) = of_class(ours, "verdict")
     assert words(verdict) == VERDICTS[part.key.degree]
-    assert plain(part.key.why.split("{{")[0])[:60] in letters(words(ours))
+    assert letters(words(ours)).startswith(letters(words(verdict)) + read(said(part, part.key.why)))
 
 
 @pytest.fixture(scope="module")

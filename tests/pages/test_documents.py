@@ -75,6 +75,14 @@ def test_every_page_of_words_describes_itself_to_search_engines():
     assert all(50 <= len(match[1]) <= 170 for match in said)
 
 
+def test_a_row_of_the_notation_links_the_questions_that_it_names():
+    rows = re.findall(r"^\| (\w+ \d{4}) \|.*\| (<a .*</a>) \|$", text("docs/notation.md"), re.MULTILINE)
+    assert rows
+    for paper, links in rows:
+        found = re.findall(r'<a href="([^"]*)">(\w+)</a>', links)
+        assert found == [(f"../exams/{paper.lower().replace(' ', '-')}/q{name}/", name) for _, name in found]
+
+
 COUNT = re.compile(
     r"\b(?:\d\d?|one|two|three|four|five|six|seven|eight|nine|ten) (?:[A-Z]\w+ |\([^)]*\) )*(?:midterm|paper)s?\b"
 )

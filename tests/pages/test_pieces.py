@@ -4,7 +4,7 @@ import dataclasses
 import json
 import re
 from collections import namedtuple
-from html import unescape
+from html import escape, unescape
 from pathlib import Path
 
 import numpy as np
@@ -352,6 +352,8 @@ def test_links_lead_to_the_repository_where_one_is_named(monkeypatch: pytest.Mon
     monkeypatch.setenv("REPO_URL", "https://forge.example/name/project/")
     assert links.source("solutions/part.py", 7) == "https://forge.example/name/project/blob/main/solutions/part.py#L7"
     assert "part=winter-2021%2Fq3%23i" in links.report("winter-2021/q3#i")
+    asked = compute.record(find_part("winter-2021/q3#i"))
+    assert f'href="{escape(links.report(asked.address))}"' in html("known.html", "known", asked)
     monkeypatch.delenv("REPO_URL")
     assert links.source("solutions/part.py", 7) == "../../../source/solutions/part.py.txt"
 

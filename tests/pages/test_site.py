@@ -157,15 +157,22 @@ def typed_results(source: str) -> list[str]:
 
     >>> typed_results("442"), typed_results("int('4' + '42')"), typed_results("print(f'{442}')"), typed_results("n + 2")
     (['442'], ["int('4' + '42')"], ["f'{442}'"], [])
-    >>> typed_results("n = 442\\nprint('pixels:', n)"), typed_results("print(n, '442 pixels')")
+    >>> typed_results("print('pixels:', n)"), typed_results("print(n, '442 pixels')")
     ([], ["'442 pixels'"])
+    >>> typed_results("n = 442\\nprint(n)"), typed_results("n = 442\\nprint(n, 'pixels make', area(n))")
+    (['n'], [])
     """
     body = ast.parse(source).body
+    assigned = [node for node in body if isinstance(node, ast.Assign) and not names(node.value)]
+    typed = {target.id for node in assigned for target in node.targets if isinstance(target, ast.Name)}
     calls = [node for node in ast.walk(ast.Module(body, [])) if isinstance(node, ast.Call)]
-    stated = [argument for call in calls if getattr(call.func, "id", "") == "print" for argument in call.args]
+    prints = [call.args for call in calls if getattr(call.func, "id", "") == "print"]
+    stated = [argument for arguments in prints for argument in arguments]
     if len(body) == 1 and isinstance(body[0], ast.Expr) and not stated:
         stated = [body[0].value]
-    return [ast.unparse(value) for value in stated if not names(value) and re.search(r"\d", ast.unparse(value))]
+    found = [ast.unparse(value) for value in stated if not names(value) and re.search(r"\d", ast.unparse(value))]
+    named = [set().union(*map(names, arguments)) for arguments in prints]  # a given may stand beside what it leads to
+    return found + [", ".join(sorted(of)) for of in named if of and of <= typed]
 
 
 def names(tree: ast.expr) -> set[str]:

@@ -1,6 +1,7 @@
 """What a reader sees of each part is what the package computes: read from the page, compared in this process."""
 
 import ast
+import contextlib
 import inspect
 import json
 import re
@@ -19,8 +20,9 @@ from solutions.pages.compute import VARIANTS
 from solutions.pages.formulas import value_at
 from solutions.pages.mathematics import mathml
 from solutions.pages.plain import printed
-from solutions.pages.sentences import reason
-from solutions.pages.text import matrix
+from solutions.pages.sentences import claimed, mistake_words, reason, said
+from solutions.pages.source import page_path, read_sections
+from solutions.pages.text import entries, matrix
 from solutions.papers import find_part, find_question, parts, questions
 from solutions.part import DEGREES, Part
 from tests.built import SOURCES, Site, words
@@ -83,6 +85,17 @@ def begins_like(shown: str, markdown: str) -> bool:
     return letters(shown).startswith(plain(markdown)[:40])
 
 
+def read(markdown: str) -> str:
+    """A sentence of Markdown as letters and digits, its formulas as they are shown."""
+    pieces = re.split(r"\$([^$]+)\$", re.sub(r"\]\([^)]*\)", "]", markdown))
+    return "".join(letters(formula(piece) if number % 2 else piece) for number, piece in enumerate(pieces))
+
+
+def says(shown: str, markdown: str) -> bool:
+    """Whether this is what is said, from the first word to the last."""
+    return letters(shown) == read(markdown)
+
+
 def option(name: str) -> str:
     return f"{name.capitalize()}." if name in WORDS else f"({name.replace('-', ': ')})"
 
@@ -101,7 +114,7 @@ def assert_states(shown: Element, part: Part, answer: Any) -> None:
             assert said.startswith(FALSE) == part.asks_for_false
             said = said.removeprefix(FALSE)
             assert part.kind == "prose" or item.startswith(option(name))
-            assert "{{" in part.claims[name].text or begins_like(said, part.claims[name].text)
+            assert says(said, claimed(part, part.claims[name])), said
     elif part.tex or isinstance(answer, sympy.Basic | sympy.MatrixBase):
         assert "".join(words(shown).split()) == formula((part.tex or sympy.latex)(answer))
     elif isinstance(answer, list) and isinstance(answer[0], list):
@@ -162,6 +175,20 @@ def test_variants_state_and_expect_their_own_answers(site: Path, address: str):
         (shown,) = of_class(box, "answer-value")
         assert_states(shown, part, part.answer(**givens))
         assert_expects(form, part, part.answer(**givens))
+        for field in (e for e in form.iter() if e.get("data-mistakes") and e.get("data-kind") != "formula"):
+            assert_knows_the_mistakes(field, part, givens)
+
+
+def assert_knows_the_mistakes(field: Element, part: Part, givens: dict[str, Any]) -> None:
+    """A wrong entry that a field knows is that of a mistake, with its own words."""
+    known = []
+    for text, mistake in part.mistakes.items():
+        with contextlib.suppress(ValueError):
+            wrong = entries(part, part.mistaken(mistake, **givens))
+            values = [entry for name, entry in wrong.items() if name == field.get("name") or not name]
+            known += [[",".join(flatly(entry)), mistake_words(part, text, mistake, **givens)] for entry in values]
+    told = json.loads(field.get("data-mistakes"))
+    assert [pair for pair in told if pair not in known] == [], part.address
 
 
 def assert_expects(form: Element, part: Part, answer: Any) -> None:
@@ -215,18 +242,76 @@ def test_forms_expect_the_answer(sections: list[tuple[Part, Element]]):
         assert_expects(form, part, part.answer())
 
 
+def test_each_field_asks_for_what_it_expects_and_as_exactly_as_its_part_says(sections: list[tuple[Part, Element]]):
+    for part, section in sections:
+        (form,) = [e for e in section.iter("form") if e.get("data-part") == part.address]
+        fields = {**part.fields, **(part.formula.fields if part.formula else {})}
+        fields |= part.lookup.fields if part.lookup else {}
+        label_of = {label.get("for"): words(label) for label in form.iter("label")}
+        for field in (e for e in form.iter() if e.get("data-kind")):
+            name = field.get("name")
+            asked = fields.get("" if name == "answer" else name)
+            assert asked is None or says(label_of[field.get("id")], asked), (part.address, name)
+            assert float(field.get("data-tolerance", part.tolerance)) == part.tolerance, (part.address, name)
+        if part.lookup:
+            replies = {
+                ",".join(map(str, entry)): [int(right), reply] for entry, (right, reply) in part.lookup.replies()
+            }
+            assert json.loads(form.get("data-replies")) == replies
+
+
+def test_a_rubric_counts_its_items_as_they_are_written(sections: list[tuple[Part, Element]]):
+    path = page_path(sections[0][0].address.partition("#")[0])
+    written = {s.address: s for s in read_sections(path.read_text("utf-8").splitlines(), path.name)}
+    for part, section in sections:
+        (form,) = [e for e in section.iter("form") if e.get("data-part") == part.address]
+        rubrics = of_class(section, "rubric")
+        assert len(rubrics) == (form.get("data-rubric") is not None)
+        for rubric in rubrics:
+            assert form.get("data-rubric") == rubric.get("id")
+            assert form.get("data-points") == f"{part.points or 0:g}", part.address
+            (block,) = written[part.address].blocks("rubric")
+            items = [" ".join(item.split()) for item in re.split(r"(?m)^- ", "\n".join(block.lines)) if item.strip()]
+            counts = [
+                {"or": "alternative", "extra": "extra"}.get(item.partition(": ")[0], "required") for item in items
+            ]
+            assert [box.get("data-counts") for box in rubric.iter("input")] == counts, part.address
+            for label, item in zip(rubric.iter("label"), items, strict=True):
+                asked = re.sub("^(or|extra): ", "", item).split("{{")[0]
+                assert read(asked)[:60] in letters(words(label)), part.address
+
+
+def test_a_tempting_answer_has_its_own_words(sections: list[tuple[Part, Element]]):
+    for part, section in sections:
+        found = [words(item) for list_ in after(own(section, "worked"), "Tempting, but wrong:") for item in list_]
+        assert len(found) == len(part.mistakes), part.address
+        right = entries(part, part.answer())
+        for shown, (text, mistake) in zip(found, part.mistakes.items(), strict=True):
+            wrong = entries(part, part.mistaken(mistake))
+            values = [value for name, value in wrong.items() if value != right.get(name)]
+            because = read(mistake_words(part, text, mistake))
+            assert letters(shown) == "".join(map(as_letters, values)) + because, shown
+
+
+def as_letters(value: Any) -> str:
+    """A value as letters and digits, as it is shown."""
+    if isinstance(value, list) and isinstance(value[0], list):
+        return letters(formula(matrix(value)))
+    return letters("".join(flat(value)))
+
+
+def after(element: Element, said: str) -> list[Element]:
+    """What follows a paragraph of these words."""
+    children = list(element)
+    places = [place for place, child in enumerate(children) if child.tag == "p" and words(child) == said]
+    return [children[place + 1] for place in places]
+
+
 def test_a_wrong_entry_is_named_with_the_words_of_its_own_mistake(sections: list[tuple[Part, Element]]):
     for part, section in sections:
         (form,) = [e for e in section.iter("form") if e.get("data-part") == part.address]
-        right = part.answer()
         for field in (e for e in form.iter() if e.get("data-mistakes") and e.get("data-kind") != "formula"):
-            for value, said in json.loads(field.get("data-mistakes")):
-                known = []
-                for text, mistake in part.mistakes.items():
-                    wrong = part.mistaken(mistake)
-                    entry = getattr(wrong, field.get("name"), wrong) if hasattr(right, "_asdict") else wrong
-                    known += [text] * (",".join(flatly(entry)) == value)
-                assert any("{{" in text or said == text for text in known), (part.address, value, said)
+            assert_knows_the_mistakes(field, part, {})
 
 
 def test_a_wrong_option_has_its_own_reason_below_it_and_in_the_worked_solution(sections: list[tuple[Part, Element]]):
@@ -243,8 +328,8 @@ def test_a_wrong_option_has_its_own_reason_below_it_and_in_the_worked_solution(s
                 found[box.get("value")] = words(below)
         assert set(found) == set(expected), part.address
         worked = letters(words(own(section, "worked")))
-        for name, said in expected.items():
-            assert plain(said) and letters(found[name]).startswith(plain(said)), (part.address, name)
+        for name, why in expected.items():
+            assert read(why) and says(found[name], why), (part.address, name)
             assert worked.count(letters(found[name])) == 1, (part.address, name)
 
 
@@ -258,6 +343,15 @@ def test_the_verdict_on_the_key_is_the_one_that_was_reached(sections: list[tuple
         assert links == ([row] if part.verdict in ("qualified", "corrected") else [])
 
 
+def test_a_disputed_key_is_told_with_why(sections: list[tuple[Part, Element]]):
+    for part, section in sections:
+        told = [e for e in of_class(section, "known") if words(e).startswith("The official key")]
+        assert len(told) == bool(part.key and part.key.why), part.address
+        for theirs, why in ([*folded.iter("p")] for folded in told):
+            assert says(words(theirs).removeprefix("The paper says: "), said(part, part.key.text)), part.address
+            assert says(words(why), said(part, part.key.why)), part.address
+
+
 def test_each_statement_has_the_verdict_and_the_numbers_of_its_computation(sections: list[tuple[Part, Element]]):
     for part, section in sections:
         rows = [
@@ -266,9 +360,18 @@ def test_each_statement_has_the_verdict_and_the_numbers_of_its_computation(secti
         rows = [row for row in rows if row.get("role") == "row"]
         assert len(rows) == len(part.claims), part.address
         deciders: list = []
-        for row, claim in zip(rows, part.claims.values(), strict=True):
+        for row, (name, claim) in zip(rows, part.claims.items(), strict=True):
             (mark,) = of_class(row, "mark")
             assert words(mark) == ("holds" if claim.holds(**part.givens) else "does not hold"), part.address
+            (cell,) = [e for e in row if e.tag == "th"]
+            named = words(cell).removesuffix(words(mark)).strip()
+            assert is_named(named, name, claimed(part, claim), part.kind), (part.address, named)
+            if claim.by in deciders:
+                first = list(part.claims)[[other.by for other in part.claims.values()].index(claim.by)]
+                told = re.fullmatch(r"Decided by the same computation as (.+)\.", words(row.find("td")))[1]
+                assert is_named(told, first, claimed(part, part.claims[first]), part.kind), (part.address, told)
+            if claim.by is None:
+                assert says(words(row.find("td")).removeprefix("Argued, not computed: "), claim.source)
             if claim.by is None or claim.by in deciders:
                 continue
             deciders.append(claim.by)
@@ -278,6 +381,13 @@ def test_each_statement_has_the_verdict_and_the_numbers_of_its_computation(secti
             if has_control(claim.by):
                 control = claim.finding(control=True, **part.givens).numbers
                 assert without[0] == [line(name, control.get(name, "–")) for name in found], part.address
+
+
+def is_named(shown: str, name: str, statement: str, kind: str) -> bool:
+    """Whether a row names this statement: an option by its letter, another by its first words or by all."""
+    if kind == "choice":
+        return shown in (option(name), f"option {name}")
+    return len(letters(shown)) > 5 and read(statement).startswith(letters(shown))
 
 
 def line(name: str, number: Any) -> str:
@@ -293,7 +403,8 @@ def test_no_question_solution_hint_or_caption_is_empty(sections: list[tuple[Part
         ]
         assert any(len(reason) > 20 for reason in reasons), part.address
         for hint in of_class(section, "hint"):
-            assert len(words(hint)) > len("Hint 1") + 10, part.address
+            alone = [child for child in hint if child.tag not in ("summary", "details")]  # without the next hint
+            assert sum(len(words(child)) for child in alone) > 10, part.address
         for caption in section.iter("figcaption"):
             assert words(caption), part.address
 

@@ -6,6 +6,7 @@ import tomllib
 
 import pytest
 
+from solutions.pages.source import is_question_page
 from solutions.pages.typed import MARK, flat, marked, typed_in_python, typed_numbers
 from solutions.papers import find_question, questions
 from tests.built import DOCS, ROOT
@@ -18,6 +19,11 @@ OLDEST = PYPROJECT["project"]["requires-python"].removeprefix(">=")
 OF_THE_PROJECT = {
     "README.md": {OLDEST},
     "CHANGELOG.md": {PYPROJECT["project"]["version"]},
+    "CITATION.cff": {
+        PYPROJECT["project"]["version"],
+        "1.2.0",
+        "4.0",
+    },  # also the versions of the format and the licence
     "CONTRIBUTING.md": {OLDEST, str(LONGEST), str(PYPROJECT["tool"]["ruff"]["line-length"]), str(FINDING), str(FIGURE)},
 }
 MODULES = [
@@ -27,9 +33,11 @@ MODULES = [
 ]
 DOCUMENTS = [
     path.relative_to(ROOT).as_posix()
-    for pattern in ("*.md", "docs/*.md", "docs/about/*.md", "docs/exams/*/index.md", "docs/reference/**/*.md")
+    for pattern in ("*.md", "docs/**/*.md", "CITATION.cff")
     for path in sorted(ROOT.glob(pattern))
+    if not (path.suffix == ".md" and is_question_page(path.read_text("utf-8")))
 ]
+TEMPLATES = [path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "solutions/pages/templates").iterdir())]
 
 
 def text(name: str) -> str:
@@ -138,6 +146,13 @@ def test_a_document_says_no_number_but_what_is_checked(document: str):
     typed = typed_numbers(MARK.sub("", said))
     assert typed - known == marked(said)
     assert known <= typed, "it is not said any more"
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_a_template_says_no_number(template: str):
+    """It stands on every page, or in every part."""
+    said = re.sub(r"(?s)\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", " ", text(template))
+    assert typed_numbers(re.sub("<[^>]*>", " ", said)) == set()
 
 
 def test_the_description_of_the_site_says_no_number():

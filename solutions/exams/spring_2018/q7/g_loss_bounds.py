@@ -108,7 +108,7 @@ def knows_where_the_loss_is_zero(rule):
     topics=("losses",),
     keywords=("margin loss", "hinge loss", "minimum of the loss", "zero loss", "lower bound", "lambda"),
     tolerance=1e-6,
-    fields={"value": "Least value of the loss", "up_to": "Largest norm at which it is reached"},
+    fields={"value": "Least value of the loss", "up_to": "Largest norm, up to which it is reached"},
     tex=lambda minimum: rf"{minimum.value:g} \text{{ for }} \lVert a_1^{{[3]}} \rVert \le {minimum.up_to:g}",
     vary={"m_plus": (0.9, 0.8), "m_minus": (0.05, 0.1, 0.2, 0.25, 0.3)},
     mistakes={

@@ -57,7 +57,7 @@ def allows_a_wide_filter(allowed):
         "filter size",
     ),
     lookup=Lookup(
-        fields={"kernel": "Filter size (side in pixels)", "padding": "Padding (pixels on each side)"},
+        fields={"filter": "Filter size (side in pixels)", "padding": "Padding (pixels on each side)"},
         replies=convolution_replies,
         otherwise="Enter whole numbers: a filter of 1 to 16 pixels and a padding of 0 to 16.",
     ),

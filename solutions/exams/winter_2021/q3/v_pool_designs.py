@@ -57,7 +57,7 @@ def allows_a_wide_volume(allowed):
     topics=("shapes-and-parameters",),
     keywords=("max pooling", "pooling layer", "pool size", "stride", "CNN architecture", "output size", "downsampling"),
     lookup=Lookup(
-        fields={"kernel": "Filter size", "padding": "Padding", "pool": "Pool size (and stride)"},
+        fields={"filter": "Filter size", "padding": "Padding", "pool": "Pool size (and stride)"},
         replies=pool_replies,
         otherwise="Enter whole numbers: a filter and a pool of 1 to 16 pixels and a padding of 0 to 16.",
     ),

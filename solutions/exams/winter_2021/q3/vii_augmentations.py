@@ -63,7 +63,7 @@ scaling_is_appropriate = choice(
     topics=("data-and-strategy",),
     keywords=("data augmentation", "zooming", "resizing", "MNIST", "handwritten digits", "image transformation"),
     claims=appropriate(augmentation.slight_scaling_keeps_digits, suits=True, because=READ),
-    key=Key("appropriate", printed=("yes",)),
+    key=Key("yes", printed=("yes",)),
 )
 
 flipping_is_appropriate = choice(
@@ -85,7 +85,7 @@ flipping_is_appropriate = choice(
         suits=False,
         because="On a pocket calculator, a mirrored 2 is a 5.",
     ),
-    key=Key("not appropriate: a flipped 7 is unreadable", printed=("no",)),
+    key=Key("no: a flipped 7 is unreadable", printed=("no",)),
 )
 
 
@@ -115,7 +115,7 @@ turning_is_appropriate = choice(
         because="A half turn makes a 6 a 9, which keeps the label 6.",
     ),
     key=Key(
-        "not appropriate: 6 turns into 9",
+        "no: 6 turns into 9",
         printed=("no",),
         means="reading",
         qualified="The example holds for {{ degrees[1] }} degrees only: turned by {{ degrees[0] }} degrees, a 6 is not "
@@ -140,5 +140,5 @@ shearing_is_appropriate = choice(
         "skew",
     ),
     claims=appropriate(augmentation.slight_shearing_keeps_digits, suits=True, because=READ),
-    key=Key("appropriate", printed=("yes",)),
+    key=Key("yes", printed=("yes",)),
 )

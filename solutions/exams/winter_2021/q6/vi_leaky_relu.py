@@ -93,7 +93,7 @@ def leaves_the_kink_open(slope, step=1e-6):
     formula=Formula(
         lambda rng: {},
         cut=lambda slope: {"above": slope.subs(z, 1), "below": slope.subs(z, -1)},
-        fields={"above": "The slope for $z > 0$", "below": "The slope for $z < 0$"},
+        fields={"above": "The slope above 0, for $z > 0$", "below": "The slope below 0, for $z < 0$"},
     ),
     key=Key(
         "1 if z ≥ 0, {{ alpha }} otherwise",
