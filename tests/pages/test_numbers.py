@@ -152,6 +152,10 @@ def test_a_question_names_each_given_that_varies(address: str):
     assert set(part.vary) - named == set()
 
 
+PLAIN = re.compile(r"(?<![\w.,$])[\d(][\d\s·+−()²³.,]*=\s*\d[\d.,]*(?<![.,])")
+AS_TEX = str.maketrans({"·": r"\cdot ", "−": "-", "²": "^2", "³": "^3", ",": ""})
+
+
 def worths(tex: str) -> list[float | None]:
     r"""What the sides of an equation are worth; nothing where a side is no number.
 
@@ -173,12 +177,14 @@ def _worth(tex: str) -> float | None:
 def unequal(text: str) -> list[str]:
     """The equations of a text whose sides are different numbers; one that is printed is rounded.
 
-    >>> unequal(r"$2 \\cdot 3 + 1 = 7$, $n = 5 = 5$, $\\log 2 = 0.6931$"), unequal("$2 = 3$")
-    ([], ['2 = 3'])
+    >>> unequal(r"$2 \\cdot 3 + 1 = 7$, $n = 5 = 5$, $\\log 2 = 0.6931$, 20 · 100 = 2,000.")
+    []
+    >>> unequal("$2 = 3$, or 2² = 5")
+    ['2 = 3', '2^2 = 5']
     """
     wrong = []
-    for match in FORMULA.finditer(text):
-        tex = match[1] or match[2]
+    in_words = [found.translate(AS_TEX) for found in PLAIN.findall(FORMULA.sub(" ", text))]
+    for tex in [match[1] or match[2] for match in FORMULA.finditer(text)] + in_words:
         sides = worths(tex)
         pairs = [(a, b) for a, b in pairwise(sides) if a is not None and b is not None]
         wrong += [tex.strip()] * any(not np.isclose(a, b, rtol=1e-3, atol=5e-4) for a, b in pairs)
