@@ -118,7 +118,7 @@ def is_a_sum_with_positive_factors(loss, terms):
         },
     ),
     fields={"": "Loss of one example, in $y_1, y_2, \\hat y_1, \\hat y_2$"},
-    tex=lambda loss: sympy.latex(loss).replace(r"\hat{y}", r"\hat y"),
+    tex=lambda loss: sympy.latex(loss, order="none").replace(r"\hat{y}", r"\hat y"),
     vary={"factor": (sympy.Rational(1, 2), 2, 3, 5, 10)},
     key=Key(
         "a cross-entropy for the sweetness and a squared error for the weight",
@@ -129,10 +129,11 @@ def is_a_sum_with_positive_factors(loss, terms):
 def loss_of_two_tasks(factor=1):
     """What of the negative log-likelihood of both labels depends on the outputs, for noise of variance 1 / (2 factor).
 
-    >>> loss_of_two_tasks()
-    -y_1*log(yhat_1) + (y_2 - yhat_2)**2 - (1 - y_1)*log(1 - yhat_1)
-    >>> loss_of_two_tasks(factor=3)
-    -y_1*log(yhat_1) + 3*(y_2 - yhat_2)**2 - (1 - y_1)*log(1 - yhat_1)
+    >>> sweet = -y_1 * sympy.log(yhat_1) - (1 - y_1) * sympy.log(1 - yhat_1)
+    >>> loss_of_two_tasks() == sweet + (y_2 - yhat_2) ** 2
+    True
+    >>> loss_of_two_tasks(factor=3) == sweet + 3 * (y_2 - yhat_2) ** 2
+    True
     """
     variance = 1 / (2 * sympy.sympify(factor))
     normal = sympy.exp(-((y_2 - yhat_2) ** 2) / (2 * variance)) / sympy.sqrt(2 * sympy.pi * variance)
