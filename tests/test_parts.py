@@ -33,6 +33,7 @@ PARTS = {part.address: part for part in chosen.parts()}
 HERE = "solutions.exams.spring_2000.q1.a_room"
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
+CHOICES = [address for address in PARTS if PARTS[address].kind == "choice"]
 of_every_part = pytest.mark.parametrize("address", PARTS)
 of_every_question = pytest.mark.parametrize("question", [question.address for question in chosen.questions()])
 
@@ -248,12 +249,16 @@ def named_options(text: str) -> set[str]:
 
     >>> named_options("(i), (iv): not (ii)") == {"i", "iv"}, named_options("(no): the layers"), named_options("yes")
     (True, {'no'}, {'yes'})
+    >>> named_options("B, the group"), named_options("B: the group")
+    ({'B'}, {'B'})
     """
+    if letter := re.match(r"[A-Z](?=[,:] )", text):
+        return {letter[0]}
     listed = re.match(r"(?:(?:, )?\([a-z]+\))+", text)
     return set(re.findall(r"[a-z]+", listed[0] if listed else text.partition(":")[0]))
 
 
-@pytest.mark.parametrize("address", [a for a, part in PARTS.items() if part.kind == "choice" and part.key])
+@pytest.mark.parametrize("address", [a for a in CHOICES if PARTS[a].key and not PARTS[a].groups])
 def test_the_key_of_a_choice_names_the_options_that_it_prints(address: str):
     """And says no word by which another option begins, as *true* or *recall*."""
     part = PARTS[address]
@@ -327,7 +332,6 @@ def test_an_experiment_holds_for_many_seeds_and_not_in_its_control(address: str,
 # Options
 
 
-CHOICES = [address for address in PARTS if PARTS[address].kind == "choice"]
 REFERS = re.compile(r"\b(?:above|below|these|those|options?|all (?:two|three|four))\b", re.IGNORECASE)
 
 
@@ -378,16 +382,15 @@ def test_variants_are_other_instances_with_other_answers(address: str):
     assert len(set(answers)) == len(answers)
 
 
-@pytest.mark.parametrize("address", addresses(having="conditions"))
-def test_conditions_hold_for_the_answer_and_for_no_mistake(address: str):
-    part = PARTS[address]
-    for givens in ({}, *part.variants(VARIANTS)):
-        asked = {**part.givens, **givens}
-        conditions = part.conditions(**called(part.conditions, asked)).values()
-        assert all(satisfied(condition, entries(part, part.answer(**givens))) for condition in conditions)
-        for mistake in part.mistakes.values():
-            wrong = entries(part, part.mistaken(mistake, **givens))
-            assert not all(satisfied(condition, wrong) for condition in conditions)
+def test_conditions_hold_for_the_answer_and_for_no_mistake():
+    for part in map(PARTS.get, addresses(having="conditions")):
+        for givens in ({}, *part.variants(VARIANTS)):
+            asked = {**part.givens, **givens}
+            conditions = part.conditions(**called(part.conditions, asked)).values()
+            assert all(satisfied(condition, entries(part, part.answer(**givens))) for condition in conditions)
+            for mistake in part.mistakes.values():
+                wrong = entries(part, part.mistaken(mistake, **givens))
+                assert not all(satisfied(condition, wrong) for condition in conditions)
 
 
 @pytest.mark.parametrize("address", addresses(having="groups"))
@@ -445,12 +448,12 @@ def labels_of(part: Part) -> dict[str, str]:
 
 
 def speaks_of(label: str, name: str) -> bool:
-    r"""Whether a label has the name of what its field holds in it, or its first letter as a symbol with a layer.
+    r"""Whether a label has the name of what its field holds in it, or its first letter as a symbol.
 
     >>> speaks_of("Shape of $W^{[2]}$", "weights"), speaks_of("Shape of $b^{[2]}$", "weights")
     (True, False)
     """
-    symbol = re.compile(rf"(?<![\\a-zA-Z]){name[0]}\^\{{\[", re.IGNORECASE)
+    symbol = re.compile(rf"(?<![\\a-zA-Z]){name[0]}(?:\^\{{\[|'|\$)", re.IGNORECASE)
     return name.replace("_", " ") in label.lower() or bool(symbol.search(label))
 
 

@@ -149,6 +149,7 @@ def test_the_keyboard_is_enough(tab: Tab):
     expect(links(page).first).not_to_be_visible()
     page.keyboard.press("/")
     expect(box(page)).to_be_focused()
+    expect(links(page).first).to_be_visible()
     page.keyboard.press("Enter")
     page.wait_for_url("**/winter-2021/q2/*#c")
 
