@@ -153,15 +153,17 @@ def test_a_question_names_each_given_that_varies(address: str):
 
 
 PLAIN = re.compile(r"(?<![\w.,$])[\d(][\d\s·+−()²³.,]*=\s*\d[\d.,]*(?<![.,])")
+QUOTIENT = re.compile(r"(\d[\d.]*|\([^()]*\))\s*/\s*(\d[\d.]*|\([^()]*\))")
 AS_TEX = str.maketrans({"·": r"\cdot ", "−": "-", "²": "^2", "³": "^3", ",": ""})
 
 
 def worths(tex: str) -> list[float | None]:
     r"""What the sides of an equation are worth; nothing where a side is no number.
 
-    >>> worths(r"(3 \cdot 3 + 1) \cdot 2 = 20 = n"), worths(r"\left\lfloor \frac{7}{2} \right\rfloor + 1 = 4")
+    >>> worths(r"(3 \cdot 3 + 1) \cdot 2 = 20 = n"), worths(r"\lfloor (9 - 2) / 2 \rfloor + 1 = 4")
     ([20.0, 20.0, None], [4.0, 4.0])
     """
+    tex = QUOTIENT.sub(r"\\frac{\1}{\2}", tex)
     tex = re.sub(r"(?:\\left)?\\lfloor", r"F\\left(", re.sub(r"(?:\\right)?\\rfloor", r"\\right)", tex))
     return [_worth(side.strip(" .,\n")) for side in re.split(r"=|\\approx", tex)]
 
