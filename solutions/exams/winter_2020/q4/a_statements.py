@@ -48,11 +48,11 @@ true_statements = choice(
             coupling.hides_growth,
         ),
         "iii": shown(
-            "It makes the distribution of the outputs more even across their dimensions.",
+            "It makes the distribution of the outputs more alike in all of their dimensions.",
             scale_and_shift.fixed_without_them,
         ),
         "iv": refuted(
-            "It makes up for poor initial weights, and lets us initialise with smaller weights, close to zero.",
+            "It makes up for poor initial weights, and lets us initialise with weights as close to zero as we like.",
             initial_scale.forgives_down_to_epsilon,
             because="The first half is true: a network learns with weights of {{ initial_scale.LARGE }} and of "
             "{{ initial_scale.SMALL }} times the usual size. But there is a limit: at {{ initial_scale.TINY }} times, "
@@ -63,7 +63,7 @@ true_statements = choice(
         "(ii), (iii); of (iv) the first half is true, the second need not follow",
         printed=("ii", "iii"),
         means="reading",
-        qualified="(iv) is false only if “close to zero” has no limit: a network with initial weights of "
+        qualified="The paper's (iv) says “close to zero”, and is false only if that has no limit: a network with weights of "
         "{{ initial_scale.SMALL }} times the usual size does not learn without the normalisation and learns with it. "
         "With this reading both halves are true.",
         ours=("ii", "iii", "iv"),
