@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import ClassVar
 from urllib.parse import unquote, urlsplit
 from xml.etree.ElementTree import Element
 
@@ -57,7 +58,10 @@ class Page:
     def __init__(self, site: Path, address: str):
         self.address = address
         self.file = site / address / "index.html" if address.endswith("/") else site / address
-        self.text = self.file.read_text("utf-8")
+
+    @cached_property
+    def text(self) -> str:
+        return self.file.read_text("utf-8")
 
     @cached_property
     def _parsed(self) -> tuple[Element, list]:
@@ -92,16 +96,16 @@ class Page:
 
 
 class Site:
-    """The built site; a page that was read once is kept."""
+    """The built site; a page that was read once is kept for all tests, until its file changes."""
+
+    _pages: ClassVar[dict[tuple[Path, int], Page]] = {}
 
     def __init__(self, root: Path):
         self.root = root
-        self._pages: dict[str, Page] = {}
 
     def page(self, address: str) -> Page:
-        if address not in self._pages:
-            self._pages[address] = Page(self.root, address)
-        return self._pages[address]
+        page = Page(self.root, address)
+        return self._pages.setdefault((page.file, page.file.stat().st_mtime_ns), page)
 
     def files(self, pattern: str) -> Iterator[Path]:
         return (path for path in sorted(self.root.rglob(pattern)) if path.is_file())

@@ -63,9 +63,9 @@ true_statements = choice(
         "(ii), (iii); of (iv) the first half is true, the second need not follow",
         printed=("ii", "iii"),
         means="reading",
-        qualified="The paper's (iv) says “close to zero”, and is false only if that has no limit: a network with weights of "
-        "{{ initial_scale.SMALL }} times the usual size does not learn without the normalisation and learns with it. "
-        "With this reading both halves are true.",
+        qualified="The paper's (iv) says “close to zero”, and is false only if that has no limit: a network with "
+        "weights of {{ initial_scale.SMALL }} times the usual size does not learn without the normalisation and learns "
+        "with it. With this reading both halves are true.",
         ours=("ii", "iii", "iv"),
         witness=takes_small_for_close_to_zero,
     ),
