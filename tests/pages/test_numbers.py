@@ -34,10 +34,11 @@ def section_of(address: str) -> Section:
 
 
 def text_of(section: Section, *kinds: str) -> list[str]:
-    """The blocks of some kinds, the stem first, as they are written, without their programs."""
+    """The blocks of some kinds, the stem first, as they are written, without programs, and the numbers of lists."""
     blocks = [section.stem] if section.stem and "stem" in kinds else []
     blocks += [block for kind in kinds if kind != "stem" for block in section.blocks(kind)]
-    return [MARK.sub("", re.sub(r"(?ms)^```.*?^```$", "", "\n".join(block.lines))) for block in blocks]
+    left_out = re.compile(r"^```.*?^```$|^\s*\d+\. ", re.MULTILINE | re.DOTALL)
+    return [MARK.sub("", left_out.sub("", "\n".join(block.lines))) for block in blocks]
 
 
 def names_of(part: Part, givens: Mapping[str, Any]) -> dict[str, Any]:
@@ -57,11 +58,12 @@ def filled(text: str, names: Mapping[str, Any]) -> str:
 def numbers_in(text: str) -> list[str]:
     """As they are printed, in text or in TeX.
 
-    >>> numbers_in("1. of [2 rows](page3.md) and $x_4$: 1,024 or 0.5")
+    >>> numbers_in("of [2 rows](page3.md) and $x_4$: 1,024 or 0.5")
     ['2', '4', '1024', '0.5']
     """
-    text = re.sub(r"\]\([^)]*\)|(?m:^\s*\d+\. )", " ", text)
-    return re.findall(r"\d+(?:\.\d+)?", re.sub(r"(?<=\d),(?=\d{3})", "", text))
+    text = re.sub(r"\]\([^)]*\)|\\mathbb\{1\}", " ", text)
+    text = re.sub(r"(?<=\d),(?=\d{3})", "", re.sub(r"\\tfrac(\d)(\d)", r"\1 \2", text))
+    return re.findall(r"[0-9]+(?:\.[0-9]+)?", text)
 
 
 def numbers_seen(*elements: Element) -> list[str]:
@@ -90,7 +92,7 @@ def instances(part: Part) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("address", PARTS)
-def test_a_question_and_its_hints_say_the_numbers_that_their_source_says(site: Any, address: str):
+def test_a_question_its_hints_and_its_solution_say_the_numbers_of_their_source(site: Any, address: str):
     part, section = find_part(address), section_of(address)
     page = Site(site).page(f"exams/{part.exam}/{part.question}/")
     (shown,) = [e for e in page.with_attribute("data-part") if e.get("data-part") == address and e.tag == "section"]
@@ -98,6 +100,7 @@ def test_a_question_and_its_hints_say_the_numbers_that_their_source_says(site: A
     for kind, seen in (("question", [own(shown, "question")]), ("hint", hints_of(shown))):
         source = "\n\n".join(text_of(section, kind))
         assert numbers_seen(*seen) == numbers_in(filled(source, names)), kind
+    assert_follows_the_answer(own(shown, "worked"), section, names)
 
 
 @pytest.mark.parametrize("question", [question.address for question in questions()])
@@ -129,6 +132,19 @@ def test_a_variant_says_its_own_givens_and_is_complete(site: Any, address: str):
         hints = filled("\n\n".join(text_of(section, "hint")), names)
         assert numbers_seen(*hints_of(shown)) == numbers_in(hints), number
         assert is_complete(letters_of(*hints_of(shown)), hints), number
+        (folded,) = of_class(shown, "solution")
+        assert_follows_the_answer(folded, section, names)
+
+
+def assert_follows_the_answer(worked: Element, section: Section, names: Mapping[str, Any]) -> None:
+    """Below the answer the text of the solution says its numbers first; then come reasons and mistakes."""
+    (block,) = section.blocks("solution")
+    if any(map(EXECUTED.match, block.lines)):
+        return
+    children = list(worked)
+    (box,) = [place for place, child in enumerate(children) if child.get("class") == "answer"]
+    expected = numbers_in(filled("\n\n".join(text_of(section, "solution")), names))
+    assert numbers_seen(*children[box + 1 :])[: len(expected)] == expected, section.address
 
 
 def is_complete(shown: str, markdown: str) -> bool:

@@ -333,6 +333,22 @@ def test_a_wrong_option_has_its_own_reason_below_it_and_in_the_worked_solution(s
             assert worked.count(letters(found[name])) == 1, (part.address, name)
 
 
+RELATIONS = {"": "", "=": "= ", "<=": r"\le ", ">=": r"\ge "}
+
+
+def test_each_line_of_a_derivation_is_the_one_that_was_compared(sections: list[tuple[Part, Element]]):
+    for part, section in sections:
+        found = [line for list_ in of_class(section, "derivation") for line in list_.iter("li")]
+        steps = part.derivation.steps if part.derivation else []
+        assert len(found) == len(steps), part.address
+        for number, (shown, step) in enumerate(zip(found, steps, strict=True)):
+            because, tex = shown.findall("p")
+            assert says(words(because), step.words), (part.address, number)
+            assert "".join(words(tex).split()) == formula(RELATIONS[step.relation] * bool(number) + step.tex), (
+                part.address
+            )
+
+
 def test_the_verdict_on_the_key_is_the_one_that_was_reached(sections: list[tuple[Part, Element]]):
     for part, section in sections:
         line = own(section, "answer-key")
