@@ -1,11 +1,12 @@
 """What one thing on a page takes, in seconds of CPU, in a process of its own:
-`python -m tests.alone winter-2021/q3 NAME`.
+`python -m tests.alone winter-2021/q3 NAME`. On a slow machine they are those of a common one.
 
 All else on the page is as the build of the site has kept it. NAME is what `Kept` calls the thing, as JSON.
 """
 
 import json
 import sys
+from time import process_time
 
 from solutions.pages.expand import Page
 from solutions.pages.kept import Kept
@@ -29,5 +30,16 @@ def seconds(address: str, name: object) -> float:
     return taken
 
 
+def slowness(additions: int = 1_000_000, common: float = 0.05) -> float:
+    """How many times as long as a common machine this one takes now to add up numbers, but at least 1."""
+    started = process_time()
+    total = 0
+    for number in range(additions):
+        total += number
+    return max(1.0, (process_time() - started) / common)
+
+
 if __name__ == "__main__":
-    print(seconds(sys.argv[1], json.loads(sys.argv[2])))
+    before = slowness()
+    taken = seconds(sys.argv[1], json.loads(sys.argv[2]))
+    print(taken / max(before, slowness()))

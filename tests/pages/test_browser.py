@@ -316,7 +316,7 @@ def ways(part: Part, givens: dict[str, Any]) -> list[dict[str, str]]:
     return [dict(zip(fields, row, strict=True)) for row in zip(*fields.values(), strict=False)]
 
 
-CHECK = """(form, [typed, options]) => {
+CHECK_ALL = """attempts => attempts.map(([form, typed, options]) => {
   const change = field => field.dispatchEvent(new Event("input", {bubbles: true}))
   for (const [name, text] of Object.entries(typed)) {
     const field = form.elements[name]
@@ -334,38 +334,47 @@ CHECK = """(form, [typed, options]) => {
     change(field)
   }
   return [asked, form.dataset.state, form.querySelector(".feedback").textContent]
+})"""
+
+CHECK = f"(form, [typed, options]) => ({CHECK_ALL})([[form, typed, options]])[0]"
+
+CHECK_ALL_OF_A_PAGE = f"""attempts => ({CHECK_ALL})(attempts.map(([address, typed, options]) =>
+  [document.querySelector(`form.attempt[data-part="${{CSS.escape(address)}}"]`), typed, options]))"""
+
+
+ASK_FOR_ALL_VARIANTS = """async () => {
+  const another = document.querySelectorAll(".another > a")
+  for (const link of another) {
+    while (link.isConnected) {
+      const shown = document.querySelectorAll(".variant").length
+      link.click()
+      while (document.querySelectorAll(".variant").length === shown) await new Promise(requestAnimationFrame)
+    }
+  }
 }"""
-
-
-def ask_for_all_variants(page: Page) -> None:
-    another = page.locator(".another > a")
-    while another.count():
-        shown = page.locator(".variant").count()
-        another.first.click()
-        expect(page.locator(".variant")).to_have_count(shown + 1)
 
 
 @of_pages(ASKED_FOR)
 def test_every_form_knows_its_own_answer(reached: tuple[Tab, Question]):
     """As its page prints it, and in other notations; in every variant that is asked for, too."""
     tab, question = reached
-    ask_for_all_variants(tab.page)
-    tried = 0
+    tab.page.evaluate(ASK_FOR_ALL_VARIANTS)
+    attempts: list[tuple[str, dict[str, str], list[str]]] = []
     for part in question.parts:
         for number, givens in enumerate([{}, *part.variants(VARIANTS)]):
             address = part.address + (f"-v{number}" if number else "")
-            attempt = tab.page.locator(f'form.attempt[data-part="{address}"]')
             options = list(part.answer(**givens)) if part.kind == "choice" else []
             typed = ways(part, givens) if part.lookup or is_entered(part) else [{}]
             if not part.lookup and not is_entered(part) and not options:
                 typed = [{"text": "Because of the chain rule."}]
             assert len(typed) >= 3 or not is_entered(part)
-            for way in typed:
-                asked, state, said = attempt.evaluate(CHECK, [way, options])
-                assert state == "right" and said, f"{address}: {way or options} is {state}: {said}"
-                assert asked == ("marking" if "text" in way else "right")
-                tried += 1
-    assert tried >= tab.page.locator("form.attempt").count()
+            attempts += [(address, way, options) for way in typed]
+    for attempt, (asked, state, said) in zip(attempts, tab.page.evaluate(CHECK_ALL_OF_A_PAGE, attempts), strict=True):
+        assert state == "right" and said, f"{attempt} is {state}: {said}"
+        assert asked == ("marking" if "text" in attempt[1] else "right")
+    assert {address for address, *_ in attempts} == {
+        attempt.get_attribute("data-part") for attempt in tab.page.locator("form.attempt").all()
+    }
 
 
 @of_pages(ASKED_FOR)

@@ -26,7 +26,7 @@ def conv3d_in_loops(images, kernels, s=1):
                 depth = slice(d * s, d * s + kd)
                 window = images[:, :, height, width, depth]
                 rows[:, h, w, d] = window.reshape(N, -1)
-    out = rows @ kernels.reshape(oC, -1).T  # (N, oH, oW, oD, oC)
+    out = rows @ kernels.reshape(oC, -1).T
     return np.moveaxis(out, -1, 1)
 
 
