@@ -160,6 +160,7 @@ IN_WORDS = {
     "winter-2020/q6#d",
 }
 TYPED = {"ŷ": r"\hat y", "−": "-", "²": "^2", "ᵀ": "^T", "θ": r"\theta", "σ": r"\sigma", "·": r"\cdot "}
+TYPED |= {"ˣ": "^x", "tanh": r"\tanh", "log": r"\log"}
 
 
 def tex_of(typed: str) -> str:

@@ -13,7 +13,10 @@ RELATIONS = {
     r"\le": lambda a, b: np.all(a <= b),
 }
 SIZES = {"|": lambda x: np.abs(x).sum(), r"\|": np.linalg.norm}  # |d| of a mask: how many units it keeps
-FUNCTIONS = {r"\log": np.log, r"\exp": np.exp, r"\sqrt": np.sqrt, r"\operatornamediag": lambda x: np.diag(np.ravel(x))}
+FUNCTIONS = {
+    **{r"\log": np.log, r"\exp": np.exp, r"\sqrt": np.sqrt, r"\tanh": np.tanh},
+    r"\operatornamediag": lambda x: np.diag(np.ravel(x)),
+}
 
 
 def column(x: Any) -> np.ndarray:

@@ -39,7 +39,7 @@ PRODUCT_AND_CHAIN = Derivation(
         ),
         Step(
             "The chain rule, three times: the logarithm, tanh, and $e^x$:",
-            r"\log(1 + \tanh(e^x)) + x \, \frac{1}{1 + \tanh(e^x)} \left( 1 - \tanh(e^x)^2 \right) e^x",
+            r"\log(1 + \tanh(e^x)) + x \, \frac{1}{1 + \tanh(e^x)} \left( 1 - (\tanh(e^x))^2 \right) e^x",
             lambda x: log_factor(x) + x / (1 + np.tanh(np.exp(x))) * (1 - np.tanh(np.exp(x)) ** 2) * np.exp(x),
         ),
         Step(
@@ -87,7 +87,7 @@ def printed_form(rate=1):
     ),
     vary={"rate": (2, 3, -1, -2)},
     key=Key(
-        "x eˣ (1 − tanh²(eˣ)) / (1 + tanh(eˣ)) + log(1 + tanh(eˣ))",
+        "x eˣ (1 − (tanh(eˣ))²) / (1 + tanh(eˣ)) + log(1 + tanh(eˣ))",
         printed=printed_form(),
         accepts=lambda answer, printed: (answer - printed).rewrite(sympy.exp).simplify() == 0,
     ),
@@ -118,7 +118,7 @@ def stable(x):
     """The same for every float: 1 - tanh(u) = 2/(exp(2u) + 1)."""
     u = np.exp(np.minimum(x, 700.0))
     rest = 2 * np.exp(-2 * u) / (1 + np.exp(-2 * u))
-    return np.log1p(np.tanh(u)) + x * u * rest
+    return np.log1p(np.tanh(u)) + x * (u * rest)
 
 
 def in_floats():
