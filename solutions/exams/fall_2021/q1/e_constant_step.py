@@ -100,12 +100,11 @@ def draw_runs(axes, updates=24):
     """The first {{ updates }} updates of the four runs: x against the number of updates. All of them jump over the
     minimum at 0 each time, but only the second comes nearer to it.
     """
-    for panel, (name, loss, start, step), colour in zip(
-        axes, runs(STARTS, STEPS), ["C0", "C1", "C2", "C3"], strict=True
-    ):
+    for row, (name, loss, start, step) in enumerate(runs(STARTS, STEPS)):
+        panel = axes[row]
         panel.axhline(0, color="k", linewidth=0.8)
         points = [float(x) for x in islice(exact(loss, start, step), updates + 1)]
-        panel.plot(points, "o-", color=colour, markersize=3, linewidth=1)
+        panel.plot(points, "o-", color=f"C{row}", markersize=3, linewidth=1)
         panel.set_title(f"({name}) {loss}, step {step}", loc="left")
         panel.set(ylabel="x")
     axes[-1].set_xlabel("updates")

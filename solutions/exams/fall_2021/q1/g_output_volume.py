@@ -64,7 +64,7 @@ output_volume = choice(
         ),
         "iii": shown(printed(OPTIONS[2]), shape_is([OPTIONS[2]], True)),
         "iv": refuted(
-            "A shape that is none of these three",
+            "A shape other than {}, {} and {}".format(*map(printed, OPTIONS)),
             shape_is(OPTIONS, True),
             because="The output is {{ found['height'] }} × {{ found['width'] }} × {{ found['channels'] }}, which is "
             "among them.",
