@@ -2,7 +2,7 @@
 
 Two games are small enough to be followed exactly. In one the images are a few outcomes and the generator is any
 distribution over them. The other is the Dirac-GAN of Mescheder, Geiger and Nowozin, "Which Training Methods for GANs
-do actually Converge?", 2018, definition 2.1: all real images are the number 0, all generated ones a number θ, and the
+do actually Converge?", 2018, section 2: all real images are the number 0, all generated ones a number θ, and the
 discriminator is a logistic regression D(x) = σ(ψx).
 """
 

@@ -8,6 +8,7 @@ from itertools import islice
 
 from solutions.finding import Finding
 
+UPDATES = 100
 SLOPES = {"|x|": lambda x: (x > 0) - (x < 0), "x²": lambda x: 2 * x}
 
 
@@ -20,7 +21,7 @@ def path(loss, start, step):
 
 
 def exact(loss, start, step):
-    """The same in fractions; 0.1 is a tenth.
+    """The same in fractions, with the numbers as their decimals say.
 
     >>> [str(x) for x in islice(exact("|x|", 0.1, 0.5), 3)]
     ['1/10', '-2/5', '1/10']
@@ -60,7 +61,7 @@ def reaches_zero(loss, start, step):
     if loss == "|x|":
         cycle = repeated(exact(loss, start, step))
         return Finding(cycle == [0], {"points repeated without end": [float(x) for x in cycle]})
-    first, second, *_, last = islice(exact(loss, start, step), 101)
+    first, second, *_, last = islice(exact(loss, start, step), UPDATES + 1)
     factor = second / first
-    numbers = {"factor of x in each update": float(factor), "loss after 100 updates": float(last**2)}
+    numbers = {"factor of x in each update": float(factor), f"loss after {UPDATES} updates": float(last**2)}
     return Finding(abs(factor) < 1, numbers)

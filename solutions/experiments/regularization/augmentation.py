@@ -127,8 +127,8 @@ def photographs(rng, each):
 
 def shifting_narrows_the_gap(rng, control=False):
     """Three noisy pictures of each digit train a network with 400 random hidden units: as they are, and in 25 copies,
-    each shifted by up to two pixels. How many of the training pictures, or copies, and of 200 new pictures does it
-    recognise? In the control the copies are not shifted.
+    each shifted by up to two pixels. How many of the training pictures, or copies, and of 20 new pictures of each
+    digit does it recognise? In the control the copies are not shifted.
     """
     (X, y), (X_new, y_new) = photographs(rng, 3), photographs(rng, 20)
     copies = np.tile(X, (COPIES, 1, 1))

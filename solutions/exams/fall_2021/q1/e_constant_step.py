@@ -87,7 +87,7 @@ runs_that_converge = choice(
         "iv": refuted(
             "$x^2$ from {{ starts[3] }}, with the larger of its two steps",
             ends(3, False),
-            because="Each update multiplies $x$ by {{ found['factor of x in each update'] }}, which does not shrink "
+            because="Each update multiplies $x$ by ${{ found['factor of x in each update'] }}$, which does not shrink "
             "it.",
         ),
     },

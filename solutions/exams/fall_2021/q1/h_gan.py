@@ -66,7 +66,7 @@ true_of_gans = choice(
             "discriminator only tells real from generated ones.",
         ),
         "iii": shown(
-            "Once the training has converged, the loss of the discriminator stays at a constant value.",
+            "If the training converges, the loss of the discriminator ends at a constant value.",
             equilibrium.loss_settles_where_training_converges,
         ),
         "iv": refuted(
@@ -93,9 +93,9 @@ true_of_gans = choice(
 
 @figure(height=2.8)
 def draw_losses(axes, turns=600):
-    """The discriminator's loss in the smallest of GANs, whose images are single numbers, over {{ turns }} turns. With a
-    penalty on the slope of the discriminator it settles at log 4 (dotted). Without one it depends on the cost of the
-    generator: it cycles for ever, or its swings shrink slowly.
+    """The discriminator's loss in a Dirac-GAN over {{ turns }} turns. With a penalty on the slope of the discriminator
+    it settles at log 4 (dotted). Without one it depends on the cost of the generator: the loss keeps cycling, or its
+    swings shrink slowly.
     """
     for name, settings, style in (
         ("log(1 − D)", {}, "C0-"),
