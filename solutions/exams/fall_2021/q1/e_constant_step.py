@@ -95,16 +95,16 @@ runs_that_converge = choice(
 )
 
 
-@figure(height=4.8, rows=4, sharex=True)
-def draw_runs(axes, updates=24):
-    """The first {{ updates }} updates of the four runs: x against the number of updates. All of them jump over the
-    minimum at 0 each time, but only the second comes nearer to it.
+@figure(height=3.9, rows=2, sharex=True)
+def draw_runs(axes, updates=20):
+    """The first {{ updates }} updates of the runs on |x| (above) and on x² (below): x against the number of updates.
+    All four jump over the minimum at 0 each time, but only (ii) comes nearer to it.
     """
     for row, (name, loss, start, step) in enumerate(runs(STARTS, STEPS)):
-        panel = axes[row]
-        panel.axhline(0, color="k", linewidth=0.8)
         points = [float(x) for x in islice(exact(loss, start, step), updates + 1)]
-        panel.plot(points, "o-", color=f"C{row}", markersize=3, linewidth=1)
-        panel.set_title(f"({name}) {loss}, step {step}", loc="left")
-        panel.set(ylabel="x")
-    axes[-1].set_xlabel("updates")
+        axes[row % 2].plot(points, "o-", color=f"C{row}", markersize=3, linewidth=1, label=f"({name}) step {step}")
+    for panel, loss in zip(axes, LOSSES, strict=False):
+        panel.axhline(0, color="k", linewidth=0.8)
+        panel.set(ylabel=f"x, on {loss}", ylim=(-1.2, 1.9))
+        panel.legend(ncols=2, loc="upper center")
+    axes[-1].set(xlabel="updates", xticks=range(0, updates + 1, 5))
