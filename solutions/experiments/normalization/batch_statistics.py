@@ -147,6 +147,21 @@ def regularize_in_small_batches(rng, control=False):
     return Finding(holds, dict(zip(names, [*small, *large], strict=True)))
 
 
+def leave_the_fit_alone_in_full_batches(rng, control=False):
+    """A linear model with 20 features is fitted to 32 noisy examples, as they are, and normalised as one full batch.
+    What is the largest difference of its predictions for 500 new examples, and what are its test errors? In the control
+    the batches are of 4.
+    """
+    X, X_new, truth = rng.normal(size=(32, 20)), rng.normal(size=(500, 20)), rng.normal(size=20) / np.sqrt(20)
+    y = X @ truth + rng.normal(size=32)
+    plain, normalized = least_squares(X, y), fit_over_batches(X, y, 4 if control else 32, rng)
+    outputs = plain.scores(X_new), normalized.scores(normalize_by(statistics_of(X), X_new, epsilon=1e-12))
+    gap = np.abs(outputs[0] - outputs[1]).max().round(9)
+    before, after = (mean_squared_error(output, X_new @ truth) for output in outputs)
+    errors = {"test error, as they are": before, "test error, normalised": after}
+    return Finding(gap < 1e-6, {"largest difference of the predictions": gap} | errors)
+
+
 def pass_no_gradient_back(rng, control=False):
     """One example with three features goes through the layer as a batch of its own. What are the largest gradients at
     its inputs, at the scales γ and at the shifts β, for a random gradient at the output? The control has eight

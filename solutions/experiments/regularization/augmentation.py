@@ -3,6 +3,9 @@
 import numpy as np
 
 from solutions.finding import Finding
+from solutions.nn.activations import relu
+from solutions.nn.metrics import accuracy
+from solutions.nn.regularization import ridge
 
 SIDE = 25
 SEGMENTS = {  # rows and columns of a SIDE × SIDE picture
@@ -104,3 +107,44 @@ def quarter_turns_change_digits(degrees=(90, 180), control=False):
     numbers = {"digits that a half turn makes another one": confused}
     numbers["digits still read as themselves after a quarter turn"] = kept
     return Finding(confused != "none" and kept < 10, numbers)
+
+
+REACH, UNITS, COPIES = 2, 400, 25  # pixels of the largest shift; random hidden units; copies of each picture
+
+
+def shifted(rng, pictures):
+    """The pictures, (batch, SIDE, SIDE), each moved by up to REACH pixels along both axes; nothing leaves the edge."""
+    moves = rng.integers(-REACH, REACH + 1, size=(len(pictures), 2))
+    return np.array([np.roll(picture, move, axis=(0, 1)) for picture, move in zip(pictures, moves, strict=True)])
+
+
+def photographs(rng, each):
+    """So many noisy pictures of each digit, (10 each, SIDE, SIDE), somewhere about the middle, and the digits."""
+    digits = np.repeat(np.arange(10), each)
+    pictures = shifted(rng, np.array([picture_of(digit) for digit in digits]))
+    return pictures + 0.1 * rng.normal(size=pictures.shape), digits
+
+
+def shifting_narrows_the_gap(rng, control=False):
+    """Three noisy pictures of each digit train a network with 400 random hidden units: as they are, and in 25 copies,
+    each shifted by up to two pixels. How many of the training pictures, or copies, and of 20 new pictures of each
+    digit does it recognise? In the control the copies are not shifted.
+    """
+    (X, y), (X_new, y_new) = photographs(rng, 3), photographs(rng, 20)
+    copies = np.tile(X, (COPIES, 1, 1))
+    sets = (X, y), (copies if control else shifted(rng, copies), np.tile(y, COPIES))
+    inputs = len(range(0, SIDE, 2)) ** 2
+    W, b = rng.normal(0, inputs**-0.5, size=(inputs, UNITS)), rng.normal(0, 0.3, size=UNITS)
+
+    def hidden(pictures):
+        return relu(pictures[:, ::2, ::2].reshape(len(pictures), -1) @ W + b)  # every second row and column
+
+    accuracies = []
+    for pictures, digits in sets:
+        outer = ridge(hidden(pictures), np.eye(10)[digits] - 0.1, penalty=0.001 * len(digits))
+        for shown, labels in ((pictures, digits), (X_new, y_new)):
+            accuracies.append(accuracy((hidden(shown) @ outer).argmax(axis=1), labels))
+    before, after = accuracies[0] - accuracies[1], accuracies[2] - accuracies[3]
+    names = (f"{of} accuracy, {how}" for how in ("as they are", "augmented") for of in ("training", "test"))
+    numbers = dict(zip(names, accuracies, strict=True))
+    return Finding(after < 0.7 * before and accuracies[3] > accuracies[1] + 0.1, numbers)

@@ -188,3 +188,21 @@ def test_keras_keeps_one_image(control):
     outputs = np.asarray(keras.layers.BatchNormalization(epsilon=1e-5)(maps, training=True))
     (found,) = by.keep_one_image_after_a_convolution(np.random.default_rng(3), control).numbers.values()
     assert found == pytest.approx(outputs.std(axis=(0, 1, 2)).min(), abs=1e-4)
+
+
+@confirms(
+    "normalization/batch_statistics#leave_the_fit_alone_in_full_batches",
+    "JAX: least squares on the examples as they are, and standardised",
+)
+def test_full_batches_leave_least_squares_alone():
+    by_jax, rng = [], np.random.default_rng(8)
+    X, X_new, truth = rng.normal(size=(32, 20)), rng.normal(size=(500, 20)), rng.normal(size=20) / np.sqrt(20)
+    y = X @ truth + rng.normal(size=32)
+    with jax.enable_x64(True):
+        for centre, scale in ((0.0, 1.0), (X.mean(axis=0), X.std(axis=0))):
+            rows, new = (np.column_stack([np.ones(len(Z)), (Z - centre) / scale]) for Z in (X, X_new))
+            by_jax.append(new @ np.array(jax.numpy.linalg.lstsq(rows, y)[0]))
+    np.testing.assert_allclose(*by_jax, atol=1e-8)
+    gap, *errors = by.leave_the_fit_alone_in_full_batches(np.random.default_rng(8)).numbers.values()
+    assert gap < 1e-6
+    assert errors == pytest.approx([np.mean((outputs - X_new @ truth) ** 2) for outputs in by_jax], rel=1e-5)

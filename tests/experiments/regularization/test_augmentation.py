@@ -1,5 +1,7 @@
 """Second routes to changes that keep a digit what it is."""
 
+import jax
+import jax.numpy as jnp
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -50,3 +52,44 @@ def test_digits_that_are_still_read_equal_jax(experiment, matrix, bounds, contro
 def test_a_slight_change_keeps_the_digit(stretch, shear, digit):
     for matrix in (np.eye(2) * (1 + stretch), np.array([[1, 0], [shear, 1]])):
         assert by.read_digit(interpolated(by.picture_of(digit), matrix)) == digit
+
+
+@confirms("regularization/augmentation#shifting_narrows_the_gap", "JAX: the dual form of ridge, on pictures cut out")
+@pytest.mark.parametrize("control", [False, True])
+def test_accuracies_with_shifted_copies_equal_the_dual_form(control):
+    rng = np.random.default_rng(6)
+
+    def cut_out(pictures):
+        """Each picture seen through a window that moves the other way, over a dark margin."""
+        wide = np.pad(pictures, ((0, 0), (2, 2), (2, 2)))
+        moves = rng.integers(-2, 3, size=(len(pictures), 2))
+        return np.array([x[2 - r : 27 - r, 2 - c : 27 - c] for x, (r, c) in zip(wide, moves, strict=True)])
+
+    def photographs(each):
+        digits = [digit for digit in range(10) for _ in range(each)]
+        clean = cut_out(np.array([by.picture_of(digit) for digit in digits]))
+        return clean + 0.1 * rng.normal(size=clean.shape), np.array(digits)
+
+    (X, y), (X_new, y_new) = photographs(3), photographs(20)
+    copies, y_copies = np.concatenate([X] * 25), np.concatenate([y] * 25)
+    if not control:
+        wide = np.pad(
+            copies, ((0, 0), (2, 2), (2, 2)), mode="wrap"
+        )  # what noise leaves on one side enters on the other
+        moves = rng.integers(-2, 3, size=(len(copies), 2))
+        copies = np.array([x[2 - r : 27 - r, 2 - c : 27 - c] for x, (r, c) in zip(wide, moves, strict=True)])
+    W, b = rng.normal(0, 1 / 13, size=(169, 400)), rng.normal(0, 0.3, size=400)
+    expected = []
+    with jax.enable_x64(True):
+
+        def hidden(pictures):
+            return jax.nn.relu(jnp.array([x[::2, ::2].ravel() for x in pictures]) @ W + b)
+
+        for pictures, digits in ((X, y), (copies, y_copies)):
+            H = hidden(pictures)
+            kernel = H @ H.T + 0.001 * len(H) * jnp.eye(len(H))
+            dual = jnp.linalg.solve(kernel, jax.nn.one_hot(digits, 10) - 0.1)
+            for shown, labels in ((pictures, digits), (X_new, y_new)):
+                expected.append(float(((hidden(shown) @ H.T @ dual).argmax(axis=1) == labels).mean()))
+    found = by.shifting_narrows_the_gap(np.random.default_rng(6), control).numbers.values()
+    assert list(found) == pytest.approx(expected, abs=0.006)
