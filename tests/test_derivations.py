@@ -156,8 +156,8 @@ def test_functions_stand_within_each_other():
 # Keys that say their formula in words, case by case, or of other symbols.
 IN_WORDS = {
     *("spring-2018/q2#d", "spring-2018/q7#d-ii", "spring-2018/q8#b", "winter-2021/q6#iv", "winter-2021/q6#v"),
-    *("winter-2020/q1#f-i", "winter-2020/q1#f-ii", "winter-2020/q2#b", "winter-2020/q2#g-ii", "winter-2020/q3#f-i"),
-    "winter-2020/q6#d",
+    *("winter-2020/q1#f-i", "winter-2020/q1#f-ii", "winter-2020/q2#g-ii", "winter-2020/q3#f-i", "winter-2020/q6#d"),
+    "fall-2021/q2#c",  # a fraction with a slash
 }
 TYPED = {"ŷ": r"\hat y", "−": "-", "²": "^2", "ᵀ": "^T", "θ": r"\theta", "σ": r"\sigma", "·": r"\cdot "}
 TYPED |= {"ˣ": "^x", "tanh": r"\tanh", "log": r"\log"}
