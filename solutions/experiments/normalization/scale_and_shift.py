@@ -34,6 +34,23 @@ def restore_the_input(rng, control=False):
     return Finding(gap < 1e-9, {"largest distance from the input": gap})
 
 
+def restored(z, size):
+    """How far the output is from the input at most, if γ and β are the standard deviation and the mean of all examples
+    z, (examples, features), and batches of `size` are normalised by their own statistics.
+    """
+    gamma, beta = z.std(axis=0), z.mean(axis=0)
+    batches = z[: len(z) // size * size].reshape(-1, size, z.shape[1])
+    return max(np.abs(normalize(batch, gamma, beta) - batch).max() for batch in batches)
+
+
+def undo_no_small_batch(rng, control=False):
+    """Of 256 examples, γ and β are the standard deviation and the mean. The examples go through the layer in batches of
+    4. How far is an output from its input at most? The control has one batch of all examples.
+    """
+    gap = restored(rng.normal([3.0, -2.0, 0.5], [4.0, 0.5, 1.5], size=(256, 3)), 256 if control else 4)
+    return Finding(gap > 1, {"largest distance from the input": round(float(gap), 9)})
+
+
 def keep_a_sigmoid_off_its_line(rng, control=False):
     """A normalised feature goes through a sigmoid, to which a straight line is fitted. How much of its variance does
     the line explain, and what is its largest error within two standard deviations? In the control a γ of 6 follows the

@@ -153,3 +153,16 @@ def test_directions_are_counted():
         sum(np.linalg.matrix_rank(np.column_stack([of, beta])) for of in moved) for beta in (np.zeros(60), np.ones(60))
     ]
     assert found == [15, 21, *ranks]
+
+
+@confirms("normalization/scale_and_shift#undo_no_small_batch", "the gaps of all batches, value by value")
+@pytest.mark.parametrize("control, size", [(False, 4), (True, 256)])
+def test_the_gaps_of_small_batches(control, size):
+    z = np.random.default_rng(3).normal([3.0, -2.0, 0.5], [4.0, 0.5, 1.5], size=(256, 3))
+    gaps = []
+    for column in z.T:
+        for batch in np.split(column, 256 // size):
+            middle, spread = sum(batch) / size, math.sqrt(sum((batch - sum(batch) / size) ** 2) / size)
+            gaps += [abs((v - middle) / spread * column.std() + column.mean() - v) for v in batch]
+    (found,) = by.undo_no_small_batch(np.random.default_rng(3), control).numbers.values()
+    assert found == pytest.approx(max(gaps), abs=1e-8)
