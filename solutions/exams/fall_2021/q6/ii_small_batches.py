@@ -15,7 +15,7 @@ SIZES = 2 ** np.arange(9)  # 1, 2, 4, …, 256
 
 
 def errors_of_estimates(rng, draws=2000):
-    """The root mean square errors, (sizes,), of the means and of the variances of batches of standard normal numbers."""
+    """The root mean square errors, (sizes,), of mean and variance of batches of standard normal numbers."""
     batches = [rng.normal(size=(draws, size)) for size in SIZES]
     means = np.array([np.sqrt(np.mean(batch.mean(axis=1) ** 2)) for batch in batches])
     return means, np.array([np.sqrt(np.mean((batch.var(axis=1) - 1) ** 2)) for batch in batches])
