@@ -124,5 +124,5 @@ def stable(x):
 def in_floats():
     """Rows of x, the derivative in the printed form and in a stable one."""
     with np.errstate(over="ignore", invalid="ignore"):
-        found = [(place, as_printed(place), stable(place)) for place in (-40.0, -1.0, 1.0, 700.0, 720.0)]
-    return [(f"{at:g}", *("not a number" if np.isnan(v) else f"{v:.6g}" for v in row)) for at, *row in found]
+        found = [(place, as_printed(place), stable(place)) for place in (-1.0, 1.0, 700.0, 720.0)]
+    return [[f"{at:g}", *("not a number" if np.isnan(v) else float(v) for v in row)] for at, *row in found]
