@@ -87,6 +87,9 @@ MISPRINTS = {
 }
 # Misprints that do not change the value, as which line of which part they are, and why.
 EQUAL = {
+    ("fall-2021/q4#iii", 0, "another index"): "the outputs of all other classes have the same derivative",
+    ("fall-2021/q4#iv", 0, "another sign"): "the bias does not depend on the activations",
+    ("fall-2021/q4#iv", 0, "another index"): "the bias does not depend on the activations",
     ("winter-2021/q2#h", 1, "another index"): "all units have the same expectation",
     ("winter-2021/q2#h", 2, "another sign"): "the power of 1 is 1",
     ("winter-2021/q2#h", 2, "a power is lost"): "the power of 1 is 1",
@@ -153,8 +156,9 @@ def test_functions_stand_within_each_other():
     assert [evaluate(tex, symbols) for tex in ("f g(x)", "g f(x)", "x f g(x) x")] == [8, 7, 72]
 
 
-# Keys that say their formula in words, case by case, or of other symbols.
+# Keys that say their formula in words, case by case, in a plain text that is no TeX, or of other symbols.
 IN_WORDS = {
+    *("fall-2021/q4#ii", "fall-2021/q4#iii", "fall-2021/q4#iv", "fall-2021/q4#v"),
     *("spring-2018/q2#d", "spring-2018/q7#d-ii", "spring-2018/q8#b", "winter-2021/q6#iv", "winter-2021/q6#v"),
     *("winter-2020/q1#f-i", "winter-2020/q1#f-ii", "winter-2020/q2#g-ii", "winter-2020/q3#f-i", "winter-2020/q6#d"),
     "fall-2021/q2#c",  # a fraction with a slash
