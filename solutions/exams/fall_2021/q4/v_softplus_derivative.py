@@ -25,6 +25,15 @@ def number(sharpness, beta):
     return beta if sharpness == BETA else float(sharpness)
 
 
+def with_sharpness(sharpness):
+    r"""What the question says of β, where it is given as a number.
+
+    >>> with_sharpness(2), with_sharpness(BETA)
+    (', and let $\\beta = 2$', '')
+    """
+    return "" if sharpness == BETA else rf", and let $\beta = {sharpness}$"
+
+
 def largest_gap(sharpness):
     """How far Softplus lies above ReLU at most, in double precision, on a fine grid around 0."""
     grid = np.linspace(-10, 10, 2001)
@@ -121,6 +130,7 @@ SOFTPLUS_SLOPE = Derivation(
             "The exponential, the inner derivative of the logarithm, is missing.": lambda z, beta, sharpness: (
                 1 / (1 + np.exp(number(sharpness, beta) * z))
             ),
+            "The exponent is βz, not z.": lambda z: sigmoid(z),
             "That is Softplus itself.": lambda z, beta, sharpness: softplus(z, number(sharpness, beta)),
         },
     ),

@@ -124,6 +124,12 @@ def factors(inputs=D_x, hidden=D_a, classes=K):
     return [sympy.MatrixSymbol(name, *shape) for name, shape in shapes.items()]
 
 
+def draw_signals(rng):
+    """Random factors of unequal sizes; by part iv, W2 is another name of δ1."""
+    drawn = {symbol.name: rng.normal(size=symbol.shape) for symbol in factors(inputs=4, hidden=3, classes=5)}
+    return drawn | {"W_2": drawn["delta_1"]}
+
+
 def value_of_symbols(gradient, **signals):
     """The value of a formula in δ0, δ1, δ2 and x, given as arrays."""
     return sympy.lambdify(FACTORS, gradient, "numpy")(*(signals[factor.name] for factor in FACTORS))
@@ -156,7 +162,7 @@ PRINTED = sympy.HadamardProduct(FACTORS[1].T * FACTORS[0], FACTORS[2])
     derivation=HIDDEN_GRADIENTS,
     fields={"weights": r"$\partial L / \partial W^{[1]}$", "biases": r"$\partial L / \partial b^{[1]}$"},
     formula=Formula(
-        lambda rng: {symbol.name: rng.normal(size=symbol.shape) for symbol in factors(inputs=4, hidden=3, classes=5)},
+        draw_signals,
         value=value_of_symbols,
         mistakes={
             "The slopes δ2 of the activation are missing.": lambda delta_0, delta_1, x: delta_1.T @ delta_0 @ x.T,
