@@ -80,6 +80,7 @@ def record(part: Part, statements: Sequence[Statement] | None = None) -> Record:
                 answer=answered(part, part.answer(**givens)),
                 entries=entries_of(part, givens),
                 conditions=conditions_of(part, givens),
+                options={name: claimed(part, claim, **givens) for name, claim in part.claims.items()},
                 reasons=reasons_of(part, givens),
             )
             for givens in part.variants(VARIANTS)

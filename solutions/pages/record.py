@@ -134,11 +134,12 @@ class Route:
 
 @dataclass(frozen=True)
 class Variant:
-    """The part with other givens: the answer, what a form expects or accepts, and why options are none."""
+    """The part with other givens: the answer, what a form expects or accepts, what options say, why some are none."""
 
     answer: Answer
     entries: Sequence[Entry]
     conditions: Sequence[tuple[str, bool, str]]
+    options: dict[str, str]
     reasons: dict[str, str]
 
 
@@ -194,6 +195,11 @@ class Record:
     def row(self) -> str:
         """The id of its row in the ledger."""
         return f"{self.exam}-{self.question}-{self.label}"
+
+    @property
+    def options(self) -> dict[str, str]:
+        """What its claims say, by their names."""
+        return {statement.name: statement.text for statement in self.statements}
 
     @property
     def reasons(self) -> dict[str, str]:

@@ -51,9 +51,9 @@ def said(part: Part, text: str, **names: Any) -> str:
     return filled(text, {**vars(sys.modules[part.module]), **part.givens, "answer": part.answer(), **names})
 
 
-def claimed(part: Part, claim: Claim) -> str:
+def claimed(part: Part, claim: Claim, **givens: Any) -> str:
     """The statement of a claim; `found` are the numbers of its computation."""
-    return _of_claim(part, claim, claim.text)
+    return _of_claim(part, claim, claim.text, **givens)
 
 
 def reason(part: Part, claim: Claim, **givens: Any) -> str:

@@ -56,7 +56,7 @@ def html(name: str, macro: str, *arguments, **options) -> str:
 
 def shown_answer(asked: Part) -> str:
     record = compute.record(asked)
-    return html("answer.html", "value", record, record.answer)
+    return html("answer.html", "value", record, record.answer, record.options)
 
 
 def test_the_answer_to_a_choice_names_its_options_and_to_prose_its_statements():

@@ -104,7 +104,7 @@ def formula(tex: str) -> str:
     return "".join("".join(Text(mathml(tex, display=True)).pieces).split())
 
 
-def assert_states(shown: Element, part: Part, answer: Any) -> None:
+def assert_states(shown: Element, part: Part, answer: Any, **givens: Any) -> None:
     """The visible answer is this one, and no other."""
     if part.kind in ("choice", "prose"):
         items = [words(item) for item in shown.iter("li")]
@@ -114,7 +114,7 @@ def assert_states(shown: Element, part: Part, answer: Any) -> None:
             assert said.startswith(FALSE) == part.asks_for_false
             said = said.removeprefix(FALSE)
             assert part.kind == "prose" or item.startswith(option(name))
-            assert says(said, claimed(part, part.claims[name])), said
+            assert says(said, claimed(part, part.claims[name], **givens)), said
     elif part.tex or isinstance(answer, sympy.Basic | sympy.MatrixBase):
         assert "".join(words(shown).split()) == formula((part.tex or sympy.latex)(answer))
     elif isinstance(answer, list) and isinstance(answer[0], list):
@@ -173,7 +173,10 @@ def test_variants_state_and_expect_their_own_answers(site: Path, address: str):
         (box,), (form,) = of_class(variant, "answer"), variant.iter("form")
         assert of_class(variant, "hint"), "no hints"
         (shown,) = of_class(box, "answer-value")
-        assert_states(shown, part, part.answer(**givens))
+        assert_states(shown, part, part.answer(**givens), **givens)
+        labels = [words(option.find("label")) for option in of_class(form, "option")] if part.kind == "choice" else []
+        for label, (name, claim) in zip(labels, part.claims.items(), strict=bool(labels)):
+            assert says(label.removeprefix(option(name)).strip(), claimed(part, claim, **givens)), label
         assert_expects(form, part, part.answer(**givens))
         for field in (e for e in form.iter() if e.get("data-mistakes") and e.get("data-kind") != "formula"):
             assert_knows_the_mistakes(field, part, givens)
