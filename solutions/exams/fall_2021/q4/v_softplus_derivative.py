@@ -9,7 +9,7 @@ from solutions.exams.fall_2021.q4.network import HIDDEN, jacobian_without_formul
 from solutions.experiments.activations import softplus as by
 from solutions.experiments.activations.softplus import plain_softplus
 from solutions.finding import Derivation, Step, figure, found_by
-from solutions.nn.activations import relu, relu_derivative, sigmoid, softplus, softplus_derivative
+from solutions.nn.activations import relu, sigmoid, softplus, softplus_derivative
 from solutions.part import Key, part
 
 z, BETA = sympy.symbols("z beta", real=True)
@@ -45,19 +45,15 @@ def in_floating_point():
     return found_by(by.large_sum_overflows), found_by(by.low_sum_loses_its_sign)
 
 
-@figure(height=3.6, rows=2, sharex=True)
-def draw_softplus(panels):
-    """Softplus lies above ReLU everywhere, most at 0, and the closer the larger β is. Below: its slope is a sigmoid,
-    where that of ReLU jumps from 0 to 1.
-    """
-    (upper, lower), grid = panels, np.linspace(-4, 4, 401)
-    for axes, function, step in ((upper, softplus, relu), (lower, softplus_derivative, relu_derivative)):
-        for sharpness, color in ((1, "C0"), (4, "C1")):
-            axes.plot(grid, function(grid, sharpness), color=color, label=f"β = {sharpness}")
-        axes.plot(grid, step(grid), color="k", linestyle="--", linewidth=1, label="ReLU")
-    upper.set(ylabel="activation")
-    lower.set(ylabel="slope", xlabel="sum z")
-    upper.legend()
+@figure()
+def draw_softplus(axes):
+    """Softplus lies above ReLU everywhere, most at 0, and the closer the larger β is."""
+    grid = np.linspace(-4, 4, 161)
+    for sharpness in (1, 4):
+        axes.plot(grid, softplus(grid, sharpness), label=f"β = {sharpness}")
+    axes.plot(grid, relu(grid), color="k", linestyle="--", linewidth=1, label="ReLU")
+    axes.set(xlabel="sum z", ylabel="activation")
+    axes.legend()
 
 
 SOFTPLUS_SLOPE = Derivation(
