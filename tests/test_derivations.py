@@ -87,6 +87,8 @@ MISPRINTS = {
 }
 # Misprints that do not change the value, as which line of which part they are, and why.
 EQUAL = {
+    ("fall-2021/q3#c", 1, "another sign"): "a constant has no variance",
+    **{("fall-2021/q3#d", line, "another index"): "all weights, and all activations, vary alike" for line in range(3)},
     ("winter-2021/q2#h", 1, "another index"): "all units have the same expectation",
     ("winter-2021/q2#h", 2, "another sign"): "the power of 1 is 1",
     ("winter-2021/q2#h", 2, "a power is lost"): "the power of 1 is 1",
@@ -159,7 +161,16 @@ IN_WORDS = {
     *("winter-2020/q1#f-i", "winter-2020/q1#f-ii", "winter-2020/q2#b", "winter-2020/q2#g-ii", "winter-2020/q3#f-i"),
     "winter-2020/q6#d",
 }
-TYPED = {"ŷ": r"\hat y", "−": "-", "²": "^2", "ᵀ": "^T", "θ": r"\theta", "σ": r"\sigma", "·": r"\cdot "}
+TYPED = {
+    "ŷ": r"\hat y",
+    "−": "-",
+    "²": "^2",
+    "ᵀ": "^T",
+    "θ": r"\theta",
+    "σ": r"\sigma",
+    "·": r"\cdot ",
+    "tanh": r"\tanh ",
+}
 
 
 def tex_of(typed: str) -> str:
