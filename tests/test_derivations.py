@@ -87,6 +87,8 @@ MISPRINTS = {
 }
 # Misprints that do not change the value, as which line of which part they are, and why.
 EQUAL = {
+    ("fall-2021/q3#c", 1, "another sign"): "a constant has no variance",
+    **{("fall-2021/q3#d", line, "another index"): "all weights, and all activations, vary alike" for line in range(3)},
     ("fall-2021/q4#iii", 0, "another index"): "the outputs of all other classes have the same derivative",
     ("fall-2021/q4#iv", 0, "another sign"): "the bias does not depend on the activations",
     ("fall-2021/q4#iv", 0, "another index"): "the bias does not depend on the activations",
@@ -163,8 +165,18 @@ IN_WORDS = {
     *("winter-2020/q1#f-i", "winter-2020/q1#f-ii", "winter-2020/q2#g-ii", "winter-2020/q3#f-i", "winter-2020/q6#d"),
     "fall-2021/q2#c",  # a fraction with a slash
 }
-TYPED = {"ŷ": r"\hat y", "−": "-", "²": "^2", "ᵀ": "^T", "θ": r"\theta", "σ": r"\sigma", "·": r"\cdot "}
-TYPED |= {"ˣ": "^x", "tanh": r"\tanh", "log": r"\log"}
+TYPED = {
+    "ŷ": r"\hat y",
+    "−": "-",
+    "²": "^2",
+    "ᵀ": "^T",
+    "θ": r"\theta",
+    "σ": r"\sigma",
+    "·": r"\cdot ",
+    "tanh": r"\tanh ",
+    "ˣ": "^x",
+    "log": r"\log",
+}
 
 
 def tex_of(typed: str) -> str:

@@ -1,5 +1,7 @@
 """Variance of the activations, layer by layer."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from solutions.finding import Finding
@@ -43,3 +45,20 @@ def kept_by_different_scales(rng, control=False):
             moments[f"mean square, {kind}, {name}"] = last
     linear, of_relus = np.abs(np.log([*moments.values()])).reshape(2, 2).argmin(axis=1)
     return Finding(linear != of_relus, moments)
+
+
+def forward_scale_fails_the_gradient(rng, control=False):
+    """Six linear layers, each with half the units of the one before, have weights of the variance 1/n, n their number
+    of inputs. What is the mean square of their outputs, and of a gradient at their inputs, relative to what enters? In
+    the control all layers have the same width.
+    """
+    widths = [128] * 7 if control else [512 // 2**layer for layer in range(7)]
+    weights = [rng.normal(size=(m, n)) / m**0.5 for m, n in pairwise(widths)]
+    outputs, gradient = rng.normal(size=(32, widths[0])), rng.normal(size=(32, widths[-1]))
+    for W in weights:
+        outputs = outputs @ W
+    for W in weights[::-1]:
+        gradient = gradient @ W.T
+    forward_share, backward_share = np.mean(outputs**2), np.mean(gradient**2)
+    numbers = {"mean square of the outputs": forward_share, "mean square of the gradient": backward_share}
+    return Finding(backward_share < 0.1 < 0.2 < forward_share, numbers)

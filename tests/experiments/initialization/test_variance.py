@@ -40,3 +40,13 @@ def test_moments_follow_the_exact_factors():
     for name, moment in exact.items():
         powers = np.log2([numbers[f"mean square, {name}"] / moment for numbers in rows])
         assert abs(np.median(powers)) < 0.6  # in powers of two, of ten
+
+
+@confirms(
+    "initialization/variance#forward_scale_fails_the_gradient", "the exact factor of each layer, outputs by inputs"
+)
+def test_gradients_shrink_with_the_width():
+    rows = [by.forward_scale_fails_the_gradient(np.random.default_rng(seed)).numbers.values() for seed in range(20)]
+    forward_share, backward_share = np.mean([[*row] for row in rows], axis=0)
+    assert forward_share == pytest.approx(1, rel=0.2)
+    assert backward_share == pytest.approx(8 / 512, rel=0.2)
