@@ -2,7 +2,8 @@ r"""A small fully-connected network, for seeded experiments.
 
 A network is a list of layers $(W, b)$ of shapes `(inputs, outputs)` and `(outputs,)`, and a batch
 is `(batch, inputs)`: $z = a W + b$. The hidden layers have an activation, given by its name in
-`solutions.nn.activations`; the last layer is linear: its outputs are logits or predictions.
+`solutions.nn.activations` or as a pair of functions, f and its derivative; the last layer is linear:
+its outputs are logits or predictions.
 
 Outputs have the dtype of the batch and gradients that of their parameters, float64 for integers; of
 float16 they are computed in float32, in which the cache remains.
@@ -124,7 +125,7 @@ def train(
         y: what `loss_gradient` takes; `(batch,)` or `(batch, 1)` if there is one output.
         optimizer: from `solutions.nn.optimizers`.
         steps: number of steps, one minibatch each.
-        activation: of the hidden layers.
+        activation: of the hidden layers, its name or a pair of functions.
         loss_gradient: of outputs and labels, from `solutions.nn.losses`.
         batch: size of the minibatches, shuffled in each epoch; None is the full batch.
         penalty: strength of the L2 penalty on the weights, not the biases.
@@ -206,6 +207,8 @@ def _minibatches(examples, size, rng):
 
 def _activation(name):
     """An activation and its derivative, as their formulas: of arrays that were looked at."""
+    if isinstance(name, tuple) and len(name) == 2 and all(map(callable, name)):
+        return name
     known = [word for word in vars(activations) if f"{word}_derivative" in vars(activations)]
     if name not in known:
         raise ValueError(f"activation={name!r}, expected one of {', '.join(known)}")

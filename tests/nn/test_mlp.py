@@ -35,6 +35,25 @@ def test_outputs_and_gradients_are_those_of_autodiff(activation):
             np.testing.assert_allclose(x, y, rtol=1e-9, atol=1e-13)
 
 
+def test_an_activation_may_be_a_pair_of_functions():
+    f = lambda z: jnp.maximum(-z, -2 * z)  # noqa: E731
+    pair = lambda z: np.maximum(-z, -2 * z), lambda z: np.where(z < 0, -2.0, -1.0)
+    outputs, cache = mlp.forward(NETWORK, X, pair)
+
+    def written_out(network):
+        (W1, b1), (W2, b2), (W3, b3) = network
+        return f(f(X @ W1 + b1) @ W2 + b2) @ W3 + b3
+
+    expected, pullback = jax.vjp(written_out, NETWORK)
+    np.testing.assert_allclose(outputs, expected, rtol=1e-12)
+    for layer, of in zip(mlp.backward(NETWORK, cache, UPSTREAM), pullback(UPSTREAM)[0], strict=True):
+        for x, y in zip(layer, of, strict=True):
+            np.testing.assert_allclose(x, y, rtol=1e-9, atol=1e-13)
+    for wrong in (pair[0], pair[:1], (pair[0], "relu")):
+        with pytest.raises(ValueError, match="activation"):
+            mlp.forward(NETWORK, X, wrong)
+
+
 def test_gradients_go_through_the_mask_of_dropout():
     """By finite differences along a random direction, the mask drawn anew from the same seed."""
     _, cache = mlp.forward(NETWORK, X, "tanh", keep=0.6, rng=4)

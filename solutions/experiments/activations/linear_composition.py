@@ -6,9 +6,9 @@ from math import log
 import numpy as np
 
 from solutions.finding import Finding
-from solutions.nn.data import blobs
+from solutions.nn.data import blobs, circle
 from solutions.nn.linear_models import fit_logistic
-from solutions.nn.losses import binary_cross_entropy_with_logits
+from solutions.nn.losses import binary_cross_entropy_with_logits, cross_entropy_with_logits_gradient
 from solutions.nn.metrics import accuracy
 from solutions.nn.mlp import forward, initialize, train
 from solutions.nn.optimizers import Adam, GradientDescent
@@ -75,6 +75,22 @@ def cannot_separate_xor(rng, control=False):
     loss = binary_cross_entropy_with_logits(logits, y)
     numbers = {"loss of one half": log(2), "loss": loss, "accuracy": ((logits > 0) == y).mean()}
     return Finding(loss > log(2) - 1e-12, numbers)
+
+
+def an_added_layer_keeps_the_accuracy(rng, control=False):
+    """A network without activations, with eight hidden units, learns to tell six classes around a circle apart; so does
+    the same network with a further affine layer of eight units behind its hidden one. Is the second at most three
+    percentage points less accurate on the training examples? In the control the further layer has one unit.
+    """
+    X, y = blobs(rng, 40, circle(6, radius=4.0))
+    options = dict(steps=50, activation="identity", loss_gradient=cross_entropy_with_logits_gradient)
+    accuracies = {}
+    for name, added in (("without the layer", []), ("with the layer", [1 if control else 8])):
+        network = train(initialize([2, 8, *added, 6], rng), X, y, Adam(0.05), **options)
+        logits = forward(network, X, "identity")[0]
+        accuracies[f"training accuracy {name}"] = accuracy(logits.argmax(axis=1), y)
+    before, after = accuracies.values()
+    return Finding(after > before - 0.03, accuracies)
 
 
 def lose_rank_in_a_narrow_layer(rng, control=False):

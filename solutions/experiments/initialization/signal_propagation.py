@@ -161,7 +161,7 @@ def mean_term_breaks_the_recursion(rng, control=False):
 
 
 def problem(rng, examples=24):
-    """Examples (examples, 2), and labels (examples,) that say whether the first feature is positive: every other one."""
+    """Examples (examples, 2), and labels (examples,): whether the first feature is positive, as in every other one."""
     X, y = rng.standard_normal((examples, 2)), np.arange(examples) % 2
     X[:, 0] = np.abs(X[:, 0]) * (2 * y - 1)
     return X, y

@@ -7,10 +7,10 @@ import numpy as np
 
 from solutions.experiments.regularization.overfitting import drawn_classes, hidden_layer, training_error
 from solutions.finding import Finding
-from solutions.nn.data import linear
-from solutions.nn.losses import mean_squared_error, mean_squared_error_gradient
+from solutions.nn.data import labelled, linear
+from solutions.nn.losses import binary_cross_entropy_with_logits, mean_squared_error, mean_squared_error_gradient
 from solutions.nn.mlp import forward, initialize, train
-from solutions.nn.optimizers import Adam
+from solutions.nn.optimizers import Adam, GradientDescent
 from solutions.nn.regularization import dropout
 
 KEEP = 0.5
@@ -119,3 +119,23 @@ def keeping_more_lowers_the_training_error(rng, control=False):
     before, after = training_error(hidden, y, keep=KEEP), training_error(hidden, y, keep=KEEP if control else 0.95)
     numbers = {"training error, keep_prob = 0.5": before, "training error, larger keep_prob": after}
     return Finding(after < 0.95 * before, numbers)
+
+
+def steps_to(goal, network, X, y, keep, rng, at_once=5, most=600):
+    """The steps of gradient descent, counted in fives, until the loss of the whole network is below a goal."""
+    for steps in range(0, most, at_once):
+        if binary_cross_entropy_with_logits(forward(network, X)[0][:, 0], y) < goal:
+            return steps
+        network = train(network, X, y, GradientDescent(0.3), at_once, keep=keep, rng=rng)
+    return most
+
+
+def slows_the_descent(rng, control=False):
+    """A network with 32 hidden units learns the quadrants of a plane by gradient descent from the same start, without
+    dropout and with dropout that keeps each unit with probability 1/2. After how many steps is the training loss of the
+    whole network below 0.3? In the control nothing is dropped.
+    """
+    X, y = labelled(rng, 200, 2, lambda X: X[:, 0] * X[:, 1])
+    start = initialize([2, 32, 1], rng)
+    plain, dropped = (steps_to(0.3, start, X, y, keep, rng) for keep in (1.0, 1.0 if control else KEEP))
+    return Finding(dropped > 1.2 * plain, {"steps without dropout": plain, "steps with dropout": dropped})

@@ -125,6 +125,20 @@ def depth_widens_the_gap(rng, control=False):
     return Finding(deep.gap > 0.15 and deep.gap > flat.gap, numbers)
 
 
+def bends_widen_the_gap(rng, control=False):
+    """A network with one hidden layer of 16 ReLUs, and one with an affine layer in place of the ReLUs, are trained on
+    100 examples whose labels are partly chance. What are their losses on the training set and on the development set?
+    The gap with ReLUs has to be the wider one, by more than 0.05. The control has 6000 examples and makes the same
+    number of steps.
+    """
+    seed, options = rng.integers(2**32), dict(examples=PLENTY if control else FEW, steps=150)
+    bent, affine = fit(seed, layers=1, **options), fit(seed, layers=2, activation="identity", **options)
+    numbers = {}
+    for name, one in (("ReLUs", bent), ("affine layer", affine)):
+        numbers |= {f"training loss, {name}": one.training_loss, f"development loss, {name}": one.loss}
+    return Finding(bent.loss - bent.training_loss > affine.loss - affine.training_loss + 0.05, numbers)
+
+
 def deep_network_fits_its_training_set(rng, control=False):
     """Networks with one hidden layer and with six are trained on 100 examples. What is their cross-entropy on the
     training set? In the control the activations are sigmoids, which let the gradient vanish.

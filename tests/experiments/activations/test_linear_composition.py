@@ -10,7 +10,7 @@ import sympy
 from scipy.optimize import minimize
 
 from solutions.experiments.activations import linear_composition as by
-from solutions.nn.data import blobs
+from solutions.nn.data import blobs, circle
 from tests.confirm import confirms
 from tests.experiments.measured import SEEDS
 
@@ -92,6 +92,37 @@ def test_no_affine_logit_does_better_on_xor():
         found = by.cannot_separate_xor(np.random.default_rng(seed)).numbers
         assert found["loss"] == pytest.approx(math.log(2), abs=1e-3)
         assert by.cannot_separate_xor(np.random.default_rng(seed), control=True).numbers["accuracy"] == 1
+
+
+@confirms(
+    "activations/linear_composition#an_added_layer_keeps_the_accuracy",
+    "SciPy: the least cross-entropy of any affine logits; and JAX: logits of one unit, for which classes lie in line",
+)
+def test_accuracies_with_an_added_layer():
+    X, y = blobs(np.random.default_rng(3), 40, circle(6, radius=4.0))
+
+    def best(hidden, theta):
+        """The least loss of six logits that depend on X through so many sums; the parameters where it is reached."""
+
+        def logits(theta):
+            first, second = theta[: 2 * hidden].reshape(2, hidden), theta[2 * hidden : -6].reshape(hidden, 6)
+            return X @ first @ second + theta[-6:]
+
+        def loss(theta):
+            z = logits(theta)
+            return jnp.mean(jax.nn.logsumexp(z, axis=1) - z[np.arange(len(y)), y])
+
+        slope = jax.jit(jax.value_and_grad(loss))
+        found = minimize(lambda t: [np.asarray(x, float) for x in slope(t)], theta, jac=True, options={"maxiter": 300})
+        return np.mean(np.asarray(logits(found.x)).argmax(axis=1) == y)
+
+    rng = np.random.default_rng(4)
+    plain = best(2, rng.normal(size=22))
+    through_one = max(best(1, rng.normal(size=14)) for _ in range(3))
+    before, after = by.an_added_layer_keeps_the_accuracy(np.random.default_rng(3)).numbers.values()
+    assert (before, after) == pytest.approx((plain, plain), abs=0.03)
+    _, narrow = by.an_added_layer_keeps_the_accuracy(np.random.default_rng(3), control=True).numbers.values()
+    assert narrow < through_one + 0.1 < plain
 
 
 @confirms(

@@ -5,6 +5,8 @@ import math
 import statistics
 from fractions import Fraction
 
+import jax
+import jax.numpy as jnp
 import keras
 import numpy as np
 import pytest
@@ -13,7 +15,7 @@ from hypothesis import strategies as st
 
 from solutions.experiments.regularization import dropout as by
 from solutions.experiments.regularization.overfitting import drawn_classes, fit_output_layer, hidden_layer
-from solutions.nn.data import linear
+from solutions.nn.data import labelled, linear
 from solutions.nn.mlp import initialize
 from tests.confirm import confirms
 from tests.experiments.regularization import by_jax
@@ -132,3 +134,24 @@ def test_the_fit_is_averaged_over_all_masks(seed, keep, penalty):
         targets.append(root * y)
     expected = np.linalg.lstsq(np.vstack(rows), np.concatenate(targets))[0]
     assert np.allclose(fit_output_layer(hidden, y, penalty, keep), expected)
+
+
+@confirms("regularization/dropout#slows_the_descent", "JAX: the same descent by autodiff, with the same masks")
+@pytest.mark.parametrize("control", [False, True])
+def test_steps_until_the_goal_in_jax(control):
+    rng = np.random.default_rng(3)
+    X, y = labelled(rng, 200, 2, lambda X: X[:, 0] * X[:, 1])
+    start = initialize([2, 32, 1], rng)
+
+    def loss(network, mask):
+        return by_jax.logistic_loss(by_jax.outputs(network, X, mask=mask), y)
+
+    gradient, whole, steps = jax.jit(jax.grad(loss)), jnp.ones((200, 32)), []
+    for dropped in (False, not control):
+        network, count = start, 0
+        while count % 5 or loss(network, whole) >= 0.3:
+            mask = jnp.asarray((rng.random((200, 32)) < 0.5) * 2.0) if dropped else whole
+            network = jax.tree.map(lambda x, g: x - 0.3 * g, network, gradient(network, mask))
+            count += 1
+        steps.append(count)
+    assert list(by.slows_the_descent(np.random.default_rng(3), control).numbers.values()) == steps

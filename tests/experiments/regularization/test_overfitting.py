@@ -96,6 +96,21 @@ def test_fits_equal_those_of_networks_trained_by_jax():
             assert loss == pytest.approx(float(by_jax.logistic_loss(outputs, labels)), rel=0.1, abs=1e-3)
 
 
+@confirms("regularization/overfitting#bends_widen_the_gap", "JAX: the same training by autodiff")
+def test_the_gap_of_bends_equals_that_of_networks_trained_by_jax():
+    seed, losses = np.random.default_rng(3).integers(2**32), []
+    for sizes, activation in (([5, 16, 1], jax.nn.relu), ([5, 16, 16, 1], lambda z: z)):
+        rng = np.random.default_rng(seed)
+        (X_dev, y_dev), (X, y) = by.showings(rng, 2000), by.showings(rng, 100)
+        network = by_jax.trained(initialize(sizes, rng), X, y, 0.01, 150, activation=activation)
+        for inputs, labels in ((X, y), (X_dev, y_dev)):
+            losses.append(float(by_jax.logistic_loss(by_jax.outputs(network, inputs, activation), labels)))
+    assert numbers(by.bends_widen_the_gap) == pytest.approx(losses, rel=0.02)
+    assert losses[1] - losses[0] > losses[3] - losses[2] + 0.05
+    of_bent, dev_bent, _, dev_affine = numbers(by.bends_widen_the_gap, control=True)
+    assert dev_bent - of_bent < 0.05 and dev_affine == pytest.approx(dev_bent, abs=0.03)  # a line is all there is
+
+
 @confirms("regularization/overfitting#remedies_lower_the_loss", "Keras: the deep network with and without dropout")
 def test_keras_overfits_too():
     keras.utils.set_random_seed(2)
