@@ -74,8 +74,8 @@ for depth in (5, 20):
 #
 # For very wide layers all this can be computed, by integrals over a normal distribution: the variance $q$ at which
 # the sums settle, $q = s\, \mathbb{E}[\sigma(\sqrt q\, x)^2]$, and the factor by which a layer then changes the norm
-# of a gradient, the root of $\chi = s\, \mathbb{E}[\sigma'(\sqrt q\, x)^2]$ (Poole et al., 2016; Schoenholz et al.,
-# 2017).
+# of a gradient, the root of $\chi = s\, \mathbb{E}[\sigma'(\sqrt q\, x)^2]$ (Poole et al., 2016;
+# Schoenholz et al., 2017).
 
 # %%
 rows = []

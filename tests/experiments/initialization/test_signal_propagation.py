@@ -30,8 +30,8 @@ def settled(scale):
 def test_wide_layers_by_adaptive_quadrature(setting):
     q = settled(setting.scale)
     chi = setting.scale * normal_mean(lambda z: (logistic(z) * logistic(-z)) ** 2, q)
-    assert by.settled_variance(setting) == pytest.approx(q, rel=1e-5)
-    assert by.gradient_factor(setting) == pytest.approx(chi**0.5, rel=1e-5)
+    assert by.settled_variance(setting) == pytest.approx(q, rel=1e-7)
+    assert by.gradient_factor(setting) == pytest.approx(chi**0.5, rel=1e-7)
 
 
 @confirms(
@@ -94,11 +94,11 @@ def test_training_equals_that_of_autodiff(control):
     X, layers = rng.standard_normal((24, 2)), []
     X[::2, 0], X[1::2, 0] = -np.abs(X[::2, 0]), np.abs(X[1::2, 0])
     y = X[:, 0] > 0
-    sizes = [2, *[20] * 10, 1]
-    order = [0, 10, *range(1, 10)]  # the first and the last layer are drawn first
+    sizes = [2, *[20] * 12, 1]
+    order = [0, 12, *range(1, 12)]  # the first and the last layer are drawn first
     scales = {k: 4 if k == 0 else 16 for k in order}
     drawn = {k: rng.normal(size=(sizes[k], sizes[k + 1])) * (scales[k] / sizes[k]) ** 0.5 for k in order}
-    for k in range(11):
+    for k in range(13):
         W = drawn[k]
         layers.append((W, np.zeros(W.shape[1]) if control or k == 0 else -W.sum(axis=0) / 2))
 
@@ -115,7 +115,7 @@ def test_training_equals_that_of_autodiff(control):
         before = float(loss(theta))
         for _ in range(50):
             velocity = jax.tree.map(lambda v, g: 0.9 * v + 0.1 * g, velocity, gradient(theta))
-            theta = jax.tree.map(lambda w, v: w - 0.5 * v, theta, velocity)
+            theta = jax.tree.map(lambda w, v: w - 0.35 * v, theta, velocity)
         after = float(loss(theta))
     assert list(found.values()) == pytest.approx([before, after], rel=1e-6)
 

@@ -47,8 +47,10 @@ BY_EXPONENTIALS = Derivation(
     formula=Formula(
         lambda rng: {"x": rng.uniform(-2, 2)},
         mistakes={
-            "The argument of tanh is half as large.": lambda x, factor: np.tanh(factor * x) / 2 + 0.5,
-            "That lies between −1 and 1; the sigmoid lies between 0 and 1.": lambda x, factor: np.tanh(factor * x / 2),
+            "The argument of tanh is half as large.": lambda x, factor: np.tanh(float(factor * x)) / 2 + 0.5,
+            "That lies between −1 and 1; the sigmoid lies between 0 and 1.": lambda x, factor: np.tanh(
+                float(factor * x / 2)
+            ),
         },
     ),
     vary={"factor": (2, 3, 4, -1, HALF)},
