@@ -53,7 +53,7 @@ def measured(setting, seed=0, depth=20, **sizes):
 
 def show(settings, caption, **sizes):
     """A table of what is measured for several settings."""
-    rows = [(str(setting), *(f"{x:.2g}" for x in measured(setting, **sizes))) for setting in settings]
+    rows = [(str(setting), *(float(f"{x:.2g}") for x in measured(setting, **sizes))) for setting in settings]
     display(HTML(table(rows, head=["layers", "over units", "over inputs", "gradient left"], caption=caption)))
 
 

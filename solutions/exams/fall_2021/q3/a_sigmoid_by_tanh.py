@@ -41,7 +41,7 @@ BY_EXPONENTIALS = Derivation(
     "The sigmoid as a function of tanh",
     kind="formula",
     points=4,
-    topics=("activations",),
+    topics=("initialization", "activations"),
     keywords=("hyperbolic tangent", "logistic function", "sigmoid and tanh", "identity", "rescaled tanh"),
     derivation=BY_EXPONENTIALS,
     formula=Formula(

@@ -48,7 +48,7 @@ def series(terms, center=0):
     "The sigmoid near 0",
     kind="formula",
     points=4,
-    topics=("activations",),
+    topics=("initialization", "activations"),
     keywords=("first-order approximation", "linear approximation", "linear regime", "tangent line", "linearization"),
     derivation=TAYLOR,
     formula=Formula(
