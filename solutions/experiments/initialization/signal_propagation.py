@@ -143,10 +143,10 @@ def lines_of_the_recursion(rng, setting, networks=250, width=40):
     mean_of_w, variance_of_w = W.mean(axis=over), W.var(axis=over)
     products = mean_of_w**2 * variance_of_a + mean_of_a**2 * variance_of_w + variance_of_w * variance_of_a
     return {
-        "Var z of the layer before, × n Var(w) × slope² at 0": setting.scale * slope(0.0) ** 2 * before.var(),
-        "n Var(w) Var a": (variance_of_w * variance_of_a).sum(),
-        "with the terms of the means": products.sum(),
-        "Σ Var(w a)": (W * entering).var(axis=over).sum(),
+        "slope² n Var w Var z before": setting.scale * slope(0.0) ** 2 * before.var(),
+        "n Var w Var a": (variance_of_w * variance_of_a).sum(),
+        "with terms of the means": products.sum(),
+        "Σ Var w a": (W * entering).var(axis=over).sum(),
         "Var z": z.var(),
     }
 
@@ -157,7 +157,7 @@ def mean_term_breaks_the_recursion(rng, control=False):
     centred sums.
     """
     lines = lines_of_the_recursion(rng, CENTRED if control else WIDE)
-    return Finding(lines["n Var(w) Var a"] < 0.5 * lines["Var z"] < 0.55 * lines["with the terms of the means"], lines)
+    return Finding(lines["n Var w Var a"] < 0.5 * lines["Var z"] < 0.55 * lines["with terms of the means"], lines)
 
 
 def problem(rng, examples=24):
