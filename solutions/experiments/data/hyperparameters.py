@@ -57,7 +57,8 @@ def l1_weights(X, y, strength, steps=200):
 
 def chosen_strengths(rng, weights, penalty, noise):
     """The strengths of least training loss, with its penalty, and of least development loss."""
-    truth = np.array([2.0, -1.5, 1.0, *[0.0] * 17])
+    truth = np.zeros(20)
+    truth[:3] = 2.0, -1.5, 1.0
     (X, y), (new, targets) = (linear(rng, examples, truth, deviation=noise) for examples in (40, 1000))
     fits = {strength: weights(X, y, strength) for strength in STRENGTHS}
     training = {of: mean_squared_error(X @ w, y) / 2 + of * penalty(w) for of, w in fits.items()}

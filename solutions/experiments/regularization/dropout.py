@@ -130,12 +130,12 @@ def steps_to(goal, network, X, y, keep, rng, at_once=5, most=600):
     return most
 
 
-def slows_the_descent(rng, control=False):
+def slows_the_descent(rng, control=False, keep=KEEP):
     """A network with 32 hidden units learns the quadrants of a plane by gradient descent from the same start, without
-    dropout and with dropout that keeps each unit with probability 1/2. After how many steps is the training loss of the
-    whole network below 0.3? In the control nothing is dropped.
+    dropout and with dropout that keeps one half of the units. After how many steps is the training loss of the whole
+    network below 0.3? In the control nothing is dropped.
     """
     X, y = labelled(rng, 200, 2, lambda X: X[:, 0] * X[:, 1])
     start = initialize([2, 32, 1], rng)
-    plain, dropped = (steps_to(0.3, start, X, y, keep, rng) for keep in (1.0, 1.0 if control else KEEP))
+    plain, dropped = (steps_to(0.3, start, X, y, of, rng) for of in (1.0, 1.0 if control else keep))
     return Finding(dropped > 1.2 * plain, {"steps without dropout": plain, "steps with dropout": dropped})

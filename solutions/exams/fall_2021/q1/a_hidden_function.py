@@ -1,18 +1,17 @@
 """The function between two layers: the false statement.
 
->>> false_statements.answer()
+>>> false_statement.answer()
 ('i',)
 """
 
 from solutions.claim import refuted, shown
 from solutions.experiments.activations import linear_composition, piecewise_linear
 from solutions.experiments.regularization import overfitting
-from solutions.finding import found_by
 from solutions.part import Key, choice
 
-false_statements = choice(
+false_statement = choice(
     "a",
-    "The function between two layers: false statements",
+    "The function between two layers: the false statement",
     points=2,
     topics=("activations", "regularization"),
     keywords=(
@@ -25,7 +24,6 @@ false_statements = choice(
         "overfitting",
         "capacity",
     ),
-    several=True,
     asks_for_false=True,
     claims={
         "i": refuted(
@@ -50,12 +48,3 @@ false_statements = choice(
     },
     key=Key("(i)", printed=("i",)),
 )
-
-
-def through_one_unit():
-    """What the further layer does if it leads through a single unit: the control of the experiment.
-
-    >>> through_one_unit().holds
-    False
-    """
-    return found_by(linear_composition.an_added_layer_keeps_the_accuracy, control=True)

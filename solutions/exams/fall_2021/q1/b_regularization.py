@@ -2,6 +2,8 @@
 
 >>> true_of_regularization.answer()
 ('i', 'ii', 'iii')
+>>> true_of_regularization.answer(keep=1.0)
+('i', 'ii')
 """
 
 from solutions.claim import refuted, shown
@@ -24,6 +26,7 @@ true_of_regularization = choice(
         "overfitting",
     ),
     several=True,
+    given=dict(keep=0.5),
     claims={
         "i": shown("Batch normalisation can help to reduce overfitting.", batch_statistics.regularize_in_small_batches),
         "ii": shown(
@@ -31,8 +34,8 @@ true_of_regularization = choice(
             weight_decay.shrinks_the_weights,
         ),
         "iii": shown(
-            "Dropout that keeps a unit with probability 0.5 usually makes training converge more slowly than without "
-            "dropout.",
+            "Dropout that keeps a unit with probability {{ keep }} usually makes training converge more slowly than "
+            "without it.",
             dropout.slows_the_descent,
         ),
         "iv": refuted(

@@ -1,13 +1,13 @@
 """Other slips of the paper in this question, which change no answer, and what shows them."""
 
-from solutions.exams.fall_2021.q1.a_hidden_function import false_statements
-from solutions.experiments.regularization import augmentation
+from solutions.exams.fall_2021.q1.a_hidden_function import false_statement
+from solutions.experiments.regularization import augmentation, dropout
 from solutions.paper import Slip
 
 
 def none_of_the_above_is_false_too() -> bool:
     """Whether a statement above (iv) is false, so that (iv), read as a statement about them, is false as well."""
-    return bool(false_statements.answer())
+    return bool(false_statement.answer())
 
 
 SLIPS = (
@@ -23,6 +23,12 @@ SLIPS = (
         "Question 1, part a",
         "It compares accuracies, but does not say what the network's task and loss are, nor what the shapes of its "
         "biases are.",
+    ),
+    Slip(
+        "Question 1, part b (iii)",
+        "It does not say by what convergence is measured. Here it is the number of steps until the training loss of "
+        "the whole network is below a given value.",
+        shown_by=dropout.slows_the_descent,
     ),
     Slip(
         "Question 1, part f",
