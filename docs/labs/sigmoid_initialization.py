@@ -174,9 +174,8 @@ assert 0.5 < at_16[1] / 0.1**2 < 2 and 0.5 < at_16[2] < 2
 # ## Does it train?
 #
 # Deep classifiers with these layers learn a task that is easy for a shallow network: whether a product of two features
-# is positive. All take the same number of steps, with momentum and
-# the same learning rate; the last column has Adam instead. The first layer, whose
-# inputs are the two features, is initialised alike.
+# is positive. All take the same number of steps, with momentum and the same learning rate; the last column has Adam
+# instead. The first layer, whose inputs are the two features, is initialised alike.
 
 
 # %%
