@@ -192,24 +192,26 @@ SHOWN = {TANH: "k--", XAVIER: "C1-", WIDE: "C2-.", CENTRED: "C0-"}
 
 @figure(height=2.9)
 def draw_gradients(axes):
-    """Norm of a gradient that is propagated back through twenty untrained layers of 100 units, as a share of its norm
+    """Norm of a gradient that is propagated back through twenty untrained layers of 60 units, as a share of its norm
     in the last layer; the scale is logarithmic. Sigmoids with weights of the variance 1/n lose most of it in each
     layer, and with 16/n without biases still much. With centred sums they keep it about as well as tanh units.
     """
     for setting, style in SHOWN.items():
-        axes.plot(share_left(propagate(np.random.default_rng(1), setting)[1]), style, label=str(setting))
+        axes.plot(
+            share_left(propagate(np.random.default_rng(1), setting, width=60, batch=16)[1]), style, label=str(setting)
+        )
     axes.set(yscale="log", xlabel="layer", ylabel="share of the gradient", xticks=range(0, 21, 5))
     axes.figure.legend(ncols=2, loc="outside lower center")
 
 
 @figure(height=4.2, rows=2, sharex=True)
 def draw_variances(axes):
-    """Variance of the sums in untrained layers of 100 units, over the units of a layer (top) and over the inputs of a
+    """Variance of the sums in untrained layers of 60 units, over the units of a layer (top) and over the inputs of a
     unit (bottom); the scales are logarithmic. Without biases, the sums of sigmoids soon have the same variance over the
-    units in every layer, also with 1/n. But it is the same for all inputs: the variance over the inputs vanishes.
+    units in every layer, also with 1/n. But they are the same for all inputs: the variance over the inputs vanishes.
     """
     for setting, style in SHOWN.items():
-        sums, _ = propagate(np.random.default_rng(1), setting)
+        sums, _ = propagate(np.random.default_rng(1), setting, width=60, batch=16)
         for panel, variance in zip(axes, (over_units, over_inputs), strict=True):
             panel.plot(variance(sums), style, label=str(setting) if panel is axes[0] else None)
     axes[0].set(yscale="log", ylabel="over units")

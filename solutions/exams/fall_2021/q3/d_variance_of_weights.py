@@ -112,7 +112,7 @@ def learning():
     points=4,
     topics=("initialization",),
     keywords=(
-        "Xavier for sigmoid",
+        "Xavier with sigmoid",
         "Glorot",
         "weight variance",
         "fan-in",

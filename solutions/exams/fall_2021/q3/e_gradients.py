@@ -36,14 +36,13 @@ def variances_that_settle():
 
 gradients_at_one_over_n = choice(
     "e",
-    "Gradients in deep networks of sigmoids",
+    "Gradients in many layers of sigmoids",
     points=4,
     topics=("initialization", "activations"),
     keywords=(
         "vanishing gradients",
         "exploding gradients",
         "vanishing gradient problem",
-        "Xavier with sigmoid",
         "signal propagation",
         "mean field",
         "Glorot",
