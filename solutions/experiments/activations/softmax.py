@@ -4,7 +4,7 @@ import numpy as np
 import sympy
 
 from solutions.finding import Finding
-from solutions.nn.activations import log_softmax, sigmoid, softmax
+from solutions.nn.activations import log_softmax, softmax
 
 
 def plain_softmax(z):
@@ -115,39 +115,3 @@ def zero_by_zero_is_silent_in_numpy():
     except ZeroDivisionError:
         return Finding(invalid(plain_softmax(np.array([-1000.0, -1000.0]))) == 2)
     return Finding(False)
-
-
-def is_a_distribution(rng, control=False):
-    """Five random logits enter a softmax. What is the least output, and what is the sum of all five? The control has a
-    sigmoid at each output instead.
-    """
-    z = 2 * rng.normal(size=5)
-    outputs = sigmoid(z) if control else softmax(z)
-    numbers = {"least output": outputs.min(), "sum of the outputs": outputs.sum()}
-    return Finding(outputs.min() > 0 and abs(outputs.sum() - 1) < 1e-12, numbers)
-
-
-def sigmoids_are_no_distribution(rng, control=False):
-    """Five random logits enter a sigmoid each. How far is the sum of the outputs from 1? The control is a softmax."""
-    z = 2 * rng.normal(size=5)
-    outputs = softmax(z) if control else sigmoid(z)
-    return Finding(abs(outputs.sum() - 1) > 1e-9, {"sum of the outputs": outputs.sum()})
-
-
-def classes_compete(rng, control=False):
-    """One of five random logits is raised by 1. Which is the largest change among the other four outputs, if it is
-    negative where an output falls? The control has a sigmoid at each output instead of the softmax.
-    """
-    z, output = 2 * rng.normal(size=5), sigmoid if control else softmax
-    changes = (output(z + np.eye(5)[0]) - output(z))[1:]
-    return Finding(changes.max() < 0, {"largest change of another output": changes.max()})
-
-
-def keeps_the_order(rng, control=False):
-    """Does the softmax of five random logits stand in the same order as the logits? In the control it is taken of their
-    absolute values.
-    """
-    z = np.append(-3 - rng.random(), 2 * rng.random(4) + 0.01)
-    outputs = softmax(abs(z) if control else z)
-    numbers = {"class of the largest logit": z.argmax() + 1, "class of the largest output": outputs.argmax() + 1}
-    return Finding(np.array_equal(z.argsort(), outputs.argsort()), numbers)

@@ -7,7 +7,6 @@ import jax.numpy as jnp
 import mpmath
 import numpy as np
 import pytest
-import scipy.special
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -112,35 +111,3 @@ def test_four_fifths_of_the_raised_logit_are_left():
     left, bad = mean_numbers(by.mean_is_no_safe_shift)
     assert bad == 1 and 0.8 * 1000 < left < 0.8 * 5000 + 5
     assert exact_numbers(by.mean_is_no_safe_shift, control=True) == [0, 0]
-
-
-@confirms("activations/softmax#is_a_distribution", "SciPy's softmax of the same logits")
-@confirms("activations/softmax#sigmoids_are_no_distribution", "SciPy's sigmoid of the same logits")
-@pytest.mark.parametrize("seed", range(3))
-@pytest.mark.parametrize("control", [False, True])
-def test_the_outputs_of_five_classes_equal_scipy(seed, control):
-    z = 2 * np.random.default_rng(seed).normal(size=5)
-    outputs = scipy.special.expit(z) if control else scipy.special.softmax(z)
-    found = by.is_a_distribution(np.random.default_rng(seed), control).numbers
-    assert list(found.values()) == pytest.approx([outputs.min(), outputs.sum()])
-    others = scipy.special.softmax(z) if control else scipy.special.expit(z)
-    found = by.sigmoids_are_no_distribution(np.random.default_rng(seed), control).numbers
-    assert list(found.values()) == pytest.approx([others.sum()])
-
-
-@confirms("activations/softmax#classes_compete", "SciPy's softmax before and after")
-@confirms("activations/softmax#keeps_the_order", "SciPy's softmax of the same logits")
-@pytest.mark.parametrize("seed", range(3))
-def test_a_raised_logit_and_the_order_equal_scipy(seed):
-    z = 2 * np.random.default_rng(seed).normal(size=5)
-    raised = z + np.eye(5)[0]
-    changes = scipy.special.softmax(raised) - scipy.special.softmax(z)
-    found = by.classes_compete(np.random.default_rng(seed)).numbers
-    assert list(found.values()) == pytest.approx([max(changes[1:])])
-    assert list(by.classes_compete(np.random.default_rng(seed), control=True).numbers.values()) == [0]
-    rng = np.random.default_rng(seed)
-    z = np.append(-3 - rng.random(), 2 * rng.random(4) + 0.01)
-    found = by.keeps_the_order(np.random.default_rng(seed)).numbers
-    assert list(found.values()) == [1 + np.argmax(z), 1 + np.argmax(scipy.special.softmax(z))]
-    found = by.keeps_the_order(np.random.default_rng(seed), control=True).numbers
-    assert list(found.values()) == [1 + np.argmax(z), 1 + np.argmax(scipy.special.softmax(abs(z)))]

@@ -69,6 +69,6 @@ def draw_activations(axes):
     levels = piecewise_linear.CEILING[0](z)
     for level in np.unique(levels[z > -3]):
         axes.plot(z[(levels == level) & (z > -3)], levels[(levels == level) & (z > -3)], color="C2", linewidth=2)
-    axes.plot([], [], color="C2", linewidth=2, label=r"$\lceil x \rceil$")
+    axes.plot([], [], color="C2", linewidth=2, label="ceiling of x")
     axes.set(xlabel="x", ylabel="f(x)")
-    axes.figure.legend(loc="outside lower center", ncols=3)
+    axes.figure.legend(loc="outside lower center", ncols=2)

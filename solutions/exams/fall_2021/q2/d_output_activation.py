@@ -1,11 +1,11 @@
 """The output of a classifier of several classes.
 
 >>> what_the_output_does.answer()
-('distribution', 'compete', 'order')
+('distribution', 'compete')
 """
 
 from solutions.claim import refuted, shown
-from solutions.experiments.activations import softmax
+from solutions.experiments.activations import class_probabilities
 from solutions.part import Key, prose
 
 what_the_output_does = prose(
@@ -20,21 +20,29 @@ what_the_output_does = prose(
         "output layer",
         "probabilities sum to 1",
         "last layer",
-        "categorical",
+        "mutually exclusive classes",
     ),
     claims={
         "distribution": shown(
-            "The softmax: it makes of the logits one positive number per class, and their sum is 1.",
-            softmax.is_a_distribution,
+            "The softmax: it turns the logits into one positive number for each class, and these sum to 1, like "
+            "probabilities of classes of which exactly one is right.",
+            class_probabilities.softmax_is_a_distribution,
         ),
         "compete": shown(
-            "The classes exclude each other: a larger logit of one class lowers the probabilities of all others.",
-            softmax.classes_compete,
+            "The classes compete: a larger logit of one class lowers the probability of every other class.",
+            class_probabilities.softmax_classes_compete,
         ),
-        "order": shown("The order stays: the largest logit has the largest probability.", softmax.keeps_the_order),
         "sigmoids": refuted(
-            "A sigmoid at each output does the same.",
-            softmax.sigmoids_are_no_distribution,
+            "A sigmoid for each class, trained on the one-hot targets, learns numbers that sum to 1 as well.",
+            class_probabilities.sigmoids_do_not_sum_to_one,
+        ),
+        "hard": refuted(
+            "The output of the softmax is one-hot itself: 1 for the largest logit, and 0 for the others.",
+            class_probabilities.softmax_is_a_distribution,
+        ),
+        "calibrated": refuted(
+            "As the outputs are probabilities, the named class is right as often as its probability says.",
+            class_probabilities.softmax_may_be_too_sure,
         ),
     },
     key=Key("the softmax, which gives each class a probability, all together 1", printed=("distribution",)),

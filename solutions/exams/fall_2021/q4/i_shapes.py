@@ -35,7 +35,9 @@ def side_by_side(rows, columns):
         "Transposed: here an example is a column and stands to the right of the weights.": lambda answer: Shapes(
             *(shape[::-1] for shape in answer)
         ),
-        "These are the shapes of the hidden layer.": lambda inputs, hidden: Shapes((hidden, inputs), (hidden, 1)),
+        "That is the shape of the hidden layer's weights.": lambda answer, inputs, hidden: answer._replace(
+            weights=(hidden, inputs)
+        ),
         "There is a bias for each class, not for each hidden unit.": lambda answer, hidden: answer._replace(
             biases=(hidden, 1)
         ),

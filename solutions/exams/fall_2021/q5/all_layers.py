@@ -248,7 +248,7 @@ def third_pool(side=128, channels=6):
             volume=(answer.volume[0] // LAYERS["CONV1-32"].filters,)
         ),
         "To flatten is to write the same entries in a row: nothing is learned.": lambda answer: answer._replace(
-            parameters=answer.volume[0]
+            parameters=LAYERS["CONV1-32"].filters
         ),
     },
 )

@@ -3,12 +3,27 @@
 import keras
 import pytest
 
-from solutions.exams.fall_2021.q2.a_parameters import parameters
+from solutions.exams.fall_2021.q2.a_parameters import counts_by_assumption, parameters
 from tests.confirm import confirms
 
+SIZES = [(4, 7, 3), (2, 3, 1), (5, 11, 8)]
 
-@confirms("fall-2021/q2#a", "Keras's count of the parameters of such networks")
-@pytest.mark.parametrize("inputs, hidden, outputs", [(4, 7, 3), (2, 3, 1), (5, 11, 8)])
-def test_parameters_equal_keras(inputs, hidden, outputs):
-    network = keras.Sequential([keras.Input((inputs,)), keras.layers.Dense(hidden), keras.layers.Dense(outputs)])
-    assert parameters(inputs, hidden, outputs) == network.count_params()
+
+def count_of_keras(inputs, hidden, outputs, below=True, above=True):
+    layers = keras.layers.Dense(hidden, use_bias=below), keras.layers.Dense(outputs, use_bias=above)
+    return keras.Sequential([keras.Input((inputs,)), *layers]).count_params()
+
+
+@confirms("fall-2021/q2#a", "Keras: the parameters of real networks, of the exam's sizes and of others")
+@pytest.mark.parametrize("sizes", SIZES)
+def test_parameters_equal_those_of_keras(sizes):
+    assert parameters(*sizes) == count_of_keras(*sizes)
+
+
+def test_counts_under_other_assumptions_equal_those_of_keras():
+    found = [number for _, number in counts_by_assumption(*SIZES[2])]
+    assert found == [count_of_keras(*SIZES[2], *biases) for biases in ((True, True), (True, False), (False, False))]
+
+
+def test_mistakes_about_the_parameters():
+    assert [parameters.part.mistaken(mistake) for mistake in parameters.part.mistakes.values()] == [49, 56, 63, 24, 35]
