@@ -30,7 +30,7 @@ def seconds(address: str, name: object) -> float:
     return taken
 
 
-def slowness(additions: int = 1_000_000, common: float = 0.05) -> float:
+def slowness(additions: int = 1_000_000, common: float = 0.035) -> float:
     """How many times as long as a common machine this one takes now to add up numbers, but at least 1."""
     started = process_time()
     total = 0

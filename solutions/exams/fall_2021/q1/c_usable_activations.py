@@ -71,4 +71,4 @@ def draw_activations(axes):
         axes.plot(z[(levels == level) & (z > -3)], levels[(levels == level) & (z > -3)], color="C2", linewidth=2)
     axes.plot([], [], color="C2", linewidth=2, label="ceiling of x")
     axes.set(xlabel="x", ylabel="f(x)")
-    axes.figure.legend(loc="outside lower center", ncols=2)
+    axes.figure.legend(loc="outside lower center", ncols=1)
