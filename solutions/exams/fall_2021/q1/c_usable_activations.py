@@ -63,7 +63,7 @@ def draw_activations(axes):
     with a derivative of 0.
     """
     z = np.linspace(-3, 3, 1201)
-    names = (r"$\min(0, x)$", piecewise_linear.MINIMUM), (r"$\max(-x, -2x)$", piecewise_linear.MAXIMUM)
+    names = ("min(0, x)", piecewise_linear.MINIMUM), ("max(−x, −2x)", piecewise_linear.MAXIMUM)
     for (name, (f, _)), style in zip(names, ("-", "--"), strict=True):
         axes.plot(z, f(z), style, linewidth=2, label=name)
     levels = piecewise_linear.CEILING[0](z)
