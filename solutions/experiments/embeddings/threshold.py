@@ -16,7 +16,7 @@ DATABASE = 5  # cars that may enter, one picture of each
 
 
 def nearest(database, encodings):
-    """The squared distance from encodings (…, pictures, encoding) to the nearest one of a database (…, cars, encoding)."""
+    """Squared distances from encodings (…, pictures, encoding) to the nearest of databases (…, cars, encoding)."""
     return squared_distance(encodings[..., None, :], database[..., None, :, :]).min(axis=-1)
 
 
