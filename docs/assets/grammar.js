@@ -157,6 +157,7 @@ const grammar = (() => {
         if (/^e(?!\p{L})/iu.test(text.slice(place + number.length))) throw new Unread("exponent")
         const thousands = symbols.length ? "" : /^[kM](?![\p{L}\d])/iu.exec(text.slice(place + number.length))?.[0] || ""
         const factor = { "": 1, k: 1e3, m: 1e6 }[thousands.toLowerCase()]
+        if (/\d'$/.test(text.slice(0, place))) throw new Unread("'") // 20'000 is not the transpose of 20 times 0
         add(number.length + thousands.length, { kind: "number", text: number, value: factor * valueOf(number, style) })
       } else if (known && !/^\p{L}/u.test(text.slice(place + known[1].length))) add(known[1].length, { kind: "name", text: known[0] })
       else if (chunk) {

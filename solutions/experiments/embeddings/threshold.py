@@ -16,22 +16,20 @@ DATABASE = 5  # cars that may enter, one picture of each
 
 
 def nearest(database, encodings):
-    """The squared distance from encodings (pictures, encoding) to the nearest one of a database (cars, encoding)."""
-    return squared_distance(encodings[:, None], database).min(axis=1)
+    """Squared distances from encodings (…, pictures, encoding) to the nearest of databases (…, cars, encoding)."""
+    return squared_distance(encodings[..., None, :], database[..., None, :, :]).min(axis=-1)
 
 
 def arrivals(network, rng, gates=60):
     """At many gates with a database each: squared distances to the nearest entry, (gates · DATABASE,), of cars that may
     enter and of strangers.
     """
-    met = []
+    seen = []
     for _ in range(gates):
         allowed, strangers = draw_cars(rng, DATABASE), draw_cars(rng, DATABASE)
-        database, again, strange = (
-            encode(network, take_pictures(rng, cars)[0]) for cars in (allowed, allowed, strangers)
-        )
-        met.append([nearest(database, again), nearest(database, strange)])
-    return np.moveaxis(met, 1, 0).reshape(2, -1)
+        seen.append([take_pictures(rng, cars)[0] for cars in (allowed, allowed, strangers)])
+    database, again, strange = np.moveaxis(encode(network, np.array(seen)), 1, 0)
+    return np.stack([nearest(database, arriving).ravel() for arriving in (again, strange)])
 
 
 def best_threshold(welcome, strange):

@@ -6,6 +6,7 @@ away the mean ½ of what comes in; all other biases are 0.
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -190,6 +191,12 @@ def learns_with_centred_sums(rng, control=False):
 SHOWN = {TANH: "k--", XAVIER: "C1-", WIDE: "C2-.", CENTRED: "C0-"}
 
 
+@cache
+def shown(setting):
+    """The sums and gradients of the networks in the figures, 60 units wide."""
+    return propagate(np.random.default_rng(1), setting, width=60, batch=16)
+
+
 @figure(height=2.9)
 def draw_gradients(axes):
     """Norm of a gradient that is propagated back through twenty untrained layers of 60 units, as a share of its norm
@@ -197,9 +204,7 @@ def draw_gradients(axes):
     layer, and with 16/n without biases still much. With centred sums they keep it about as well as tanh units.
     """
     for setting, style in SHOWN.items():
-        axes.plot(
-            share_left(propagate(np.random.default_rng(1), setting, width=60, batch=16)[1]), style, label=str(setting)
-        )
+        axes.plot(share_left(shown(setting)[1]), style, label=str(setting))
     axes.set(yscale="log", xlabel="layer", ylabel="share of the gradient", xticks=range(0, 21, 5))
     axes.figure.legend(ncols=2, loc="outside lower center")
 
@@ -211,7 +216,7 @@ def draw_variances(axes):
     units in every layer, also with 1/n. But they are the same for all inputs: the variance over the inputs vanishes.
     """
     for setting, style in SHOWN.items():
-        sums, _ = propagate(np.random.default_rng(1), setting, width=60, batch=16)
+        sums, _ = shown(setting)
         for panel, variance in zip(axes, (over_units, over_inputs), strict=True):
             panel.plot(variance(sums), style, label=str(setting) if panel is axes[0] else None)
     axes[0].set(yscale="log", ylabel="over units")
