@@ -20,7 +20,7 @@ def trained(X, y):
 
 def before_and_after(rng, thresholds, bias=False):
     """A logistic regression is trained on 200 examples, and says positive from a threshold on. For each threshold: the
-    number of 400 test examples that it classifies otherwise with half its weights, and the accuracies before and after.
+    number of test examples that it classifies otherwise with half its weights, and the accuracies before and after.
     With a bias, which is the weight of a constant feature, all is halved but the bias.
     """
     (X, y), (X_test, y_test) = (blobs(rng, count, CENTRES) for count in (100, 200))
@@ -39,7 +39,7 @@ def before_and_after(rng, thresholds, bias=False):
 
 def halving_keeps_the_predictions(rng, control=False):
     """A logistic regression without a bias is trained, and says positive if the probability is at least 1/2. How many
-    of 400 test examples does it classify otherwise with half its weights, and what is its accuracy before and after?
+    test examples does it classify otherwise with half its weights, and what is its accuracy before and after?
     The control has a bias, which is not halved.
     """
     numbers = before_and_after(rng, [0.5], bias=control)
@@ -49,7 +49,7 @@ def halving_keeps_the_predictions(rng, control=False):
 
 def other_thresholds_change_the_accuracy(rng, control=False):
     """A logistic regression without a bias is trained, and says positive if the probability is at least 0.8. How many
-    of 400 test examples does it classify otherwise with half its weights, and what is its accuracy before and after?
+    test examples does it classify otherwise with half its weights, and what is its accuracy before and after?
     The control has the threshold 1/2.
     """
     numbers = before_and_after(rng, [0.5 if control else 0.8])

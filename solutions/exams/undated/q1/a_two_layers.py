@@ -49,8 +49,8 @@ def readings(units=5):
 
 
 def knows_with_which_inputs(says):
-    """Whether it is said rightly, for each number of inputs up to 100, if the statement holds for it."""
-    return all(says(inputs) == has_as_many(inputs).holds for inputs in range(1, 101))
+    """Whether it is said rightly, for each number of inputs below 100, if the statement holds for it."""
+    return all(says(inputs) == has_as_many(inputs).holds for inputs in range(1, 100))
 
 
 has_as_many_parameters = choice(

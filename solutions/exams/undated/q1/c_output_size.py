@@ -32,8 +32,7 @@ def option(name, because=""):
     return (shown if right else refuted)(str(OPTIONS[name]), size_is([OPTIONS[name]], right), because)
 
 
-FILTERS = "Each of the {{ filters }} filters makes one channel."
-WINDOWS = "Along each side {{ found['height'] }} windows fit, which begin {{ stride }} pixels apart."
+WINDOWS = "{{ found['height'] }} windows fit along each side, which begin {{ stride }} pixels apart."
 
 output_size = choice(
     "c",
@@ -44,9 +43,11 @@ output_size = choice(
     given=dict(difference.given),
     vary={"side": (8, 9, 10, 14), "filters": (3, 4)},
     claims={
-        "i": option("i", because=FILTERS),
+        "i": option("i", because="The output has as many channels as there are filters, which are {{ filters }}."),
         "ii": option("ii"),
-        "iii": option("iii", because=f"{WINDOWS} {FILTERS}"),
+        "iii": option(
+            "iii", because=f"{WINDOWS} And there are {{{{ filters }}}} filters, of which each makes a channel."
+        ),
         "iv": option("iv", because=WINDOWS),
         "v": refuted(
             "A shape other than {}, {}, {} and {}".format(*OPTIONS.values()),

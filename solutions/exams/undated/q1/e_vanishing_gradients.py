@@ -28,7 +28,7 @@ def draw_gradients(axes):
         "saturated tanh": (TANH, xavier, 3, "C2-."),
     }
     for name, (activation, initial, bias, style) in shown_as.items():
-        stack = random_stack(np.random.default_rng(1), initial, bias=bias)
+        stack = random_stack(np.random.default_rng(1), initial, depth=20, units=50, bias=bias)
         axes.plot(propagated(activation, *stack)[1], style, linewidth=2, label=name)
     axes.set(yscale="log", xlabel="layer", ylabel="share of the norm", xticks=range(0, 21, 5))
     axes.figure.legend(loc="outside lower center", ncols=2)
