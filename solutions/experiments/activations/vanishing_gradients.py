@@ -142,8 +142,8 @@ def first_layers_learn_slowest(rng, control=False):
 def leaky_relu_vanishes_less_often(rng, control=False):
     """Thirty networks of twenty layers of 20 units have initial weights of different scales, from half to four times
     Xavier's standard deviation. In how many of them is less than a millionth of a gradient's norm left, with sigmoids
-    and with leaky ReLUs of the same weights? In the control the slopes of the leaky ReLU are a quarter of what they
-    were, as those of the sigmoid at most are.
+    and with leaky ReLUs of the same weights? In the control the leaky ReLU is multiplied by a quarter, the largest
+    slope of a sigmoid.
     """
     part = 0.25 if control else 1.0
     leaky = (lambda z: part * leaky_relu(z)), (lambda z: part * leaky_relu_derivative(z))

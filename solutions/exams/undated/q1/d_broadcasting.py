@@ -45,7 +45,7 @@ def succeeds(names, right):
     def multiply(short=5, long=50):
         """Multiply arrays of these shapes in NumPy, entry by entry."""
         found = {name: product_of(*shapes(short, long)[name]) for name in names}
-        numbers = {"shape of the product" if len(names) == 1 else name: str(found[name] or "none") for name in names}
+        numbers = {f"product in ({name})": str(shape or "an error") for name, shape in found.items()}
         return Finding(any(found.values()) is right, numbers)
 
     return multiply

@@ -17,9 +17,9 @@ from solutions.part import Key, choice
 @figure(height=3)
 def draw_gradients(axes):
     """Norm of a gradient that is propagated back from layer 20 to the inputs of untrained layers of 50 units, as a
-    share of its norm behind the last layer; the scale is logarithmic. Sigmoids lose most of it in each layer, and so do
-    saturated tanh units, whose biases are 3 or −3. Tanh units with Xavier's weights and leaky ReLUs with He's keep most
-    of it.
+    share of its norm after the last layer; the scale is logarithmic. Sigmoids lose most of it in each layer, and so do
+    saturated tanh units, whose biases are 3 or −3. Tanh units with Xavier's weights and leaky ReLUs with He's lose
+    little in a layer.
     """
     shown_as = {
         "leaky ReLU": (LEAKY_RELU, he, 0, "C0-"),

@@ -1,4 +1,4 @@
-"""The gradient behind a tanh.
+"""The gradient through a tanh.
 
 >>> gradient_never_grows.answer()
 ('yes',)

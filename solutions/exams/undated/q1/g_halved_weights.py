@@ -70,7 +70,8 @@ accuracy_stays = choice(
         printed=("yes",),
         means="reading",
         qualified="The paper does not say from which probability on the model says positive. With 1/2, as is usual, "
-        "its answer holds. With any other threshold predictions change, and with them the accuracy can.",
+        "its answer holds. With any other threshold, some scores are classified otherwise when halved, and the "
+        "accuracy can change.",
         ours=lambda threshold: threshold == 0.5,
         theirs=lambda threshold: True,
         witness=knows_the_threshold,

@@ -13,6 +13,12 @@ SLIPS = (
         shown_by=vanishing_gradients.xavier_keeps_the_gradient_of_tanh,
     ),
     Slip(
+        "Question 1, part e (ii)",
+        "It does not say which end of a network is the deeper one. As it opposes deeper layers to earlier ones, those "
+        "nearer to the output are meant. Of the layers that are nearer to the input, the statement would be true.",
+        shown_by=vanishing_gradients.first_layers_learn_slowest,
+    ),
+    Slip(
         "Question 1, part f",
         "It does not say whether the magnitude is that of each entry or the norm of the gradient. The answer is the "
         "same for both.",

@@ -8,7 +8,7 @@ from solutions.exams.undated.q1.f_tanh_gradient import gradient_never_grows
 from tests.confirm import confirms
 
 
-@confirms("undated/q1#f", "JAX: the gradient behind a tanh, from random ones and at inputs of all sizes")
+@confirms("undated/q1#f", "JAX: the gradient through a tanh, from random ones and at inputs of all sizes")
 def test_no_entry_grows():
     rng = np.random.default_rng(5)
     x, upstream = jnp.asarray([*np.linspace(-12, 12, 2001), *np.zeros(9)]), jnp.asarray(rng.normal(size=2010))
