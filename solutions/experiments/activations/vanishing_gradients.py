@@ -49,16 +49,17 @@ def slope_is_at_most_a_quarter():
 
 
 def slope_of_tanh_is_at_most_one():
-    """SymPy derives z = tanh x, which gives 1 − z², takes the range of this slope over all z between −1 and 1, and
-    solves for the x where it is 1.
+    """SymPy derives z = tanh x, writes the slope in terms of z, and solves for the z at which it is 1, and 0. Between
+    two points where it is 0 it has the sign that it has at z = 0; where 1 minus the slope has one double root, it has
+    the same sign on both sides.
     """
     x, z = sympy.symbols("x z", real=True)
-    same = sympy.diff(sympy.tanh(x), x) == (1 - z**2).subs(z, sympy.tanh(x))
-    slopes = sympy.calculus.util.function_range(1 - z**2, z, sympy.Interval.open(-1, 1))
-    where = sympy.solve(sympy.diff(sympy.tanh(x), x) - 1, x)
-    numbers = {"infimum of the slope": str(slopes.inf), "largest slope": str(slopes.sup)}
-    holds = same and slopes == sympy.Interval.Lopen(0, 1) and where == [0]
-    return Finding(holds, numbers | {"x where it is largest": ", ".join(map(str, where))})
+    slope = sympy.diff(sympy.tanh(x), x).subs(sympy.tanh(x), z)
+    ones, zeros = sympy.real_roots(1 - slope, z), sympy.real_roots(slope, z)
+    positive, at_most_one = slope.subs(z, 0) > 0, slope.subs(z, sympy.Rational(1, 2)) < 1
+    places = {"z where the slope is 1": sorted(set(ones)), "z where it is 0": zeros}
+    numbers = {words: ", ".join(map(str, roots)).replace("-", "−") for words, roots in places.items()}
+    return Finding(ones == [0, 0] and zeros == [-1, 1] and positive and at_most_one, numbers)
 
 
 def tanh_enlarges_no_gradient(rng, control=False):

@@ -32,8 +32,6 @@ def option(name, because=""):
     return (shown if right else refuted)(str(OPTIONS[name]), size_is([OPTIONS[name]], right), because)
 
 
-WINDOWS = "{{ found['height'] }} windows fit along each side, which begin {{ stride }} pixels apart."
-
 output_size = choice(
     "c",
     "Size of the convolution's output",
@@ -46,9 +44,12 @@ output_size = choice(
         "i": option("i", because="The output has as many channels as there are filters, which are {{ filters }}."),
         "ii": option("ii"),
         "iii": option(
-            "iii", because=f"{WINDOWS} And there are {{{{ filters }}}} filters, of which each makes a channel."
+            "iii",
+            because="{{ found['height'] }} windows fit along a side, and {{ filters }} filters make as many channels.",
         ),
-        "iv": option("iv", because=WINDOWS),
+        "iv": option(
+            "iv", because="{{ found['height'] }} windows fit along each side, which begin {{ stride }} pixels apart."
+        ),
         "v": refuted(
             "A shape other than {}, {}, {} and {}".format(*OPTIONS.values()),
             size_is(list(OPTIONS.values()), True),
