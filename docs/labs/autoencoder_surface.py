@@ -237,7 +237,7 @@ display(HTML(table(rows, head=head, caption="Where descents from random starts e
 # $2 / \lambda = 1 / \left(S\, (w_1^2 + w_2^2)\right)$.
 
 # %%
-rows = []
+STEPS, rows = 100, []
 for w_1 in (1.0, 1.5, 2.0, 3.0):
     minimum = np.array([w_1, 1 / w_1])
     flat, sharpness = np.linalg.eigvalsh(numerical_jacobian(gradient, minimum))
@@ -245,7 +245,7 @@ for w_1 in (1.0, 1.5, 2.0, 3.0):
     across = minimum[::-1] / np.linalg.norm(minimum)
     ends = {}
     for share in (0.95, 1.05):
-        walk = paths(minimum + 1e-6 * across, share * 2 / sharpness, 100)
+        walk = paths(minimum + 1e-6 * across, share * 2 / sharpness, STEPS)
         ends[share] = loss(walk[-1]) / loss(walk[0])
     assert ends[0.95] < 1e-3 and ends[1.05] > 1e3
     rows.append(
@@ -257,7 +257,7 @@ for w_1 in (1.0, 1.5, 2.0, 3.0):
         )
     )
 head = ["minimum", "sharpness", "largest stable rate", "loss by loss at the start, rate 5% below", "rate 5% above"]
-display(HTML(table(rows, head=head, caption="From very near a minimum, after a hundred steps")))
+display(HTML(table(rows, head=head, caption=f"From very near a minimum, after {STEPS} steps")))
 
 # %% [markdown]
 # ## Thrown from a sharp minimum

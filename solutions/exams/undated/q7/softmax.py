@@ -2,6 +2,7 @@
 
 import numpy as np
 import sympy
+from sympy import latex
 
 from solutions.nn.gradients import complex_step_gradient
 
@@ -27,10 +28,10 @@ def softmax_tex(sharpness=1):
     """The softmax in TeX.
 
     >>> softmax_tex(), softmax_tex(2)
-    ('y_i = \\\\frac{e^{x_i}}{\\\\sum_k e^{x_k}}', 'y_i = \\\\frac{e^{2 x_i}}{\\\\sum_k e^{2 x_k}}')
+    ('y_i = \\\\frac{e^{x_{i}}}{\\\\sum_k e^{x_{k}}}', 'y_i = \\\\frac{e^{2 x_{i}}}{\\\\sum_k e^{2 x_{k}}}')
     """
-    times = "" if sharpness == 1 else f"{sharpness} "
-    return rf"y_i = \frac{{e^{{{times}x_i}}}}{{\sum_k e^{{{times}x_k}}}}"
+    of_i, of_k = (latex(sympy.exp(sharpness * sympy.Symbol(name))) for name in ("x_i", "x_k"))
+    return rf"y_i = \frac{{{of_i}}}{{\sum_k {of_k}}}"
 
 
 def of_the_exponent(sharpness=1):
