@@ -21,7 +21,12 @@ from solutions.pages.markup import table
 #
 # On examples $x^{(i)}$ with the mean square $S$, the loss is
 #
-# $$L(w_1, w_2) = \frac{1}{n} \sum_{i=1}^n \left(x^{(i)} - w_2 w_1 x^{(i)}\right)^2 = S\, (1 - w_1 w_2)^2 .$$
+# $$
+# \begin{aligned}
+# L(w_1, w_2) &= \frac{1}{n} \sum_{i=1}^n \left(x^{(i)} - w_2 w_1 x^{(i)}\right)^2 \\
+# &= S\, (1 - w_1 w_2)^2 .
+# \end{aligned}
+# $$
 #
 # So of the data, only $S$ matters. With $g = 2 S\, (1 - w_1 w_2)$, the gradient is $(-g w_2, -g w_1)$.
 
@@ -97,13 +102,19 @@ assert loss(small_steps[-1]).max() < 1e-3
 #
 # With very small steps, gradient descent becomes the *gradient flow*, $\dot w = -\nabla L(w)$:
 #
-# $$\dot w_1 = g w_2, \qquad \dot w_2 = g w_1, \qquad \frac{d}{dt} (w_1^2 - w_2^2) = 2 w_1 g w_2 - 2 w_2 g w_1 = 0 .$$
+# $$
+# \begin{aligned}
+# \dot w_1 &= g w_2, \quad \dot w_2 = g w_1, \\
+# \frac{d}{dt} (w_1^2 - w_2^2) &= 2 w_1 g w_2 - 2 w_2 g w_1 = 0 .
+# \end{aligned}
+# $$
 #
 # So the *imbalance* $D = w_1^2 - w_2^2$ never changes (Saxe et al., 2014; Du et al., 2018). Each path is a part of a
 # hyperbola itself, which meets each branch of the minima once. Which branch it is, $w_1 + w_2$ tells: its derivative is
 # $g$ times itself, so that it keeps its sign. At the end,
+# $w_1^2 - w_2^2 = D$ and $w_1 w_2 = 1$. So
 #
-# $$w_1^2 - w_2^2 = D, \quad w_1 w_2 = 1 \qquad \text{and so} \qquad w_1^2 = \frac{D + \sqrt{D^2 + 4}}{2} .$$
+# $$w_1^2 = \frac{D + \sqrt{D^2 + 4}}{2} .$$
 
 
 # %%
@@ -134,8 +145,13 @@ display(HTML(table(rows, head=head, caption="The end of gradient descent, and th
 # The smaller the steps, the better the prediction. For steps of any size there is an exact rule, too. A step with the
 # rate $\eta$ adds $\eta g w_2$ to $w_1$ and $\eta g w_1$ to $w_2$, so that
 #
-# $$w_1 + w_2 \to (1 + \eta g)(w_1 + w_2), \qquad w_1 - w_2 \to (1 - \eta g)(w_1 - w_2), \qquad
-# D \to (1 - \eta^2 g^2)\, D .$$
+# $$
+# \begin{aligned}
+# w_1 + w_2 &\to (1 + \eta g)(w_1 + w_2), \\
+# w_1 - w_2 &\to (1 - \eta g)(w_1 - w_2), \\
+# D &\to (1 - \eta^2 g^2)\, D .
+# \end{aligned}
+# $$
 #
 # The change of $D$ is of second order in $\eta$. While $\eta |g| < 1$, each step makes the imbalance a little smaller.
 
@@ -256,8 +272,14 @@ for w_1 in (1.0, 1.5, 2.0, 3.0):
             *(f"{of:.0e}" for of in ends.values()),
         )
     )
-head = ["minimum", "sharpness", "largest stable rate", "loss by loss at the start, rate 5% below", "rate 5% above"]
-display(HTML(table(rows, head=head, caption=f"From very near a minimum, after {STEPS} steps")))
+head = ["minimum", "sharpness", "largest stable rate", "rate 5% lower", "5% higher"]
+display(
+    HTML(
+        table(
+            rows, head=head, caption=f"From very near a minimum: the factor by which the loss changes in {STEPS} steps"
+        )
+    )
+)
 
 # %% [markdown]
 # ## Thrown from a sharp minimum

@@ -131,7 +131,7 @@ def draw_cuts(axes):
         },
     ),
     vary={"offset_1": OFFSETS, "offset_2": OFFSETS},
-    tex=lambda weight: rf"w_2 = {latex(weight)}",
+    tex=lambda weight: rf"w_2 = {latex(weight)}, \quad w_1 \ne {latex(*sympy.singularities(weight, w_1))}",
     key=Key("w₂w₁ = 1", printed=1 / w_1),
 )
 def zero_loss_weight(offset_1=0, offset_2=0):
@@ -219,11 +219,8 @@ class Point(NamedTuple):
     vary={"offset_1": OFFSETS, "offset_2": OFFSETS},
     mistakes={
         "There the loss is 0: it is one of the minima.": lambda answer: Point(answer.encoder + 1, answer.decoder + 1),
-        "There the loss still changes with w₁: its gradient is not 0.": lambda answer: Point(
-            answer.encoder, answer.decoder + 1
-        ),
-        "There the loss still changes with w₂: its gradient is not 0.": lambda answer: Point(
-            answer.encoder + 1, answer.decoder
+        "That is one of the minima, too: two negative factors have a positive product.": lambda answer: Point(
+            answer.encoder - 1, answer.decoder - 1
         ),
     },
     key=Key("yes, w₁ = w₂ = 0", printed=Point(0, 0)),
