@@ -70,7 +70,7 @@ def draw_minima(axes):
     for side in (1, -1):
         branch = side * np.geomspace(0.4, 2.5, 50)
         axes.plot(branch, zero_loss_weight_at(branch), color="C1", linewidth=2.5, label="loss 0" if side > 0 else None)
-    axes.plot(*saddle_point(), "x", color="k", markeredgewidth=2, label="saddle point")
+    axes.plot(0, 0, "x", color="k", markeredgewidth=2, label="saddle point")
     axes.set(xlabel="encoder, w₁", ylabel="decoder, w₂", aspect="equal")
     axes.figure.legend(loc="outside lower center", ncols=2)
 

@@ -68,8 +68,8 @@ def unassumed(expression):
 
 
 def test_the_figures_show_what_is_said():
-    branches = [line for line in drawn_by(draw_minima).axes[0].lines if len(line.get_xdata()) > 1]
-    assert len(branches) == 2
+    *branches, cross = drawn_by(draw_minima).axes[0].lines
+    assert len(branches) == 2 and tuple(cross.get_xydata()[0]) == saddle_point()
     for line in branches:
         np.testing.assert_allclose(line.get_xdata() * line.get_ydata(), 1)
     for line, sign in zip(drawn_by(draw_cuts).axes[0].lines, (-1, 1), strict=True):
