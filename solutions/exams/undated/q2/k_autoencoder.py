@@ -122,9 +122,8 @@ def draw_cuts(axes):
         fields={"": "$w_2$ on this set, in terms of $w_1$"},
         mistakes={
             "That reconstructs −x.": lambda w_1, offset_1, offset_2: -1 / (w_1 + offset_1) - offset_2,
-            "That is one point of the set. Each encoder that does not make every code 0 has a decoder.": (
-                lambda offset_2: 1 - offset_2
-            ),
+            "As the right side of an equation that both weights satisfy, 1 may be right: solve the equation for w₂. As "
+            "the value of w₂, it is one point of the set.": lambda w_1: 1.0,
             "The factors of x have to multiply to 1, not to sum to it.": (
                 lambda w_1, offset_1, offset_2: 1 - (w_1 + offset_1) - offset_2
             ),

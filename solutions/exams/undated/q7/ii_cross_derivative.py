@@ -58,11 +58,11 @@ from solutions.part import Key, part
     formula=Formula(
         draw_outputs,
         mistakes={
-            "The sign: a larger $x_j$ makes the sum larger, and so each other output smaller.": (
+            "The sign: a larger x_j makes the sum larger, and so each other output smaller.": (
                 lambda y_i, y_j, sharpness: sharpness * y_i * y_j
             ),
-            "The denominator contains $x_j$: the derivative is not 0.": lambda y_i, y_j: 0.0,
-            "The numerator does not contain $x_j$.": lambda y_i, y_j, sharpness: sharpness * y_i * (1 - y_j),
+            "The denominator contains x_j: the derivative is not 0.": lambda y_i, y_j: 0.0,
+            "The numerator does not contain x_j.": lambda y_i, y_j, sharpness: sharpness * y_i * (1 - y_j),
             "That is the derivative by the output's own input.": lambda y_i, sharpness: sharpness * y_i * (1 - y_i),
         },
     ),
