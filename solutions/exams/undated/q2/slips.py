@@ -1,0 +1,23 @@
+"""Other slips of the paper in this question, which change no answer, and what shows them."""
+
+import numpy as np
+
+from solutions.exams.undated.q2.k_autoencoder import mean_error
+from solutions.paper import Slip
+
+
+def inputs_of_zero_cost_nothing():
+    """Whether every pair of weights has the loss 0 where all inputs are 0, and few have where one is not."""
+    weights = np.random.default_rng(0).normal(size=(100, 2))
+    return all(mean_error(w, np.zeros(5)) == 0 < mean_error(w, np.array([0, 0, 0, 0, 1.0])) for w in weights)
+
+
+SLIPS = (
+    Slip(
+        "Question 2k",
+        "Nothing is said against inputs that are all 0. The loss of these is 0 for all weights, which leaves no saddle "
+        "point.",
+        shown_by=inputs_of_zero_cost_nothing,
+    ),
+    Slip("Question 2k", "The loss is a function of W, which does not occur again: it stands for both weights."),
+)
