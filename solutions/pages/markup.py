@@ -58,6 +58,16 @@ def points(count: float | None, note: str = "") -> str:
     return f"{count:g} point{'' if count == 1 else 's'} {note}".strip()
 
 
+def with_bonus(count: float, bonus: float) -> str:
+    """Points in words, and those of a bonus.
+
+    >>> with_bonus(2, 0), with_bonus(2, 1), with_bonus(0, 7)
+    ('2 points', '2 points and 1 point of bonus', '7 points of bonus')
+    """
+    told = [points(count)] if count or not bonus else []
+    return " and ".join(told + [f"{points(bonus)} of bonus"] * bool(bonus))
+
+
 def block(body: str, name: str, argument: str, **options: Any) -> str:
     """A block of pymdownx around a body that may hold blocks itself: the outer fence is the longer one.
 
@@ -140,5 +150,5 @@ def _environment() -> jinja2.Environment:
         "paragraphs": paragraphs,
         "topic_name": TOPICS.__getitem__,
     }
-    made.globals |= {"links": links, "points": points, "ROOT": links.ROOT}
+    made.globals |= {"links": links, "points": points, "with_bonus": with_bonus, "ROOT": links.ROOT}
     return made

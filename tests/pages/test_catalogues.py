@@ -57,7 +57,9 @@ def test_an_overview_states_what_the_cover_and_the_parts_say(site: Path, slug: s
         rows = rows_below(article, heading.get("id"))
         assert len(rows) == len(question.parts)
         minutes = round(paper.minutes * points / paper.total) if paper.minutes else 0
-        assert f"{points} points" in said and (not minutes or f"about {minutes} minutes" in said)
+        bonus = points_of(question.address, bonus=True)
+        told = [f"{points} points"] * bool(points) + [f"{worth(bonus)} of bonus"] * bool(bonus)
+        assert " and ".join(told) in said and (not minutes or f"about {minutes} minutes" in said)
         for row, part in zip(rows, question.parts, strict=True):
             assert_row(row, part, f"{question.slug}/#{part.label}", f"{part.points or '':g}" if part.points else "")
 
@@ -99,7 +101,7 @@ def test_a_question_says_its_points_minutes_and_topics_and_those_of_its_parts(si
     points, bonus = points_of(question, bonus=False), points_of(question, bonus=True)
     minutes = round(paper.minutes * points / paper.total) if paper.minutes and paper.total else 0
     head = page.article.find("p")
-    told = [worth(points) + (f" and {worth(bonus)} of bonus" if bonus else "")]
+    told = [" and ".join(filter(None, [worth(points), f"{worth(bonus)} of bonus" if bonus else ""]))]
     told += [f"about {minutes} minutes"] * bool(minutes)
     assert_facts(head, told, list(dict.fromkeys(topic for part in asked.parts for topic in part.topics)))
     for part in asked.parts:
