@@ -7,17 +7,31 @@ from 1, but those of layers, in square brackets above, from 0. (SymPy's reader o
 """
 
 import re
+from typing import Any
 
 import numpy as np
 
-from solutions.formula.reader import Reader, Symbols, Unread
+from solutions.formula.reader import Reader
 from solutions.formula.tokens import named
+from solutions.formula.unread import Formula, Symbols, Unread
 from solutions.formula.values import FUNCTIONS
 
 __all__ = ["Unread", "evaluate"]
-ASIDE = re.compile(
-    r"\\qquad|\\quad(?:\s*\\text\{with\}\s*\\quad)?"
-)  # parts a formula from what is said with it, as that a = σ(s)
+# Parts a formula from what is said with it, as that a = σ(s).
+ASIDE = re.compile(r"\\qquad|\\quad(?:\s*\\text\{with\}\s*\\quad)?|\\text\{ ?with ?\}")
+ALIGNED = re.compile(r"\\(?:begin|end)\{aligned\}|\{\}")
+
+
+def apart(tex: str) -> list[str]:
+    r"""A formula and what is said with it, or the rows of several; one that begins with a sign continues the last.
+
+    >>> apart(r"\begin{aligned} a &= b, & c &= d, \\ e &= f \\ &= g . \end{aligned}")
+    ['a = b', 'c = d', 'e = f = g']
+    """
+    if r"\begin{aligned}" in tex:
+        tex = re.sub(r"\\\\\s*&?\s*(?=[-+=])", " ", ALIGNED.sub(" ", tex))
+        tex = re.sub(r",\s*&|\\\\", r"\\qquad ", tex).replace("&", " ")
+    return [" ".join(piece.split()).rstrip(" .,;") for piece in ASIDE.split(tex) if piece.strip(" .,;")]
 
 
 def evaluate(tex: str, symbols: Symbols) -> np.ndarray:
@@ -36,10 +50,33 @@ def evaluate(tex: str, symbols: Symbols) -> np.ndarray:
     array(12.5)
     >>> evaluate(r"x^T x = m", {"m": 2, "x": [3, 4]})
     Traceback (most recent call last):
-    solutions.formula.reader.Unread: x^T x = m: 25.0 = 2.0 does not hold
+    solutions.formula.unread.Unread: x^T x = m: 25.0 = 2.0 does not hold
     """
-    first, *beside = (piece.rstrip(", ") for piece in ASIDE.split(tex) if piece.strip())
+    first, *beside = apart(tex)
     values = {**FUNCTIONS, **named(symbols)}
     for condition in beside:
-        Reader(condition).chain()(values)
-    return np.asarray(Reader(first).chain()(values), dtype=float)
+        worth(condition, values)
+    return np.asarray(worth(first, values), dtype=float)
+
+
+def worth(tex: str, values: Symbols) -> Any:
+    r"""The value of a single formula; of an equivalence, whether both sides hold.
+
+    >>> worth(r"x = 1 \iff x > 2", {"x": 0}), worth(r"x = 1 \iff x < 2", {"x": 1})
+    (False, True)
+    """
+    sides = [Reader(side).chain() for side in tex.split(r"\iff")]
+    if len(sides) == 1:
+        return sides[0](values)
+    left, right = (_holds(side, values) for side in sides)
+    if left != right:
+        raise Unread(f"{tex}: one side holds, the other does not")
+    return left
+
+
+def _holds(side: Formula, values: Symbols) -> bool:
+    try:
+        side(values)
+    except Unread:
+        return False
+    return True
