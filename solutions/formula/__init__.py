@@ -41,7 +41,8 @@ def evaluate(tex: str, symbols: Symbols) -> np.ndarray:
         tex: without dollars.
         symbols: names in TeX (`\hat y`, `W^{[2]}`, `f'`), without the indices that the formula adds, to numbers, arrays
             and functions; `\sum_k` to the values of an index without bounds; `\mathbb{E}` to pairs of a probability
-            and symbols; `again` to a function that gives all symbols anew from changed ones, for derivatives.
+            and symbols; `again` to a function that gives all symbols anew from changed ones, for derivatives; `first`
+            to the first index, where that is not 1; `\delta^{()}` to all `\delta^{(i)}`, where `\delta` is another.
 
     Raises:
         Unread: what is none of that; a name without a value; sides that do not fit.

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import reduce
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -26,11 +27,12 @@ class Operators:
             else:
                 last = self.within(self.group())
         body, index = self.product(), over[0]
+        several = [piece[0] for piece in separated(over)]
         first = self.within(over[over.index("=") + 1 :]) if "=" in over else None
         if (first is None) != (last is None):
             raise Unread(f"{self.whole}: the index {index} has one bound")
 
-        def values(symbols: Symbols) -> Iterable[Any]:
+        def values(index: str, symbols: Symbols) -> Iterable[Any]:
             if first:
                 return range(int(first(symbols)), int(last(symbols)) + 1)
             if r"\in" in over:
@@ -42,9 +44,10 @@ class Operators:
             return every
 
         def value(symbols: Symbols) -> Any:
-            terms = {one: body({**symbols, index: one}) for one in values(symbols)}
-            total = reduce(OVER[operator], terms.values())
-            return total if not at_which else next(one for one, term in terms.items() if term == total)
+            each = list(product(*(values(index, symbols) for index in several)))
+            terms = [body({**symbols, **dict(zip(several, one, strict=True))}) for one in each]
+            total = reduce(OVER[operator], terms)
+            return total if not at_which else each[terms.index(total)][0]
 
         return value
 

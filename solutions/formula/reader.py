@@ -190,6 +190,7 @@ class Reader(Operators):
 
     def named(self, base: str, mark: list[str], below: list[str], symbols: Symbols) -> Any:
         """The value of a name: of all of it, or of less, and the rest are its indices."""
+        base += "^()" if mark and f"{base}^()" in symbols else ""
         above, subscript = f"^{''.join(mark)}" if mark else "", canonical(f"_{''.join(below)}") if below else ""
         for name, by_mark, by_subscript in (
             (base + above + subscript, False, False),
@@ -209,4 +210,4 @@ class Reader(Operators):
         each = []
         for piece in separated(below):
             each += [piece] if {"+", "-", "^"} & set(piece) else [[token] for token in piece]
-        return tuple(int(self.within(tokens)(symbols)) - 1 for tokens in each)
+        return tuple(int(self.within(tokens)(symbols)) - symbols.get("first", 1) for tokens in each)

@@ -19,6 +19,7 @@ NAME = r"((?:\\(?:hat|tilde|mathcal)\s*)?(?:\\[a-z]+|\w|\{\w\})(?:[_^](?:\{[^}]*
 REWRITTEN = (
     (re.compile(r"(\\t?frac)\s*(\d)\s*(\d|[a-z]\b)"), r"\1{\2}{\3}"),
     (re.compile(r"(?<=\d)\{,\}(?=\d{3})"), ""),
+    (re.compile(r"(\\partial )\\(?:over|under)brace\{((?:[^{}]|\{[^{}]*\})*)\}[_^]\{[^{}]*\}"), r"\1\2"),
     (re.compile(rf"\\partial {NAME}\s*/\s*\\partial {NAME}"), r"\\frac{\\partial \1}{\\partial \2}"),
 )
 FOR = [r"\text", "{", *"for", "}"]

@@ -20,8 +20,8 @@ RELATIONS = {
     r"\in": lambda a, b: b(a),
     ">": lambda a, b: np.all(a > b),
     "<": lambda a, b: np.all(a < b),
-    r"\ge": lambda a, b: np.all(a >= b),
-    r"\le": lambda a, b: np.all(a <= b),
+    r"\ge": lambda a, b: np.all(a >= b - 1e-9),
+    r"\le": lambda a, b: np.all(a <= b + 1e-9),
 }
 SIZES = {"|": lambda x: np.abs(x).sum(), r"\|": np.linalg.norm, r"\lfloor": np.floor}  # |d| of a mask: what it keeps
 FUNCTIONS = {
@@ -46,7 +46,7 @@ def related(before: Any, relation: str, here: Any, rounded: float = 0.0) -> bool
     if relation == r"\in":
         return here(before)
     before, here = column(before), column(here)
-    if not (before.shape == here.shape or before.size == here.size == 1):
+    if not (before.shape == here.shape or before.size == here.size == 1 or not here.any()):
         return False
     before, here = before.ravel(), here.ravel()
     if rounded and relation == "=":
