@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from solutions.formula.reader import Reader
-from solutions.formula.tokens import named
+from solutions.formula.tokens import canonical, named
 from solutions.formula.unread import Formula, Symbols, Unread
 from solutions.formula.values import FUNCTIONS
 
@@ -42,7 +42,8 @@ def evaluate(tex: str, symbols: Symbols) -> np.ndarray:
         symbols: names in TeX (`\hat y`, `W^{[2]}`, `f'`), without the indices that the formula adds, to numbers, arrays
             and functions; `\sum_k` to the values of an index without bounds; `\mathbb{E}` to pairs of a probability
             and symbols; `again` to a function that gives all symbols anew from changed ones, for derivatives; `first`
-            to the first index, where that is not 1; `\delta^{()}` to all `\delta^{(i)}`, where `\delta` is another.
+            to the first index, where that is not 1; `\delta^{()}` to all `\delta^{(i)}`, where `\delta` is another;
+            `\leftarrow` to the symbols that change, as they are afterwards.
 
     Raises:
         Unread: what is none of that; a name without a value; sides that do not fit.
@@ -53,11 +54,13 @@ def evaluate(tex: str, symbols: Symbols) -> np.ndarray:
     Traceback (most recent call last):
     solutions.formula.unread.Unread: x^T x = m: 25.0 = 2.0 does not hold
     """
-    first, *beside = apart(tex)
-    values = {**FUNCTIONS, **named(symbols)}
-    for condition in beside:
-        worth(condition, values)
-    return np.asarray(worth(first, values), dtype=float)
+    values, found = {**FUNCTIONS, **named(symbols)}, []
+    for piece in apart(tex):
+        found.append(worth(piece, values))
+        if r"\leftarrow" in piece:
+            name = canonical(piece.split(r"\leftarrow")[0])
+            values[name] = values[r"\leftarrow"][name]
+    return np.asarray(found[0], dtype=float)
 
 
 def worth(tex: str, values: Symbols) -> Any:

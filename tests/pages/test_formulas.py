@@ -12,7 +12,7 @@ from tests.misprints import misprints
 from tests.pages.formulas import formulas_of
 from tests.pages.symbols import drawn, table
 
-COVERED = ("spring-2018", "winter-2021")
+COVERED = ("spring-2018", "winter-2020", "winter-2021")
 QUESTIONS = [question.address for question in questions() if question.exam_slug in COVERED]
 INSTANCES = 8
 FAULTS = (ValueError, IndexError, KeyError, TypeError)  # what has no value, or does not fit together

@@ -8,7 +8,7 @@ import numpy as np
 
 from solutions.exams.winter_2021.q4.formulas import random_instance
 from solutions.exams.winter_2021.q4.ii_expected_loss import noise_of_two_values
-from solutions.exams.winter_2021.q6.network import draw_network, signals
+from solutions.exams.winter_2021.q6.network import draw_network
 from solutions.exams.winter_2021.q6.network import loss as loss_of_network
 from solutions.experiments.regularization.input_noise import loss
 from solutions.nn.activations import leaky_relu, sigmoid, sigmoid_derivative, softmax
@@ -26,7 +26,7 @@ def q2_a(rng):
 
 
 def q2_d(rng):
-    """A step on every batch of features ±√3 (with probability 1/6 each) or 0, whose moments up to the fifth are normal."""
+    """A step on every batch of features ±√3 (1 in 6 each) or 0, whose moments up to the fifth are those of a normal."""
     d, B = [(1, 1), (2, 1), (1, 2), (2, 2)][rng.integers(4)]
     rate, e = rng.uniform(0, 2 / (1 + (d + 1) / B)), rng.normal(size=d)
     after = []
@@ -66,7 +66,7 @@ def q4(rng):
 
 
 def q4_ii(rng):
-    """Outside of expectations with some noise; of the noise of a single example the expectation is that of the first."""
+    """Outside of expectations with some noise; δ alone is that of the first example."""
     found, sigma = q4(rng), rng.uniform(0.2, 2)
     X, Y, theta, m = (found[name] for name in ("X", "Y", r"\theta", "m"))
     noise = rng.normal(size=X.shape)
@@ -150,7 +150,6 @@ q6_iii = q6_iv = q6_ii
 
 
 def q6_vii(rng):
-    delta = signals(**(network := draw_network(rng)))
     return {**derived("winter-2021/q6#vii", rng), **{"D_x": 4, "D_a": 3, "K": 5}}
 
 
@@ -191,9 +190,7 @@ UNREAD = {
     "q3": dict.fromkeys(("f = 2p + 1", "n = 16"), CASE),
     "q5": dict.fromkeys(("t = 0.9248", "t = 1.414", "t = 1.51"), PRINTED),
     "q6": {
-        **dict.fromkeys(
-            (r"f(z) = \alpha z", "f(z) = z", r"z \ge 0", r"\hat y_k = 1/2", "i = k", "l = j", "y_k = 1"), CASE
-        ),
+        **dict.fromkeys((r"f(z) = \alpha z", "f(z) = z", r"z \ge 0", r"\hat y_k = 1/2", "i = k", "l = j"), CASE),
         **dict.fromkeys(("z = -745.1", "z = 709.8"), PRINTED),
         r"\delta_2 = \partial a^{[1]} / \partial z^{[1]}": "of a diagonal Jacobian, only the diagonal",
     },
