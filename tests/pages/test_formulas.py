@@ -8,12 +8,12 @@ import pytest
 
 from solutions.formula import evaluate
 from solutions.papers import find_question, questions
+from tests.built import DOCS
 from tests.misprints import misprints
-from tests.pages.formulas import formulas_of
+from tests.pages.formulas import formulas_of, relations_of
 from tests.pages.symbols import drawn, table
 
-COVERED = ("spring-2018", "winter-2020", "winter-2021")
-QUESTIONS = [question.address for question in questions() if question.exam_slug in COVERED]
+QUESTIONS = [*(question.address for question in questions()), "notation"]
 INSTANCES = 8
 FAULTS = (ValueError, IndexError, KeyError, TypeError)  # what has no value, or does not fit together
 
@@ -26,10 +26,10 @@ def instances(address: str) -> list:
 
 def fault(address: str, tex: str) -> str:
     """Why a formula does not hold on an instance, or cannot be evaluated; nothing where it does on all."""
-    drawn_symbols = instances(address)
+    drawn_here = instances(address)
     try:
         with np.errstate(all="ignore"):
-            for symbols in drawn_symbols:
+            for symbols in drawn_here:
                 evaluate(tex, symbols)
     except FAULTS as error:
         return str(error) or type(error).__name__
@@ -38,6 +38,8 @@ def fault(address: str, tex: str) -> str:
 
 @functools.cache
 def of_question(address: str) -> list[tuple[str, str]]:
+    if address == "notation":
+        return [(address, tex) for tex in relations_of((DOCS / "notation.md").read_text("utf-8"))]
     return sorted(set(formulas_of(find_question(address))))
 
 

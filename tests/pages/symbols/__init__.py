@@ -11,12 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from solutions.address import folder_of
 from solutions.papers import find_part
 
 
 def table(address: str) -> ModuleType:
-    return importlib.import_module(f"tests.pages.symbols.{folder_of(address).split('/')[0]}")
+    return importlib.import_module(f"tests.pages.symbols.{address.partition('/')[0].replace('-', '_')}")
 
 
 def drawn(address: str, rng: np.random.Generator) -> Mapping[str, Any]:
