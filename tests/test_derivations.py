@@ -144,6 +144,7 @@ def test_the_printed_answer_is_that_of_the_derivation(address: str):
 def test_functions_stand_within_each_other():
     symbols = {"f": lambda x: 2 * x, "g": lambda x: x + 1, "x": 3}
     assert [evaluate(tex, symbols) for tex in ("f g(x)", "g f(x)", "x f g(x) x")] == [8, 7, 72]
+    assert [evaluate(tex, symbols) for tex in ("f^2(x)", "f(x)^2", "f(x) / g(x)")] == [36, 36, 1.5]
 
 
 # Keys that say their formula in words, case by case, in a plain text that is no TeX, or of other symbols.

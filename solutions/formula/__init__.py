@@ -1,9 +1,11 @@
 r"""What a formula in TeX is worth, for given values of its symbols: what is printed is then what was checked.
 
-Read are sums and products over an index (`\sum_{i=1}^{m}`, `\sum_{i \in S}`, `\prod`), expectations over a finite
-distribution, fractions, powers, absolute values and norms, elementwise and matrix products, transposes, cases,
-derivatives by difference quotients (`\frac{\partial}{\partial z_k} …`), and names. A vector is a column. Indices count
-from 1, but those of layers, in square brackets above, from 0. (SymPy's reader of TeX knows no such indices.)
+Read are chains of relations; sums, products, maxima and minima over indices (`\sum_{i=1}^{m}`, `\sum_{i \in S}`,
+`\sum_{c,i}`); expectations over a finite distribution; fractions, powers, inverses, absolute values and norms;
+elementwise and matrix products, transposes, cases; derivatives by difference quotients
+(`\frac{\partial}{\partial z_k} …`); and names. A vector is a column, numbers with commas between are a row. The label
+m × n of a brace is checked. A number with decimals is rounded; ≈ and → hold to three digits. Indices count from 1, but
+those of layers, in square brackets above, from 0. (SymPy's reader of TeX knows no such indices.)
 """
 
 import re

@@ -13,6 +13,7 @@ EQUIVALENT = {
 SILENT = {rf"\{space}" for space in ",;:!"} | {r"\left", r"\right"} | {rf"\{big}" for big in BIG}
 PREFIXES = {rf"\{name}" for name in ("hat", "tilde", "bar", "mathcal", "mathrm", "mathbf", "text", "operatorname", "#")}
 BRACKETS = {"(": ")", "[": "]", "|": "|", r"\|": r"\|", "{": "}", r"\{": r"\}", r"\lfloor": r"\rfloor"}
+OPENING, CLOSING = ("(", "[", "{", r"\{"), (")", "]", "}", r"\}")
 TRANSPOSE = (["T"], [r"\top"])
 NAME = r"((?:\\(?:hat|tilde|mathcal)\s*)?(?:\\[a-z]+|\w|\{\w\})(?:[_^](?:\{[^}]*\}|\w))*)"
 # What is written otherwise: fractions of two digits, groups of three, derivatives with a slash.
@@ -60,7 +61,7 @@ def separated(tokens: list[str], sign: str = ",") -> list[list[str]]:
     """
     pieces, depth = [[]], 0
     for token in tokens:
-        depth += (token in "([{") - (token in ")]}")
+        depth += (token in OPENING) - (token in CLOSING)
         if token == sign and not depth:
             pieces.append([])
         else:
