@@ -30,7 +30,7 @@ from solutions.pages.markup import table
 # One layout serves all forms: `images` are `(N, iC, H, W, D)`, `kernels` are `(oC, iC, kh, kw, kd)`, and the result is
 # `(N, oC, oH, oW, oD)`. There is no padding, and $s$ is the stride of all three axes:
 #
-# $$y_{n,o,h,w,d} = \sum_{c,i,j,k} x_{n,\,c,\,sh+i,\,sw+j,\,sd+k}\; w_{o,c,i,j,k}$$
+# $$y_{n,o,h,w,d} = \sum_{c,i,j,k} x_{n,\,c,\,sh+i,\,sw+j,\,sd+k}\; f_{o,c,i,j,k}$$
 #
 # Written down as it stands, for one element of the result:
 

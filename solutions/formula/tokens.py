@@ -5,11 +5,24 @@ from collections.abc import Mapping
 from typing import Any
 
 TOKEN = re.compile(r"\\[A-Za-z]+|\\.|\d+(?:\.\d+)?|\S")
-EQUIVALENT = {r"\geq": r"\ge", r"\leq": r"\le", r"\neq": r"\ne", r"\dotsc": r"\dots"}
-SILENT = {r"\,", r"\;", r"\:", r"\!", r"\left", r"\right", r"\bigl", r"\bigr"}
-PREFIXES = {r"\hat", r"\tilde", r"\bar", r"\mathcal", r"\operatorname", r"\#"}
-BRACKETS = {"(": ")", "[": "]", "|": "|", r"\|": r"\|", "{": "}", r"\{": r"\}"}
+BIG = ("big", "bigl", "bigr", "Big", "Bigl", "Bigr")
+EQUIVALENT = {
+    **{r"\geq": r"\ge", r"\leq": r"\le", r"\neq": r"\ne", r"\lt": "<", r"\gt": ">", r"\dotsc": r"\dots"},
+    **{r"\tfrac": r"\frac", r"\lVert": r"\|", r"\rVert": r"\|", r"\ln": r"\log"},
+}
+SILENT = {rf"\{space}" for space in ",;:!"} | {r"\left", r"\right"} | {rf"\{big}" for big in BIG}
+PREFIXES = {rf"\{name}" for name in ("hat", "tilde", "bar", "mathcal", "mathrm", "mathbf", "text", "operatorname", "#")}
+BRACKETS = {"(": ")", "[": "]", "|": "|", r"\|": r"\|", "{": "}", r"\{": r"\}", r"\lfloor": r"\rfloor"}
+OPENING, CLOSING = ("(", "[", "{", r"\{"), (")", "]", "}", r"\}")
 TRANSPOSE = (["T"], [r"\top"])
+NAME = r"((?:\\(?:hat|tilde|mathcal)\s*)?(?:\\[a-z]+|\w|\{\w\})(?:[_^](?:\{[^}]*\}|\w))*)"
+# What is written otherwise: fractions of two digits, groups of three, derivatives with a slash.
+REWRITTEN = (
+    (re.compile(r"(\\t?frac)\s*(\d)\s*(\d|[a-z]\b)"), r"\1{\2}{\3}"),
+    (re.compile(r"(?<=\d)\{,\}(?=\d{3})"), ""),
+    (re.compile(r"(\\partial )\\(?:over|under)brace\{((?:[^{}]|\{[^{}]*\})*)\}[_^]\{[^{}]*\}"), r"\1\2"),
+    (re.compile(rf"\\partial {NAME}\s*/\s*\\partial {NAME}"), r"\\frac{\\partial \1}{\\partial \2}"),
+)
 FOR = [r"\text", "{", *"for", "}"]
 
 
@@ -18,7 +31,11 @@ def tokens_of(tex: str) -> list[str]:
 
     >>> tokens_of(r"\left(x\,y\right) \geq 1.5")
     ['(', 'x', 'y', ')', '\\ge', '1.5']
+    >>> " ".join(tokens_of(r"\partial L/\partial z_k = \tfrac12"))
+    '\\frac { \\partial L } { \\partial z _ k } = \\frac { 1 } { 2 }'
     """
+    for pattern, instead in REWRITTEN:
+        tex = pattern.sub(instead, tex)
     return [EQUIVALENT.get(token, token) for token in TOKEN.findall(tex) if token not in SILENT]
 
 
@@ -34,6 +51,22 @@ def canonical(name: str) -> str:
 def named(symbols: Mapping[str, Any]) -> dict[str, Any]:
     """The symbols by their canonical names."""
     return {canonical(name): value for name, value in symbols.items()}
+
+
+def separated(tokens: list[str], sign: str = ",") -> list[list[str]]:
+    """What stands between signs, but for those within brackets.
+
+    >>> separated(["a", ",", "(", "b", ",", "c", ")"])
+    [['a'], ['(', 'b', ',', 'c', ')']]
+    """
+    pieces, depth = [[]], 0
+    for token in tokens:
+        depth += (token in OPENING) - (token in CLOSING)
+        if token == sign and not depth:
+            pieces.append([])
+        else:
+            pieces[-1].append(token)
+    return pieces
 
 
 def without_subscript(tokens: list[str]) -> tuple[str, list[str]]:

@@ -4,7 +4,7 @@ One layout throughout: images `(N, iC, H, W, D)`, kernels `(oC, iC, kh, kw, kd)`
 `(N, oC, oH, oW, oD)`. As everywhere in deep learning, "convolution" is the cross-correlation;
 there is no padding, and one stride s serves the three axes:
 
-$$y_{n,o,h,w,d} = \sum_{c,i,j,k} x_{n,\,c,\,sh+i,\,sw+j,\,sd+k}\; w_{o,c,i,j,k}$$
+$$y_{n,o,h,w,d} = \sum_{c,i,j,k} x_{n,\,c,\,sh+i,\,sw+j,\,sd+k}\; f_{o,c,i,j,k}$$
 
 Three functions compute it: `conv3d_loops` to be read, `conv3d_windows` to be remembered, and
 `conv3d` to be used. All keep the dtype of floats: float32 stays float32, and float16 is computed in

@@ -36,7 +36,7 @@ VECTORIZED = Derivation(
     ],
     lambda rng: {"a": rng.normal(size=(4, 3)), "c": rng.normal(size=4)},  # (inputs, entries), (inputs,)
     lambda a, c: {
-        **{"n_1": len(c), "j": 1, "s_j": a.T @ c, r"\tilde a": a[None], "c": c[:, None]},
+        **{"n_1": len(c), "D": a.shape[1], "j": 1, "s_j": a.T @ c, r"\tilde a": a[None], "c": c[:, None]},
         **{r"[\tilde a_{j1}, \dots, \tilde a_{jn_1}]": a.T, r"(c_{1j}, \dots, c_{n_1j})": c[None]},
     },
 )
