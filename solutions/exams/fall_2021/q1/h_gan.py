@@ -60,7 +60,7 @@ true_of_gans = choice(
             costs.saturating_cost_starves_the_start,
         ),
         "ii": refuted(
-            "It is the discriminator that is to learn the distribution of the images, and not the generator.",
+            "The discriminator is meant to learn the distribution of the images, and the generator is not.",
             equilibrium.generator_learns_the_distribution,
             because="It is the other way round: the generator is to draw from the distribution of the images. The "
             "discriminator only tells real from generated ones.",
@@ -70,7 +70,7 @@ true_of_gans = choice(
             equilibrium.loss_settles_where_training_converges,
         ),
         "iv": refuted(
-            "Neither cost lets the generator learn faster, it is to learn the distribution of the images itself, and "
+            "The generator learns equally fast with both costs, it is meant to learn the distribution of the images, and "
             "the loss of the discriminator never settles.",
             costs.saturating_cost_starves_the_start,
             because="The cost makes a difference, and the loss settles where the training converges: (i) and (iii) "

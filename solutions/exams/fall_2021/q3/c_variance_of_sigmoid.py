@@ -78,7 +78,7 @@ def says_where_it_holds(deviations):
         },
         letters={"V": r"$\operatorname{Var}(x)$"},
     ),
-    fields={"": r"$\operatorname{Var}(\sigma(x))$, near the point"},
+    fields={"": r"$\operatorname{Var}(\sigma(x))$, for x near this point"},
     tex=lambda answer: sympy.latex(answer).replace("V", r"\operatorname{Var}(x)"),
     vary={"center": tuple(map(sympy.log, (2, 3, 4, 5)))},
     key=Key(
