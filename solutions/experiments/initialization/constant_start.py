@@ -12,6 +12,7 @@ from solutions.nn.mlp import forward, initialize, train
 from solutions.nn.optimizers import Adam, GradientDescent, descend, minimize
 
 NORMAL = (1.0, -1.0, 0.5)  # of the plane between the classes
+START = 0.5  # the initial value of all weights
 SIZES = (2, 8, 8, 8, 1)  # of a network of four layers
 
 
@@ -79,12 +80,12 @@ def far_start_costs_updates(rng, control=False):
     loss of a logistic regression at the start, and after how many updates at a rate of 0.001 is it below 0.6, from
     weights of 0.5 and of 0? In the control the features have been divided by 10, and the rate is 0.1.
     """
-    scale = 1.0 if control else 10.0
+    scale, rate = (1.0, 0.1) if control else (10.0, 0.001)
     X = scale * rng.uniform(0, 1, (100, 40))
     y = (X[:, :20].sum(axis=1) > X[:, 20:].sum(axis=1)).astype(float)
     numbers = {}
     for start in (0.5, 0.0):
-        path = descend(logistic_gradient(X, y), np.full(40, start), GradientDescent(0.1 / scale**2))
+        path = descend(logistic_gradient(X, y), np.full(40, start), GradientDescent(rate))
         losses = (binary_cross_entropy_with_logits(X @ w, y) for w in path)
         numbers[f"loss at {start:g}"] = next(losses)
         numbers[f"updates from {start:g}"] = 1 + next(t for t, loss in enumerate(losses) if loss < 0.6)
@@ -104,7 +105,7 @@ def trained_from(weights, rng, activation="tanh", steps=200):
 
 
 def half(fan_in, fan_out, rng=0):
-    return constant(fan_in, fan_out, 0.5)
+    return constant(fan_in, fan_out, START)
 
 
 def zero(fan_in, fan_out, rng=0):
@@ -126,9 +127,9 @@ def deep_units_stay_equal(rng, control=False):
 
 
 def equals_one_unit_a_layer(rng, control=False):
-    """The network of four layers is trained from weights of 0.5. Then seven of the eight units in every hidden layer are
-    removed, and the weights of those that remain are multiplied by eight where they lead on. How far do the outputs
-    change at most? The control draws the initial weights at random.
+    """The network of four layers is trained from weights of 0.5. Then seven of the eight units in every hidden layer
+    are removed, and the weights of those that remain are multiplied by eight where they lead on. How far do the
+    outputs change at most? The control draws the initial weights at random.
     """
     X, _, _, after = trained_from(he if control else half, rng)
     (W, b), *later = after

@@ -40,9 +40,8 @@ def of_both(curvatures, rng, steps):
 
 
 def own_rates_speed_up_unequal_scales(rng, control=False):
-    """A quadratic loss is a thousand times as steep in one parameter as in another, with a third between them. What is
-    left of it after a hundred updates of gradient descent, at its best rate, and of Adam, at 0.3? In the control all
-    are equally steep.
+    """A quadratic loss has the curvatures 0.001, 0.03 and 1, each along a parameter. What is left of it after a hundred
+    updates of gradient descent, at its best rate, and of Adam, at a rate of 0.3? In the control all are 1.
     """
     numbers = of_both(np.ones(3) if control else np.array([0.001, 0.03, 1.0]), rng, steps=100)
     plain, adam = numbers.values()
@@ -50,8 +49,8 @@ def own_rates_speed_up_unequal_scales(rng, control=False):
 
 
 def slower_where_scales_are_equal(rng, control=False):
-    """The same race over ten updates, where the loss is equally steep in all parameters. In the control it is a
-    thousand times as steep in one of them as in another.
+    """The same race over ten updates, where the loss has the curvature 1 in all parameters. In the control it has the
+    curvatures 0.001, 0.03 and 1.
     """
     numbers = of_both(np.array([0.001, 0.03, 1.0]) if control else np.ones(3), rng, steps=10)
     plain, adam = numbers.values()

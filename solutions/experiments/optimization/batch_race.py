@@ -17,15 +17,15 @@ def named(found):
 
 
 def seconds(batch, weights_are_shared=True):
-    """The time of an update on a batch: as long as a dense layer of 4096 × 4096 weights takes for it at least."""
+    """The time of an update on a batch: as long as a wide dense layer takes for it at least."""
     return batch / examples_per_second(batch, weights_are_shared)
 
 
 def minibatches_win_in_time(rng, control=False):
-    """A linear model, with an error of 1 at first, is trained with single examples, batches of 16, and the full batch of
-    1024. The time is that of one update with the full batch, if a batch takes as long as a dense layer of 4096 × 4096
-    weights on a device of 10¹³ operations and 10¹² bytes a second. Which error is the least? In the control the device
-    brings the weights from memory for each example anew.
+    """A linear model, with an error of 1 at first, is trained with single examples, batches of 16, and the full batch
+    of 1024. The time is that of one update with the full batch, if a batch takes as long as for a
+    wide dense layer, whose weights are brought from memory once for a batch. Which error is the least? In the control
+    they are brought for each example anew.
     """
     shared = not control
     updates = {batch: max(1, int(seconds(FULL, shared) / seconds(batch, shared))) for batch in (SINGLE, MINI, FULL)}

@@ -62,7 +62,7 @@ def test_errors_after_five_updates():
 
 @confirms("optimization/batch_race#single_examples_win_per_pass", "the logarithm of the error, by Gaussian integrals")
 def test_orders_of_magnitude_after_a_pass():
-    # an update at the rate η = 1/12 with one example multiplies ‖e‖² by 1 + (η²‖x‖² - 2η)(x·e)²/‖e‖²: its mean logarithm
+    # with one example, an update at the rate η = 1/12 multiplies ‖e‖² by 1 + (η²‖x‖² - 2η)(x·e)²/‖e‖²
     rng, eta = np.random.default_rng(0), 1 / 12
     x = rng.standard_normal((400_000, 10))
     one = np.log(1 + (eta**2 * (x**2).sum(axis=1) - 2 * eta) * x[:, 0] ** 2).mean()

@@ -13,7 +13,7 @@ LOW, HIGH = RATIOS[LEFT < 0.01][[0, -1]]  # a rate solves the problem if its rat
 
 
 def solved(rate, best):
-    return (LOW < rate / best) & (rate / best < HIGH)
+    return (rate / best > LOW) & (rate / best < HIGH)
 
 
 def misses(probability, trials):
@@ -73,7 +73,7 @@ def test_noise_of_averages_equals_its_formula(control):
         return ((1 - beta) / (1 + beta)) ** 0.5
 
     expected = deviation(0.9) / deviation(0.98 if control else 0.904), deviation(0.995) / deviation(0.999)
-    assert mean_numbers(by.equal_steps_count_more_near_one, control=control) == pytest.approx(expected, rel=0.05)
+    assert mean_numbers(by.equal_steps_count_more_near_one, control=control) == pytest.approx(expected, rel=0.08)
 
 
 def settled_error(one_minus_beta, drift, steps=20_000):

@@ -8,10 +8,9 @@ import numpy as np
 
 from solutions.claim import refuted, shown
 from solutions.experiments.optimization import hyperparameter_search
-from solutions.experiments.optimization.hyperparameter_search import RATES
-from solutions.finding import figure, found_by
+from solutions.experiments.optimization.hyperparameter_search import LEAST, MOST, RATES
+from solutions.finding import figure
 from solutions.part import Key, prose
-
 
 is_it_a_good_search = prose(
     "g",
@@ -29,8 +28,8 @@ is_it_a_good_search = prose(
     ),
     claims={
         "no": shown(
-            "No. Most of the rates are of one order of magnitude: {{ found['rates from 0.1 on'] }} lie between 0.1 and "
-            "1, and only {{ found['rates below 0.1'] }} lies below.",
+            "No. Most of the rates are of one order of magnitude: {{ found['rates from 0.1 on'] }} lie in the upper "
+            "one, and only {{ found['rates below 0.1'] }} in the lower.",
             hyperparameter_search.rates_crowd_in_one_decade,
         ),
         "log": shown(
@@ -39,15 +38,16 @@ is_it_a_good_search = prose(
             hyperparameter_search.log_scale_solves_more,
         ),
         "yes": refuted(
-            "Yes: the rates are spread well from 0.01 to 1.", hyperparameter_search.rates_crowd_in_one_decade
+            "Yes: the rates are spread well over the range.", hyperparameter_search.rates_crowd_in_one_decade
         ),
         "random": refuted(
-            "It is also better to draw a single hyperparameter at random than to take equal distances on the log scale.",
+            "A single hyperparameter is better drawn at random than tried at equal distances on the log scale.",
             hyperparameter_search.grid_beats_draws,
         ),
     },
     key=Key(
-        "no: four of the values lie between 0.1 and 1, and one below; a random search on a log scale is better",
+        "no: four of the values are of one order of magnitude, and one of the other; a random search on a log scale "
+        "is better",
         printed=("no", "log"),
     ),
 )
@@ -55,12 +55,12 @@ is_it_a_good_search = prose(
 
 @figure(height=2.2)
 def draw_rates(axes):
-    """Learning rates on a log scale. Of the five that are to be tried (top, blue) four crowd together on the right. Five
-    draws on the log scale (middle, orange) favour no order of magnitude, but may leave gaps by chance. Five at equal
-    distances (bottom, green) leave none.
+    """Learning rates on a log scale. Of the five that are to be tried (top, blue), four crowd together on the right.
+    Five draws on the log scale (middle, orange) favour no order of magnitude, but may leave gaps by chance. Five at
+    equal distances (bottom, green) leave none.
     """
-    drawn = hyperparameter_search.log_uniform(np.random.default_rng(4), 0.01, 1, 5)
-    rows = (RATES, "C0", "to be tried"), (drawn, "C1", "drawn"), (np.geomspace(0.01, 1, 5), "C2", "spaced")
+    drawn = hyperparameter_search.log_uniform(np.random.default_rng(4), LEAST, MOST, 5)
+    rows = (RATES, "C0", "to be tried"), (drawn, "C1", "drawn"), (np.geomspace(LEAST, MOST, 5), "C2", "spaced")
     for height, (rates, colour, _) in enumerate(rows):
         axes.plot(rates, np.full(5, -height), "o", color=colour, markersize=5)
     axes.set(xscale="log", xlabel="learning rate", yticks=(0, -1, -2), ylim=(-2.6, 0.6), xlim=(0.007, 1.4))

@@ -15,6 +15,7 @@ from solutions.finding import figure
 from solutions.part import Key, part, prose
 
 KEYWORDS = ("Adam", "beta1", "random search", "uniform distribution", "hyperparameter tuning", "log scale")
+LOW, HIGH = 0.9, 0.999  # the range of the search
 SCALES = {"β": lambda beta: beta, "log β": np.log, "log(1 − β)": lambda beta: np.log(1 - beta)}
 
 
@@ -32,9 +33,11 @@ def share(start, end, low, high):
     >>> share(0.25, 0.5, low=0, high=1)
     Fraction(1, 4)
     """
-    start, end, low, high = map(exact, (start, end, low, high))
+    givens = {"start": start, "end": end, "low": low, "high": high}
+    start, end, low, high = map(exact, givens.values())
     if not low <= start < end <= high:
-        raise ValueError(f"start={float(start)}, end={float(end)}, expected low={float(low)} ≤ start < end ≤ high")
+        of = ", ".join(f"{name}={value}" for name, value in givens.items())
+        raise ValueError(f"{of}, expected low ≤ start < end ≤ high")
     return (end - start) / (high - low)
 
 
@@ -56,7 +59,7 @@ def quotient(lengths, probability):
     points=2,
     topics=("optimization",),
     keywords=KEYWORDS,
-    tolerance=0.002,
+    tolerance=0.0005,
     fields={"": "Probability"},
     tex=lambda probability: quotient("", probability),
     vary={"high": (0.99, 0.995, 0.999), "bound": (0.92, 0.93, 0.95, 0.96, 0.97)},
@@ -69,7 +72,7 @@ def quotient(lengths, probability):
     },
     key=Key("0.04/0.099", printed=0.04 / 0.099, accepts=lambda ours, printed: abs(ours - printed) < 1e-9),
 )
-def probability_below(low=0.9, high=0.999, bound=0.94):
+def probability_below(low=LOW, high=HIGH, bound=0.94):
     """The probability that a coefficient drawn evenly from [low, high] is below the bound.
 
     >>> round(probability_below(), 4), share(0.9, 0.94, 0.9, 0.999)
@@ -87,7 +90,7 @@ def probability_below(low=0.9, high=0.999, bound=0.94):
     points=2,
     topics=("optimization",),
     keywords=KEYWORDS,
-    tolerance=0.002,
+    tolerance=0.0005,
     fields={"": "Probability"},
     tex=lambda probability: quotient("", probability),
     vary={"high": (0.995, 0.998, 0.999), "bound": (0.96, 0.97, 0.98, 0.985, 0.99)},
@@ -101,7 +104,7 @@ def probability_below(low=0.9, high=0.999, bound=0.94):
         "(0.999 − 0.99)/0.099", printed=(0.999 - 0.99) / 0.099, accepts=lambda ours, printed: abs(ours - printed) < 1e-9
     ),
 )
-def probability_above(low=0.9, high=0.999, bound=0.99):
+def probability_above(low=LOW, high=HIGH, bound=0.99):
     """The probability that a coefficient drawn evenly from [low, high] is above the bound.
 
     >>> round(probability_above(), 4), share(0.99, 0.999, 0.9, 0.999)
@@ -112,7 +115,7 @@ def probability_above(low=0.9, high=0.999, bound=0.99):
     return float(share(bound, high, low, high))
 
 
-def drawn_between(scale, start, end, low=0.9, high=0.999):
+def drawn_between(scale, start, end, low=LOW, high=HIGH):
     """The probability that β lies between start and end, if a function of β, the scale, is drawn evenly.
 
     >>> [round(float(drawn_between(scale, 0.99, 0.999)), 3) for scale in SCALES.values()]
@@ -122,10 +125,8 @@ def drawn_between(scale, start, end, low=0.9, high=0.999):
 
 
 def searches_both_orders_of_magnitude(scale):
-    """Whether a draw on this scale has 1 − β between 0.1 and 0.01 as well as between 0.01 and 0.001 with a probability
-    of a third at least.
-    """
-    return min(drawn_between(scale, 0.9, 0.99), drawn_between(scale, 0.99, 0.999)) > 1 / 3
+    """Whether β is below 0.99 with a probability of more than 1/3, and above it as well."""
+    return min(drawn_between(scale, LOW, 0.99), drawn_between(scale, 0.99, HIGH)) > 1 / 3
 
 
 better_search = prose(
@@ -136,13 +137,13 @@ better_search = prose(
     keywords=(*KEYWORDS, "1 - beta", "exponentially weighted average"),
     claims={
         "rest": shown(
-            "Draw $1 - \\beta_1$ evenly on a log scale, from 0.001 to 0.1: the best of a few draws comes far closer to "
+            "Draw $1 - \\beta_1$ evenly on a log scale: the best of a few draws comes far closer to "
             "the best coefficient, if that may average over a few gradients or over many.",
             hyperparameter_search.log_of_one_minus_beta_serves_best,
         ),
         "span": shown(
-            "An average with $\\beta_1$ spans about $1 / (1 - \\beta_1)$ gradients, so that the same step of $\\beta_1$ "
-            "changes much near 1, and little near 0.9.",
+            "An average with $\\beta_1$ spans about $1 / (1 - \\beta_1)$ gradients, so that the same step of "
+            "$\\beta_1$ changes much near 1, and little farther away.",
             hyperparameter_search.equal_steps_count_more_near_one,
         ),
         "beta": refuted(
@@ -158,8 +159,8 @@ better_search = prose(
         "a random search on a log scale",
         printed=("rest",),
         means="reading",
-        qualified="The log scale has to be that of 1 − β₁, which the key does not say. On the scale of log β₁ the draws "
-        "are almost even, and fewer of them are above 0.99 than before.",
+        qualified="The log scale has to be that of 1 − β₁, which the key does not say. On the scale of log β₁ the "
+        "draws are almost even, and averages over many gradients are tried even less often than before.",
         ours=lambda: SCALES["log(1 − β)"],
         theirs=lambda: SCALES["log β"],
         witness=searches_both_orders_of_magnitude,
@@ -167,7 +168,7 @@ better_search = prose(
 )
 
 
-def quantile(scale, share_below, low=0.9, high=0.999):
+def quantile(scale, share_below, low=LOW, high=HIGH):
     """The β below which this share of the draws on a scale lies, by bisection."""
     below, above = low, high
     for _ in range(40):
@@ -179,8 +180,8 @@ def quantile(scale, share_below, low=0.9, high=0.999):
 @figure(height=2.2)
 def draw_scales(axes):
     """Where twelve draws fall on average, against 1 − β on a log scale, with large β on the right. Drawn evenly in β
-    (top, blue) or in log β (middle, orange), almost all have β below 0.99 (dashed line). Drawn evenly in log(1 − β)
-    (bottom, green), half are above.
+    (top, blue) or in log β (middle, orange), almost all have 1 − β above 0.01 (dashed line). Drawn evenly in log(1 − β)
+    (bottom, green), half are on either side.
     """
     for row, (scale, colour) in enumerate(zip(SCALES.values(), ("C0", "C1", "C2"), strict=True)):
         betas = np.array([quantile(scale, (i + 0.5) / 12) for i in range(12)])

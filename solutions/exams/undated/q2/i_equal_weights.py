@@ -10,8 +10,8 @@ import numpy as np
 
 from solutions.claim import refuted, shown
 from solutions.experiments.initialization import constant_start, symmetry
-from solutions.experiments.initialization.constant_start import fitted, half, quadrants
-from solutions.finding import figure, found_by
+from solutions.experiments.initialization.constant_start import START, fitted, half, quadrants
+from solutions.finding import figure
 from solutions.nn.data import half_spaces
 from solutions.nn.initialization import he
 from solutions.nn.losses import binary_cross_entropy_with_logits
@@ -22,7 +22,7 @@ from solutions.part import Key, prose
 
 def tells_where_one_optimum_is_reached(rule):
     """Whether a rule, `rule(independent, overlapping)`, says for which examples a logistic regression ends at the same
-    weights, whether it starts from 0.5 or from 0 and whether it takes 400 updates or 1600.
+    weights, whether it starts from 0.5 or from 0, and whether it takes 400 updates or 1600.
     """
     for independent, overlapping in ((True, True), (False, True), (True, False)):
         X, y = half_spaces(1, 100, (1.0, -1.0, 0.5), margin=0.3, wrong_labels=0.2 if overlapping else 0.0)
@@ -50,8 +50,8 @@ for_a_logistic_regression = prose(
     ),
     claims={
         "yes": shown(
-            "Yes. The cross-entropy is convex in the weights of a logistic regression, and descent leads from 0.5 to "
-            "the same weights as from 0, or from random ones.",
+            "Yes. The cross-entropy is convex in the weights of a logistic regression, and descent leads from "
+            "{{ START }} to the same weights as from 0, or from random ones.",
             constant_start.convex_descents_agree,
         ),
         "symmetry": shown(
@@ -146,9 +146,9 @@ def loss_curve(weights, updates=range(0, 121, 10)):
 def draw_training(axes):
     """The training loss of a network with three times eight hidden units, which is to find out whether two coordinates
     have the same sign, against the number of updates. From random weights (orange) it falls to almost 0. From weights
-    of 0.5 (blue) it stays near that of guessing, log 2 (dashed line).
+    of {{ START }} (blue) it stays near that of guessing, log 2 (dashed line).
     """
-    for weights, colour, name in ((half, "C0", "from 0.5"), (he, "C1", "from random weights")):
+    for weights, colour, name in ((half, "C0", f"from {START}"), (he, "C1", "from random weights")):
         axes.plot(range(0, 121, 10), loss_curve(weights), color=colour, label=name)
     axes.axhline(np.log(2), color="k", linestyle="--", linewidth=1)
     axes.set(xlabel="updates", ylabel="training loss", ylim=(0, None))

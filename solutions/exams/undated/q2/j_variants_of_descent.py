@@ -14,7 +14,7 @@ from solutions.experiments.optimization.adam import saddle_slope, updates_to_lea
 from solutions.experiments.optimization.batch_race import FULL, MINI, SINGLE, seconds
 from solutions.experiments.optimization.batch_size import last_error
 from solutions.experiments.optimization.learning_rate import largest_stable
-from solutions.finding import figure, found_by
+from solutions.finding import figure
 from solutions.nn.optimizers import descend
 from solutions.part import Key, prose
 
@@ -171,11 +171,11 @@ def race(batch, updates):
 
 @figure(height=2.6)
 def draw_race(axes):
-    """The squared error of a linear model against time, on a log scale, for single examples (blue), minibatches of 16
-    (orange) and the full batch of 1024 (green), each at its own best learning rate. When the first update with the full
-    batch is done, minibatches are far ahead.
+    """The squared error of a linear model against time, on a log scale, for single examples (blue), minibatches of
+    {{ MINI }} (orange) and the full batch of {{ FULL }} (green), each at its own best learning rate. When the first
+    update with the full batch is done, minibatches are far ahead.
     """
-    runs = (SINGLE, range(0, 51, 5), "C0", "1"), (MINI, range(0, 27, 2), "C1", "16"), (FULL, (0, 1), "C2", "1024")
+    runs = (SINGLE, range(0, 51, 5), "C0", SINGLE), (MINI, range(0, 27, 2), "C1", MINI), (FULL, (0, 1), "C2", FULL)
     for batch, updates, colour, name in runs:
         axes.plot(*race(batch, updates), "o-", markersize=3, color=colour, label=f"batch {name}")
     axes.set(yscale="log", xlabel="time in milliseconds", ylabel="squared error")
@@ -185,9 +185,9 @@ def draw_race(axes):
 @figure(height=2.7)
 def draw_saddle(axes):
     """How far a descent is from the saddle along the way out, on a log scale, against the number of updates at a rate
-    of 0.1. Gradient descent (blue) needs more than a hundred updates for its half-way mark (dashed line), with Adam's
-    moving average alone (orange) it takes longer; the division by the size of the gradients alone (green) and Adam (red)
-    are there after a few.
+    of 0.1. Gradient descent (blue) takes long to the half-way mark (dashed line), with Adam's
+    moving average alone (orange) it takes longer; the division by the size of the gradients alone (green) and Adam
+    (red) are there after a few.
     """
     for colour, (name, optimizer) in enumerate(adam.ABILITIES.items()):
         path = descend(saddle_slope, np.array([1.0, 1e-6]), optimizer(0.1), 230)

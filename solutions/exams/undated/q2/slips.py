@@ -1,6 +1,7 @@
 """Other slips of the paper in this question, which change no answer, and what shows them."""
 
 from solutions.experiments.initialization import constant_start
+from solutions.experiments.initialization.constant_start import START  # noqa: F401 - the sentences say it
 from solutions.paper import Slip
 
 SLIPS = (
@@ -10,8 +11,8 @@ SLIPS = (
     ),
     Slip(
         "Question 2, i-ii, solution",
-        "The key speaks of weights of 0, the question of 0.5. That is not the same: from 0 no weight moves at all with "
-        "tanh or ReLU, from 0.5 all units of a layer move alike.",
+        "The key speaks of weights of 0, the question of {{ START }}. That is not the same: from 0 no weight moves at all "
+        "with tanh or ReLU, from {{ START }} all units of a layer move alike.",
         shown_by=constant_start.zeros_do_not_move,
     ),
     Slip(

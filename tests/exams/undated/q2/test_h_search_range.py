@@ -35,9 +35,9 @@ def test_mistakes_on_a_log_scale_by_counting():
 
 
 def test_givens_out_of_order_are_refused():
-    with pytest.raises(ValueError, match=r"start=0.9, end=0.8, expected low=0.9 ≤ start < end ≤ high=0.999"):
+    with pytest.raises(ValueError, match=r"start=0.9, end=0.8, low=0.9, high=0.999, expected low ≤ start < end ≤ high"):
         h.probability_below(bound=0.8)
-    with pytest.raises(ValueError, match=r"start=1.0, end=0.999, expected"):
+    with pytest.raises(ValueError, match=r"start=1.0, end=0.999, low=0.9"):
         h.probability_above(bound=1.0)
 
 
