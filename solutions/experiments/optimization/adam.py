@@ -3,7 +3,7 @@
 import numpy as np
 
 from solutions.finding import Finding
-from solutions.nn.optimizers import Adam, GradientDescent, Momentum, RMSProp, descend, minimize
+from solutions.nn.optimizers import Adam, GradientDescent, Momentum, descend, minimize
 
 
 def distance(optimizer, gradients):
@@ -76,7 +76,7 @@ def saddle_slope(theta):
 ABILITIES = {
     "neither": GradientDescent,
     "momentum": Momentum,
-    "own rates": RMSProp,
+    "own rates": lambda rate: Adam(rate, beta1=0.0),
     "both": Adam,
 }
 

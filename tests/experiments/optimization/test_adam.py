@@ -74,21 +74,21 @@ def left_after(step, y):
 
 def rules(rate=0.1):
     """The four rules for one number, written out, each with averages of its own."""
-    v, s, r, v_hat = [0.0], [0.0], [0.0], [0.0]
+    v, s, v_hat, s_hat = [0.0], [0.0], [0.0], [0.0]
 
     def momentum(t, y, g):
         v[0] = 0.9 * v[0] + 0.1 * g
         return y - rate * v[0]
 
-    def rms(t, y, g):
-        r[0] = 0.9 * r[0] + 0.1 * g * g
-        return y - rate * g / (r[0] ** 0.5 + 1e-8)
+    def division(t, y, g):
+        s[0] = 0.999 * s[0] + 0.001 * g * g
+        return y - rate * g / ((s[0] / (1 - 0.999**t)) ** 0.5 + 1e-8)
 
     def both(t, y, g):
-        v_hat[0], s[0] = 0.9 * v_hat[0] + 0.1 * g, 0.999 * s[0] + 0.001 * g * g
-        return y - rate * (v_hat[0] / (1 - 0.9**t)) / ((s[0] / (1 - 0.999**t)) ** 0.5 + 1e-8)
+        v_hat[0], s_hat[0] = 0.9 * v_hat[0] + 0.1 * g, 0.999 * s_hat[0] + 0.001 * g * g
+        return y - rate * (v_hat[0] / (1 - 0.9**t)) / ((s_hat[0] / (1 - 0.999**t)) ** 0.5 + 1e-8)
 
-    return (lambda t, y, g: y - rate * g), momentum, rms, both
+    return (lambda t, y, g: y - rate * g), momentum, division, both
 
 
 @confirms("optimization/adam#own_rates_leave_a_saddle", "the four rules written out for the way out alone")

@@ -137,21 +137,21 @@ better_search = prose(
     keywords=(*KEYWORDS, "1 - beta", "exponentially weighted average"),
     claims={
         "rest": shown(
-            "Draw $1 - \\beta_1$ evenly on a log scale: the best of a few draws comes far closer to "
+            "Draw 1 − β₁ evenly on a log scale: the best of a few draws comes far closer to "
             "the best coefficient, if that may average over a few gradients or over many.",
             hyperparameter_search.log_of_one_minus_beta_serves_best,
         ),
         "span": shown(
-            "An average with $\\beta_1$ spans about $1 / (1 - \\beta_1)$ gradients, so that the same step of "
-            "$\\beta_1$ changes much near 1, and little farther away.",
+            "An average with β₁ spans about 1/(1 − β₁) gradients, so that the same step of "
+            "β₁ changes much near 1, and little farther away.",
             hyperparameter_search.equal_steps_count_more_near_one,
         ),
         "beta": refuted(
-            "Draw $\\beta_1$ itself evenly on a log scale: that helps as well.",
+            "Draw β₁ itself evenly on a log scale: that helps as well.",
             hyperparameter_search.log_of_beta_helps_little,
         ),
         "plain": refuted(
-            "The range is so short that equal steps of $\\beta_1$ make equal differences.",
+            "The range is so short that equal steps of β₁ make equal differences.",
             hyperparameter_search.equal_steps_count_more_near_one,
         ),
     },

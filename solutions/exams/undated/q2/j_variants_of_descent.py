@@ -187,7 +187,7 @@ def draw_saddle(axes):
     """How far a descent is from the saddle along the way out, on a log scale, against the number of updates at a rate
     of 0.1. Gradient descent (blue) takes long to the half-way mark (dashed line), with Adam's
     moving average alone (orange) it takes longer; the division by the size of the gradients alone (green) and Adam
-    (red) are there after a few.
+    (pink) are there after a few.
     """
     for colour, (name, optimizer) in enumerate(adam.ABILITIES.items()):
         path = descend(saddle_slope, np.array([1.0, 1e-6]), optimizer(0.1), 230)
