@@ -1,0 +1,159 @@
+"""Second routes to equal initial weights."""
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+from scipy.optimize import linprog, minimize
+
+from solutions.experiments.initialization import constant_start as by
+from solutions.finding import stream
+from solutions.nn.data import half_spaces
+from solutions.nn.initialization import he
+from solutions.nn.mlp import initialize
+from tests.confirm import confirms
+
+
+def loss(w, X, y):
+    """Mean logistic loss with labels ±1."""
+    return jnp.mean(jnp.logaddexp(0, -(2 * y - 1) * (X @ w)))
+
+
+def least_loss(X, y, w):
+    """The weights of least loss from a start, by the method of Broyden, Fletcher, Goldfarb and Shanno."""
+    value = jax.jit(jax.value_and_grad(loss))
+    return minimize(lambda w: tuple(map(np.array, value(w, X, y))), w, jac=True, method="BFGS", tol=1e-9).x
+
+
+def after_descent(X, y, start, rate, steps):
+    """Weights and losses of a descent along JAX's gradient: (steps + 1, features) and (steps + 1,)."""
+
+    def step(w, _):
+        return w - rate * jax.grad(loss)(w, X, y), (w, loss(w, X, y))
+
+    _, path = jax.jit(lambda w: jax.lax.scan(step, w, length=steps + 1))(jnp.asarray(start))
+    return [np.array(values) for values in path]
+
+
+@pytest.fixture(autouse=True)
+def in_float64():
+    with jax.enable_x64(True):
+        yield
+
+
+@confirms("initialization/constant_start#convex_descents_agree", "SciPy's BFGS with JAX's gradient, from each start")
+@pytest.mark.parametrize("control", [False, True])
+def test_starts_lead_where_bfgs_does(control):
+    rng = stream(by.convex_descents_agree)
+    X, y = by.overlapping(rng, repeated=control)
+    starts = np.full(3, 0.5), np.zeros(3), rng.normal(size=3)
+    ends = [least_loss(X, y, start) for start in starts]
+    apart, changed = by.convex_descents_agree(stream(by.convex_descents_agree), control).numbers.values()
+    assert changed == pytest.approx(np.abs(ends[0] - 0.5).max(), abs=1e-5)
+    if control:
+        assert min(apart, np.ptp(ends, axis=0).max()) > 0.1
+    else:
+        assert apart < 1e-6 and np.ptp(ends, axis=0).max() < 1e-6
+
+
+@confirms(
+    "initialization/constant_start#repeated_feature_keeps_the_start", "the part of the start that no gradient has"
+)
+def test_what_no_gradient_changes_stays():
+    # gradients are combinations of examples, all of them orthogonal to (0, 2, -1)
+    silent = np.array([0, 2, -1]) / 5**0.5
+    X, _ = by.overlapping(np.random.default_rng(0), repeated=True)
+    np.testing.assert_allclose(X @ silent, 0, atol=1e-12)
+    weights, losses = by.repeated_feature_keeps_the_start(np.random.default_rng(0)).numbers.values()
+    assert weights == pytest.approx(np.abs(silent * (silent @ np.full(3, 0.5))).max()) and losses < 1e-9
+
+
+@confirms(
+    "initialization/constant_start#separable_classes_have_no_optimum",
+    "linear programming, and descent along JAX's gradient",
+)
+@pytest.mark.parametrize("control", [False, True])
+def test_separable_classes_by_a_linear_program(control):
+    X, y = half_spaces(stream(by.separable_classes_have_no_optimum), 100, by.NORMAL, 0.3, 0.2 if control else 0.0)
+    margins = (2 * y - 1)[:, None] * X  # a w with margins @ w ≥ 1 separates, and its multiples bring the loss to 0
+    feasible = linprog(np.zeros(3), -margins, -np.ones(len(X)), bounds=(None, None)).success
+    assert feasible == (not control)
+    path, _ = after_descent(X, y, np.full(3, 0.5), 1.0, 1600)
+    found = by.separable_classes_have_no_optimum(stream(by.separable_classes_have_no_optimum), control).numbers
+    assert list(found.values()) == pytest.approx([np.linalg.norm(path[t]) for t in (100, 400, 1600)], rel=1e-6)
+
+
+@confirms("initialization/constant_start#features_tell_weights_apart", "JAX: one step along its own gradient")
+@pytest.mark.parametrize("control", [False, True])
+def test_weights_differ_after_one_step_of_jax(control):
+    X, y = by.overlapping(stream(by.features_tell_weights_apart))
+    path, _ = after_descent(X[:, [0, 0, 0]] if control else X, y, np.full(3, 0.5), 2.0, 1)
+    (found,) = by.features_tell_weights_apart(stream(by.features_tell_weights_apart), control).numbers.values()
+    assert found == len({round(w, 6) for w in path[1].tolist()}) == (1 if control else 3)
+
+
+@confirms("initialization/constant_start#far_start_costs_updates", "descent along JAX's gradient")
+@pytest.mark.parametrize("control, scale", [(False, 10.0), (True, 1.0)])
+def test_updates_are_those_of_jax(control, scale):
+    X = scale * stream(by.far_start_costs_updates).uniform(0, 1, (100, 40))
+    y = (X @ np.repeat([1.0, -1.0], 20) > 0).astype(float)
+    expected = []
+    for start in (0.5, 0.0):
+        _, losses = after_descent(X, y, np.full(40, start), 0.1 / scale**2, 400)
+        expected += [losses[0], int(np.flatnonzero(losses < 0.6)[0])]
+    found = by.far_start_costs_updates(stream(by.far_start_costs_updates), control).numbers
+    assert list(found.values()) == pytest.approx(expected)
+
+
+def deep_loss(network, X, y, activation):
+    a = X
+    for W, b in network[:-1]:
+        a = activation(a @ W + b)
+    W, b = network[-1]
+    return jnp.mean(jnp.logaddexp(0, -(2 * y - 1) * (a @ W + b)[:, 0]))
+
+
+def trained_by_jax(rng, start, activation, steps):
+    """Weights and biases before and after descent along JAX's gradient; `start` is a number, or None for random."""
+    X, y = by.quadrants(rng)
+    network = initialize(by.SIZES, rng, he)
+    if start is not None:
+        network = [(np.full_like(W, start), b) for W, b in network]
+    gradient = jax.jit(jax.grad(lambda network: deep_loss(network, X, y, activation)))
+    after = network
+    for _ in range(steps):
+        after = jax.tree.map(lambda x, dx: x - 0.1 * dx, after, gradient(after))
+    return X, y, network, [(np.array(W), np.array(b)) for W, b in after]
+
+
+def outputs(network, X):
+    for W, b in network[:-1]:
+        X = np.tanh(X @ W + b)
+    return X @ network[-1][0] + network[-1][1]
+
+
+@confirms("initialization/constant_start#deep_units_stay_equal", "plain descent along JAX's gradient")
+@confirms("initialization/constant_start#equals_one_unit_a_layer", "the mean unit of each layer, after JAX's descent")
+@pytest.mark.parametrize("start", [0.5, None])
+def test_units_after_the_descent_of_jax(start):
+    X, _, before, after = trained_by_jax(np.random.default_rng(2), start, jnp.tanh, 300)
+    units = {len({tuple(unit) for unit in W.T.round(6).tolist()}) for W, _ in after[:-1]}
+    assert units == ({1} if start else {8})
+    assert np.abs(after[0][0] - before[0][0]).max() > 0.001
+    narrow = [
+        (W.mean(axis=1, keepdims=True) if first else W.sum(axis=0).mean(keepdims=True)[:, None], b.mean(keepdims=True))
+        for first, (W, b) in zip((True, False, False, False), after, strict=True)
+    ]
+    assert (np.abs(outputs(after, X) - outputs(narrow, X)).max() < 1e-9) == (start == 0.5)
+    assert by.deep_units_stay_equal(np.random.default_rng(2), control=start is None).holds == (start == 0.5)
+    assert by.equals_one_unit_a_layer(np.random.default_rng(2), control=start is None).holds == (start == 0.5)
+
+
+@confirms("initialization/constant_start#zeros_do_not_move", "plain descent along JAX's gradient")
+@pytest.mark.parametrize("activation", [jnp.tanh, jax.nn.relu])
+def test_zeros_stay_zeros_in_jax(activation):
+    for start, moves in ((0.0, False), (0.5, True)):
+        *_, before, after = trained_by_jax(np.random.default_rng(4), start, activation, 50)
+        changes = [np.abs(W - V).max() for (V, _), (W, _) in zip(before, after, strict=True)]
+        assert (max(changes) > 0) == moves and abs(after[-1][1][0]) > 0.001
+        assert by.zeros_do_not_move(np.random.default_rng(4), control=moves).holds != moves
