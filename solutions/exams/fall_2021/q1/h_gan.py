@@ -70,8 +70,8 @@ true_of_gans = choice(
             equilibrium.loss_settles_where_training_converges,
         ),
         "iv": refuted(
-            "The generator learns equally fast with both costs, it is meant to learn the distribution of the images, and "
-            "the loss of the discriminator never settles.",
+            "The generator learns equally fast with both costs, it is meant to learn the distribution of the images, "
+            "and the loss of the discriminator never settles.",
             costs.saturating_cost_starves_the_start,
             because="The cost makes a difference, and the loss settles where the training converges: (i) and (iii) "
             "hold.",
