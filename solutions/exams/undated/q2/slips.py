@@ -30,10 +30,10 @@ SLIPS = (
         "The key concludes for “both” neurons; the question does not say how many a layer has.",
     ),
     Slip(
-        "Question 2k",
+        "Question 2, k",
         "Nothing is said against inputs that are all 0. The loss of these is 0 for all weights, which leaves no saddle "
         "point.",
         shown_by=inputs_of_zero_cost_nothing,
     ),
-    Slip("Question 2k", "The loss is a function of W, which does not occur again: it stands for both weights."),
+    Slip("Question 2, k", "The loss is a function of W, which does not occur again: it stands for both weights."),
 )
