@@ -69,7 +69,7 @@ def trained_by_jax(start, X, y):
         rate = 0.05 * jnp.sqrt(1 - 0.999**time) / (1 - 0.9**time)
         return jax.tree.map(lambda x, m, s: x - rate * m / (jnp.sqrt(s) + 1e-8), state, first, second), first, second
 
-    for time in range(1, 151):
+    for time in range(1, 101):
         state, first, second = step(state, first, second, float(time))
     return lambda X: np.asarray(jax_logits(state, jnp.asarray(X)))
 
@@ -81,7 +81,7 @@ def test_accuracies_equal_autodiff(control):
     sets = [by.signals(rng, size, control) for size in (60, 1000)]
     (X, y), _ = sets
     small = trained_by_jax(by.first_parameters(rng), X, y)
-    network = by_jax.trained(initialize([24, 16, 1], rng), X, y, 0.03, 150)
+    network = by_jax.trained(initialize([24, 16, 1], rng), X, y, 0.03, 100)
     models = small, lambda X: np.asarray(by_jax.outputs(network, X))
     expected = [((model(X) > 0) == y).mean() for X, y in sets for model in models]
     found = by.needs_fewer_examples(np.random.default_rng(6), control).numbers
@@ -108,7 +108,7 @@ def test_change_by_another_order_equals_autodiff(control):
     else:
         (W, b), last = initialize([24, 16, 1], rng)
         logits = [
-            by_jax.outputs(by_jax.trained([(W[o], b), last], X[:, o], y, 0.03, 150), new[:, o])
+            by_jax.outputs(by_jax.trained([(W[o], b), last], X[:, o], y, 0.03, 100), new[:, o])
             for o in (np.arange(24), order)
         ]
     found = by.dense_layers_ignore_the_order(np.random.default_rng(6), control).numbers["change of the logits"]

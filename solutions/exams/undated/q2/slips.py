@@ -12,7 +12,7 @@ SLIPS = (
     ),
     Slip(
         "Question 2, part f",
-        "The solution's “positive” means the class. Of the outputs, as numbers, it would say nothing: those of a sigmoid "
-        "are above 0 with and without the ReLU.",
+        "The solution's “positive” means the class. Of the outputs, as numbers, it would say nothing: those of a "
+        "sigmoid are above 0 with and without the ReLU.",
     ),
 )
