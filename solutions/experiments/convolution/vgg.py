@@ -22,7 +22,7 @@ def layers():
 
 
 def has_three_kinds():
-    """How many convolutional, pooling and dense layers has it? Is there at least one of each?"""
+    """How many convolutional, pooling and dense layers has VGG-16? Is there at least one of each?"""
     kinds = Counter(type(layer) for layer in layers())
     names = {"convolutional layers": Conv, "pooling layers": Pool, "dense layers": Dense}
     numbers = {name: kinds[kind] for name, kind in names.items()}
@@ -30,8 +30,8 @@ def has_three_kinds():
 
 
 def dense_layers_hold_most_parameters(control=False):
-    """How many parameters have its convolutional and its dense layers, and have the latter more? In the control the
-    mean of each map goes straight to the last layer, without the other dense ones.
+    """How many parameters have the convolutional and the dense layers of VGG-16, and have the latter more? In the
+    control the mean of each map goes straight to the last layer, without the other dense ones.
     """
     stack = layers()
     if control:

@@ -39,8 +39,8 @@ def answers_on_the_way(rng, mixed, every=STEPS):
 
 
 def the_last_one_is_remembered(rng, control=False):
-    """A network learns from minibatches of the first data set, then from minibatches of the second, which has negatives
-    only. Which share of new positives does it recognise after the first set, and in the end? Which share of all new
+    """A network learns from minibatches of 15 negatives and 285 positives, and after 200 steps from minibatches of 300
+    negatives. Which share of new positives does it recognise then, and after 200 more steps? Which share of all new
     examples, half of them positive, does it call positive in the end? In the control all minibatches are drawn from
     both sets.
     """
@@ -51,17 +51,18 @@ def the_last_one_is_remembered(rng, control=False):
 
 
 def shuffling_them_suffices(rng, control=False):
-    """All minibatches are drawn from both data sets, mixed. What is the accuracy on new examples, half of them
-    positive? In the control the network learns from the first set, and then from the second.
+    """All minibatches are drawn from both data sets, mixed: 315 negatives and 285 positives. What is the accuracy on
+    new examples, half of them positive? In the control the network learns from the first set, and then from the second.
     """
     (*_, end), y = answers_on_the_way(rng, mixed=not control)
     return Finding(accuracy(end, y) > 0.85, {"accuracy on new examples": accuracy(end, y)})
 
 
 def the_camera_is_learned(rng, control=False):
-    """The data sets come from two cameras, and the first makes brighter pictures: brightness is a third feature. They
-    are shuffled together. What is the accuracy of logistic regression on them, and on new pictures by the first camera,
-    half of them positive? In the control the cameras are alike.
+    """A data set of 15 negatives and 285 positives, and one of 300 negatives, come from two cameras. The first makes
+    brighter pictures, and brightness is a third feature. The sets are shuffled together. What is the accuracy of
+    logistic regression on them, and on new pictures by the first camera, half of them positive? In the control the
+    cameras are alike.
     """
 
     def pictures(counts, brightness):

@@ -6,7 +6,7 @@
 
 from solutions.claim import refuted, shown
 from solutions.experiments.optimization import dependent_examples, shuffling
-from solutions.finding import figure, stream
+from solutions.finding import figure, found_by, stream
 from solutions.part import Key, prose
 
 WAYS = ("frames of all videos", "one random video", "video by video, in order")
@@ -18,9 +18,16 @@ def errors_by_way():
     >>> [way for way, found in errors_by_way().items() if found.bias > 1e-9]
     ['video by video, in order']
     """
-    g = dependent_examples.drawn_gradients(stream(dependent_examples.order_biases_each_step))
+    g = dependent_examples.drawn_gradients(stream(dependent_examples.correlation_adds_noise))
     random = (dependent_examples.errors(g, dependent_examples.EQUAL, together) for together in (False, True))
     return dict(zip(WAYS, (*random, dependent_examples.errors_in_order(g)), strict=True))
+
+
+def accuracy_by_way():
+    """The accuracy on new videos after as many steps with batches of each kind, in the order of `WAYS`."""
+    one, mixed = found_by(dependent_examples.random_videos_suffice_to_learn).numbers.values()
+    ordered, _ = found_by(dependent_examples.random_videos_suffice_to_learn, control=True).numbers.values()
+    return mixed, one, ordered
 
 
 def names_what_biases(ways):

@@ -14,7 +14,7 @@ def test_a_random_video_and_the_next_one_give_the_same_error():
 
 
 def test_bars_add_up_to_the_mean_squared_distance_of_the_videos_gradients():
-    g = dependent_examples.drawn_gradients(stream(dependent_examples.order_biases_each_step))
+    g = dependent_examples.drawn_gradients(stream(dependent_examples.correlation_adds_noise))
     rng = np.random.default_rng(0)
     batches = [g[v, rng.integers(16, size=8)].mean(axis=0) for v in rng.integers(100, size=20_000)]
     error = np.mean([np.sum((batch - g.mean(axis=(0, 1))) ** 2) for batch in batches])
