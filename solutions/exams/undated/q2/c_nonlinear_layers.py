@@ -77,10 +77,22 @@ needs_of_deep_networks = prose(
             ),
             Step(
                 "which is a single layer:",
-                r"W x + b \quad \text{with} \quad W = W_3 W_2 W_1, \quad b = W_3 W_2 b_1 + W_3 b_2 + b_3",
+                r"W x + b",
                 lambda x, W1, b1, W2, b2, W3, b3: (
                     np.einsum("kj,ji,ih,h->k", W3, W2, W1, x) + np.einsum("kj,ji,i->k", W3, W2, b1) + W3 @ b2 + b3
                 ),
+            ),
+            Step(
+                "Its weights:",
+                r"W = W_3 W_2 W_1",
+                lambda x, W1, b1, W2, b2, W3, b3: np.einsum("kj,ji,ih->kh", W3, W2, W1),
+                relation="",
+            ),
+            Step(
+                "Its bias:",
+                r"b = W_3 W_2 b_1 + W_3 b_2 + b_3",
+                lambda x, W1, b1, W2, b2, W3, b3: np.einsum("kj,ji,i->k", W3, W2, b1) + W3 @ b2 + b3,
+                relation="",
             ),
         ],
         three_affine_layers,

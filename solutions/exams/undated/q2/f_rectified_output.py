@@ -27,12 +27,12 @@ def answers_by_rule():
 
 
 def rows_of_answers():
-    """The sum z, the output, and what each rule says.
+    """The sum z, the output, and whether it is positive by each rule.
 
     >>> rows_of_answers()[0]
-    (-2.0, 0.5, 'positive', 'negative', 'negative')
+    (-2.0, 0.5, 'yes', 'no', 'no')
     """
-    said = (["positive" if yes else "negative" for yes in answers] for answers in answers_by_rule().values())
+    said = (["yes" if positive else "no" for positive in answers] for answers in answers_by_rule().values())
     return list(zip(SUMS, sigmoid(relu(list(SUMS))).tolist(), *said, strict=True))
 
 

@@ -12,4 +12,4 @@ def test_rows_equal_those_by_hand():
         assert output == pytest.approx(1 / (1 + math.exp(-z)) if z > 0 else 1 / 2)
         # by the logit: at least 0, more than 0, at least log(0.6 / 0.4)
         rules = max(z, 0) >= 0, max(z, 0) > 0, max(z, 0) >= math.log(3 / 2)
-        assert said == ["positive" if rule else "negative" for rule in rules]
+        assert said == ["yes" if rule else "no" for rule in rules]
