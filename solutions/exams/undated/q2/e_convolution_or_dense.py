@@ -86,8 +86,8 @@ advantages_of_convolutions = prose(
         printed=("cheap", "hierarchy", "examples"),
         means="reading",
         qualified="Three of the four reasons hold. The fourth needs global pooling after the convolution, which "
-        "the paper does not mention. The convolution itself is equivariant: its maps move with the image, and the output of a "
-        "dense layer on them changes.",
+        "the paper does not mention. The convolution itself is equivariant: its maps move with the image, and the "
+        "output of a dense layer on them changes.",
         ours={"mean", "max"},
         theirs=set(translation.HEADS),
         witness=names_what_ignores_a_move,
