@@ -89,11 +89,11 @@ def costs_log_2_on_every_negative(rng, control=False):
 
 
 def learns_or_says_no_if_one_half_is_negative(rng, control=False, networks=8):
-    """Eight networks are trained with σ(relu(z)) as their output, on the same two classes. If positive means an output
-    of more than 1/2, how many of them are right for more than 95% of the examples, how many call all examples negative,
-    and how many all positive? In the control an output of exactly 1/2 is positive, too.
+    """Eight networks are trained with σ(relu(z)) as their output, on two classes of 300 examples each that lie far
+    apart. If positive means an output of more than 1/2, how many of them have an accuracy above 0.95, how many call all
+    examples negative, and how many all positive? In the control an output of exactly 1/2 is positive, too.
     """
-    numbers = dict.fromkeys(("right for more than 95%", "all called negative", "all called positive"), 0)
+    numbers = dict.fromkeys(("accuracy above 0.95", "all called negative", "all called positive"), 0)
     for _ in range(networks):
         z, y = trained(rng)
         said = sigmoid(z) >= 0.5 if control else sigmoid(z) > 0.5

@@ -6,6 +6,7 @@ from solutions.finding import Finding
 from solutions.nn.shapes import Conv, Dense, Flatten, Pool, trace
 
 WIDTHS = [64, 64, "pool", 128, 128, "pool", 256, 256, 256, "pool"] + 2 * [512, 512, 512, "pool"]
+# typed 16: the network's name
 IMAGE = (224, 224, 3)
 
 

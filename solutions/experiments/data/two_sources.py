@@ -51,8 +51,9 @@ def the_last_one_is_remembered(rng, control=False):
 
 
 def shuffling_them_suffices(rng, control=False):
-    """All minibatches are drawn from both data sets, mixed: 315 negatives and 285 positives. What is the accuracy on
-    new examples, half of them positive? In the control the network learns from the first set, and then from the second.
+    """A data set of 15 negatives and 285 positives and one of 300 negatives are mixed, and a network learns from their
+    minibatches. What is its accuracy on new examples, half of them positive? In the control it learns from the first
+    set, and then from the second.
     """
     (*_, end), y = answers_on_the_way(rng, mixed=not control)
     return Finding(accuracy(end, y) > 0.85, {"accuracy on new examples": accuracy(end, y)})

@@ -42,7 +42,7 @@ common_layers = prose(
             "Dropout, which in training sets random activations to zero, against overfitting.",
             overfitting.remedies_lower_the_loss,
         ),
-        "vgg": shown(
+        "vgg": shown(  # typed 16: the network's name
             "VGG-16, for one, has {{ found['convolutional layers'] }} convolutional, {{ found['pooling layers'] }} "
             "pooling and {{ found['dense layers'] }} fully connected layers.",
             vgg.has_three_kinds,
