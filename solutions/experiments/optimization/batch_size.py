@@ -15,6 +15,7 @@ from solutions.nn.regularization import ridge
 from solutions.nn.shapes import Flatten, trace
 
 DEVICE_MEMORY = 24  # gigabytes
+# typed 224: the side of the images of VGG, which its module knows
 FEATURES = 10  # of the linear model that stochastic gradient descent fits
 OFF = np.full(FEATURES, FEATURES**-0.5)  # by how much its weights are off at the start: a unit vector
 

@@ -115,8 +115,8 @@ def trained(rng, X, labels, drawn, rate=0.1):
 
 def random_videos_suffice_to_learn(rng, control=False):
     """SGD takes 400 steps with frames of one random video each, and as many with frames of all videos. Is the
-    accuracy of the first model on new videos at most 0.035 below that of the other? In the control the first reads the videos in
-    the order of their labels, four steps for each.
+    accuracy of the first model on new videos at most 0.035 below that of the other? In the control the first reads the
+    videos in the order of their labels, four steps for each.
     """
     X, labels = videos(rng)
     order = np.repeat(np.arange(VIDEOS), 4) if control else rng.integers(VIDEOS, size=4 * VIDEOS)
