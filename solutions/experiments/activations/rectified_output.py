@@ -67,15 +67,37 @@ def negative_sums_get_no_gradient(rng, control=False):
     return Finding(largest == 0, {"inputs": len(X), "largest entry of the gradient": largest})
 
 
+def trained(rng, rectified=True):
+    """What a network that has learned two classes of 300 examples each, which lie far apart, puts into its sigmoid, and
+    the labels; both (examples,).
+    """
+    X, y = blobs(rng, 300, [[2, 2], [-2, -2]])
+    gradient = loss_gradient if rectified else binary_cross_entropy_with_logits_gradient
+    z = sums(train(initialize([2, 8, 1], rng), X, y, Adam(0.05), steps=60, loss_gradient=gradient), X)
+    return relu(z) if rectified else z, y
+
+
 def costs_log_2_on_every_negative(rng, control=False):
     """A network is trained with σ(relu(z)) as its output, on two classes of 300 examples each that lie far apart.
     What are the mean loss of the negative examples, which cannot fall below log 2, and the accuracy, if positive means
     an output of at least 1/2? The control leaves the last ReLU out.
     """
-    X, y = blobs(rng, 300, [[2, 2], [-2, -2]])
-    gradient = binary_cross_entropy_with_logits_gradient if control else loss_gradient
-    z = sums(train(initialize([2, 8, 1], rng), X, y, Adam(0.05), steps=60, loss_gradient=gradient), X)
-    z = z if control else relu(z)
+    z, y = trained(rng, rectified=not control)
     loss, least = binary_cross_entropy_with_logits(z[y == 0], y[y == 0]), np.log(2)
     numbers = {"log 2": least, "mean loss of the negatives": loss, "accuracy": accuracy(z >= 0, y)}
     return Finding(loss >= least - 1e-12 and numbers["accuracy"] == 0.5, numbers)
+
+
+def learns_or_says_no_if_one_half_is_negative(rng, control=False, networks=8):
+    """Eight networks are trained with σ(relu(z)) as their output, on two classes of 300 examples each that lie far
+    apart. If positive means an output of more than 1/2, how many of them have an accuracy above 0.95, how many call all
+    examples negative, and how many all positive? In the control an output of exactly 1/2 is positive, too.
+    """
+    numbers = dict.fromkeys(("accuracy above 0.95", "all called negative", "all called positive"), 0)
+    for _ in range(networks):
+        z, y = trained(rng)
+        said = sigmoid(z) >= 0.5 if control else sigmoid(z) > 0.5
+        for name, holds in zip(numbers, (accuracy(said, y) > 0.95, not said.any(), said.all()), strict=True):
+            numbers[name] += int(holds)
+    right, _, positive = numbers.values()
+    return Finding(right > 0 and positive == 0, {"networks": networks} | numbers)

@@ -8,13 +8,14 @@ from math import prod
 
 import numpy as np
 
+from solutions.experiments.convolution import vgg
 from solutions.finding import Finding
 from solutions.nn.optimizers import GradientDescent, descend
 from solutions.nn.regularization import ridge
-from solutions.nn.shapes import Conv, Dense, Flatten, Pool, trace
+from solutions.nn.shapes import Flatten, trace
 
 DEVICE_MEMORY = 24  # gigabytes
-VGG16 = [64, 64, "pool", 128, 128, "pool", 256, 256, 256, "pool"] + 2 * [512, 512, 512, "pool"]
+# typed 224: the side of the images of VGG, which its module knows
 FEATURES = 10  # of the linear model that stochastic gradient descent fits
 OFF = np.full(FEATURES, FEATURES**-0.5)  # by how much its weights are off at the start: a unit vector
 
@@ -25,8 +26,7 @@ def memory_grows(control=False):
     of a good graphics card? The control has a batch of 16.
     """
     batch = 16 if control else 1024
-    convolutions = [Pool(2) if width == "pool" else Conv(width, 3, padding="same") for width in VGG16]
-    volumes = trace([*convolutions, Flatten(), Dense(4096), Dense(4096), Dense(1000)], (224, 224, 3))
+    volumes = trace(vgg.layers(), vgg.IMAGE)
     parameters = 4e-9 * sum(volume.parameters for volume in volumes)
     outputs = 4e-9 * batch * sum(prod(v.shape) for v in volumes if not isinstance(v.layer, Flatten))
     numbers = {"batch": batch, "parameters (GB)": parameters, "outputs of the layers (GB)": outputs}

@@ -76,3 +76,21 @@ def test_loss_equals_that_of_a_model_trained_by_jax(control):
     found = by.costs_log_2_on_every_negative(np.random.default_rng(3), control).numbers
     assert list(found.values()) == pytest.approx(expected, abs=2e-3)
     assert (expected[2] == 0.5) != control
+
+
+@confirms(
+    "activations/rectified_output#learns_or_says_no_if_one_half_is_negative", "JAX: the same trainings by autodiff"
+)
+@pytest.mark.parametrize("control", [False, True])
+def test_counts_equal_those_of_models_trained_by_jax(control):
+    rng, counts = np.random.default_rng(6), np.zeros(3)
+    for _ in range(8):
+        X, y = blobs(rng, 300, [[2, 2], [-2, -2]])
+        start = initialize([2, 8, 1], rng)
+        loss = lambda z, y: by_jax.logistic_loss(jax.nn.relu(z), y)  # noqa: E731
+        z = np.asarray(by_jax.outputs(by_jax.trained(start, X, y, 0.05, 60, loss=loss), X))
+        positive = z > -np.inf if control else z > 0
+        counts += (positive == y).mean() > 0.95, not positive.any(), positive.all()
+    found = by.learns_or_says_no_if_one_half_is_negative(np.random.default_rng(6), control).numbers
+    assert list(found.values()) == [8, *counts]
+    assert control or 0 < counts[1] < 8  # both ends occur

@@ -3,6 +3,7 @@
 import numpy as np
 
 from solutions.exams.undated.q2.k_autoencoder import mean_error
+from solutions.experiments.activations import linear_composition
 from solutions.experiments.initialization import constant_start
 from solutions.experiments.initialization.constant_start import START  # noqa: F401 - the sentences say it
 from solutions.paper import Slip
@@ -15,6 +16,17 @@ def inputs_of_zero_cost_nothing():
 
 
 SLIPS = (
+    Slip(
+        "Question 2, part c",
+        "The solution calls a layer without activation linear. With its bias it is affine, and so is what the network "
+        "can learn.",
+        shown_by=linear_composition.with_biases_are_not_linear,
+    ),
+    Slip(
+        "Question 2, part f",
+        "The solution's “positive” means the class. Of the outputs, as numbers, it would say nothing: those of a "
+        "sigmoid are above 0 with and without the ReLU.",
+    ),
     Slip(
         "Question 2, h-iii, solution",
         "The key ends in what seems to be a note to its authors: something is still to be looked over.",

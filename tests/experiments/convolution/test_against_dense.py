@@ -1,0 +1,115 @@
+"""Second routes to convolutions against dense layers."""
+
+import jax
+import jax.numpy as jnp
+import keras
+import numpy as np
+import pytest
+
+from solutions.experiments.convolution import against_dense as by
+from solutions.nn.mlp import initialize
+from tests.confirm import confirms
+from tests.experiments.convolution.maps import jax_maps, share
+from tests.experiments.regularization import by_jax
+
+
+@confirms("convolution/against_dense#shares_its_weights", "Keras: its layer, and a kernel at each position")
+@pytest.mark.parametrize("control", [False, True])
+def test_parameters_equal_keras(control):
+    kernel, padding = (32, "valid") if control else (3, "same")
+    convolution = keras.layers.Conv2D(8, kernel, padding=padding)
+    shape = convolution.compute_output_shape((1, 32, 32, 3))
+    convolution.build((1, 32, 32, 3))
+    outputs = int(np.prod(shape))
+    inputs = 32 * 32 * 3  # a dense layer of 25 million weights is not built
+    products = shape[1] * shape[2] * int(np.prod(convolution.kernel.shape))
+    found = by.shares_its_weights(control).numbers
+    expected = [outputs, convolution.count_params(), outputs * (inputs + 1), products, outputs * inputs]
+    assert list(found.values()) == expected
+
+
+@confirms("convolution/against_dense#moves_its_maps_along", "JAX: the maps of an object painted elsewhere")
+def test_moved_maps_equal_jax():
+    rng = np.random.default_rng(2)
+    image = np.zeros((1, 2, 24, 24))
+    spot = rng.standard_normal((2, 6, 6))
+    filters = rng.standard_normal((8, 2, 3, 3))
+    down, right = rng.integers(1, 6, 2) * rng.choice([-1, 1], 2)
+    moved = image.copy()
+    image[0, :, 9:15, 9:15] = spot
+    moved[0, :, 9 + down : 15 + down, 9 + right : 15 + right] = spot
+    before, after = jax_maps(image, filters), jax_maps(moved, filters)
+    at = np.zeros_like(before)
+    at[0, :, 8 + down : 16 + down, 8 + right : 16 + right] = before[0, :, 8:16, 8:16]
+    found = by.moves_its_maps_along(np.random.default_rng(2)).numbers
+    assert found["change of the maps"] == pytest.approx(share(before, after), rel=1e-4)
+    assert found["difference from the maps moved along"] == pytest.approx(share(at, after), abs=1e-5)
+
+
+def jax_logits(parameters, X):
+    """A convolution by JAX, ReLU, the mean of each map, and the output unit."""
+    F, b, v, c = parameters
+    maps = jax.lax.conv_general_dilated(
+        X[..., None], F[:, None, :], (1,), "VALID", dimension_numbers=("NHC", "HIO", "NHC")
+    )
+    return jax.nn.relu(maps + b).mean(axis=1) @ v + c
+
+
+def trained_by_jax(start, X, y):
+    """The logits of the small convolutional network after training with Adam, as a function of signals."""
+    F, (b, v), c = start[:40].reshape(5, 8), start[40:56].reshape(2, 8), start[56:]
+    state = jax.tree.map(jnp.asarray, (F, b, v, c))
+    first = second = jax.tree.map(jnp.zeros_like, state)
+
+    @jax.jit
+    def step(state, first, second, time):
+        g = jax.grad(lambda state: by_jax.logistic_loss(jax_logits(state, X), y))(state)
+        first = jax.tree.map(lambda m, g: 0.9 * m + 0.1 * g, first, g)
+        second = jax.tree.map(lambda m, g: 0.999 * m + 0.001 * g * g, second, g)
+        rate = 0.05 * jnp.sqrt(1 - 0.999**time) / (1 - 0.9**time)
+        return jax.tree.map(lambda x, m, s: x - rate * m / (jnp.sqrt(s) + 1e-8), state, first, second), first, second
+
+    for time in range(1, 101):
+        state, first, second = step(state, first, second, float(time))
+    return lambda X: np.asarray(jax_logits(state, jnp.asarray(X)))
+
+
+@confirms("convolution/against_dense#needs_fewer_examples", "JAX: both networks by autodiff")
+@pytest.mark.parametrize("control", [False, True])
+def test_accuracies_equal_autodiff(control):
+    rng = np.random.default_rng(6)
+    sets = [by.signals(rng, size, control) for size in (60, 1000)]
+    (X, y), _ = sets
+    small = trained_by_jax(by.first_parameters(rng), X, y)
+    network = by_jax.trained(initialize([24, 16, 1], rng), X, y, 0.03, 100)
+    models = small, lambda X: np.asarray(by_jax.outputs(network, X))
+    expected = [((model(X) > 0) == y).mean() for X, y in sets for model in models]
+    found = by.needs_fewer_examples(np.random.default_rng(6), control).numbers
+    assert list(found.values()) == pytest.approx(expected, abs=0.01)
+
+
+@pytest.mark.parametrize("fixed", [False, True])
+def test_signals_hold_the_pattern_or_its_mirror_image(fixed):
+    X, y = by.signals(np.random.default_rng(0), 200, fixed)
+    fits = np.stack([[np.convolve(x, p[::-1], "valid") for p in (by.PATTERN[::-1], by.PATTERN)] for x in X])
+    places = fits.max(axis=1).argmax(axis=1)
+    assert np.mean(fits.max(axis=2).argmax(axis=1) == y) > 0.99
+    assert (len(set(places[y == 1])) == 1) == fixed
+
+
+@confirms("convolution/against_dense#dense_layers_ignore_the_order", "JAX: the training in both orders by autodiff")
+@pytest.mark.parametrize("control", [False, True])
+def test_change_by_another_order_equals_autodiff(control):
+    rng = np.random.default_rng(6)
+    (X, y), (new, _), order = by.signals(rng, 60), by.signals(rng, 100), rng.permutation(24)
+    if control:
+        start = by.first_parameters(rng)
+        logits = [trained_by_jax(start, X[:, o], y)(new[:, o]) for o in (np.arange(24), order)]
+    else:
+        (W, b), last = initialize([24, 16, 1], rng)
+        logits = [
+            by_jax.outputs(by_jax.trained([(W[o], b), last], X[:, o], y, 0.03, 100), new[:, o])
+            for o in (np.arange(24), order)
+        ]
+    found = by.dense_layers_ignore_the_order(np.random.default_rng(6), control).numbers["change of the logits"]
+    assert found == pytest.approx(share(*map(np.asarray, logits)), rel=0.02, abs=1e-3)

@@ -1,0 +1,94 @@
+"""Second routes to bias and noise of the gradients of dependent examples."""
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from solutions.experiments.optimization import dependent_examples as by
+from tests.confirm import confirms
+
+
+def drawn_again(seed):
+    """The weights and videos that the experiments draw, and the label of each frame."""
+    rng = np.random.default_rng(seed)
+    w = rng.normal(size=by.FEATURES) / 2
+    X, labels = by.videos(rng)
+    return w, X, np.repeat(labels[:, None], by.FRAMES, axis=1), rng
+
+
+@jax.jit
+@jax.grad
+def gradient(w, X, y):
+    z = X @ w
+    return jnp.mean(jnp.logaddexp(0, z) - y * z)
+
+
+def gradients_of_videos(w, X, y):
+    return np.stack([gradient(w, frames, labels) for frames, labels in zip(X, y, strict=True)])
+
+
+def gradients_of_frames(w, X, y):
+    return np.asarray(jax.vmap(gradient, (None, 0, 0))(w, X.reshape(-1, 1, by.FEATURES), y.reshape(-1, 1)))
+
+
+@confirms("optimization/dependent_examples#correlation_does_not_bias", "JAX: autodiff of the loss of every video")
+@pytest.mark.parametrize("control", [False, True])
+def test_bias_equals_that_of_enumerated_batches(control):
+    w, X, y, _ = drawn_again(4)
+    full = gradient(w, X.reshape(-1, by.FEATURES), y.ravel())
+    mean = gradients_of_videos(w, X[50:] if control else X, y[50:] if control else y).mean(axis=0)
+    found = by.correlation_does_not_bias(np.random.default_rng(4), control).numbers["bias, as a share of the gradient"]
+    assert found == pytest.approx(np.linalg.norm(mean - full) / np.linalg.norm(full), rel=1e-4, abs=1e-5)
+
+
+@confirms("optimization/dependent_examples#correlation_adds_noise", "Monte Carlo: 20,000 drawn batches")
+@pytest.mark.parametrize("control", [False, True])
+def test_noise_equals_that_of_drawn_batches(control):
+    *data, rng = drawn_again(4)
+    g = gradients_of_frames(*data).reshape(by.VIDEOS, by.FRAMES, by.FEATURES)
+    if control:
+        g = rng.permutation(g.reshape(-1, by.FEATURES)).reshape(g.shape)
+    draw = np.random.default_rng(0)
+    video, frame = draw.integers(by.VIDEOS, size=(20_000, 8)), draw.integers(by.FRAMES, size=(20_000, 8))
+    expected = []
+    for chosen in (video[:, :1], video):
+        batches = g[chosen, frame].mean(axis=1)
+        expected.append(np.sqrt(((batches - g.mean(axis=(0, 1))) ** 2).sum(axis=1).mean()))
+    found = by.correlation_adds_noise(np.random.default_rng(4), control).numbers
+    assert list(found.values()) == pytest.approx(expected, rel=0.03)
+
+
+@confirms(
+    "optimization/dependent_examples#order_biases_each_step", "JAX: autodiff of the loss of every video and frame"
+)
+def test_errors_in_order_equal_those_of_every_video():
+    *data, _ = drawn_again(4)
+    means, single = gradients_of_videos(*data), gradients_of_frames(*data)
+    bias = np.mean([np.sum((mean - single.mean(axis=0)) ** 2) for mean in means]) ** 0.5
+    within = np.mean([np.sum((g - means[frame // by.FRAMES]) ** 2) for frame, g in enumerate(single)])
+    found = by.order_biases_each_step(np.random.default_rng(4)).numbers
+    assert found == pytest.approx({"bias": bias, "noise": (within / 8) ** 0.5}, rel=1e-4)
+
+
+def test_the_error_is_the_same_whether_the_video_is_next_or_random():
+    g = by.drawn_gradients(np.random.default_rng(7))
+    totals = [np.sum(np.square(found)) for found in (by.errors(g, by.EQUAL, True), by.errors_in_order(g))]
+    assert totals[0] == pytest.approx(totals[1])
+
+
+@confirms("optimization/dependent_examples#random_videos_suffice_to_learn", "JAX: autodiff of the loss of each batch")
+@pytest.mark.parametrize("control", [False, True])
+def test_accuracies_equal_autodiff(control):
+    rng = np.random.default_rng(5)
+    X, labels = by.videos(rng)
+    order = [step // 4 for step in range(400)] if control else rng.integers(100, size=400)
+    new, truth = by.videos(rng, 4000, frames=1)
+    found = by.random_videos_suffice_to_learn(np.random.default_rng(5), control).numbers
+    mixed = rng.integers(100, size=(400, 8))
+    for drawn, accuracy in zip((np.repeat(order, 8).reshape(400, 8), mixed), found.values(), strict=True):
+        w = jnp.zeros(by.FEATURES)
+        for videos in drawn:
+            w = w - 0.1 * gradient(w, X[videos, rng.integers(16, size=8)], labels[videos])
+        right = [(frames[0] @ np.asarray(w) > 0) == label for frames, label in zip(new, truth, strict=True)]
+        assert accuracy == pytest.approx(np.mean(right), abs=1e-3)
