@@ -124,6 +124,9 @@ UNTIED = {
     "spring-2018/q2#d": "in words",
     "spring-2018/q2#l": "a limit",
     "spring-2018/q7#c-i": "an instance of other sizes",
+    "undated/q2#c": "in words",
+    "undated/q2#k-i": "a set",
+    "undated/q2#k-ii": "a point",
     "winter-2020/q3#f-i": "two rules, which name no step",
     "winter-2020/q6#c": "in words",
     "winter-2020/q6#d": "in words",
@@ -151,6 +154,7 @@ def test_functions_stand_within_each_other():
 IN_WORDS = {
     *("fall-2021/q4#ii", "fall-2021/q4#iii", "fall-2021/q4#iv", "fall-2021/q4#v"),
     *("spring-2018/q2#d", "spring-2018/q7#d-ii", "spring-2018/q8#b", "winter-2021/q6#iv", "winter-2021/q6#v"),
+    *("undated/q2#c", "undated/q2#k-i", "undated/q2#k-ii", "undated/q7#iii"),
     *("winter-2020/q1#f-i", "winter-2020/q1#f-ii", "winter-2020/q2#g-ii", "winter-2020/q3#f-i", "winter-2020/q6#d"),
 }
 TYPED = {
