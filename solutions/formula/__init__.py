@@ -1,10 +1,10 @@
 r"""What a formula in TeX is worth, for given values of its symbols: what is printed is then what was checked.
 
 Read are chains of relations; sums, products, maxima and minima over indices (`\sum_{i=1}^{m}`, `\sum_{i \in S}`,
-`\sum_{c,i}`); expectations over a finite distribution; fractions, powers, inverses, absolute values and norms;
-elementwise and matrix products, transposes, cases; derivatives by difference quotients
-(`\frac{\partial}{\partial z_k} …`); and names. A vector is a column, numbers with commas between are a row. The label
-m × n of a brace is checked. A number with decimals is rounded; ≈ and → hold to three digits. Indices count from 1, but
+`\sum_{c,i}`); expectations and probabilities over a finite distribution; fractions, powers, inverses, absolute values
+and norms; elementwise and matrix products, transposes, cases; derivatives by difference quotients
+(`\frac{\partial}{\partial z_k} …`); and names. A vector is a column, numbers with commas between are a row. The label m
+× n of a brace is checked. A number with decimals is rounded; ≈ and → hold to three digits. Indices count from 1, but
 those of layers, in square brackets above, from 0. (SymPy's reader of TeX knows no such indices.)
 """
 
@@ -31,7 +31,7 @@ def apart(tex: str) -> list[str]:
     ['a = b', 'c = d', 'e = f = g']
     """
     if r"\begin{aligned}" in tex:
-        tex = re.sub(r"\\\\\s*&?\s*(?=[-+=])", " ", ALIGNED.sub(" ", tex))
+        tex = re.sub(r"\\\\\s*&?\s*(?=[-+=]|\\[gl]e\b)", " ", ALIGNED.sub(" ", tex))
         tex = re.sub(r",\s*&|\\\\", r"\\qquad ", tex).replace("&", " ")
     return [" ".join(piece.split()).rstrip(" .,;") for piece in ASIDE.split(tex) if piece.strip(" .,;")]
 
@@ -52,6 +52,8 @@ def evaluate(tex: str, symbols: Symbols) -> np.ndarray:
 
     >>> evaluate(r"\frac{1}{m} \sum_{i=1}^{m} x_i^2 = \frac{x^T x}{m}", {"m": 2, "x": [3, 4]})
     array(12.5)
+    >>> evaluate(r"P(x > 1)", {r"\mathbb{E}": [(0.75, {"x": 0}), (0.25, {"x": 2})]})
+    array(0.25)
     >>> evaluate(r"x^T x = m", {"m": 2, "x": [3, 4]})
     Traceback (most recent call last):
     solutions.formula.unread.Unread: x^T x = m: 25.0 = 2.0 does not hold

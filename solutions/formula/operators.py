@@ -62,6 +62,16 @@ class Operators:
 
         return self.scripted(value)
 
+    def probability(self) -> Formula:
+        """Of a relation in brackets, over the same outcomes as an expectation."""
+        self.take()
+        holds = self.indicator(self.group())
+
+        def value(symbols: Symbols) -> Any:
+            return sum(share * holds({**symbols, **named(own)}) for share, own in symbols[r"\mathbbE"])
+
+        return value
+
     def rows(self) -> Formula:
         """A matrix, or the first of several cases whose condition holds; `otherwise` always does."""
         self.take()

@@ -124,6 +124,8 @@ class Reader(Operators):
             return self.fraction()
         if token == r"\mathbb":
             return self.expectation()
+        if token == "P" and self.tokens[self.at + 1 : self.at + 2] == ["("]:
+            return self.probability()
         if token in (r"\underbrace", r"\overbrace"):
             return self.braced()
         if token in BRACKETS:
