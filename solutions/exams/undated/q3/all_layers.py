@@ -30,7 +30,7 @@ POOL_MISTAKES = {
     ),
 }
 POOL_KEYWORDS = ("max pooling", "downsampling", "no parameters", "output size", "CNN", "POOL2")
-CONVOLUTION_KEYWORDS = ("conv layer", "number of weights", "output size", "same padding", "CNN", "CONV5-10")
+CONVOLUTION_KEYWORDS = ("conv layer", "number of weights", "output size", "same padding", "CNN", "CONV5")
 
 
 def same_row(ours, theirs):
@@ -142,7 +142,7 @@ def second_pool(side=32, channels=1, kernel=5, padding=2, first=10, second=10, n
 @row(
     "fc",
     "The fully-connected layer",
-    ("dense layer", "linear layer", "flatten", "output layer", "number of weights", "CNN", "FC10"),
+    ("dense layer", "linear layer", "flatten", "output layer", "number of weights", "CNN", "FC"),
     Row((10, 1), 10 * (8 * 8 * 10 + 1)),
     fields={**stack.FIELDS, "volume": "Output volume"},
     vary=WINDOWS | {"second": COUNTS, "neurons": (2, 5, 10, 20, 100)},

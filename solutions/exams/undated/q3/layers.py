@@ -4,7 +4,7 @@ from solutions.experiments.convolution import stack
 from solutions.finding import figure
 from solutions.nn.shapes import Conv, Dense, Flatten, Pool
 
-NAMES = ("Input", "CONV5-10", "POOL2", "CONV5-10", "POOL2", "FC10")
+NAMES = ("Input", "CONV5-10", "POOL2", "CONV5-10", "POOL2", "FC10")  # typed 10: the paper's names
 
 
 def table_of(side=32, channels=1, kernel=5, padding=2, first=10, second=10, neurons=10):
