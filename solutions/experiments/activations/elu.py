@@ -22,7 +22,7 @@ def trained_from(rng, highest, activation):
     X, y = blobs(rng, 50, [[-1, -1], [1, 1]], 0.5)
     (W, b), output = initialize([2, 16, 1], rng)
     before = [(W, b + highest - (X @ W).max(axis=0)), output]
-    after = train(before, X, y, GradientDescent(1.0), 150, activation)
+    after = train(before, X, y, GradientDescent(2.0), 100, activation)
     moved = np.abs(after[0][0] - W).max()
     return moved, accuracy(forward(after, X, activation)[0][:, 0] > 0, y)
 

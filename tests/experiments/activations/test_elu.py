@@ -22,8 +22,8 @@ def in_jax(seed, highest, activation):
         return (activation(X @ W + b) @ v + c)[:, 0]
 
     gradient = jax.jit(jax.grad(lambda parts: jnp.mean(jnp.logaddexp(0, (1 - 2 * y) * logits(*parts)))))
-    for _ in range(150):
-        parameters = [part - slope for part, slope in zip(parameters, gradient(parameters), strict=True)]
+    for _ in range(100):
+        parameters = [part - 2 * slope for part, slope in zip(parameters, gradient(parameters), strict=True)]
     return float(jnp.abs(parameters[0] - begun[0]).max()), float(jnp.mean((logits(*parameters) > 0) == y))
 
 

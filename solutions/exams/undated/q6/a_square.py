@@ -59,7 +59,7 @@ SEPARABLE = ((0, 0), (1, 0)), ((0, 1), (1, 1))
         "linearly separable",
         "linear decision boundary",
         "convex hull",
-        "Farkas' lemma",
+        "theorem of the alternative",
         "perfect accuracy",
         "two-layer network",
     ),
@@ -89,14 +89,18 @@ def no_line_separates(positive=POSITIVE, negative=NEGATIVE):
     True
     """
     points = [(*point, 1) for point in positive] + [(*point, -1) for point in negative]
-    for four in combinations(points, 4):
-        for sign in (1, -1):
-            found = [sign * c for c in affine_dependence(*four)]
-            if any(found) and all(c * label >= 0 for c, (_, _, label) in zip(found, four, strict=True)):
-                total = sum(c for c in found if c > 0)
-                used = [(Fraction(abs(c)) / total, point) for c, point in zip(found, four, strict=True) if c]
-                sides = [[(w, point[:2]) for w, point in used if point[2] == label] for label in (1, -1)]
-                return Certificate(*map(tuple, sides))
+    return next(filter(None, map(certificate_of, combinations(points, 4))), None)
+
+
+def certificate_of(four):
+    """The certificate of four points (x, y, label 1 or −1), if their coefficients agree with their labels."""
+    coefficients = affine_dependence(*four)
+    for sign in (1, -1):
+        found = [sign * c for c in coefficients]
+        if any(found) and all(c * label >= 0 for c, (_, _, label) in zip(found, four, strict=True)):
+            total = sum(c for c in found if c > 0)
+            used = [(Fraction(abs(c)) / total, point) for c, point in zip(found, four, strict=True) if c]
+            return Certificate(*(tuple((w, (x, y)) for w, (x, y, of) in used if of == label) for label in (1, -1)))
     return None
 
 
@@ -123,7 +127,7 @@ class relu(sympy.Function):
 
 
 def soft_step(z):
-    """h as a difference of ReLUs: exact from 0 on, and from a millionth below 0 down."""
+    """h as a difference of ReLUs: exact, unless z is a little below 0."""
     return relu(10**6 * z + 1) - relu(10**6 * z)
 
 
@@ -142,8 +146,10 @@ def perfect_accuracy(low, high):
         counts.append(total)
     found, mistaken = counts
     return {
-        "A point of label 1 gets the output 0.": found > len(examples()[0]) - sympy.Rational(1, 2),
-        "A point of label 0 gets the output 1.": mistaken < sympy.Rational(1, 2),
+        "A point of label 1 gets the output 0. Is each unit 1 on the side of its line on which the square lies?": found
+        > len(examples()[0]) - sympy.Rational(1, 2),
+        "A point of label 0 gets the output 1. Does the output ask for all the units that it needs?": mistaken
+        < sympy.Rational(1, 2),
     }
 
 
@@ -173,7 +179,7 @@ def gives_the_labels(output):
     topics=("activations",),
     keywords=(
         "step function",
-        "Heaviside function",
+        "threshold unit",
         "sign function",
         "decision boundary",
         "half-planes",
@@ -183,15 +189,6 @@ def gives_the_labels(output):
     ),
     conditions=perfect_accuracy,
     show=network_text,
-    mistakes={
-        "One hidden unit is enough for this bias. All four are to be 1.": lambda answer: answer._replace(b=-1),
-        "The first two units look away from the square: turn the signs of their weights and biases.": (
-            lambda answer: answer._replace(w11=-answer.w11, b1=-answer.b1, w21=-answer.w21, b2=-answer.b2)
-        ),
-        "A unit switches where its sum is 0: at minus its bias, if its weight is 1.": lambda answer: answer._replace(
-            b1=-answer.b1, b3=-answer.b3
-        ),
-    },
     key=Key(
         "each unit is 1 on the inner side of one side of the square, and the output asks for all: w₁ = (0, −1), "
         "b₁ = 2; w₂ = (−1, 0), b₂ = 2; w₃ = (0, 1), b₃ = −1; w₄ = (1, 0), b₄ = −1; output weights 1, bias −4",

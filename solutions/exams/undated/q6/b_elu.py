@@ -23,6 +23,11 @@ def value_of_elu(at, scale=alpha):
     return sympy.Piecewise((at, at >= 0), (scale * (sympy.exp(at) - 1), True))
 
 
+def constant_tex(scale):
+    """The factor of the ELU in TeX."""
+    return sympy.latex(scale)
+
+
 def one_sided_slopes(scale):
     """The limits at 0 of the difference quotient from the left and from the right."""
     h = sympy.Symbol("h", positive=True)
