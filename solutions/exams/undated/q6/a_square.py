@@ -8,7 +8,15 @@ import numpy as np
 import sympy
 
 from solutions.claim import shown
-from solutions.exams.undated.q6.square import Network, bias_inside, bias_outside, examples, hidden_units, separates
+from solutions.exams.undated.q6.square import (
+    INSIDE,
+    Network,
+    bias_inside,
+    bias_outside,
+    examples,
+    hidden_units,
+    separates,
+)
 from solutions.experiments.activations import linear_composition
 from solutions.finding import figure
 from solutions.part import Key, part
@@ -67,7 +75,10 @@ SEPARABLE = ((0, 0), (1, 0)), ((0, 1), (1, 1))
         "affine": shown("Affine layers, one after the other, equal a single one.", linear_composition.equal_one_layer),
     },
     show=lambda found: f"No: {mean_text(found.positive)} = {mean_text(found.negative)}",
-    tex=lambda found: rf"\text{{No: }}\quad {mean_tex(found.positive)} = {mean_tex(found.negative)}",
+    tex=lambda found: (
+        rf"\begin{{aligned}} \text{{No:}} \quad & {mean_tex(found.positive)} \\"
+        rf" & = {mean_tex(found.negative)} \end{{aligned}}"
+    ),
     key=Key(
         "no: the decision boundary would be a line, as the layers compose to a linear function",
         printed=None,
@@ -107,7 +118,7 @@ def certificate_of(four):
 @figure(height=3.2)
 def draw_half_planes(axes):
     """The four hidden units over the plane: how many of them are 1 (darker is more). All four are 1 only in the square,
-    with its border. Above its sides there are three, at its corners two.
+    with its border. Beyond one of its sides there are three, beyond a corner two.
     """
     places = np.linspace(0.01, 2.99, 150)
     X = np.stack(np.meshgrid(places, places), axis=-1).reshape(-1, 2)
@@ -145,12 +156,10 @@ def perfect_accuracy(low, high):
             total += soft_step(sum(v * soft_step(z) for v, z in zip((v1, v2, v3, v4), sums, strict=True)) + b)
         counts.append(total)
     found, mistaken = counts
-    return {
-        "A point of label 1 gets the output 0. Is each unit 1 on the side of its line on which the square lies?": found
-        > len(examples()[0]) - sympy.Rational(1, 2),
-        "A point of label 0 gets the output 1. Does the output ask for all the units that it needs?": mistaken
-        < sympy.Rational(1, 2),
-    }
+    missed = "A point of label 1 gets the output 0. Is each unit 1 on that side of its line on which the square lies?"
+    false = "A point of label 0 gets the output 1. Does the output ask for all the units that it needs?"
+    half = sympy.Rational(1, 2)
+    return {missed: found > len(INSIDE) - half, false: mistaken < half}
 
 
 def unit_text(weights):
@@ -197,7 +206,7 @@ def gives_the_labels(output):
         means="notation",
         qualified="The weights are right where f gets the output's bias, too. In the printed formula of the network "
         "a bracket closes before it: f is 1 for every sum that is not negative, and with the bias added afterwards the "
-        "output is {{ int(bias_outside(PRINTED, np.ones((1, 2)))[0]) }} everywhere.",
+        "output is −{{ -int(bias_outside(PRINTED, np.ones((1, 2)))[0]) }} everywhere.",
         ours=lambda: bias_inside,
         theirs=lambda: bias_outside,
         witness=gives_the_labels,
