@@ -3,7 +3,7 @@
 import sympy
 
 from solutions.attempt import Formula
-from solutions.exams.fall_2021.q4.network import CLASSES, HIDDEN, D_a, K, jacobian_without_formula
+from solutions.experiments.backpropagation.two_layers import HIDDEN, OUTPUTS, D_a, K, jacobian_without_formula
 from solutions.finding import Derivation, Step
 from solutions.part import Key, part
 
@@ -38,8 +38,8 @@ W2 = sympy.MatrixSymbol("W2", K, D_a)
             Step("As a matrix:", r"W^{[2]}", lambda W2, b2, a: W2),
         ],
         lambda rng: {
-            "W2": rng.normal(size=(CLASSES, HIDDEN)),
-            "b2": rng.normal(size=(CLASSES, 1)),
+            "W2": rng.normal(size=(OUTPUTS, HIDDEN)),
+            "b2": rng.normal(size=(OUTPUTS, 1)),
             "a": rng.normal(size=(HIDDEN, 1)),
         },
         lambda W2, b2, a: {"W^{[2]}": W2, "b^{[2]}": b2, r"\delta_1": W2, r"\sum_l": range(1, HIDDEN + 1)},

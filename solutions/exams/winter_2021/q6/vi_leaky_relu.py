@@ -5,7 +5,8 @@ import sympy
 from sympy import latex
 
 from solutions.attempt import Formula
-from solutions.exams.winter_2021.q6.network import HIDDEN, jacobian_without_formula, leaky_relu_of_complex
+from solutions.exams.winter_2021.q6.network import leaky_relu_of_complex
+from solutions.experiments.backpropagation.two_layers import HIDDEN, jacobian_without_formula
 from solutions.finding import Derivation, Step
 from solutions.nn.activations import leaky_relu, leaky_relu_derivative
 from solutions.nn.gradients import complex_step_gradient
