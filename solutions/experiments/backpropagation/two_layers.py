@@ -44,6 +44,19 @@ def jacobian_without_formula(f, point):
     return np.array([complex_step_gradient(lambda v, j=j: f(v).flat[j], point).ravel() for j in range(f(point).size)])
 
 
+def jacobian_of_affine_layer(inputs=D_a, outputs=K):
+    """The Jacobian `(outputs, inputs)` of W2 a1 + b2 with respect to a1.
+
+    SymPy puts the denominator's index first, so its result is transposed.
+
+    >>> jacobian_of_affine_layer(), jacobian_of_affine_layer(outputs=1).shape
+    (W2, (1, D_a))
+    """
+    weights, biases = sympy.MatrixSymbol("W2", outputs, inputs), sympy.MatrixSymbol("b2", outputs, 1)
+    a1 = sympy.MatrixSymbol("a1", inputs, 1)
+    return (weights * a1 + biases).diff(a1).T
+
+
 def from_left_to_right(delta_0, delta_1, delta_2, x):
     return ((delta_1.T @ delta_0) * delta_2) @ x.T
 

@@ -3,7 +3,14 @@
 import sympy
 
 from solutions.attempt import Formula
-from solutions.experiments.backpropagation.two_layers import HIDDEN, OUTPUTS, D_a, K, jacobian_without_formula
+from solutions.experiments.backpropagation.two_layers import (
+    HIDDEN,
+    OUTPUTS,
+    D_a,
+    K,
+    jacobian_of_affine_layer,
+    jacobian_without_formula,
+)
 from solutions.finding import Derivation, Step
 from solutions.part import Key, part
 
@@ -58,13 +65,9 @@ W2 = sympy.MatrixSymbol("W2", K, D_a)
 def logit_jacobian(hidden=D_a, classes=K):
     """The Jacobian `(classes, hidden)` of the logits with respect to the hidden layer's output.
 
-    SymPy puts the denominator's index first, so its result is transposed.
-
     >>> logit_jacobian(), logit_jacobian().shape
     (W2, (K, D_a))
     >>> logit_jacobian(hidden=3, classes=5).shape
     (5, 3)
     """
-    weights, biases = sympy.MatrixSymbol("W2", classes, hidden), sympy.MatrixSymbol("b2", classes, 1)
-    a1 = sympy.MatrixSymbol("a1", hidden, 1)
-    return (weights * a1 + biases).diff(a1).T
+    return jacobian_of_affine_layer(hidden, classes)
