@@ -150,9 +150,9 @@ def descended(rng, *settings):
 
 def class_weights_even_the_gradients(rng, control=False):
     """Ten examples of class 1 for each of class 0, and an untrained network with small weights. The sizes of the
-    gradients by its logits are added up over the examples of each class. What is the share of the rare class, without and with the weights 0.1
-    and 1 in the loss, and how large is the mean gradient of a rare example, beside that of a common one? In the control
-    all weights are 1.
+    gradients by its logits are added up over the examples of each class. What is the share of the rare class, without
+    and with the weights 0.1 and 1 in the loss, and how large is the mean gradient of a rare example, beside that of a
+    common one? In the control all weights are 1.
     """
     (X, y), _ = rare_zeros(rng)
     network = [(W / 4, b) for W, b in initialize([2, 6, 1], rng)]
@@ -169,9 +169,9 @@ def class_weights_even_the_gradients(rng, control=False):
 
 
 def class_weights_find_the_rare_class(rng, control=False):
-    """Ten examples of class 1 for each of class 0. The same network is trained without weights, and with the weights 0.1
-    and 1 in the loss. What share of each class is recognised among new examples? In the control the second weights are
-    equal, too.
+    """Ten examples of class 1 for each of class 0. The same network is trained without weights, and with the weights
+    0.1 and 1 in the loss. What share of each class is recognised among new examples? In the control the second weights
+    are equal, too.
     """
     (rare, common), (more, fewer) = descended(rng, (1, 1, 0.5), (*((1, 1) if control else INVERSE), 0.5))
     numbers = {"rare class recognised, without weights": rare, "with weights": more}

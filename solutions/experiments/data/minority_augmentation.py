@@ -100,8 +100,8 @@ def a_change_of_one_class_gives_it_away(rng, control=False):
 
 def more_of_the_common_class_hides_the_rare(rng, control=False):
     """Ten pictures with a giraffe for each without, which are copied ten times. Then those with a giraffe get
-    three changed copies each as well. What share of new pictures without a giraffe is recognised, before and after? In the
-    control the giraffes are left as they are.
+    three changed copies each as well. What share of new pictures without a giraffe is recognised, before and after? In
+    the control the giraffes are left as they are.
     """
     hidden, giraffes, others, _, new_others = drawn(rng)
     copies = np.tile(others, (COPIES, 1, 1))

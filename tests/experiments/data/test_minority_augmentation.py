@@ -80,9 +80,7 @@ def test_shares_with_changed_copies():
     np.testing.assert_allclose(list(found), np.array(expected)[[0, 2, 1, 3]], atol=0.004)
 
 
-@confirms(
-    "data/minority_augmentation#a_change_of_one_class_gives_it_away", "SciPy's filter, and a fit by L-BFGS and JAX"
-)
+@confirms("data/minority_augmentation#a_change_of_one_class_gives_it_away", "SciPy's filter, and a fit by L-BFGS")
 @pytest.mark.parametrize("control", [False, True])
 def test_shares_of_blurred_giraffes(control):
     W, b, giraffes, copies, new, _ = drawn(np.random.default_rng(3))
