@@ -5,9 +5,8 @@ from typing import NamedTuple
 import sympy
 from sympy import latex
 
+from solutions.exams.undated.q5.network import D_a1, D_x
 from solutions.part import Key, part
-
-D_x, D_a1 = sympy.symbols("D_x D_a1", integer=True, positive=True)
 
 
 class Biases(NamedTuple):

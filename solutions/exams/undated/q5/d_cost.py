@@ -107,7 +107,7 @@ DERIVATIVE_OF_COST = Derivation(
         letters={"y": "$y^{(i)}$", "yhat": r"$\hat y^{(i)}$"},
         mistakes={
             "That is the derivative of −L, for one example: the cost is a mean, with the factor 1/m.": (
-                lambda answer, y, yhat, alpha, beta: -term(yhat, y, alpha, beta)
+                lambda y, yhat, alpha, beta: -term(yhat, y, alpha, beta)
             ),
             "The derivative of log(1 − ŷ) has a minus sign, from 1 − ŷ.": lambda y, yhat, alpha, beta, m: (
                 -(alpha * y / yhat + beta * (1 - y) / (1 - yhat)) / m
@@ -135,11 +135,11 @@ def prediction_derivative(examples=m):
     >>> prediction_derivative()
     -(alpha*y/yhat - beta*(1 - y)/(1 - yhat))/m
     >>> prediction_derivative(examples=1)
-    -alpha*y/yhat + beta*(1 - y)/(1 - yhat)
+    -(alpha*y/yhat - beta*(1 - y)/(1 - yhat))
     """
     others = sympy.Symbol("S")
     L = alpha * y * sympy.log(y_hat) + beta * (1 - y) * sympy.log(1 - y_hat)
-    return -(L + others).diff(y_hat) / examples
+    return sympy.Mul(-1 / sympy.sympify(examples), (L + others).diff(y_hat), evaluate=False)
 
 
 SIGMOID_SLOPE = Derivation(

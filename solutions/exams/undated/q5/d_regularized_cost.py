@@ -4,8 +4,8 @@ import numpy as np
 import sympy
 
 from solutions.attempt import Formula
-from solutions.exams.undated.q5.b_shapes import D_a1, D_x
 from solutions.exams.undated.q5.c_class_weights import class_weights
+from solutions.exams.undated.q5.network import D_a1, D_x
 from solutions.finding import Derivation, Step
 from solutions.part import Key, part
 

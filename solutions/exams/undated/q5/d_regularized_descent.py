@@ -9,8 +9,8 @@ import sympy
 
 from solutions.attempt import Formula
 from solutions.claim import refuted, shown
-from solutions.exams.undated.q5.b_shapes import D_a1, D_x
 from solutions.exams.undated.q5.d_regularized_cost import SCALES, W_1, m, mean_loss, number_of, squares
+from solutions.exams.undated.q5.network import D_a1, D_x
 from solutions.experiments.regularization import weight_decay
 from solutions.finding import Derivation, Step
 from solutions.nn.activations import sigmoid
