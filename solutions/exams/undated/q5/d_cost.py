@@ -133,7 +133,7 @@ def prediction_derivative(examples=m):
     """The derivative of J by the prediction of one example, with all other examples in a term that it does not change.
 
     >>> prediction_derivative()
-    -(alpha*y/yhat - beta*(1 - y)/(1 - yhat))/m
+    (-1/m)*(alpha*y/yhat - beta*(1 - y)/(1 - yhat))
     >>> prediction_derivative(examples=1)
     -(alpha*y/yhat - beta*(1 - y)/(1 - yhat))
     """
