@@ -123,4 +123,4 @@ def draw_changes(axes):
     for panel, (name, (changed,)) in zip(axes, changes.items(), strict=True):
         panel.imshow(np.ma.masked_equal(changed, 0), cmap="Blues", vmin=0, vmax=1.25, interpolation="none")
         panel.set_title(name)
-        panel.set(xticks=[], yticks=[])
+        panel.axis("off")

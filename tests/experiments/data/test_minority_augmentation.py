@@ -67,7 +67,9 @@ def drawn(rng):
     return W, b, giraffes, np.concatenate([others] * 10), *new
 
 
-@confirms("data/minority_augmentation#changed_copies_find_the_rare_class", "pixel by pixel, and fits by L-BFGS and JAX")
+@confirms(
+    "data/minority_augmentation#changed_copies_find_the_rare_class", "drawing pixel by pixel, and L-BFGS with JAX"
+)
 def test_shares_with_changed_copies():
     rng = np.random.default_rng(3)
     W, b, giraffes, copies, new_giraffes, new_others = drawn(rng)
@@ -91,7 +93,7 @@ def test_shares_of_blurred_giraffes(control):
     np.testing.assert_allclose(list(found), [sees(new), sees(blur(new))], atol=0.004)
 
 
-@confirms("data/minority_augmentation#more_of_the_common_class_hides_the_rare", "pixel by pixel, and fits by L-BFGS")
+@confirms("data/minority_augmentation#more_of_the_common_class_hides_the_rare", "drawing pixel by pixel, and L-BFGS")
 def test_shares_with_more_giraffes():
     rng = np.random.default_rng(3)
     W, b, giraffes, copies, _, new = drawn(rng)

@@ -24,9 +24,9 @@ augmentation_for_a_rare_class = prose(
     ),
     claims={
         "changed": shown(
-            "The rare class are the pictures *without* a giraffe. Copies of them that are mirrored or shifted keep "
-            "the label; trained with these, a model finds more of this class than with plain copies, and does better "
-            "on both classes together.",
+            "The rare class is that of the pictures *without* a giraffe. Copies of them that are mirrored or shifted "
+            "keep the label; trained with these, a model finds more of this class than with plain copies, and does "
+            "better on both classes together.",
             minority_augmentation.changed_copies_find_the_rare_class,
         ),
         "trace": shown(

@@ -113,7 +113,7 @@ COST = Derivation(
 
 SWAPPED = -sympy.Sum(log_likelihood(of_one=beta, of_zero=alpha), (i, 1, m))
 PRINTED = SWAPPED + squares(W_1) + squares(W_2)
-READINGS = (PRINTED, SWAPPED - m * (squares(W_1) + squares(W_2)))  # the sum may reach the penalties, or not
+PRINTED_READINGS = (PRINTED, SWAPPED - m * (squares(W_1) + squares(W_2)))  # the sum may reach the penalties, or not
 
 
 def one_only_adds_the_penalties(costs):
@@ -190,7 +190,7 @@ def penalty(W_1, W_2, scale, count):
         corrected="The key exchanges α and β and loses the factor 1/m of the cost that it is to extend. It has no "
         "brackets either; where its sum reaches to the end, the minus sign even rewards large weights.",
         ours=lambda: (regularized_cost(),),
-        theirs=READINGS,
+        theirs=PRINTED_READINGS,
         witness=one_only_adds_the_penalties,
     ),
 )

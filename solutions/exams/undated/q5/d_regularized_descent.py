@@ -37,7 +37,7 @@ def cost_of(W_1, b_1, W_2, b_2, X, y, alpha, beta, scale=0.0):
     return mean_loss(y, prediction, alpha, beta) + scale * ((W_1**2).sum() + (W_2**2).sum())
 
 
-def gradient_without_formula(scale, W_1, eta, **network):
+def gradient_of_cost(scale, W_1, eta, **network):
     """The gradient of this cost by W_1, by complex steps through the whole network."""
     return complex_step_gradient(lambda W: cost_of(W, scale=scale, **network), W_1)
 
@@ -55,7 +55,7 @@ UPDATE = Derivation(
         Step(
             "A step of gradient descent goes down the gradient of the new cost $\\tilde J$:",
             r"W_1 - \eta \frac{\partial \tilde J}{\partial W_1}",
-            lambda **at: at["W_1"] - at["eta"] * gradient_without_formula(1, **at),
+            lambda **at: at["W_1"] - at["eta"] * gradient_of_cost(1, **at),
         ),
         Step(
             "Of the penalty only $\\|W_1\\|^2$ depends on $W_1$. Each entry occurs in it once, squared, so that its "
@@ -72,7 +72,7 @@ UPDATE = Derivation(
     draw_network,
     lambda **at: {
         **{"W_1": at["W_1"], r"\eta": at["eta"], r"\frac{\partial J}{\partial W_1}": backpropagated(**at)},
-        r"\frac{\partial \tilde J}{\partial W_1}": gradient_without_formula(1, **at),
+        r"\frac{\partial \tilde J}{\partial W_1}": gradient_of_cost(1, **at),
     },
 )
 
@@ -92,8 +92,8 @@ def update_tex(update):
 def gives_the_update(scale):
     """Whether the key descends the new cost, if its J is the cost with this factor before the penalty."""
     at = draw_network(np.random.default_rng(0))
-    printed = at["W_1"] - at["eta"] * (gradient_without_formula(scale, **at) + 2 * at["W_1"])
-    return np.allclose(printed, at["W_1"] - at["eta"] * gradient_without_formula(1, **at))
+    printed = at["W_1"] - at["eta"] * (gradient_of_cost(scale, **at) + 2 * at["W_1"])
+    return np.allclose(printed, at["W_1"] - at["eta"] * gradient_of_cost(1, **at))
 
 
 @part(

@@ -8,7 +8,7 @@ import sympy
 from solutions.exams.undated.q5 import d_regularized_cost as room
 from solutions.exams.undated.q5.d_regularized_cost import (
     PRINTED,
-    READINGS,
+    PRINTED_READINGS,
     SCALES,
     cost_tex,
     number_of,
@@ -63,7 +63,7 @@ def test_each_fault_of_the_key_is_enough():
     """Only with α and β as they were, a mean, and the penalties outside the minus sign it is right."""
     penalties = room.squares(room.W_1) + room.squares(room.W_2)
     right = -sympy.Sum(room.log_likelihood(), (room.i, 1, room.m))
-    assert READINGS[0] == PRINTED and not one_only_adds_the_penalties(READINGS)
+    assert PRINTED_READINGS[0] == PRINTED and not one_only_adds_the_penalties(PRINTED_READINGS)
     assert one_only_adds_the_penalties([regularized_cost()])
     assert one_only_adds_the_penalties([right / room.m + penalties])
     assert not one_only_adds_the_penalties([right + penalties])

@@ -13,7 +13,7 @@ from solutions.exams.undated.q5.d_regularized_descent import (
     draw_network,
     first_weights_after_a_step,
     gives_the_update,
-    gradient_without_formula,
+    gradient_of_cost,
     update_tex,
 )
 from tests.confirm import confirms
@@ -65,7 +65,7 @@ def test_gradients_of_the_random_network():
     at = draw_network(np.random.default_rng(2))
     plain, _ = step_in_jax(0.0, **at)
     np.testing.assert_allclose(backpropagated(**at), plain)
-    np.testing.assert_allclose(gradient_without_formula(0, **at), plain)
+    np.testing.assert_allclose(gradient_of_cost(0, **at), plain)
     eta = at.pop("eta")
     assert cost_of(**at, scale=1) - cost_of(**at) == pytest.approx((at["W_1"] ** 2).sum() + (at["W_2"] ** 2).sum())
     assert eta > 0
