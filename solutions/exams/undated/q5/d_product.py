@@ -98,12 +98,12 @@ def of_deltas(formula):
 WEIGHT_GRADIENT = Derivation(
     [
         Step(
-            "What is asked, a matrix like $W_1$; its entry in row $p$ and column $q$:",
+            "What is asked, a matrix like $W_1$:",
             r"\frac{\partial J}{\partial W_1}",
             gradient_without_formula,
         ),
         Step(
-            "The chain rule, for each example by itself. Its prediction moves $J$ by $-\\frac{1}{m} \\delta_1^{(i)}$, "
+            "The chain rule, for each example by itself and each entry. Its prediction moves $J$ by $-\\frac{1}{m} \\delta_1^{(i)}$, "
             "and is moved by the weight in row $p$ and column $q$ through unit $p$ alone:",
             r"-\frac{1}{m} \sum_{i=1}^m \delta_1^{(i)} \delta_2^{(i)} "
             r"(\delta_3^\top)_p (\delta_4^{(i)})_p (\delta_5^{(i)\top})_q",
@@ -129,7 +129,7 @@ WEIGHT_GRADIENT = Derivation(
 
 def tex_of_gradient(of_one):
     """The gradient in TeX, from the product of one example."""
-    product = re.sub(r"\\delta_\{([1245])\}", r"\\delta_\1^{(i)}", latex(of_one))
+    product = re.sub(r"\\delta_\{([^3])\}", r"\\delta_\1^{(i)}", latex(of_one))
     return rf"\frac{{\partial J}}{{\partial W_1}} = -\frac{{1}}{{m}} \sum_{{i=1}}^m {product}"
 
 
@@ -179,7 +179,7 @@ def matrix_factors(inputs=D_x, hidden=D_a1):
     key=Key(
         "−(1/m) Σ δ1 ∗ δ2 ∗ (δ3 ∘ δ4) ∗ δ5, with columns δ3 and δ4; the key asks to verify it",
         qualified="It is right with δ3 as a column, W2ᵀ, if the sum takes in all factors of an example. In d-iii δ3 is "
-        "the row W2, and with this row the product has no shape. The result is named δ5 like its last factor, x^(i)ᵀ.",
+        "the row W2, and with this row the product has no shape. The result is named δ5 like its last factor, the input as a row.",
         means="notation",
         ours=over_examples(column),
         theirs=over_examples(row),
@@ -196,6 +196,6 @@ def weight_gradient(inputs=D_x, hidden=D_a1):
     """
     delta_1, delta_2 = SCALARS
     delta_3, delta_4, delta_5 = matrix_factors(inputs, hidden)
-    ours = delta_1 * delta_2 * sympy.Identity(1), delta_3, delta_4, delta_5.T  # in place of ∂L/∂z2, ∂z2/∂a1, …
-    renamed = dict(zip(factors(inputs, hidden, outputs=1), ours, strict=True))
+    own = delta_1 * delta_2 * sympy.Identity(1), delta_3, delta_4, delta_5.T
+    renamed = dict(zip(factors(inputs, hidden, outputs=1), own, strict=True))
     return gradients_of_first_layer(inputs, hidden, outputs=1).weights.xreplace(renamed).doit()

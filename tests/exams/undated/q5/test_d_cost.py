@@ -76,3 +76,10 @@ def test_sigmoid_slope_equals_finite_differences():
     for z in (-1.5, 0.2, 2.0):
         found = float(sigmoid_slope().subs(d_cost.y_hat, prediction(z)))
         assert found == pytest.approx((prediction(z + 1e-5) - prediction(z - 1e-5)) / 2e-5, rel=1e-7)
+
+
+def test_the_dangerous_divisions_cancel():
+    """δ1 δ2, as the page says it beside part d-ii."""
+    p, labels, alpha, beta = batch(3, examples=6)
+    product = d_cost.term(p, labels, alpha, beta) * p * (1 - p)
+    np.testing.assert_allclose(product, alpha * labels * (1 - p) - beta * (1 - labels) * p)

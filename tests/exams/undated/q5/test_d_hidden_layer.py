@@ -46,6 +46,7 @@ def test_relu_slope_equals_autodiff():
     slope = jax.grad(jax.nn.relu)
     for at in (-3.0, -0.01, 0.01, 3.0):
         assert float(relu_slope().subs(z, at)) == float(slope(at))
+    assert float(slope(0.0)) == 0  # its convention, which the page tells
 
 
 @confirms("undated/q5#d-iv", "difference quotients of max(z, 0) on both sides of 0 and at 0")
