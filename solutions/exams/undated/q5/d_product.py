@@ -103,8 +103,8 @@ WEIGHT_GRADIENT = Derivation(
             gradient_without_formula,
         ),
         Step(
-            "The chain rule, for each example by itself and each entry. Its prediction moves $J$ by $-\\frac{1}{m} \\delta_1^{(i)}$, "
-            "and is moved by the weight in row $p$ and column $q$ through unit $p$ alone:",
+            "The chain rule, for each example by itself and each entry. Its prediction moves $J$ "
+            "by $-\\frac{1}{m} \\delta_1^{(i)}$, and is moved by the weight in row $p$ and column $q$ through unit $p$ alone:",
             r"-\frac{1}{m} \sum_{i=1}^m \delta_1^{(i)} \delta_2^{(i)} "
             r"(\delta_3^\top)_p (\delta_4^{(i)})_p (\delta_5^{(i)\top})_q",
             of_deltas(over_examples(along_all_paths)),
@@ -179,7 +179,8 @@ def matrix_factors(inputs=D_x, hidden=D_a1):
     key=Key(
         "−(1/m) Σ δ1 ∗ δ2 ∗ (δ3 ∘ δ4) ∗ δ5, with columns δ3 and δ4; the key asks to verify it",
         qualified="It is right with δ3 as a column, W2ᵀ, if the sum takes in all factors of an example. In d-iii δ3 is "
-        "the row W2, and with this row the product has no shape. The result is named δ5 like its last factor, the input as a row.",
+        "the row W2, and with this row the product has no shape. The result is named δ5 like its "
+        "last factor, the input as a row.",
         means="notation",
         ours=over_examples(column),
         theirs=over_examples(row),
