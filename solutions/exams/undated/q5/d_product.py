@@ -104,7 +104,8 @@ WEIGHT_GRADIENT = Derivation(
         ),
         Step(
             "The chain rule, for each example by itself and each entry. Its prediction moves $J$ "
-            "by $-\\frac{1}{m} \\delta_1^{(i)}$, and is moved by the weight in row $p$ and column $q$ through unit $p$ alone:",
+            "by $-\\frac{1}{m} \\delta_1^{(i)}$, and is moved by the weight in row $p$ and column $q$ "
+            "through unit $p$ alone:",
             r"-\frac{1}{m} \sum_{i=1}^m \delta_1^{(i)} \delta_2^{(i)} "
             r"(\delta_3^\top)_p (\delta_4^{(i)})_p (\delta_5^{(i)\top})_q",
             of_deltas(over_examples(along_all_paths)),
