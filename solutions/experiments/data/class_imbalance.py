@@ -113,7 +113,8 @@ def oversampling_shifts_the_prior(rng, control=False):
 # A rare class 0: a weight alpha for class 1, beta for class 0
 
 COMMON, RARE, NEW = 1000, 100, 1000  # training examples of the classes, and new ones of either
-INVERSE = RARE / COMMON, 1.0  # alpha and beta that make up for the counts
+INVERSE = 0.1, 1.0  # alpha and beta that make up for the counts
+FAR_TOO_MUCH = 1000  # what they are multiplied with, in one experiment
 
 
 def rare_zeros(rng):
@@ -184,9 +185,8 @@ def scale_of_class_weights_is_a_rate(rng, control=False):
     thousand times as much. What share of new examples is recognised, as a mean of both classes? In the control the
     learning rate is divided by what the weights are multiplied with.
     """
-    scale = 1000
     alpha, beta = INVERSE
-    large = scale * alpha, scale * beta, 0.5 / scale if control else 0.5
+    large = FAR_TOO_MUCH * alpha, FAR_TOO_MUCH * beta, 0.5 / FAR_TOO_MUCH if control else 0.5
     usual, off = (sum(shares) / 2 for shares in descended(rng, (alpha, beta, 0.5), large))
     return Finding(off < usual - 0.1, {"recognised, weights 0.1 and 1": usual, "recognised, a thousand times": off})
 

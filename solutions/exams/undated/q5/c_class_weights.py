@@ -117,6 +117,7 @@ def near_the_ratio(giraffes, others):
         ),
     },
     key=Key(
+        # typed 10: the key states it
         "α = 0.1, β = 1; roughly β = 10α, and neither ridiculously large nor small",
         printed=Weights(0.1, 1.0),
     ),
