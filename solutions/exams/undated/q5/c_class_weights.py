@@ -81,10 +81,10 @@ def near_the_ratio(giraffes, others):
     larger = beta if giraffes > others else alpha
     return {
         "Both weights are positive.": (beta if larger == alpha else alpha) > 0,
-        "β is too small: examples with y = 0 count for less than half of what makes up for their number.": (
+        "β is too small beside α: the examples with y = 0 together count less than half as much as those with y = 1.": (
             beta >= ratio * alpha / 2
         ),
-        "β is too large: examples with y = 0 count for more than twice of what makes up for their number.": (
+        "β is too large beside α: the examples with y = 0 together count more than twice as much as those with y = 1.": (
             beta <= 2 * ratio * alpha
         ),
         "Weights as large as this act like a far too large learning rate.": larger <= MOST,
@@ -109,13 +109,6 @@ def near_the_ratio(giraffes, others):
     tex=lambda weights: rf"\alpha = {weights.alpha:g}, \quad \beta = {weights.beta:g}",
     vary={"giraffes": (800, 1000, 4000, 5000, 10_000), "others": (50, 100, 200, 250)},
     conditions=near_the_ratio,
-    mistakes={
-        "The other way round: the smaller weight belongs to the common class.": lambda answer: Weights(*answer[::-1]),
-        "Equal weights leave the imbalance as it is.": lambda: Weights(1.0, 1.0),
-        "The weights are to make up for the shares of the classes, not to repeat them.": lambda giraffes, others: (
-            Weights(giraffes / (giraffes + others), others / (giraffes + others))
-        ),
-    },
     key=Key(
         # typed 10: the key states it
         "α = 0.1, β = 1; roughly β = 10α, and neither ridiculously large nor small",
