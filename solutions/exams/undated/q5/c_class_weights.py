@@ -81,10 +81,10 @@ def near_the_ratio(giraffes, others):
     larger = beta if giraffes > others else alpha
     return {
         "Both weights are positive.": (beta if larger == alpha else alpha) > 0,
-        "β is too small beside α: the examples with y = 0 together count less than half as much as those with y = 1.": (
+        "β is too small beside α: examples with y = 0 together count less than half as much as those with y = 1.": (
             beta >= ratio * alpha / 2
         ),
-        "β is too large beside α: the examples with y = 0 together count more than twice as much as those with y = 1.": (
+        "β is too large beside α: examples with y = 0 together count more than twice as much as those with y = 1.": (
             beta <= 2 * ratio * alpha
         ),
         "Weights as large as this act like a far too large learning rate.": larger <= MOST,
