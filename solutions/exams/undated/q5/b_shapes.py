@@ -42,10 +42,9 @@ def side_by_side(rows, columns):
         "A bias belongs to each hidden unit, not to each input.": lambda answer, inputs: answer._replace(
             hidden=(inputs, 1)
         ),
-        "There is a bias for each unit, not for each of its weights.": lambda answer, inputs, hidden: Biases(
-            (hidden, inputs), (1, hidden)
+        "That is the shape of the weights: a unit has one bias, whatever its inputs.": lambda answer, inputs, hidden: (
+            answer._replace(hidden=(hidden, inputs))
         ),
-        "The output layer has a single unit.": lambda answer, hidden: answer._replace(output=(hidden, 1)),
     },
     key=Key("b1: D_a1×1, b2: 1×1", printed=Biases((D_a1, 1), (1, 1))),
 )
