@@ -103,9 +103,9 @@ WEIGHT_GRADIENT = Derivation(
             gradient_without_formula,
         ),
         Step(
-            "The chain rule, for each example by itself and each entry. Its prediction moves $J$ "
-            "by $-\\frac{1}{m} \\delta_1^{(i)}$, and is moved by the weight in row $p$ and column $q$ "
-            "through unit $p$ alone:",
+            "The chain rule, for each example and each entry. A prediction moves $J$ at the "
+            "rate $-\\frac{1}{m} \\delta_1^{(i)}$, and the weight in row $p$ and column $q$ moves it through unit $p$ "
+            "alone:",
             r"-\frac{1}{m} \sum_{i=1}^m \delta_1^{(i)} \delta_2^{(i)} "
             r"(\delta_3^\top)_p (\delta_4^{(i)})_p (\delta_5^{(i)\top})_q",
             of_deltas(over_examples(along_all_paths)),
@@ -114,7 +114,7 @@ WEIGHT_GRADIENT = Derivation(
         Step(
             "What depends on $p$ is a column, multiplied entry by entry; for that the row $\\delta_3$ is turned. A "
             "column times a row is a matrix:",
-            r"-\frac{1}{m} \sum_{i=1}^m \delta_1^{(i)} \delta_2^{(i)} \left(\delta_3^\top \circ \delta_4^{(i)}\right) "
+            r"-\frac{1}{m} \sum_{i=1}^m \delta_1^{(i)} \delta_2^{(i)} \left(\delta_4^{(i)} \circ \delta_3^\top\right) "
             r"\delta_5^{(i)}",
             of_deltas(over_examples(column)),
         ),
@@ -191,13 +191,15 @@ def matrix_factors(inputs=D_x, hidden=D_a1):
 def weight_gradient(inputs=D_x, hidden=D_a1):
     """The term of one example in SymPy's matrix calculus; factors that do not fit raise.
 
+    The gradient is linear in ∂L/∂z2, the number δ1 δ2, so that it is found for 1 in its place.
+
     >>> weight_gradient()
-    (HadamardProduct((delta_1*delta_2)*delta_3.T, delta_4))*delta_5
+    (delta_1*delta_2)*(HadamardProduct(delta_4, delta_3.T))*delta_5
     >>> weight_gradient(inputs=4, hidden=3).shape
     (3, 4)
     """
     delta_1, delta_2 = SCALARS
     delta_3, delta_4, delta_5 = matrix_factors(inputs, hidden)
-    own = delta_1 * delta_2 * sympy.Identity(1), delta_3, delta_4, delta_5.T
-    renamed = dict(zip(factors(inputs, hidden, outputs=1), own, strict=True))
-    return gradients_of_first_layer(inputs, hidden, outputs=1).weights.xreplace(renamed).doit()
+    at_output, weights, slopes, x = factors(inputs, hidden, outputs=1)
+    own = {weights.T * at_output: delta_3.T, slopes: delta_4, x.T: delta_5}
+    return delta_1 * delta_2 * gradients_of_first_layer(inputs, hidden, outputs=1).weights.xreplace(own)
