@@ -67,7 +67,13 @@ def witness_source(part: Part) -> str:
     text = textwrap.dedent(inspect.getsource(witness))
     named = [name for tree in (ast.parse(text), *sides.values()) for name in map(_name, ast.walk(tree)) if name]
     functions = (inspect.unwrap(value) for name in named if inspect.isfunction(value := vars(room).get(name)))
-    own = [f for f in dict.fromkeys(functions) if place_of(f.__module__) == (part.exam, part.question)]
+    whole = {_name(side) for side in sides.values()}  # readings that several questions share
+
+    def is_shown(function: Callable) -> bool:
+        shared = function.__name__ in whole and function.__module__.startswith("solutions.experiments.")
+        return shared or place_of(function.__module__) == (part.exam, part.question)
+
+    own = filter(is_shown, dict.fromkeys(functions))
     helpers = [function for function in own if function is not witness and not hasattr(function, "part")]
     return fitted(
         "\n\n\n".join(

@@ -92,7 +92,7 @@ def of_shape(sides: Sequence[str]) -> list[str]:
         if len(sides) > 1:
             found += [" ".join(sides), "*".join(sides), "·".join(sides), " ⋅ ".join(sides)]
     else:
-        found += [text.replace("_a", "_{a}").replace("_x", "_{x}") for text in found]
+        found += [re.sub(r"_(a1?|x)", r"_{\1}", text) for text in found]
     return found
 
 

@@ -4,10 +4,13 @@ from math import log
 
 import numpy as np
 
-from solutions.finding import Finding
+from solutions.finding import Finding, figure
 from solutions.nn.data import blobs
 from solutions.nn.linear_models import fit_logistic
+from solutions.nn.losses import binary_cross_entropy_with_logits_gradient
 from solutions.nn.metrics import accuracy, precision, recall
+from solutions.nn.mlp import forward, initialize, train
+from solutions.nn.optimizers import GradientDescent
 
 NEGATIVES = 9  # for every positive
 POSITIVES = 400  # in each sample
@@ -105,3 +108,101 @@ def oversampling_shifts_the_prior(rng, control=False):
     }
     shift, expected, before, after = numbers.values()
     return Finding(abs(shift - expected) < 0.3 and after > before + 0.05, numbers)
+
+
+# A rare class 0: a weight alpha for class 1, beta for class 0
+
+COMMON, RARE, NEW = 1000, 100, 1000  # training examples of the classes, and new ones of either
+INVERSE = 0.1, 1.0  # alpha and beta that make up for the counts
+FAR_TOO_MUCH = 1000  # what they are multiplied with, in one experiment
+
+
+def rare_zeros(rng):
+    """Two features: training examples with ten of class 1 for each of class 0, and as many new ones of both classes."""
+    means = [[-DISTANCE / 2, 0.0], [DISTANCE / 2, 0.0]]
+    return blobs(rng, [RARE, COMMON], means), blobs(rng, [NEW, NEW], means)
+
+
+def weighted_gradient(alpha, beta):
+    """The gradient of the weighted cost by the logits, as a function of logits and labels."""
+
+    def gradient(logits, labels):
+        return np.where(labels == 1, alpha, beta) * binary_cross_entropy_with_logits_gradient(logits, labels)
+
+    return gradient
+
+
+def recognised(scores, labels):
+    """The shares of class 0 and of class 1 that logits (batch,) recognise."""
+    return recall(scores <= 0, labels == 0), recall(scores > 0, labels == 1)
+
+
+def descended(rng, *settings):
+    """For each alpha, beta and learning rate, the shares of class 0 and class 1 that a network recognises among new
+    examples after a hundred steps of gradient descent, always from the same start and on the same examples."""
+    (X, y), (X_new, y_new) = rare_zeros(rng)
+    start, shares = initialize([2, 6, 1], rng), []
+    for alpha, beta, rate in settings:
+        gradient = weighted_gradient(alpha, beta)
+        network = train(start, X, y, GradientDescent(rate), steps=100, loss_gradient=gradient)
+        shares.append(recognised(forward(network, X_new)[0][:, 0], y_new))
+    return shares
+
+
+def class_weights_even_the_gradients(rng, control=False):
+    """Ten examples of class 1 for each of class 0, and an untrained network with small weights. The sizes of the
+    gradients by its logits are added up over the examples of each class. What is the share of the rare class, without
+    and with the weights 0.1 and 1 in the loss, and how large is the mean gradient of a rare example, beside that of a
+    common one? In the control all weights are 1.
+    """
+    (X, y), _ = rare_zeros(rng)
+    network = [(W / 4, b) for W, b in initialize([2, 6, 1], rng)]
+    logits = forward(network, X)[0][:, 0]
+    weights = (1, 1), (1, 1) if control else INVERSE
+    plain, weighted = (np.abs(weighted_gradient(*pair)(logits, y)) for pair in weights)
+    numbers = {
+        "share of the rare class without weights": plain[y == 0].sum() / plain.sum(),
+        "with weights": weighted[y == 0].sum() / weighted.sum(),
+        "mean gradient of a rare example, in those of a common one": weighted[y == 0].mean() / weighted[y == 1].mean(),
+    }
+    before, after, ratio = numbers.values()
+    return Finding(before < 0.2 and 0.3 < after < 0.7 and ratio > 5, numbers)
+
+
+def class_weights_find_the_rare_class(rng, control=False):
+    """Ten examples of class 1 for each of class 0. The same network is trained without weights, and with the weights
+    0.1 and 1 in the loss. What share of each class is recognised among new examples? In the control the second weights
+    are equal, too.
+    """
+    (rare, common), (more, fewer) = descended(rng, (1, 1, 0.5), (*((1, 1) if control else INVERSE), 0.5))
+    numbers = {"rare class recognised, without weights": rare, "rare class, with weights": more}
+    numbers |= {"common class recognised, without weights": common, "common class, with weights": fewer}
+    return Finding(more > rare + 0.25 and fewer < common - 0.03, numbers)
+
+
+def scale_of_class_weights_is_a_rate(rng, control=False):
+    """Ten examples of class 1 for each of class 0, a network, and class weights in the right ratio: 0.1 and 1, or a
+    thousand times as much. What share of new examples is recognised, as a mean of both classes? In the control the
+    learning rate is divided by what the weights are multiplied with.
+    """
+    alpha, beta = INVERSE
+    large = FAR_TOO_MUCH * alpha, FAR_TOO_MUCH * beta, 0.5 / FAR_TOO_MUCH if control else 0.5
+    usual, off = (sum(shares) / 2 for shares in descended(rng, (alpha, beta, 0.5), large))
+    return Finding(off < usual - 0.1, {"recognised, weights 0.1 and 1": usual, "recognised, a thousand times": off})
+
+
+@figure(height=2.6)
+def draw_recognised(axes):
+    """The shares of both classes that logistic regression recognises among new examples, against the ratio of the
+    weights, β : α. There are {{ COMMON // RARE }} times as many training examples of the common class; near this
+    ratio, the dotted line, both shares are about equal.
+    """
+    (X, y), (X_new, y_new) = rare_zeros(np.random.default_rng(1))
+    ratios = np.geomspace(1, 100, 13)
+    fits = (fit_logistic(X, y, weights=np.where(y == 1, 1, ratio)) for ratio in ratios)
+    rare, common = zip(*(recognised(fit.scores(X_new), y_new) for fit in fits), strict=True)
+    axes.semilogx(ratios, rare, color="C1", label="rare class")
+    axes.semilogx(ratios, common, color="C0", label="common class")
+    axes.axvline(COMMON / RARE, linestyle=":", color="k", linewidth=1)
+    axes.set(xlabel="ratio of the weights, β : α", ylabel="share recognised")
+    axes.figure.legend(ncols=2, loc="outside lower center")

@@ -108,12 +108,12 @@ def sparse_problem(rng):
     return X, y, np.linalg.eigvalsh(X.T @ X / 200).max()
 
 
-def l1_weights(rng, exact=True, penalty=0.2, steps=300):
+def l1_weights(rng, exact=True, penalty=0.2, steps=300, speed=1.0):
     """The weights after descent on half the mean squared error with an L1 penalty, which takes part as its gradient, or
-    with `exact` steps by the soft threshold.
+    with `exact` steps by the soft threshold. The learning rate is `speed` in units of the inverse curvature.
     """
     X, y, curvature = sparse_problem(rng)
-    rate, w = 1 / curvature, np.zeros(10)
+    rate, w = speed / curvature, np.zeros(10)
     for _ in range(steps):
         slope = X.T @ (X @ w - y) / 200
         if exact:
@@ -162,6 +162,21 @@ def l1_descent_misses_zero(rng, control=False):
     """
     found = zeros_among(l1_weights(rng, exact=control))
     return Finding(found["of these exactly 0"] == 0, found)
+
+
+def l1_descent_ends_near_zero(rng, control=False):
+    """Three of ten features matter, and the L1 penalty takes part in plain gradient descent with small steps. How many
+    weights are in the end nearer to 0 than the penalty pulls in two steps? The control has an L2 penalty.
+    """
+    speed, penalty = 0.02, 0.2
+    seed = rng.integers(2**32)  # for the same problem twice
+    X, y, curvature = sparse_problem(np.random.default_rng(seed))
+    if control:
+        weights = ridge(X, y, penalty=penalty * len(y))
+    else:
+        weights = l1_weights(np.random.default_rng(seed), exact=False, penalty=penalty, steps=1500, speed=speed)
+    near = int(np.count_nonzero(np.abs(weights) < 2 * penalty * speed / curvature))
+    return Finding(near >= 4, {"weights": len(weights), "nearly 0": near, "exactly 0": int((weights == 0).sum())})
 
 
 @figure(height=2.5)

@@ -10,6 +10,8 @@ import pytest
 
 from solutions.experiments.data import class_imbalance as by
 from solutions.nn.linear_models import fit_logistic
+from solutions.nn.mlp import initialize
+from solutions.pages.figures import drawn_by
 from tests.confirm import confirms
 from tests.experiments.measured import mean_numbers
 
@@ -66,3 +68,63 @@ def test_copies_minimise_the_weighted_loss(copies):
     theta = jnp.array([model.weights[0], model.intercept])
     assert float(jnp.abs(jax.grad(loss)(theta, copies)).max()) < 1e-5
     assert float(jnp.abs(jax.grad(loss)(theta, copies + 1)).max()) > 1e-2
+
+
+@confirms("data/class_imbalance#class_weights_even_the_gradients", "predictions that are all one half")
+@pytest.mark.parametrize("control", [False, True])
+def test_shares_of_the_gradient_where_all_predictions_are_one_half(control):
+    before, after, ratio = mean_numbers(by.class_weights_even_the_gradients, control=control)
+    assert before == pytest.approx(1 / 11, abs=0.005)
+    assert after == pytest.approx(1 / 11 if control else 1 / 2, abs=0.02)
+    assert ratio == pytest.approx(1 if control else 10, rel=0.06)
+
+
+def by_jax(rng, *settings):
+    """Shares recognised by networks that a plain loop trains, by JAX's autodiff of the weighted cost."""
+    data, new = (
+        (rng.standard_normal((n + m, 2)) + np.outer(np.repeat([-1, 1], [n, m]), [by.DISTANCE / 2, 0]), (n, m))
+        for n, m in ((100, 1000), (1000, 1000))
+    )
+    start = [tuple(map(np.asarray, layer)) for layer in initialize([2, 6, 1], rng)]
+
+    def logits(network, X):
+        (W, b), (V, c) = network
+        return (jax.nn.relu(X @ W + b) @ V + c)[:, 0]
+
+    def cost(network, alpha, beta):
+        X, (rare, _) = data
+        p = jax.nn.sigmoid(logits(network, X))
+        return -(beta * jnp.log(1 - p[:rare]).sum() + alpha * jnp.log(p[rare:]).sum()) / len(X)
+
+    shares = []
+    with jax.enable_x64(True):
+        slope = jax.jit(jax.grad(cost))
+        for alpha, beta, rate in settings:
+            network = start
+            for _ in range(100):
+                network = jax.tree.map(lambda x, dx, rate=rate: x - rate * dx, network, slope(network, alpha, beta))
+            positive = np.asarray(logits(network, new[0]) > 0)
+            shares.append((1 - positive[:1000].mean(), positive[1000:].mean()))
+    return shares
+
+
+@confirms("data/class_imbalance#class_weights_find_the_rare_class", "a plain loop of descent, by JAX's autodiff")
+def test_shares_with_class_weights():
+    (rare, common), (more, fewer) = by_jax(np.random.default_rng(3), (1, 1, 0.5), (0.1, 1, 0.5))
+    found = by.class_weights_find_the_rare_class(np.random.default_rng(3)).numbers.values()
+    assert list(found) == pytest.approx([rare, more, common, fewer], abs=0.003)
+
+
+@confirms("data/class_imbalance#scale_of_class_weights_is_a_rate", "a thousand times the learning rate, in JAX")
+def test_large_weights_are_a_large_rate():
+    shares = by_jax(np.random.default_rng(3), (0.1, 1, 0.5), (0.1, 1, 500.0))
+    found = by.scale_of_class_weights_is_a_rate(np.random.default_rng(3)).numbers.values()
+    assert list(found) == pytest.approx([sum(pair) / 2 for pair in shares], abs=0.02)
+
+
+def test_both_classes_are_recognised_alike_at_the_ratio_of_the_counts():
+    rare, common, ratio = drawn_by(by.draw_recognised).axes[0].lines
+    assert set(ratio.get_xdata()) == {by.COMMON / by.RARE}
+    crossing = np.interp(0, rare.get_ydata() - common.get_ydata(), np.log10(rare.get_xdata()))
+    assert crossing == pytest.approx(1, abs=0.15)
+    assert rare.get_ydata()[-1] == pytest.approx(normal(by.DISTANCE / 2 + math.log(10) / by.DISTANCE), abs=0.05)

@@ -130,6 +130,22 @@ def test_weights_that_are_exactly_zero():
     assert 0 < np.abs(near[w == 0]).max() < 0.5  # it steps over 0, to and fro
 
 
+@confirms("regularization/weight_decay#l1_descent_ends_near_zero", "descent on one coordinate after the other")
+@pytest.mark.parametrize("control", [False, True])
+def test_weights_that_are_nearly_zero(control):
+    X, y, curvature = by.sparse_problem(np.random.default_rng(np.random.default_rng(3).integers(2**32)))
+    if control:
+        w = by_singular_values(X, y, 0.2 * 200)
+    else:
+        w = np.zeros(10)
+        for j in [*range(10)] * 100:
+            rest = X[:, j] @ (y - X @ w + X[:, j] * w[j]) / 200
+            w[j] = np.sign(rest) * max(abs(rest) - 0.2, 0) / (X[:, j] @ X[:, j] / 200)
+    near = sum(abs(weight) < 2 * 0.02 * 0.2 / curvature for weight in w)
+    found = by.l1_descent_ends_near_zero(np.random.default_rng(3), control).numbers
+    assert list(found.values()) == [10, near, 0]
+
+
 @confirms("regularization/weight_decay#l1_pulls_all_weights_alike", "JAX's autodiff of both penalties")
 @pytest.mark.parametrize("control", [False, True])
 def test_what_a_step_on_the_penalty_takes(control):

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import sympy
 from sympy import latex
 
-from solutions.exams.fall_2021.q4.network import D_a, D_x, K
+from solutions.experiments.backpropagation.two_layers import D_a, D_x, K
 from solutions.part import Key, part
 
 

@@ -3,7 +3,14 @@
 import sympy
 
 from solutions.attempt import Formula
-from solutions.exams.fall_2021.q4.network import CLASSES, HIDDEN, D_a, K, jacobian_without_formula
+from solutions.experiments.backpropagation.two_layers import (
+    HIDDEN,
+    OUTPUTS,
+    D_a,
+    K,
+    jacobian_of_affine_layer,
+    jacobian_without_formula,
+)
 from solutions.finding import Derivation, Step
 from solutions.part import Key, part
 
@@ -38,8 +45,8 @@ W2 = sympy.MatrixSymbol("W2", K, D_a)
             Step("As a matrix:", r"W^{[2]}", lambda W2, b2, a: W2),
         ],
         lambda rng: {
-            "W2": rng.normal(size=(CLASSES, HIDDEN)),
-            "b2": rng.normal(size=(CLASSES, 1)),
+            "W2": rng.normal(size=(OUTPUTS, HIDDEN)),
+            "b2": rng.normal(size=(OUTPUTS, 1)),
             "a": rng.normal(size=(HIDDEN, 1)),
         },
         lambda W2, b2, a: {"W^{[2]}": W2, "b^{[2]}": b2, r"\delta_1": W2, r"\sum_l": range(1, HIDDEN + 1)},
@@ -58,13 +65,9 @@ W2 = sympy.MatrixSymbol("W2", K, D_a)
 def logit_jacobian(hidden=D_a, classes=K):
     """The Jacobian `(classes, hidden)` of the logits with respect to the hidden layer's output.
 
-    SymPy puts the denominator's index first, so its result is transposed.
-
     >>> logit_jacobian(), logit_jacobian().shape
     (W2, (K, D_a))
     >>> logit_jacobian(hidden=3, classes=5).shape
     (5, 3)
     """
-    weights, biases = sympy.MatrixSymbol("W2", classes, hidden), sympy.MatrixSymbol("b2", classes, 1)
-    a1 = sympy.MatrixSymbol("a1", hidden, 1)
-    return (weights * a1 + biases).diff(a1).T
+    return jacobian_of_affine_layer(hidden, classes)

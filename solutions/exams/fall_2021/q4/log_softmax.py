@@ -4,7 +4,8 @@ import numpy as np
 import sympy
 from sympy import latex
 
-from solutions.exams.fall_2021.q4.network import CLASSES, jacobian_without_formula, plain_log_softmax
+from solutions.exams.fall_2021.q4.network import plain_log_softmax
+from solutions.experiments.backpropagation.two_layers import OUTPUTS, jacobian_without_formula
 
 z_k, z_i, rest, Z = sympy.symbols("z_k z_i R Z")
 
@@ -30,8 +31,8 @@ def draw_two_logits(rng):
 
 def draw_logits(rng):
     """The logits of five classes, the index k of one class and the index i of another."""
-    k, i = rng.permutation(CLASSES)[:2]
-    return {"z": rng.normal(size=CLASSES), "k": k, "i": i}
+    k, i = rng.permutation(OUTPUTS)[:2]
+    return {"z": rng.normal(size=OUTPUTS), "k": k, "i": i}
 
 
 def names_of_log_softmax(z, k, i):

@@ -1,31 +1,17 @@
 """The network, with all sizes different, so that a transposed factor cannot fit."""
 
 import numpy as np
-import sympy
 
 from solutions.experiments.activations.softmax import plain_softmax
 from solutions.experiments.activations.softplus import plain_softplus
+from solutions.experiments.backpropagation.two_layers import draw_classifier
 from solutions.nn.activations import softmax, softplus, softplus_derivative
 from solutions.nn.gradients import complex_step_gradient
 
-D_x, D_a, K = sympy.symbols("D_x D_a K", integer=True, positive=True)
 
-INPUTS, HIDDEN, CLASSES = 4, 3, 5
-
-
-def draw_network(rng, inputs=INPUTS, hidden=HIDDEN, classes=CLASSES):
-    """A random network with the sharpness β of its Softplus, an example `(inputs, 1)` and its one-hot label
-    `(classes, 1)`.
-    """
-    return {
-        "W1": rng.normal(size=(hidden, inputs)),
-        "b1": rng.normal(size=(hidden, 1)),
-        "W2": rng.normal(size=(classes, hidden)),
-        "b2": rng.normal(size=(classes, 1)),
-        "beta": rng.uniform(0.5, 3),
-        "x": rng.normal(size=(inputs, 1)),
-        "y": np.eye(classes)[:, [rng.integers(classes)]],
-    }
+def draw_network(rng, **sizes):
+    """A random network with the sharpness β of its Softplus, an example and its label."""
+    return draw_classifier(rng, **sizes) | {"beta": rng.uniform(0.5, 3)}
 
 
 def plain_log_softmax(z):
@@ -45,6 +31,6 @@ def signals(W1, b1, W2, b2, beta, x, y):
     return softmax(z2, axis=0) - y, W2, softplus_derivative(z1, beta), x
 
 
-def jacobian_without_formula(f, point):
-    """The Jacobian `(outputs, inputs)` of a function of an array, by one complex step for each output and input."""
-    return np.array([complex_step_gradient(lambda v, j=j: f(v).flat[j], point).ravel() for j in range(f(point).size)])
+def gradient_without_formula(parameter, **network):
+    """The gradient of the loss by one of the network's arrays, by complex steps through the whole network."""
+    return complex_step_gradient(lambda moved: loss(**{**network, parameter: moved}), network[parameter])

@@ -3,17 +3,14 @@
 import numpy as np
 
 from solutions.exams.fall_2021.q4.network import draw_network, signals
+from solutions.experiments.backpropagation.two_layers import is_refused
 from solutions.nn.activations import log_softmax
 from solutions.paper import Slip
 
 
-def is_refused(product) -> bool:
-    """Whether NumPy refuses a product of δ0, δ1, δ2 and x."""
-    try:
-        product(*signals(**draw_network(np.random.default_rng(0))))
-    except ValueError:
-        return True
-    return False
+def refuses(product):
+    """Whether NumPy refuses a product of δ0, δ1, δ2 and x on a network."""
+    return is_refused(product, signals(**draw_network(np.random.default_rng(0))))
 
 
 def outputs_are_no_probabilities():
@@ -24,17 +21,17 @@ def outputs_are_no_probabilities():
 
 def row_of_outputs_fails():
     """Whether the formula of part vi needs a column: with δ0 as a row, even its first product has no shape."""
-    return is_refused(lambda delta_0, delta_1, delta_2, x: delta_1.T @ delta_0.T)
+    return refuses(lambda delta_0, delta_1, delta_2, x: delta_1.T @ delta_0.T)
 
 
 def whole_jacobian_fails():
     """Whether the formula of part vi has no shape where δ2 is the whole Jacobian, as δ1 is."""
-    return is_refused(lambda delta_0, delta_1, delta_2, x: ((delta_1.T @ delta_0) * np.diag(delta_2[:, 0])) @ x.T)
+    return refuses(lambda delta_0, delta_1, delta_2, x: ((delta_1.T @ delta_0) * np.diag(delta_2[:, 0])) @ x.T)
 
 
 def asterisk_fails_in_numpy():
     """Whether NumPy refuses the formula of part vi where `*` is typed for the matrix product."""
-    return is_refused(lambda delta_0, delta_1, delta_2, x: delta_1.T * delta_0 * delta_2 * x.T)
+    return refuses(lambda delta_0, delta_1, delta_2, x: delta_1.T * delta_0 * delta_2 * x.T)
 
 
 SLIPS = (

@@ -5,9 +5,9 @@ import sympy
 from sympy import latex
 
 from solutions.attempt import Formula
-from solutions.exams.fall_2021.q4.network import HIDDEN, jacobian_without_formula
 from solutions.experiments.activations import softplus as by
 from solutions.experiments.activations.softplus import plain_softplus
+from solutions.experiments.backpropagation.two_layers import HIDDEN, jacobian_without_formula
 from solutions.finding import Derivation, Step, figure, found_by
 from solutions.nn.activations import relu, sigmoid, softplus, softplus_derivative
 from solutions.part import Key, part

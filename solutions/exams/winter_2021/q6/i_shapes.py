@@ -5,7 +5,7 @@ from typing import NamedTuple
 import sympy
 from sympy import latex
 
-from solutions.exams.winter_2021.q6.network import D_a, D_x, K, m
+from solutions.experiments.backpropagation.two_layers import D_a, D_x, K, m
 from solutions.part import Key, part
 
 

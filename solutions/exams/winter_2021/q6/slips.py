@@ -2,28 +2,25 @@
 
 import numpy as np
 
-from solutions.exams.winter_2021.q6.network import draw_network, signals
+from solutions.exams.winter_2021.q6.network import signals
 from solutions.experiments.activations import softmax
+from solutions.experiments.backpropagation.two_layers import draw_classifier, is_refused
 from solutions.paper import Slip
 
 
-def is_refused(product) -> bool:
-    """Whether NumPy refuses a product of δ0, δ1, δ2 and x."""
-    try:
-        product(*signals(**draw_network(np.random.default_rng(0))))
-    except ValueError:
-        return True
-    return False
+def refuses(product):
+    """Whether NumPy refuses a product of δ0, δ1, δ2 and x on a network."""
+    return is_refused(product, signals(**draw_classifier(np.random.default_rng(0))))
 
 
 def asterisk_fails_in_numpy():
     """Whether NumPy refuses the formula where `*` is typed for the matrix product."""
-    return is_refused(lambda delta_0, delta_1, delta_2, x: delta_1.T * delta_0 * delta_2 * x.T)
+    return refuses(lambda delta_0, delta_1, delta_2, x: delta_1.T * delta_0 * delta_2 * x.T)
 
 
 def row_of_probabilities_fails():
     """Whether the formula needs a column: with the probabilities as a row, even its first product has no shape."""
-    return is_refused(lambda delta_0, delta_1, delta_2, x: delta_1.T @ delta_0.T)
+    return refuses(lambda delta_0, delta_1, delta_2, x: delta_1.T @ delta_0.T)
 
 
 SLIPS = (

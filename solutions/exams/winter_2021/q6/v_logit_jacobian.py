@@ -4,7 +4,7 @@ import sympy
 from sympy import latex
 
 from solutions.attempt import Formula
-from solutions.exams.winter_2021.q6.network import CLASSES, HIDDEN, jacobian_without_formula
+from solutions.experiments.backpropagation.two_layers import HIDDEN, OUTPUTS, jacobian_without_formula
 from solutions.finding import Derivation, Step
 from solutions.part import Key, part
 
@@ -52,8 +52,8 @@ def jacobian_tex(jacobian):
             Step("Only the term with $l = j$ contains $a_j$:", r"W^{[2]}_{kj}", lambda W2, b2, a: W2, over="kj"),
         ],
         lambda rng: {
-            "W2": rng.normal(size=(CLASSES, HIDDEN)),
-            "b2": rng.normal(size=(CLASSES, 1)),
+            "W2": rng.normal(size=(OUTPUTS, HIDDEN)),
+            "b2": rng.normal(size=(OUTPUTS, 1)),
             "a": rng.normal(size=(HIDDEN, 1)),
         },
         lambda W2, b2, a: {"W^{[2]}": W2, "b^{[2]}": b2, r"\sum_l": range(1, HIDDEN + 1)},

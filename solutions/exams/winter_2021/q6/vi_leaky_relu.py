@@ -5,38 +5,14 @@ import sympy
 from sympy import latex
 
 from solutions.attempt import Formula
-from solutions.exams.winter_2021.q6.network import HIDDEN, jacobian_without_formula, leaky_relu_of_complex
+from solutions.exams.winter_2021.q6.network import leaky_relu_of_complex
+from solutions.experiments.activations import pointwise_slopes as slopes
+from solutions.experiments.activations.pointwise_slopes import by_sides, read_pieces, same_away_from_zero, z
+from solutions.experiments.backpropagation.two_layers import HIDDEN, jacobian_without_formula
 from solutions.finding import Derivation, Step
 from solutions.nn.activations import leaky_relu, leaky_relu_derivative
 from solutions.nn.gradients import complex_step_gradient
 from solutions.part import Key, part
-
-z = sympy.Symbol("z", real=True)
-SIDES = sympy.Symbol("p", positive=True), sympy.Symbol("n", negative=True)
-
-
-def value_of_leaky_relu(z, alpha=0.01):
-    return sympy.Piecewise((z, z >= 0), (alpha * z, True))
-
-
-def one_sided_slopes(alpha=0.01):
-    """The limits at 0 of the difference quotient from the left and from the right."""
-    h = sympy.Symbol("h", positive=True)
-    at_zero = value_of_leaky_relu(0, alpha)
-    return tuple(float(sympy.limit((value_of_leaky_relu(s, alpha) - at_zero) / s, h, 0)) for s in (-h, h))
-
-
-def same_away_from_zero(slope, printed):
-    """Whether two slopes are the same expression for z > 0 and for z < 0."""
-    return all(slope.subs(z, side) == printed.subs(z, side) for side in SIDES)
-
-
-def read_pieces(slope):
-    """A piecewise slope in words."""
-    if not isinstance(slope, sympy.Piecewise):
-        return str(slope)
-    pieces = [f"{float(value):g} for {condition}" for value, condition in slope.args]
-    return ", ".join(pieces) + (", none at z = 0" if slope.subs(z, 0) is sympy.nan else "")
 
 
 def leaves_the_kink_open(slope, step=1e-6):
@@ -92,7 +68,7 @@ def leaves_the_kink_open(slope, step=1e-6):
     ),
     formula=Formula(
         lambda rng: {},
-        cut=lambda slope: {"above": slope.subs(z, 1), "below": slope.subs(z, -1)},
+        cut=by_sides,
         fields={"above": "The slope above 0, for $z > 0$", "below": "The slope below 0, for $z < 0$"},
     ),
     key=Key(
@@ -113,7 +89,4 @@ def leaky_relu_slope(alpha=0.01):
     >>> leaky_relu_slope(alpha=1).subs(z, 0)
     1
     """
-    above, below = (value_of_leaky_relu(side, alpha).diff(side) for side in SIDES)
-    left, right = one_sided_slopes(alpha)
-    at_zero = [(above, sympy.Eq(z, 0))] if left == right else []
-    return sympy.Piecewise((above, z > 0), (below, z < 0), *at_zero)
+    return slopes.slope_where_there_is_one(alpha)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from solutions.exams.fall_2021.q4.i_shapes import shapes
-from solutions.exams.fall_2021.q4.network import D_a, D_x, K
+from solutions.experiments.backpropagation.two_layers import D_a, D_x, K
 from tests.confirm import confirms
 
 SIZE = st.integers(2, 9)

@@ -9,12 +9,12 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from solutions.exams.fall_2021.q4 import slips
-from solutions.exams.fall_2021.q4.network import CLASSES, signals
-from solutions.exams.fall_2021.q4.vi_first_layer import (
+from solutions.exams.fall_2021.q4.network import signals
+from solutions.exams.fall_2021.q4.vi_first_layer import gives_the_gradient, hidden_gradients
+from solutions.experiments.backpropagation.two_layers import (
+    OUTPUTS,
     elementwise_first,
     from_left_to_right,
-    gives_the_gradient,
-    hidden_gradients,
     matrix_products_first,
 )
 from solutions.nn.gradients import check_gradient
@@ -72,9 +72,9 @@ def test_hidden_gradients_equal_finite_differences(seed, sizes):
 
 def test_two_bracketings_fit_and_one_is_silently_wrong():
     for reading in (from_left_to_right, matrix_products_first):
-        assert gives_the_gradient(reading, classes=CLASSES) and gives_the_gradient(reading)
+        assert gives_the_gradient(reading, classes=OUTPUTS) and gives_the_gradient(reading)
     with pytest.raises(ValueError):
-        gives_the_gradient(elementwise_first, classes=CLASSES)
+        gives_the_gradient(elementwise_first, classes=OUTPUTS)
     assert not gives_the_gradient(elementwise_first)
 
 
@@ -94,7 +94,7 @@ def test_the_silently_wrong_bracketing_differs_from_autodiff_too():
 def test_the_slips_are_shown_by_shapes_alone():
     """K = 5, D_a = 3, D_x = 4: what NumPy refuses has factors that do not fit."""
     assert slips.row_of_outputs_fails() and slips.whole_jacobian_fails() and slips.asterisk_fails_in_numpy()
-    assert not slips.is_refused(from_left_to_right)
+    assert not slips.refuses(from_left_to_right)
     for shapes in (((3, 5), (1, 5)), ((3, 3), (1, 4))):
         with pytest.raises(ValueError):
             np.ones(shapes[0]) @ np.ones(shapes[1])

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from solutions.exams.winter_2021.q6.i_shapes import shapes
-from solutions.exams.winter_2021.q6.network import D_a, D_x, K, m
+from solutions.experiments.backpropagation.two_layers import D_a, D_x, K, m
 from tests.confirm import confirms
 
 SIZE = st.integers(2, 9)

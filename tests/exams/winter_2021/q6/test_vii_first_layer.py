@@ -7,14 +7,10 @@ import sympy
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from solutions.exams.winter_2021.q6.network import CLASSES, signals
+from solutions.exams.winter_2021.q6.network import signals
 from solutions.exams.winter_2021.q6.slips import asterisk_fails_in_numpy, row_of_probabilities_fails
-from solutions.exams.winter_2021.q6.vii_first_layer import (
-    elementwise_first,
-    from_left_to_right,
-    gives_the_gradient,
-    hidden_gradients,
-)
+from solutions.exams.winter_2021.q6.vii_first_layer import gives_the_gradient, hidden_gradients
+from solutions.experiments.backpropagation.two_layers import OUTPUTS, elementwise_first, from_left_to_right
 from solutions.nn.gradients import check_gradient
 from tests.confirm import confirms
 
@@ -81,9 +77,9 @@ def test_hidden_gradients_equal_finite_differences(seed, sizes):
 
 
 def test_one_bracketing_fits_and_one_is_silently_wrong():
-    assert gives_the_gradient(from_left_to_right, classes=CLASSES) and gives_the_gradient(from_left_to_right)
+    assert gives_the_gradient(from_left_to_right, classes=OUTPUTS) and gives_the_gradient(from_left_to_right)
     with pytest.raises(ValueError):
-        gives_the_gradient(elementwise_first, classes=CLASSES)
+        gives_the_gradient(elementwise_first, classes=OUTPUTS)
     assert not gives_the_gradient(elementwise_first)
     assert asterisk_fails_in_numpy() and row_of_probabilities_fails()
 

@@ -1,0 +1,1 @@
+"""Step functions around a square, and the exponential linear unit."""
