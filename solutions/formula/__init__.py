@@ -3,8 +3,8 @@ r"""What a formula in TeX is worth, for given values of its symbols: what is pri
 Read are chains of relations; sums, products, maxima and minima over indices (`\sum_{i=1}^{m}`, `\sum_{i \in S}`,
 `\sum_{c,i}`); expectations and probabilities over a finite distribution; fractions, powers, inverses, absolute values
 and norms; elementwise and matrix products, transposes, cases; derivatives by difference quotients
-(`\frac{\partial}{\partial z_k} …`); and names. A vector is a column, numbers with commas between are a row. The label m
-× n of a brace is checked. A number with decimals is rounded; ≈ and → hold to three digits. Indices count from 1, but
+(`\frac{\partial}{\partial z_k} …`); and names. A vector is a column, numbers with commas between are a row. The label
+m × n of a brace is checked. A number with decimals is rounded; ≈ and → hold to three digits. Indices count from 1, but
 those of layers, in square brackets above, from 0. (SymPy's reader of TeX knows no such indices.)
 """
 
@@ -44,8 +44,8 @@ def evaluate(tex: str, symbols: Symbols) -> np.ndarray:
         symbols: names in TeX (`\hat y`, `W^{[2]}`, `f'`), without the indices that the formula adds, to numbers, arrays
             and functions; `\sum_k` to the values of an index without bounds; `\mathbb{E}` to pairs of a probability
             and symbols; `again` to a function that gives all symbols anew from changed ones, for derivatives; `first`
-            to the first index, where that is not 1; `\delta^{()}` to all `\delta^{(i)}`, where `\delta` is another;
-            `\leftarrow` to the symbols that change, as they are afterwards.
+            to the first index, where that is not 1; `\delta^{()}` to all `\delta^{(i)}`, and `b_{()}` to all `b_i`,
+            where `\delta` and `b` are others; `\leftarrow` to the symbols that change, as they are afterwards.
 
     Raises:
         Unread: what is none of that; a name without a value; sides that do not fit.

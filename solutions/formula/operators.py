@@ -91,6 +91,7 @@ class Operators:
         always, read = [r"\text", "{", *"otherwise", "}"], []
         for case, condition in rows:
             said = condition[len(FOR) :] if condition[: len(FOR)] == FOR else condition
+            said = said[:-1] if said[-1:] == ["."] else said
             read.append((self.within(case), None if said == always else self.within(said)))
 
         def value(symbols: Symbols) -> Any:

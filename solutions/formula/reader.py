@@ -193,6 +193,7 @@ class Reader(Operators):
     def named(self, base: str, mark: list[str], below: list[str], symbols: Symbols) -> Any:
         """The value of a name: of all of it, or of less, and the rest are its indices."""
         base += "^()" if mark and f"{base}^()" in symbols else ""
+        base += "_()" if below and f"{base}_()" in symbols else ""
         above, subscript = f"^{''.join(mark)}" if mark else "", canonical(f"_{''.join(below)}") if below else ""
         for name, by_mark, by_subscript in (
             (base + above + subscript, False, False),

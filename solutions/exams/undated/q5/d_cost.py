@@ -168,7 +168,7 @@ SIGMOID_SLOPE = Derivation(
     lambda rng: {"z_2": rng.normal()},
     lambda z_2: {
         r"\frac{\partial \hat y}{\partial z_2}": complex_step_gradient(plain_sigmoid, z_2),
-        **{r"\delta_2": sigmoid_derivative(z_2), r"\sigma": sigmoid},
+        **{r"\delta^{(i)}_2": sigmoid_derivative(z_2), r"\sigma": sigmoid},
         **dict.fromkeys((r"\hat y", r"\hat y^{(i)}"), sigmoid(z_2)),
     },
 )
@@ -181,7 +181,7 @@ SIGMOID_SLOPE = Derivation(
     points=2,
     topics=("backpropagation", "activations"),
     keywords=("sigmoid derivative", "logistic function", "∂ŷ/∂z", "chain rule", "slope", "σ'(z)", "delta"),
-    tex=lambda slope: rf"\delta_2 = {latex(slope, symbol_names=OF_ONE_EXAMPLE)}",
+    tex=lambda slope: rf"\delta_2^{{(i)}} = {latex(slope, symbol_names=OF_ONE_EXAMPLE)}",
     derivation=SIGMOID_SLOPE,
     formula=Formula(
         lambda rng: {"z_2": (z := rng.normal()), "yhat": sigmoid(z)},
