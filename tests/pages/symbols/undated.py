@@ -120,18 +120,8 @@ def q6(rng):
     W, (b_i, v), (x_1, x_2) = rng.normal(size=(4, 2)), rng.normal(size=(2, 4)), rng.normal(size=2)
     sums = W @ (x_1, x_2) + b_i
     return {
-        **{
-            "x_1": x_1,
-            "x_2": x_2,
-            "w": W,
-            "b_{()}": b_i,
-            "v": v,
-            "b": b,
-            "c": c,
-            "x": x,
-            r"\alpha": abs(alpha),
-            "i": 2,
-        },
+        **{"x_1": x_1, "x_2": x_2, "w": W, "b_{()}": b_i, "v": v, "b": b, "i": 2},
+        **{"c": c, "x": x, r"\alpha": abs(alpha)},
         **{"h": np.tanh, "f": step, "a": np.tanh(sums), r"\hat y": float(v @ np.tanh(sums) + b >= 0)},
         r"\operatorname{ELU}": lambda x: elu(x, alpha=abs(alpha)),
     }

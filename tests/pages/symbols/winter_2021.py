@@ -8,8 +8,8 @@ import numpy as np
 
 from solutions.exams.winter_2021.q4.formulas import random_instance
 from solutions.exams.winter_2021.q4.ii_expected_loss import noise_of_two_values
-from solutions.exams.winter_2021.q6.network import draw_network
 from solutions.exams.winter_2021.q6.network import loss as loss_of_network
+from solutions.experiments.backpropagation.two_layers import draw_classifier
 from solutions.experiments.regularization.input_noise import loss
 from solutions.nn.activations import leaky_relu, sigmoid, sigmoid_derivative, softmax
 from solutions.nn.conv3d import conv3d
@@ -130,7 +130,7 @@ def q5_2_d(rng):
 
 
 def q6(rng):
-    network = draw_network(rng)
+    network = draw_classifier(rng)
     z1 = network["W1"] @ network["x"] + network["b1"]
     z2 = network["W2"] @ leaky_relu(z1) + network["b2"]
     return {
