@@ -269,7 +269,7 @@ for w_1 in (1.0, 1.5, 2.0, 3.0):
             f"({w_1:g}, {1 / w_1:.2g})",
             f"{sharpness:.2f}",
             f"{2 / sharpness:.3f}",
-            *(f"{of:.0e}" for of in ends.values()),
+            *(float(f"{of:.0e}") for of in ends.values()),
         )
     )
 head = ["minimum", "sharpness", "largest stable rate", "rate 5% lower", "5% higher"]

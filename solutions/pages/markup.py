@@ -3,7 +3,7 @@
 import functools
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,10 @@ import jinja2
 import markdown
 import pygments
 from markupsafe import Markup
+from pygments.filter import simplefilter
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
+from pygments.token import Name, Operator, Punctuation, Text, Whitespace
 
 from solutions.address import is_room
 from solutions.pages import links
@@ -93,8 +95,18 @@ def nested(pieces: Sequence[tuple[str, str]], kind: str) -> str:
     return inner
 
 
+@simplefilter
+def plain_names(self: Any, lexer: Any, stream: Iterable, options: Any) -> Iterator[tuple]:
+    """Names, operators and punctuation as plain text, in the colour of the text: they are four of five tokens."""
+    for kind, text in stream:
+        yield (Text if kind in (Name, Operator, Punctuation, Whitespace) else kind), text
+
+
+PYTHON = PythonLexer(filters=[plain_names()])
+
+
 def highlighted(code: str) -> Markup:
-    return Markup(pygments.highlight(code, PythonLexer(), HtmlFormatter(cssclass="highlight", wrapcode=True)))
+    return Markup(pygments.highlight(code, PYTHON, HtmlFormatter(cssclass="highlight", wrapcode=True)))
 
 
 def of_rooms(files: dict[str, str]) -> list[tuple[str, str]]:

@@ -71,8 +71,8 @@ has_as_many_parameters = choice(
     claims=yes_or_no(
         "A network of {{ layers }} layers with {{ units }} neurons each, which reads {{ inputs }} inputs, has "
         "{{ stated }} weights and biases in all.",
-        "A network of {{ layers }} layers with {{ units }} neurons each, which reads {{ inputs }} inputs, has more or "
-        "fewer than {{ stated }} weights and biases in all.",
+        "A network of {{ layers }} layers with {{ units }} neurons each, which reads {{ inputs }} inputs, does not "
+        "have {{ stated }} weights and biases in all.",
         has_as_many,
         right="yes",
         because='The layers have {{ " and ".join(map(str, found["parameters of each layer"])) }} parameters, '

@@ -68,7 +68,7 @@ def text(name):
 
 multiplied = choice(
     "d",
-    "Shapes that can be multiplied",
+    "Shapes of arrays that can be multiplied entry by entry",
     points=2,
     topics=("numpy",),
     keywords=(

@@ -52,7 +52,7 @@ true_of_vanishing_gradients = choice(
     several=True,
     claims={
         "i": refuted(
-            "Tanh is preferred to the sigmoid because its gradients do not vanish.",
+            "Tanh is preferred to the sigmoid because the gradients of tanh never vanish.",
             vanishing_gradients.saturated_tanh_vanishes,
             because="Tanh is often preferred, but it saturates too: far from 0 it is flat, and its gradients vanish.",
         ),

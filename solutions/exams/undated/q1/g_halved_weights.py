@@ -1,4 +1,4 @@
-"""Half the weights of a logistic regression.
+"""Halving the weights of a logistic regression.
 
 >>> accuracy_stays.answer()
 ('yes',)
@@ -44,7 +44,7 @@ def knows_the_threshold(says):
 
 accuracy_stays = choice(
     "g",
-    "Half the weights of a logistic regression",
+    "Halving the weights of a logistic regression",
     points=2,
     topics=("activations",),
     keywords=(
@@ -58,8 +58,8 @@ accuracy_stays = choice(
         "test accuracy",
     ),
     claims=yes_or_no(
-        "With half the weights, the test accuracy stays what it was.",
-        "With half the weights, the test accuracy can be another one.",
+        "When the weights are halved, the test accuracy stays the same.",
+        "When the weights are halved, the test accuracy can change.",
         logit_scaling.halving_keeps_the_predictions,
         right="yes",
         because="Half of a score has the same sign, and the sign decides. In our experiment "

@@ -64,11 +64,11 @@ def draw_minima(axes):
     branches of the hyperbola on which it is 0 (thick). One branch lies where both weights are positive, the other where
     both are negative. Between them is the saddle point (cross), where both weights are 0.
     """
-    at = np.linspace(-2.5, 2.5, 81)
+    at = np.linspace(-2.5, 2.5, 41)
     height = sympy.lambdify(WEIGHTS, loss(mean_square=1))(*np.meshgrid(at, at))
-    axes.contour(at, at, height, levels=[0.1, 0.4, 1, 2, 4, 9, 20], colors="C0", linewidths=0.7)
+    axes.contour(at, at, height, levels=[0.2, 1, 3, 9, 25], colors="C0", linewidths=0.7)
     for side in (1, -1):
-        branch = side * np.geomspace(0.4, 2.5, 50)
+        branch = side * np.geomspace(0.4, 2.5, 31)
         axes.plot(branch, zero_loss_weight_at(branch), color="C1", linewidth=2.5, label="loss 0" if side > 0 else None)
     axes.plot(0, 0, "x", color="k", markeredgewidth=2, label="saddle point")
     axes.set(xlabel="encoder, w₁", ylabel="decoder, w₂", aspect="equal")
@@ -81,7 +81,7 @@ def draw_cuts(axes):
     mean 1. Where both weights are t (solid) it falls from the origin to both sides, down to 0. Where they are t and −t
     (dashed) it rises to both sides.
     """
-    t = np.linspace(-1.3, 1.3, 101)
+    t = np.linspace(-1.3, 1.3, 53)
     height = sympy.lambdify(WEIGHTS, loss(mean_square=1))
     axes.plot(t, height(t, t), color="C0", label="w₂ = w₁ = t")
     axes.plot(t, height(t, -t), "--", color="C1", label="w₂ = −w₁ = −t")

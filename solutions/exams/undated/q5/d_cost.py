@@ -80,7 +80,7 @@ DERIVATIVE_OF_COST = Derivation(
 
 @part(
     "d-i",
-    "The derivative of the cost by a prediction",
+    "The cost with respect to a prediction",
     kind="formula",
     points=3,
     topics=("backpropagation", "losses"),

@@ -23,7 +23,7 @@ W2, x = sympy.MatrixSymbol("W2", 1, D_a1), sympy.MatrixSymbol("x", D_x, 1)
 
 @part(
     "d-iii",
-    "Through the weights of the output",
+    "Through the output weights",
     kind="formula",
     points=2,
     topics=("backpropagation",),
@@ -165,7 +165,7 @@ def is_the_whole_derivative(reading, inputs=INPUTS, hidden=HIDDEN):
 
 @part(
     "d-v",
-    "The sums by their own weights",
+    "The sums with respect to their own weights",
     kind="formula",
     points=2,
     topics=("backpropagation",),

@@ -164,7 +164,7 @@ def matrix_factors(inputs=D_x, hidden=D_a1):
             **{symbol.name: rng.normal(size=symbol.shape) for symbol in matrix_factors(INPUTS, HIDDEN)},
         },
         value=lambda product, **drawn: sympy.lambdify([*SCALARS, *matrix_factors()], product)(**drawn),
-        fields={"": r"$G^{(i)}$ in $\partial J / \partial W_1 = -\frac{1}{m} \sum_i G^{(i)}$"},
+        fields={"": r"$P^{(i)}$ in $\partial J / \partial W_1 = -\frac{1}{m} \sum_i P^{(i)}$"},
         mistakes={
             "The slopes δ4 of the hidden units are missing.": lambda delta_1, delta_2, delta_3, delta_5: (
                 delta_1 * delta_2 * delta_3.T @ delta_5

@@ -58,7 +58,7 @@ SEPARABLE = ((0, 0), (1, 0)), ((0, 1), (1, 1))
 
 @part(
     "a-i",
-    "Hidden units without a bend",
+    "Linear hidden units",
     kind="proof",
     points=3,
     topics=("activations",),
@@ -182,7 +182,7 @@ def gives_the_labels(output):
 
 @part(
     "a-ii",
-    "Four steps around a square",
+    "Step activations around a square",
     kind="array",
     points=4,
     topics=("activations",),

@@ -20,7 +20,7 @@ from solutions.part import Key, part
 
 @part(
     "i",
-    "The softmax by its own input",
+    "A softmax output with respect to its own input",
     kind="formula",
     points=3,
     bonus=True,

@@ -20,7 +20,7 @@ from solutions.part import Key, part
 
 @part(
     "ii",
-    "The softmax by another input",
+    "A softmax output with respect to another input",
     kind="formula",
     points=2,
     bonus=True,

@@ -86,7 +86,10 @@ def rank_at_random_inputs(entries=6, seed=0):
     formula=Formula(
         draw_outputs,
         cut=lambda jacobian: {"same": jacobian.args[0][0], "other": jacobian.args[1][0]},
-        fields={"same": "For the same index, $i = j$, in terms of $y_i$", "other": r"For another index, $i \ne j$"},
+        fields={
+            "same": "For the same index, $i = j$, in terms of $y_i$",
+            "other": r"For another index, $i \ne j$, in terms of $y_i$ and $y_j$",
+        },
         mistakes={
             "That holds for i = j only, where y_j is y_i: write y_i there.": (
                 lambda y_i, y_j, sharpness: sharpness * y_i * (1 - y_j)
