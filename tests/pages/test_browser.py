@@ -31,7 +31,7 @@ def first(wanted: Callable[[Part], object]) -> Part:
 
 
 def is_entered(part: Part) -> bool:
-    return part.kind in ("number", "shape", "array", "layer") and not part.lookup
+    return (part.kind in ("number", "shape", "array", "layer") or bool(part.conditions)) and not part.lookup
 
 
 def can_be_mistaken(part: Part) -> bool:

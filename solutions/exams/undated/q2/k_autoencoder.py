@@ -159,11 +159,10 @@ class Point(NamedTuple):
 @part(
     "k-ii",
     "The saddle point of an autoencoder",
-    kind="number",
+    kind="formula",
     points=3,
     topics=("optimization",),
     keywords=("linear autoencoder", "hessian", "critical point", "stationary point", "indefinite", "loss surface"),
-    fields={"encoder": "The weight of the encoder, $w_1$", "decoder": "The weight of the decoder, $w_2$"},
     tex=lambda point: rf"\text{{Yes, at }} w_1 = {point.encoder},\; w_2 = {point.decoder}",
     show=lambda point: f"yes, at w₁ = {point.encoder}, w₂ = {point.decoder}",
     derivation=Derivation(
@@ -216,12 +215,11 @@ class Point(NamedTuple):
         names_of_network,
     ),
     vary={"offset_1": OFFSETS, "offset_2": OFFSETS},
-    mistakes={
-        "There the loss is 0: it is one of the minima.": lambda answer: Point(answer.encoder + 1, answer.decoder + 1),
-        "That is one of the minima, too: two negative factors have a positive product.": lambda answer: Point(
-            answer.encoder - 1, answer.decoder - 1
-        ),
-    },
+    formula=Formula(
+        lambda rng: {},
+        cut=lambda point: {name: sympy.Integer(weight) for name, weight in point._asdict().items()},
+        fields={"encoder": "The weight of the encoder, $w_1$", "decoder": "The weight of the decoder, $w_2$"},
+    ),
     key=Key("yes, w₁ = w₂ = 0", printed=Point(0, 0)),
 )
 def saddle_point(offset_1=0, offset_2=0):

@@ -95,7 +95,7 @@ def near_the_ratio(giraffes, others):
 @part(
     "c-ii",
     "A pair of class weights",
-    kind="number",
+    kind="prose",
     points=4,
     topics=("losses", "data-and-strategy"),
     keywords=(
