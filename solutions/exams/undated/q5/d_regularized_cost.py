@@ -55,6 +55,14 @@ def penalty_tex(scale=1):
     return rf"{factor}\|W_1\|^2 + {factor}\|W_2\|^2"
 
 
+def cost_rows(cost):
+    """A cost in TeX, in rows that fit a phone."""
+    data, _, penalties = cost_tex(cost).partition(r"\right) + ")
+    first, plus, second = data.replace(r"\left(", r"\bigl(").partition(" + ")
+    rows = first, rf"\qquad{plus}{second}\bigr)", f"+ {penalties}"
+    return r"\begin{aligned} & " + r" \\ & ".join(rows) + r" \end{aligned}"
+
+
 def cost_tex(cost, label="y^{(i)}", prediction=r"\hat y^{(i)}"):
     r"""A cost in TeX, each factor before its logarithm, and the penalties last.
 
@@ -182,7 +190,7 @@ def penalty(W_1, W_2, scale, count):
         },
     ),
     fields={"": "New cost"},
-    tex=cost_tex,
+    tex=cost_rows,
     vary={"scale": SCALES},
     key=Key(
         "−Σ α(1 − y) log(1 − ŷ) + β y log ŷ + ‖W2‖² + ‖W1‖²",

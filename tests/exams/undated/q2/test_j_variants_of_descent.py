@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from solutions.exams.undated.q2 import j_variants_of_descent as j
+from solutions.experiments.optimization import adam
 from solutions.pages.figures import drawn_by
 
 
@@ -21,5 +22,5 @@ def test_the_division_leaves_the_saddle_soon_and_the_average_late():
 
 
 def test_what_leaves_as_soon_as_adam():
-    found = {name: j.leaves_as_soon_as_adam(name) for name in ("neither", "momentum", "own rates", "both")}
-    assert found == {"neither": False, "momentum": False, "own rates": True, "both": True}
+    found = {name: j.leaves_as_soon_as_adam(name) for name in adam.ABILITIES}
+    assert found == {"gradient descent": False, "average alone": False, "division alone": True, "Adam": True}
