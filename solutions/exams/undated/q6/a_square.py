@@ -174,7 +174,7 @@ def network_tex(network):
         rf"(w_{{{k}1}}, w_{{{k}2}}) = ({unit[0]}, {unit[1]}), \quad b_{k} = {unit[2]}"
         for k, unit in enumerate(units, 1)
     ]
-    rows += [rf"(v_1, v_2, v_3, v_4) = {network[12:16]}, \quad b = {network.b}"]
+    rows += [rf"(v_1, v_2, v_3, v_4) = {network[12:16]}", f"b = {network.b}"]
     return r"\begin{aligned} & \text{Yes:} \\ & " + r" \\ & ".join(rows) + r" \end{aligned}"
 
 
@@ -207,6 +207,7 @@ def gives_the_labels(output):
         "AND of hidden units",
         "choose the weights by hand",
     ),
+    fields={name: rf"${name[0]}_{{{name[1:]}}}$" if name[1:] else f"${name}$" for name in Network._fields},
     conditions=perfect_accuracy,
     show=network_text,
     tex=network_tex,
