@@ -9,8 +9,6 @@ import sys
 import types
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -19,78 +17,72 @@ import sympy
 from hypothesis import Phase, settings
 
 from solutions.finding import Finding, called
-from solutions.pages.record import Route
 from solutions.part import Part
 
-OFF = 0.01  # how far a number is off: what is one per cent off is wrong, as in forms
+OFF = 0.01  # how far a number is off, of itself: what is one per cent off is wrong, as in forms
 NOTHING = 1e-6  # what is smaller is meant to be 0
 
 
 # Other values of the same kind
 
 
-def changed(value: Any) -> Any:
-    """Another value of the same kind, in one entry: its last. A whole number is one more, another one per cent off.
+def changed(value: Any, at: int = -1) -> Any:
+    """Another value of the same kind, in one entry, the last: a whole number one more, another one per cent off.
 
-    >>> changed((3, 4)), changed([[1, 2], [3, 200.0]]), changed({"a": 1, "b": True})
-    ((3, 5), [[1, 2], [3, 202.0]], {'a': 1, 'b': False})
+    >>> changed((3, 4)), changed([[1, 2], [3, 200.0]]), changed({"a": 1, "b": True}), changed("yes")
+    ((3, 5), [[1, 2], [3, 202.0]], {'a': 1, 'b': False}, 'yess')
     """
     if isinstance(value, bool | np.bool_):
         return not value
     if isinstance(value, str):
         return f"{value}s"
     if isinstance(value, Finding):
-        return Finding(not value.holds, changed(value.numbers))
-    if isinstance(value, Mapping) and value:
-        *same, last = value
-        return {**{name: value[name] for name in same}, last: changed(value[last])}
-    if hasattr(value, "_replace"):
-        return value._replace(**{value._fields[-1]: changed(value[-1])})
-    if isinstance(value, tuple | list):
-        return type(value)([*value[:-1], changed(value[-1])]) if len(value) else type(value)([1])
-    if isinstance(value, np.ndarray):
-        other = value.astype(float) if value.dtype.kind == "f" else value.copy()
-        other[(-1,) * value.ndim] = changed(other[(-1,) * value.ndim].item())
+        return Finding(not value.holds, {name: changed(number) for name, number in value.numbers.items()})
+    if isinstance(value, Mapping):
+        return {**value, [*value][at]: changed([*value.values()][at])}
+    if isinstance(value, tuple | list) and value:
+        entries = [changed(entry) if index == at % len(value) else entry for index, entry in enumerate(value)]
+        return value._make(entries) if hasattr(value, "_make") else type(value)(entries)
+    if isinstance(value, tuple | list | set | frozenset):
+        return type(value)(sorted(value, key=str)[1:]) or type(value)([None])
+    if isinstance(value, np.ndarray | sympy.MatrixBase):
+        other = value.as_mutable() if isinstance(value, sympy.MatrixBase) else value.copy()
+        last = tuple(side - 1 for side in value.shape)
+        other[last] = changed(other[last])
         return other
-    if isinstance(value, sympy.MatrixBase):
-        other = value.as_mutable()
-        other[-1, -1] = 2 * other[-1, -1] + 1
-        return type(value)(other)
-    if callable(value):
-        return lambda *args, **givens: changed(value(*args, **givens))
-    if isinstance(value, int | np.integer | sympy.Integer | Fraction):
-        return value + 1
+    if callable(value) and not isinstance(value, sympy.Basic):
+        return lambda *args, **givens: changed(value(*args, **givens), at)
     if isinstance(value, float | np.floating):
         return value + (OFF * value if abs(value) > NOTHING else OFF)
-    return value + 1
+    return value if value is None else value + 1
 
 
 def changes(answer: Any) -> dict[str, Callable[[Any], Any]]:
     """By what they change, functions that change an answer: each of its entries in turn.
 
     >>> {name: change((3, 4)) for name, change in changes((3, 4)).items()}
-    {'an entry': (3, 5), 'a side more': (3, 4, 1)}
+    {'an entry': (3, 5), 'a side more': (3, 4, 4)}
     """
     if isinstance(answer, Finding):
-        return {f"the number {name!r}": functools.partial(_with, name) for name in answer.numbers}
-    found = {f"the entry {name!r}": functools.partial(_with, name) for name in getattr(answer, "_fields", ())}
-    if not found:
-        found = {"an entry": changed}
-        if isinstance(answer, tuple | list):
-            found["a side more"] = lambda answer: type(answer)([*answer, answer[-1] if answer[:0] == [] else 1])
-        if isinstance(answer, sympy.Basic | sympy.MatrixBase):
-            found["twice"] = lambda answer: 2 * answer if hasattr(answer, "__mul__") else changed(answer)
+        return {f"the number {name!r}": functools.partial(_with_number, name=name) for name in answer.numbers}
+    if hasattr(answer, "_fields"):
+        return {f"the entry {name!r}": functools.partial(changed, at=n) for n, name in enumerate(answer._fields)}
+    found = {"an entry": changed}
+    if isinstance(answer, tuple | list):
+        found["a side more"] = lambda answer: type(answer)([*answer, answer[-1]])
+    if isinstance(answer, sympy.Expr | sympy.MatrixBase):
+        found["twice"] = lambda answer: 2 * answer
     return found
 
 
-def _with(name: str, answer: Any) -> Any:
-    if not isinstance(answer, Finding):
-        return answer._replace(**{name: changed(getattr(answer, name))})
-    numbers = answer.numbers
-    return Finding(answer.holds, {**numbers, name: changed(numbers[name])}) if name in numbers else answer
+def _with_number(finding: Finding, name: str) -> Finding:
+    numbers = finding.numbers
+    return Finding(finding.holds, {**numbers, name: changed(numbers[name])}) if name in numbers else finding
 
 
 # In the place of a function
+
+OTHERS: dict[int, Callable] = {}
 
 
 @functools.cache
@@ -100,38 +92,34 @@ def _caches(_: int) -> list:
     return [cache for cache in found if getattr(cache, "__module__", "").startswith(("solutions.", "tests."))]
 
 
-OTHERS: dict[int, Callable] = {}
+def _forget() -> None:
+    for cache in _caches(len(sys.modules)):
+        cache.cache_clear()
 
 
-def _elsewhere(code: int) -> Callable:
-    """A function whose code hands over to `OTHERS`, wherever it stands."""
-    space: dict[str, Any] = {}
-    exec(f"def other(*args, **givens):\n    import tests.replaced as r\n    return r.OTHERS[{code}](*args, **givens)", space)
-    return space["other"]
+def _handing_over(number: int) -> types.CodeType:
+    """The code of a function that hands over to one of `OTHERS`, wherever it stands."""
+    names: dict[str, Any] = {}
+    exec(f"def f(*args, **givens):\n from tests.replaced import OTHERS\n return OTHERS[{number}](*args, **givens)", names)
+    return names["f"].__code__
 
 
 @contextmanager
 def replaced(function: Callable, other: Callable[[Callable], Callable]) -> Iterator[None]:
     """In every module that has imported it, a function does what `other` makes of it."""
-    function = inspect.unwrap(function)
+    function = inspect.unwrap(getattr(function, "func", function))
     signature, code = inspect.signature(function), function.__code__
-    original = types.FunctionType(
-        code, function.__globals__, function.__name__, function.__defaults__, function.__closure__
-    )
+    original = types.FunctionType(code, function.__globals__, function.__name__, function.__defaults__)
     original.__kwdefaults__ = function.__kwdefaults__
-    kept = _caches(len(sys.modules))
     OTHERS[id(function)] = other(original)
     try:
-        function.__signature__ = signature
-        function.__code__ = _elsewhere(id(function)).__code__
-        for cache in kept:
-            cache.cache_clear()
+        function.__signature__, function.__code__ = signature, _handing_over(id(function))
+        _forget()
         yield
     finally:
         function.__code__ = code
         del function.__signature__, OTHERS[id(function)]
-        for cache in kept:
-            cache.cache_clear()
+        _forget()
 
 
 @contextmanager
@@ -148,9 +136,6 @@ def answered(part: Part, other: Callable[[Callable], Callable]) -> Iterator[None
         yield
 
 
-# What stands in its place
-
-
 def raising(_: Callable) -> Callable:
     def refuse(*args: Any, **givens: Any) -> Any:
         raise AssertionError("it is called")
@@ -158,14 +143,13 @@ def raising(_: Callable) -> Callable:
     return refuse
 
 
-def after(change: Callable[[Any], Any]) -> Callable[[Callable], Callable]:
-    """What a function returns is changed; a control is not."""
+def after(change: Callable[[Any], Any], control: bool = False) -> Callable[[Callable], Callable]:
+    """What a function returns is changed; of an experiment either what it finds itself, or its `control`."""
 
     def other(original: Callable) -> Callable:
         def call(*args: Any, **givens: Any) -> Any:
-            is_control = _bound(original, args, givens).get("control", False)
             result = original(*args, **givens)
-            return result if is_control else change(result)
+            return change(result) if bool(_bound(original, args, givens).get("control")) == control else result
 
         return call
 
@@ -178,19 +162,17 @@ def as_control(original: Callable) -> Callable:
 
 
 def constant(answer: Any) -> Callable[[Callable], Callable]:
-    return lambda _: lambda *args, **givens: answer
+    return lambda original: lambda *args, **givens: answer
 
 
 def mistaken(mistake: Callable) -> Callable[[Callable], Callable]:
-    """The result of a mistake, which may tell some entries only."""
+    """What a mistake leads to, which may tell some entries only."""
 
     def other(original: Callable) -> Callable:
         def call(*args: Any, **givens: Any) -> Any:
             answer = original(*args, **givens)
             wrong = mistake(**called(mistake, {**_bound(original, args, givens), "answer": answer}))
-            if hasattr(answer, "_replace") and hasattr(wrong, "_asdict"):
-                return answer._replace(**wrong._asdict())
-            return wrong
+            return answer._replace(**wrong._asdict()) if hasattr(answer, "_fields") else wrong
 
         return call
 
@@ -201,60 +183,51 @@ def _bound(function: Callable, args: tuple, givens: dict[str, Any]) -> dict[str,
     """What a function is called with, by name, with its defaults."""
     try:
         bound = inspect.signature(function).bind(*args, **givens)
-    except TypeError:
-        return dict(givens)
+    except TypeError:  # which the function says itself
+        return givens
     bound.apply_defaults()
     return dict(bound.arguments)
 
 
-# To run a route
-
-
-def function_of(route: Route) -> Callable:
-    return getattr(importlib.import_module(route.path.removesuffix(".py").replace("/", ".")), route.name)
+# To run a test
 
 
 def cases(test: Callable) -> list[dict[str, Any]]:
     """The arguments of each case of a test that has marks `parametrize`."""
     axes = []
-    for mark in test.pytestmark:
+    for mark in getattr(test, "pytestmark", []):
         if mark.name == "parametrize":
             names, values = mark.args[:2]
             names = [name.strip() for name in names.split(",")] if isinstance(names, str) else list(names)
-            axes.append([dict(zip(names, _values(value, len(names)), strict=True)) for value in values])
-    return [{name: value for one in chosen for name, value in one.items()} for chosen in itertools.product(*axes)]
+            axes.append([dict(zip(names, _row(value, len(names)), strict=True)) for value in values])
+    return [functools.reduce(dict.__or__, chosen, {}) for chosen in itertools.product(*axes)]
 
 
-def _values(value: Any, count: int) -> tuple:
+def _row(value: Any, width: int) -> Any:
     if hasattr(value, "marks"):
         return value.values
-    return (value,) if count == 1 else tuple(value)
+    return (value,) if width == 1 else value
 
 
 @contextmanager
 def fixtures(test: Callable, case: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """What a test takes beside the arguments of its case: `monkeypatch`, and fixtures of its module or folder."""
     module = sys.modules[inspect.unwrap(test).__module__]
-    folder = module.__name__.rpartition(".")[0]
     taken = inspect.signature(test).parameters.values()
     with pytest.MonkeyPatch.context() as patch:
         given = {}
-        for parameter in taken:
-            name = parameter.name
-            if name == "monkeypatch":
-                given[name] = patch
-            elif name not in case and parameter.default is parameter.empty:
-                home = module if hasattr(module, name) else importlib.import_module(f"{folder}.conftest")
-                given[name] = getattr(home, name)._get_wrapped_function()()
+        for name in (p.name for p in taken if p.name not in case and p.default is p.empty):
+            folder = f"{module.__name__.rpartition('.')[0]}.conftest"
+            home = module if hasattr(module, name) or name == "monkeypatch" else importlib.import_module(folder)
+            given[name] = patch if name == "monkeypatch" else getattr(home, name)._get_wrapped_function()()
         yield given
 
 
 def fails(test: Callable) -> bool:
     """Whether a test fails in one of its cases."""
-    if given := getattr(test, "_hypothesis_internal_use_settings", None) or (
-        settings() if hasattr(test, "is_hypothesis_test") else None
-    ):
-        quick = settings(given, phases=[Phase.explicit, Phase.generate], database=None, print_blob=False)
+    if hasattr(test, "is_hypothesis_test"):  # nobody reads the smallest example
+        own = getattr(test, "_hypothesis_internal_use_settings", None) or settings()
+        quick = settings(own, phases=[Phase.explicit, Phase.generate], database=None, print_blob=False)
         test._hypothesis_internal_use_settings = quick
     return any(_fails(test, case) for case in cases(test))
 
@@ -263,8 +236,6 @@ def _fails(test: Callable, case: dict[str, Any]) -> bool:
     try:
         with fixtures(test, case) as given:
             test(**case, **given)
-    except BaseException as error:  # hypothesis gathers failures in groups
-        if isinstance(error, KeyboardInterrupt | SystemExit):
-            raise
+    except (Exception, pytest.fail.Exception):  # of pytest's own, `raises` that sees nothing
         return True
     return False
