@@ -26,29 +26,34 @@ NOTHING = 1e-6  # what is smaller is meant to be 0
 # Other values of the same kind
 
 
-def changed(value: Any, at: int = -1) -> Any:
-    """Another value of the same kind, in one entry, the last: a whole number one more, another one per cent off.
+def changed(value: Any, at: int | None = -1) -> Any:
+    """Another value of the same kind, in one entry, the last, or in all: a whole number is one more, another one is one
+    per cent off.
 
     >>> changed((3, 4)), changed([[1, 2], [3, 200.0]]), changed({"a": 1, "b": True}), changed("yes")
     ((3, 5), [[1, 2], [3, 202.0]], {'a': 1, 'b': False}, 'yess')
+    >>> changed([(1, 2), 3], at=None)
+    [(2, 3), 4]
     """
     if isinstance(value, bool | np.bool_):
         return not value
     if isinstance(value, str):
         return f"{value}s"
     if isinstance(value, Finding):
-        return Finding(not value.holds, {name: changed(number) for name, number in value.numbers.items()})
+        return Finding(not value.holds, changed(value.numbers, None))
     if isinstance(value, Mapping):
-        return {**value, [*value][at]: changed([*value.values()][at])}
+        return dict(zip(value, changed([*value.values()], at), strict=True))
     if isinstance(value, tuple | list) and value:
-        entries = [changed(entry) if index == at % len(value) else entry for index, entry in enumerate(value)]
+        inside, chosen = (None, range(len(value))) if at is None else (-1, [at % len(value)])
+        entries = [changed(entry, inside) if n in chosen else entry for n, entry in enumerate(value)]
         return value._make(entries) if hasattr(value, "_make") else type(value)(entries)
     if isinstance(value, tuple | list | set | frozenset):
         return type(value)(sorted(value, key=str)[1:]) or type(value)([None])
     if isinstance(value, np.ndarray | sympy.MatrixBase):
         other = value.as_mutable() if isinstance(value, sympy.MatrixBase) else value.copy()
-        last = tuple(side - 1 for side in value.shape)
-        other[last] = changed(other[last])
+        for place in [(side - 1 for side in value.shape)] if at is not None else np.ndindex(*value.shape):
+            place = tuple(place)
+            other[place] = changed(other[place])
         return other
     if callable(value) and not isinstance(value, sympy.Basic):
         return lambda *args, **givens: changed(value(*args, **givens), at)

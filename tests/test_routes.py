@@ -45,11 +45,12 @@ test_of.__test__ = False
 @contextmanager
 def room_replaced(part: Part, other: Callable[[Callable], Callable]) -> Iterator[None]:
     """A part that is decided by claims, replaced with all that it rests on: its room, and what decides its claims."""
-    own = [f for f in vars(sys.modules[part.module]).values() if inspect.isfunction(f) and f.__module__ == part.module]
-    deciders = [inspect.unwrap(getattr(claim.by, "func", claim.by)) for claim in part.claims.values() if claim.by]
+    own = [value for value in vars(sys.modules[part.module]).values() if getattr(value, "__module__", "") == part.module]
+    deciders = [getattr(claim.by, "func", claim.by) for claim in part.claims.values() if claim.by]
+    functions = filter(inspect.isfunction, map(inspect.unwrap, filter(callable, own + deciders)))
     with ExitStack() as stack:
         stack.enter_context(answered(part, other))
-        for function in {id(f): f for f in own + deciders if f.__closure__ is None}.values():
+        for function in {f: f for f in functions if f.__closure__ is None}:
             stack.enter_context(replaced(function, other))
         yield
 
@@ -68,9 +69,9 @@ def replacements(address: str) -> dict[str, Callable[[Callable], Callable]]:
     if part is None:
         return replacements_of_experiment(FUNCTIONS[address])
     if part.function is None:
-        return {"all that its room and its deciders say": after(changed)}
+        return {"all that its room and its deciders say": after(partial(changed, at=None))}
     if part.kind == "code":
-        return {"the result": after(partial(changed, at=0))}
+        return {"the result": after(partial(changed, at=None))}
     found = {name: after(change) for name, change in changes(part.answer()).items()}
     found |= {"a variant's answer": constant(part.answer(**givens)) for givens in part.variants(1)}
     return found | {words: mistaken(mistake) for words, mistake in part.mistakes.items()}

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from solutions.exams.spring_2018.q2 import e_depth
 from solutions.exams.spring_2018.q2.e_depth import draw_sawtooth, parity_errors
-from solutions.experiments.activations.depth import curve_error, wave
+from solutions.experiments.activations.depth import TOLERANCE, a_wave_needs_few_units, curve_error, wave
 from solutions.pages.figures import drawn_by
 from tests.confirm import confirms
 
@@ -20,6 +20,8 @@ def test_curve_errors_equal_the_bound_of_interpolation(units):
     assert curve_error(np.square, units) == pytest.approx(1 / (4 * units**2), rel=1e-3)  # h²/8 · max|f''|
     assert curve_error(wave, units) <= (2 * math.pi / units) ** 2 / 8
     assert curve_error(wave, units) == pytest.approx((2 * math.pi / units) ** 2 / 8, rel=0.2)
+    enough = next(n for n in (2**k for k in range(9)) if (2 * math.pi / n) ** 2 / 8 <= TOLERANCE)
+    assert list(a_wave_needs_few_units().numbers.values()) == [enough, enough + enough + enough + 1]
 
 
 @given(st.lists(st.integers(0, 1), min_size=2, max_size=9))

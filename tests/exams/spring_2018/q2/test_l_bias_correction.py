@@ -35,6 +35,8 @@ def test_adam_takes_the_same_steps_in_the_long_run():
     t = np.arange(1, steps + 1)
     np.testing.assert_allclose(ratios, np.sqrt(1 - beta2**t) / (1 - beta1**t), rtol=1e-6)
     assert abs(ratios[99] - 1) > 0.5 and abs(ratios[-1] - 1) < 0.01
+    factor, difference = correction_in_the_long_run()
+    assert ratios[-1] == pytest.approx(float(factor), abs=0.009) and difference == factor - 1
 
 
 @confirms("spring-2018/q2#l", "exact fractions: the difference, its bound, and its limit for growing gradients")
@@ -58,7 +60,10 @@ def test_differences_in_exact_fractions(beta):
 @pytest.mark.parametrize("beta", [0.9, 0.999, 0.5])
 @pytest.mark.parametrize("share", [0.01, 0.2])
 def test_steps_equal_the_logarithm(beta, share):
-    assert steps_until_faded(beta, share) == math.floor(math.log(share / (1 + share)) / math.log(beta)) + 1
+    steps = math.floor(math.log(share / (1 + share)) / math.log(beta)) + 1
+    assert steps_until_faded(beta, share) == steps
+    limits = correction_in_the_long_run()
+    assert abs(1 / (1 - beta**steps) - float(limits.factor)) < share and limits.difference == limits.factor - 1
 
 
 @given(st.lists(st.floats(-5, 5), min_size=1, max_size=30), st.floats(0.01, 0.99))

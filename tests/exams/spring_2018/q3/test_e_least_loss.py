@@ -78,6 +78,11 @@ def test_the_penalised_loss_has_its_minimum_away_from_zero():
     assert end_of_training(PENALTY)["loss"] == pytest.approx(loss(best), abs=1e-4)
     assert end_of_training(PENALTY)["loss"] > 10 * NEAR_ZERO > 50 * end_of_training(0.0)["loss"]
     assert end_of_training(PENALTY)["accuracy"] == end_of_training(0.0)["accuracy"] == 1
+    Z = X @ best[:6].reshape(2, 3) + best[6:]
+    own, others = Z[np.arange(300), labels], np.sort(np.where(np.eye(3)[labels], np.inf, Z), axis=1)[:, 0]
+    bounds = [float(least_loss(2, gap).rhs) for gap in own - others]  # example by example, by its largest lead
+    each = np.logaddexp.reduce(Z, axis=1) - own
+    assert (bounds <= each + 1e-12).all() and (each < 4 * np.array(bounds)).all()
 
 
 def test_the_bound_on_the_page_and_its_last_line():

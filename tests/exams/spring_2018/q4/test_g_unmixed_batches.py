@@ -13,7 +13,7 @@ from solutions.exams.spring_2018.q4.g_unmixed_batches import (
     figure_rows,
     lies_off_every_batch,
 )
-from solutions.exams.spring_2018.q4.groups import NOT_HOT_DOGS, batches_of
+from solutions.exams.spring_2018.q4.groups import NOT_HOT_DOGS, batches_of, means_alone_cannot_be_learned
 from solutions.experiments.normalization.mixed_batches import least_training_loss
 from solutions.pages.figures import drawn_by
 from tests.confirm import confirms
@@ -29,6 +29,8 @@ def test_groups_share_columns_or_not():
         others = np.array(pattern)[:, None] * around_its_mean - np.mean(HOT_DOGS, axis=1, keepdims=True)
         shared = hot == {pattern, tuple(-sign for sign in pattern)}
         assert least_training_loss(batches_of(others=others)) == pytest.approx(math.log(2) if shared else 0)
+    # moved only, no neuron changes its direction: all columns are shared
+    assert list(means_alone_cannot_be_learned().numbers.values()) == pytest.approx([math.log(2)] * 2)
 
 
 def test_the_witness_knows_what_never_occurred():

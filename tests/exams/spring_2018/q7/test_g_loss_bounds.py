@@ -5,6 +5,7 @@ import jax.numpy as jnp
 import mpmath
 import numpy as np
 import pytest
+import sympy
 
 from solutions.exams.spring_2018.q7.g_loss_bounds import (
     Minimum,
@@ -40,6 +41,10 @@ def test_the_bound_is_not_attained():
     assert sigmoid(40.0) == 1  # on a computer
     slopes = jax.vmap(jax.grad(lambda a: jax_loss(jnp.linalg.norm(a), 0)))(jnp.asarray([[0.3, 0.4], [0.9, 0.2]]))
     assert (slopes > 0).all()
+    with mpmath.workdps(60):  # from below, and as near as one likes
+        nearest = (mpmath.sqrt(3) / (1 + mpmath.exp(-100)) - mpmath.mpf(1) / 10) ** 2
+        bound = mpmath.mpf(str(sympy.N(largest_loss(3), 60)))
+        assert 0 < bound - nearest < mpmath.mpf(10) ** -40
 
 
 @confirms("spring-2018/q7#g-ii", "a search over norms: where the loss is zero, and where it is not")

@@ -20,9 +20,9 @@ def test_expected_errors_by_simulation():
         shifted = logits + SHIFT * draw.normal(size=CELLS)
         p, q = (1 / (1 + np.exp(-z)) for z in (logits, shifted))
         n, k = own // CELLS, FRIENDS // CELLS
-        mine, theirs = rng.binomial(n, p, (400, CELLS)), rng.binomial(k, q, (400, CELLS))
+        mine, theirs = rng.binomial(n, p, (4000, CELLS)), rng.binomial(k, q, (4000, CELLS))
         simulated = [((mine / n - p) ** 2).mean(), (((mine + theirs) / (n + k) - p) ** 2).mean()]
-        assert mean_squared_errors(own) == pytest.approx(simulated, rel=0.02)
+        assert mean_squared_errors(own) == pytest.approx(simulated, rel=0.007)
 
 
 def test_the_figure_shows_where_the_friends_data_help():

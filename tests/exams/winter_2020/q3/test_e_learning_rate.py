@@ -22,6 +22,7 @@ def test_descents_of_keras_settle_or_do_not(rate, settles):
     losses = np.polyval([1, 0, -4, 1, 0], ends)
     assert (np.ptp(losses) < 1e-5) == settles
     assert (np.ptp(course(rate)[60:63]) < 1e-5) == settles
+    np.testing.assert_allclose(course(rate)[60:63], losses, rtol=1e-3)
 
 
 def test_the_panels_show_slow_quick_and_no_progress():

@@ -37,6 +37,9 @@ def test_the_next_layer_is_met_in_expectation(units, outputs, keep, seed):
     mean = mean_over_masks(lambda d: W @ (d * h) + b, units, keep)
     np.testing.assert_allclose(mean, expected, atol=1e-12)
     np.testing.assert_allclose(scaled_where_dropped(W, h, b, keep), expected, atol=1e-12)
+    at = {**dict(zip(sympy.symbols(f"h1:{units + 1}"), h, strict=True)), P: keep}
+    activations = np.array(expected_activations(units).subs(at), dtype=float)[:, 0]
+    np.testing.assert_allclose(W @ activations + b, expected, atol=1e-12)
 
 
 @pytest.mark.parametrize("units", [1, 2, 4])
