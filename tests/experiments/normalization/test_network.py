@@ -1,5 +1,7 @@
 """The network with batch normalisation, against JAX."""
 
+import math
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -42,3 +44,14 @@ def test_factors_of_the_gradient_equal_autodiff(normalized):
     at_input = jax.grad(lambda X: in_jax.logits(parameters, X, normalized) @ upstream)(X)
     found = gradient_factor(np.random.default_rng(3), 5, normalized)
     assert found == pytest.approx(float(jnp.linalg.norm(at_input)) / at_top, rel=1e-3)
+
+
+def test_gradients_grow_by_the_known_factor():
+    """In wide layers π / (π − 1) for the square of the gradient (Yang et al., 2019)."""
+
+    def factor(layers, normalized):
+        return np.mean([gradient_factor(np.random.default_rng(seed), layers, normalized) for seed in range(8)])
+
+    growth = (factor(40, normalized=True) / factor(20, normalized=True)) ** (1 / 20)
+    assert growth == pytest.approx(math.sqrt(math.pi / (math.pi - 1)), rel=0.03)
+    assert 0.1 < factor(40, normalized=False) < 3
