@@ -19,7 +19,8 @@ from hypothesis import Phase, settings
 from solutions.finding import Finding, called
 from solutions.part import Part
 
-OFF = 0.01  # how far a number is off, of itself: what is one per cent off is wrong, as in forms
+OFF = 0.01  # of a number: what is one per cent off is wrong, as in forms
+FAR = 0.5
 NOTHING = 1e-6  # what is smaller is meant to be 0
 
 
@@ -57,6 +58,8 @@ def changed(value: Any, at: int | None = -1) -> Any:
         return other
     if callable(value) and not isinstance(value, sympy.Basic):
         return lambda *args, **givens: changed(value(*args, **givens), at)
+    if isinstance(value, int | np.integer):
+        return value + max(1, round(OFF * abs(value)))
     if isinstance(value, float | np.floating):
         return value + (OFF * value if abs(value) > NOTHING else OFF)
     return value if value is None else value + 1
@@ -105,7 +108,9 @@ def _forget() -> None:
 def _handing_over(number: int) -> types.CodeType:
     """The code of a function that hands over to one of `OTHERS`, wherever it stands."""
     names: dict[str, Any] = {}
-    exec(f"def f(*args, **givens):\n from tests.replaced import OTHERS\n return OTHERS[{number}](*args, **givens)", names)
+    exec(
+        f"def f(*args, **givens):\n from tests.replaced import OTHERS\n return OTHERS[{number}](*args, **givens)", names
+    )
     return names["f"].__code__
 
 
