@@ -69,7 +69,7 @@ def changes(answer: Any) -> dict[str, Callable[[Any], Any]]:
     """By what they change, functions that change an answer: each of its entries in turn.
 
     >>> {name: change((3, 4)) for name, change in changes((3, 4)).items()}
-    {'an entry': (3, 5), 'a side more': (3, 4, 4)}
+    {'an entry': (3, 5), 'a side more': (3, 4, 1)}
     """
     if isinstance(answer, Finding):
         return {f"the number {name!r}": functools.partial(_with_number, name=name) for name in answer.numbers}
@@ -77,7 +77,7 @@ def changes(answer: Any) -> dict[str, Callable[[Any], Any]]:
         return {f"the entry {name!r}": functools.partial(changed, at=n) for n, name in enumerate(answer._fields)}
     found = {"an entry": changed}
     if isinstance(answer, tuple | list):
-        found["a side more"] = lambda answer: type(answer)([*answer, answer[-1]])
+        found["a side more"] = lambda answer: type(answer)([*answer, 1 if isinstance(answer[-1], int) else answer[-1]])
     if isinstance(answer, sympy.Expr | sympy.MatrixBase):
         found["twice"] = lambda answer: 2 * answer
     return found
