@@ -75,6 +75,8 @@ def changes(answer: Any) -> dict[str, Callable[[Any], Any]]:
         return {f"the number {name!r}": functools.partial(_with_number, name=name) for name in answer.numbers}
     if hasattr(answer, "_fields"):
         return {f"the entry {name!r}": functools.partial(changed, at=n) for n, name in enumerate(answer._fields)}
+    if callable(answer) and not isinstance(answer, sympy.Basic):
+        return {"what it returns": functools.partial(changed, at=None)}
     found = {"an entry": changed}
     if isinstance(answer, tuple | list):
         found["a side more"] = lambda answer: type(answer)([*answer, 1 if isinstance(answer[-1], int) else answer[-1]])

@@ -35,6 +35,7 @@ def test_blanks_of_a_training_by_autodiff(wrong_labels):
     np.testing.assert_allclose(losses["development set"], on_dev, atol=1e-4)
     blanks = early_stopping(wrong_labels=wrong_labels)
     assert (blanks.rising_curve, blanks.falling_curve) == ("development set", "training set")
+    assert (blanks.vertical_axis, blanks.horizontal_axis) == (loss.__name__, f"{epoch.__name__}s of training")
     assert blanks.epoch_to_stop == pytest.approx(int(on_dev.argmin()), abs=3)  # it is flat there
     assert blanks.lowest_development_loss == pytest.approx(float(on_dev.min()), abs=2e-4)
     assert (np.diff(on_train) < 0).all() and float(on_train[-1]) < float(on_dev[-1])

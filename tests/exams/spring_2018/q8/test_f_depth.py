@@ -25,7 +25,9 @@ def row_by_jax(seed, layers):
     return row
 
 
-@confirms("spring-2018/q8#f", "the best accuracy on new examples of any network, by integration; and the same training by JAX")
+@confirms(
+    "spring-2018/q8#f", "the best accuracy on new examples of any network, by integration; and the same training by JAX"
+)
 def test_accuracy_is_bounded_on_new_examples_and_not_on_old_ones():
     nodes, weights = np.polynomial.hermite_e.hermegauss(100)
     p = 1 / (1 + np.exp(-2 * nodes))
