@@ -59,6 +59,7 @@ PROPERTIES = {
     "spring-2018/q2#m-ii": "where the response is largest",
     "spring-2018/q3#i": "any relation but the equation",
     "winter-2020/q1#c-ii": "one number, of any size",
+    "winter-2020/q3#f-ii": "the direction of a step, not its length",
     "winter-2020/q4#a": "whether (iv) is among the statements",
     "winter-2021/q3#i": "the height of the volume",
     "winter-2021/q3#iii": "the parameters",

@@ -67,7 +67,7 @@ def too_small_is_slow(rng, control=False):
     left, with_larger = (
         float(np.divide(*losses_in(H, start, GradientDescent(rate), 50)[[-1, 0]])) for rate in (small, 0.5)
     )
-    numbers = {f"share of the loss left, rate {small}": left, "the same, rate 0.5": with_larger}
+    numbers = {"share of the loss left, smaller rate": left, "the same, rate 0.5": with_larger}
     return Finding(left > 0.5 and with_larger < 0.01 * left, numbers)
 
 

@@ -36,6 +36,8 @@ def test_folding_network_equals_exact_fractions(folds):
     assert slopes == [1, -1] * 2 ** (folds - 1)
     assert by.linear_pieces(by.folding_network(folds)) == len(slopes)
     assert by.count_parameters(by.folding_network(folds)) == 6 * folds + 1
+    found = by.folds_double_the_pieces(np.random.default_rng(0)).numbers
+    assert list(found.values()) == [6 * by.FOLDS + 1, 2**by.FOLDS, 2 * by.FOLDS + 1]
 
 
 @confirms("activations/depth#folds_double_the_pieces", "JAX: the slopes of the network, counted wherever they change")
@@ -68,6 +70,10 @@ def test_pieces_of_one_layer_equal_its_bends(seed, units):
     bends = sorted({float(place) for place in -b / W[0] if 0 < place < 1})
     cells = {int(place * 2**12 + 0.5) for place in bends}  # two bends between neighbouring places count once
     assert abs(by.linear_pieces([(W, b), above]) - 1 - len(cells)) <= (len(bends) - len(cells))
+    random_layers(rng := np.random.default_rng(seed), [1, 16, 1])
+    cells = {int(place * 2**12 + 0.5) for place in rng.random(16)}
+    found = by.a_unit_bends_once(np.random.default_rng(seed)).numbers
+    assert found["hidden units"] == 16 and abs(found["linear pieces"] - 1 - len(cells)) <= 16 - len(cells)
 
 
 def test_units_and_pieces_of_one_layer():

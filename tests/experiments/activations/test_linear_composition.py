@@ -34,6 +34,8 @@ def test_collapsed_layer_equals_the_jacobian(sizes):
     for x in rng.normal(size=(3, sizes[0])):
         np.testing.assert_allclose(jax.jacobian(deep)(jnp.asarray(x)).T, W, rtol=1e-4, atol=1e-4)
     np.testing.assert_allclose(deep(np.zeros(sizes[0])), b, rtol=1e-9)
+    found = by.equal_one_layer(np.random.default_rng(3)).numbers  # but for rounding, the distance is 0
+    assert list(found.values()) == pytest.approx([4, 0], abs=1e-12)
 
 
 @confirms("activations/linear_composition#equal_one_layer", "loops over the layers, with and without ReLUs")

@@ -56,6 +56,15 @@ def test_the_plain_formula_breaks_in_jax(logits):
     e = jnp.exp(jnp.asarray(logits, dtype=jnp.float32))
     assert bool(jnp.isnan(e / e.sum()).any())
     assert bool(jnp.isclose(jax.nn.softmax(jnp.asarray(logits)).sum(), 1))
+    for experiment, shift in ((by.large_logit_overflows, (720, 5000)), (by.low_logits_divide_by_zero, (760, 5000))):
+        z = (rng := np.random.default_rng(3)).normal(size=5)
+        if experiment is by.large_logit_overflows:
+            z[rng.integers(5)] += rng.uniform(*shift)
+        else:
+            z -= rng.uniform(*shift)
+        e = jnp.exp(jnp.asarray(z, dtype=jnp.float32))
+        expected = [z.max(), float(e.sum()), int(jnp.isnan(e / e.sum()).sum())]
+        assert list(experiment(np.random.default_rng(3)).numbers.values()) == pytest.approx(expected)
 
 
 def test_the_loss_needs_more_than_a_stable_softmax():

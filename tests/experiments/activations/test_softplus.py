@@ -54,6 +54,16 @@ def test_the_written_forms_break_in_jax():
     assert bool(jnp.isinf(jnp.log(1 + jnp.exp(large)))) and bool(jnp.isnan(jnp.exp(large) / (1 + jnp.exp(large))))
     assert float(jax.nn.softplus(large)) == 95 and float(jax.grad(jax.nn.softplus)(large)) == 1
     assert float(jnp.log(1 + jnp.exp(low))) == 0 < float(jax.nn.softplus(low))
+    for experiment, sums in ((by.large_sum_overflows, (720, 5000)), (by.low_sum_loses_its_sign, (-40, -700))):
+        beta = (rng := np.random.default_rng(3)).uniform(0.5, 5)
+        product = math.copysign(rng.uniform(*sorted(map(abs, sums))), sums[0])
+        with jax.enable_x64(True):
+            e, stable = jnp.exp(product), float(jax.nn.softplus(product)) / beta
+            expected = [product / beta, float(jnp.log(1 + e)) / beta, float(e / (1 + e)), stable, 1.0]
+        if sums[0] < 0:
+            expected = [*expected[:2], stable]
+        found = experiment(np.random.default_rng(3)).numbers.values()
+        assert list(found) == pytest.approx(expected, rel=1e-9, abs=0, nan_ok=True)
 
 
 def test_both_forms_agree_where_nothing_breaks():

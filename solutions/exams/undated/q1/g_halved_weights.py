@@ -63,7 +63,7 @@ accuracy_stays = choice(
         logit_scaling.halving_keeps_the_predictions,
         right="yes",
         because="Half of a score has the same sign, and the sign decides. In our experiment "
-        "{{ found['predictions that change, threshold 0.5'] }} predictions change.",
+        "{{ found['predictions that change'] }} predictions change.",
     ),
     key=Key(
         "yes",
