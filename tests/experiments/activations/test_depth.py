@@ -125,9 +125,6 @@ def test_accuracies_equal_those_of_models_trained_by_jax():
     assert list(found.values()) == pytest.approx([float(np.mean((z > 0) == y)) for z in scores], abs=0.02)
 
 
-@confirms(
-    "activations/depth#relu_network_beats_the_line", "Keras: a network of two ReLU layers, trained by its own Adam"
-)
 @pytest.mark.long
 def test_a_relu_network_of_keras_beats_the_line():
     keras.utils.set_random_seed(0)

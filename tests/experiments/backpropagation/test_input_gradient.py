@@ -34,6 +34,10 @@ def test_input_derivative_equals_autodiff(read):
         np.testing.assert_allclose(row, expected, rtol=1e-3, atol=1e-6)
         assert float(jax_probability(network, x)) == pytest.approx(by.predicted_probability(network, x[None])[0])
     assert (found[:, read:] == 0).all() and (found[:, :read] != 0).all()
+    numbers = by.has_an_entry_for_each_input(np.random.default_rng(read)).numbers
+    network = by.classifier(rng := np.random.default_rng(read), read=by.READ)
+    slopes = np.asarray(jax.grad(jax_probability, argnums=1)(network, jnp.asarray(rng.normal(size=by.INPUTS))))
+    assert list(numbers.values()) == [by.INPUTS, slopes.size, np.count_nonzero(slopes == 0)]
 
 
 @confirms("backpropagation/input_gradient#is_not_influence", "taking the inputs away one by one, in a plain loop")

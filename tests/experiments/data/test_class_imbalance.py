@@ -68,6 +68,7 @@ def test_copies_minimise_the_weighted_loss(copies):
     theta = jnp.array([model.weights[0], model.intercept])
     assert float(jnp.abs(jax.grad(loss)(theta, copies)).max()) < 1e-5
     assert float(jnp.abs(jax.grad(loss)(theta, copies + 1)).max()) > 1e-2
+    assert by.weights_equal_copies(np.random.default_rng(copies)).numbers["largest difference"] < 1e-6
 
 
 @confirms("data/class_imbalance#class_weights_even_the_gradients", "predictions that are all one half")

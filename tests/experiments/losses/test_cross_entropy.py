@@ -42,6 +42,10 @@ def test_ranges_of_losses_by_enumeration(classes, overlap):
     most, least = found.values()
     assert math.log(classes) - 0.1 < most < math.log(classes) and math.log(2) < least < math.log(2) + 0.1
     assert (most > least) == overlap
+    experiment = by.some_right_ones_cost_more if overlap else by.wrong_ones_cost_more_with_two_classes
+    of = 4 if overlap else 2
+    most, least = experiment(np.random.default_rng(5)).numbers.values()
+    assert math.log(of) - 0.1 < most < math.log(of) and math.log(2) < least < math.log(2) + 0.1
 
 
 @confirms(

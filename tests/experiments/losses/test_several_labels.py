@@ -122,6 +122,7 @@ def test_the_layer_equals_separate_regressions():
     for k in range(4):
         model = fit_logistic(noisy, Y[:, k])
         np.testing.assert_allclose([*W[:, k], b[k]], [*model.weights, model.intercept], atol=1e-6)
+    assert list(by.sigmoids_are_trained_alone(np.random.default_rng(0)).numbers.values()) == pytest.approx([0])
 
 
 @confirms("losses/several_labels#sigmoids_are_trained_alone", "a softmax that is trained twice, in a plain loop")

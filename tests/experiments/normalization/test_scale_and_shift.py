@@ -22,6 +22,8 @@ def test_keras_undoes_the_normalization():
     layer.gamma.assign(z.std(axis=0))
     layer.beta.assign(z.mean(axis=0))
     np.testing.assert_allclose(layer(z, training=True), z, atol=1e-3)
+    found = by.restore_the_input(np.random.default_rng(1)).numbers["largest distance from the input"]
+    assert found == pytest.approx(0, abs=1e-9)
 
 
 @confirms("normalization/scale_and_shift#restore_the_input", "the gap of the control, value by value")
@@ -29,6 +31,7 @@ def test_the_gap_without_them_is_that_of_the_normalisation():
     z = np.random.default_rng(3).normal([3.0, -2.0, 0.5], [4.0, 0.2, 1.5], size=(64, 3))
     gap = by.restore_the_input(np.random.default_rng(3), control=True).numbers["largest distance from the input"]
     assert gap == pytest.approx(max(abs((v - column.mean()) / column.std() - v) for column in z.T for v in column))
+    assert by.restore_the_input(np.random.default_rng(3)).numbers["largest distance from the input"] < 1e-9
 
 
 @confirms(
