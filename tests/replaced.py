@@ -61,6 +61,8 @@ def changed(value: Any, at: int | None = -1) -> Any:
     if isinstance(value, int | np.integer):
         return value + max(1, round(OFF * abs(value)))
     if isinstance(value, float | np.floating):
+        if not np.isfinite(value):
+            return 0.0
         return value + (OFF * value if abs(value) > NOTHING else OFF)
     return value if value is None else value + 1
 
