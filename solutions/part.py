@@ -187,7 +187,7 @@ class Part:
         answer = self.answer()
         if self.key and self.key.accepts:
             return self.key.accepts(answer, printed)
-        if self.kind == "prose":
+        if self.kind == "prose" and self.claims:
             return set(printed) <= set(answer)
         if self.tolerance:
             return bool(np.allclose(answer, printed, rtol=0, atol=self.tolerance))
@@ -218,8 +218,11 @@ class Part:
 
 
 def part(label: str, title: str, *, kind: str, **fields: Any) -> Callable[[Callable], Callable]:
-    """Mark a function as a part of the exam in whose room it stands; the other fields are those of `Part`."""
-    if kind not in COMPUTED:
+    """Mark a function as a part of the exam in whose room it stands; the other fields are those of `Part`.
+
+    An answer in words is computed where it names values, any of which are right that satisfy `conditions`.
+    """
+    if kind not in COMPUTED and not (kind == "prose" and "conditions" in fields):
         raise ValueError(f"kind={kind!r} of part {label} is none of {', '.join(COMPUTED)}")
 
     def mark(function: Callable) -> Callable:

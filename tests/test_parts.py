@@ -503,11 +503,15 @@ def labels_of(part: Part) -> dict[str, str]:
 
 
 def speaks_of(label: str, name: str) -> bool:
-    r"""Whether a label has the name of what its field holds in it, or its first letter as a symbol.
+    r"""Whether a label has the name of what its field holds in it, or its first letter as a symbol, or is its symbol.
 
     >>> speaks_of("Shape of $W^{[2]}$", "weights"), speaks_of("Shape of $b^{[2]}$", "weights")
     (True, False)
+    >>> speaks_of("$w_{12}$", "w12"), speaks_of("$w_{12}$", "w21")
+    (True, False)
     """
+    if re.sub(r"[${}_]", "", label) == name:
+        return True
     symbol = re.compile(rf"(?<![\\a-zA-Z]){name[0]}(?:\^\{{\[|'|\$)", re.IGNORECASE)
     return name.replace("_", " ") in label.lower() or bool(symbol.search(label))
 

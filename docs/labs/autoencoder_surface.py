@@ -110,8 +110,8 @@ assert loss(small_steps[-1]).max() < 1e-3
 # $$
 #
 # So the *imbalance* $D = w_1^2 - w_2^2$ never changes (Saxe et al., 2014; Du et al., 2018). Each path is a part of a
-# hyperbola itself, which meets each branch of the minima once. Which branch it is, $w_1 + w_2$ tells: its derivative is
-# $g$ times itself, so that it keeps its sign. At the end,
+# hyperbola itself, which meets each branch of the minima once. The sign of $w_1 + w_2$ tells which branch it is: its
+# derivative is $g$ times itself, so that this sign never changes. At the end,
 # $w_1^2 - w_2^2 = D$ and $w_1 w_2 = 1$. So
 #
 # $$w_1^2 = \frac{D + \sqrt{D^2 + 4}}{2} .$$
@@ -172,8 +172,8 @@ for before in list(descend(gradient, w, GradientDescent(rate), steps=4)):
 #
 # $$\frac{\log (1 / \varepsilon)}{\log (1 + 2 \eta S)}$$
 #
-# steps, during which the loss hardly changes. A start that is ten times as small costs the same number of further steps
-# each time.
+# steps, during which the loss hardly changes. Each time the start is ten times smaller, the same number of steps is
+# added.
 
 # %%
 RATE, SIZES = 0.05, [0.1, 0.01, 0.001, 0.0001]
@@ -196,7 +196,7 @@ each = np.log(10) / np.log(1 + 2 * RATE * S)
 assert all(abs(more - each) <= 1 for _, _, more, _ in rows[1:] if more)
 head = ["size of the start", "steps to half the loss", "more than before", "estimate"]
 display(HTML(table(rows, head=head, caption="Steps away from the saddle point")))
-print(f"predicted for each factor of ten: {each:.1f} steps")
+print(f"for each factor of ten: {each:.1f}")
 
 
 # %% tags=["fold"]
@@ -233,12 +233,13 @@ for size in (2, 1, 0.3, 0.1, 0.01):
         (f"{size:g}", f"{np.median(ratio):.4f}", f"{np.quantile(ratio, MOST):.4f}", f"{np.mean(end[0] > 0):.0%}")
     )
     assert size > 0.1 or np.quantile(ratio, MOST) < 1.2
-head = ["size of the start", "larger by smaller weight, median", f"{MOST:.0%} are below", "both positive"]
+head = ["size of the start", "larger / smaller weight, median", f"{MOST:.0%} are below", "both positive"]
 display(HTML(table(rows, head=head, caption="Where descents from random starts end")))
 
 # %% [markdown]
-# The loss does not prefer any of the minima. Gradient descent from a small start does: it finds the one whose weights
-# are smallest, $w_1^2 + w_2^2 = \sqrt{D^2 + 4}$, as a tiny weight penalty would.
+# The loss does not prefer any of the minima. Gradient descent from a small start does: it ends near one of the two
+# whose weights are smallest, as it would with a tiny weight penalty. For at a minimum $w_1^2 + w_2^2 = \sqrt{D^2 + 4}$,
+# which is least for $D = 0$.
 #
 # ## Sharp minima, flat minima
 #
@@ -272,14 +273,8 @@ for w_1 in (1.0, 1.5, 2.0, 3.0):
             *(float(f"{of:.0e}") for of in ends.values()),
         )
     )
-head = ["minimum", "sharpness", "largest stable rate", "rate 5% lower", "5% higher"]
-display(
-    HTML(
-        table(
-            rows, head=head, caption=f"From very near a minimum: the factor by which the loss changes in {STEPS} steps"
-        )
-    )
-)
+head = ["minimum", "sharpness", "stable up to", "5% below", "5% above"]
+display(HTML(table(rows, head=head, caption=f"Factor of the loss in {STEPS} steps")))
 
 # %% [markdown]
 # ## Thrown from a sharp minimum
@@ -308,19 +303,24 @@ def largest_stable_rate(w):
 
 sharp = np.array([3.0, 1 / 3 + 0.01])
 rows = []
-for multiple in (0.5, 0.9, 1.2, 1.5, 1.9, 2.1, 3.0):
+for multiple in (0.5, 0.9, 1.2, 1.5, 1.7, 2.1, 3.0):
     rate = multiple * largest_stable_rate(sharp)
     end, top = last(sharp, rate)
     assert (end is None) == (multiple > 2)
     if end is None:
-        rows.append((f"{multiple:g}", "without end", "none", ""))
+        rows.append((f"{multiple:g}", "diverges", "none", ""))
         continue
     assert loss(end) < 1e-9 and rate < 1.001 * largest_stable_rate(end)
     assert (abs(imbalance(end)) > 0.99 * abs(imbalance(sharp))) == (multiple < 1)
     rows.append(
-        (f"{multiple:g}", f"{top:.2g}", f"({end[0]:.2f}, {end[1]:.2f})", f"{rate / largest_stable_rate(end):.2f}")
+        (
+            f"{multiple:g}",
+            f"{top:.2g}",
+            f"({end[0]:.2f}, {end[1]:.2f})".replace("-", "−"),
+            f"{rate / largest_stable_rate(end):.2f}",
+        )
     )
-head = ["rate, in stable ones at the start", "largest loss on the way", "end", "rate, in stable ones at the end"]
+head = ["rate / stable rate at the start", "largest loss on the way", "end", "rate / stable rate at the end"]
 display(HTML(table(rows, head=head, caption="From near one sharp minimum")))
 
 # %% [markdown]
@@ -358,7 +358,7 @@ start = np.array([1.2, 0.9])
 rate = 1.2 / (2 * S)
 assert largest_stable_rate(start) < rate < 2 * largest_stable_rate(start)
 jumps = loss(paths(start, rate, 5000).T)
-print("loss in the last steps:", *(f"{value:.2f}" for value in jumps[-6:]))
+print("last losses:", *(f"{value:.2f}" for value in jumps[-4:]))
 assert jumps[-100:].max() > 0.01 and jumps.max() < 10
 
 # %% [markdown]
@@ -383,8 +383,8 @@ for seed in range(1, 6):
     assert end.shape[1] > 180 and off < 0.01
     assert loss(at_rest) < 1e-6 * S and rate < 1.001 * largest_stable_rate(at_rest)
     assert last(sharp, above * largest_stable_rate(sharp))[0] is None
-    rows.append((seed, f"{S:.2f}", f"{off:.4f}", f"{below:.2f}", f"{rate / largest_stable_rate(at_rest):.2f}"))
-head = ["seed", "S", "distance of weights from ±1, small starts", "rate, in stable ones at the start", "and at the end"]
+    rows.append((seed, f"{S:.2f}", f"{off:.5f}", f"{below:.2f}", f"{rate / largest_stable_rate(at_rest):.2f}"))
+head = ["seed", "S", "distance of weights from ±1, small starts", "rate / stable rate at the start", "and at the end"]
 display(HTML(table(rows, head=head)))
 
 # %% [markdown]
@@ -392,8 +392,8 @@ display(HTML(table(rows, head=head)))
 #
 # - The loss is the same on the whole hyperbola. Which minimum is found depends on the start, by $w_1^2 - w_2^2$, which
 #   small steps conserve; and on the rate, since a minimum can hold only steps that are small enough for its sharpness.
-# - The saddle point costs time, but not much: the logarithm of how near to it the weights start. Only from the line
-#   $w_2 = -w_1$ gradient descent ends there. Minibatches do not help: each has an $S$ of its own, but the line is the
-#   same.
-# - Small starts and large rates both lead to balanced weights. These minima are the flattest, and have the smallest
-#   weights.
+# - The saddle point costs time, but not much: the logarithm of how near to it the weights start. With small steps,
+#   gradient descent ends there only if it starts on the line $w_2 = -w_1$. Minibatches do not help: each has an $S$ of
+#   its own, but the line is the same.
+# - Small starts lead to balanced weights, and rates too large for a sharp minimum to more balanced ones. Balanced
+#   minima are the flattest, and have the smallest weights.

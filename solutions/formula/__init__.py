@@ -27,11 +27,11 @@ ALIGNED = re.compile(r"\\(?:begin|end)\{aligned\}|\{\}")
 def apart(tex: str) -> list[str]:
     r"""A formula and what is said with it, or the rows of several; one that begins with a sign continues the last.
 
-    >>> apart(r"\begin{aligned} a &= b, & c &= d, \\ e &= f \\ &= g . \end{aligned}")
+    >>> apart(r"\begin{aligned} a &= b, & c &= d, \\ e &= f \\ & \quad = g . \end{aligned}")
     ['a = b', 'c = d', 'e = f = g']
     """
     if r"\begin{aligned}" in tex:
-        tex = re.sub(r"\\\\\s*&?\s*(?=[-+=]|\\[gl]e\b)", " ", ALIGNED.sub(" ", tex))
+        tex = re.sub(r"\\\\\s*&?\s*(?:\\q?quad\s*)?(?=[-+=]|\\[gl]e\b)", " ", ALIGNED.sub(" ", tex))
         tex = re.sub(r",\s*&|\\\\", r"\\qquad ", tex).replace("&", " ")
     return [" ".join(piece.split()).rstrip(" .,;") for piece in ASIDE.split(tex) if piece.strip(" .,;")]
 

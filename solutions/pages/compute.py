@@ -92,7 +92,7 @@ def entries_of(part: Part, givens: dict[str, Any]) -> list[Entry]:
     """What a reader enters, with these givens; nothing where no script can mark it."""
     if part.kind == "formula":
         return formula_entries(part, givens)
-    if part.kind not in ("number", "shape", "array", "layer"):
+    if part.kind not in ("number", "shape", "array", "layer") and not part.conditions:
         return []
     right = entries(part, part.answer(**givens))
     wrong: dict[str, list] = {name: [] for name in right}

@@ -3,6 +3,7 @@
 import functools
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -114,8 +115,12 @@ def of_rooms(files: dict[str, str]) -> list[tuple[str, str]]:
 
     >>> of_rooms({"network": "n.py", "p2_loops": "p.py"})
     [('2', 'p.py'), ('network', 'n.py')]
+    >>> of_rooms({"d_cost": "c.py", "d_product": "d.py"})
+    [('d cost', 'c.py'), ('d product', 'd.py')]
     """
     labels = {name: name.partition("_")[0].removeprefix("p") if is_room(name) else name for name in files}
+    shared = {label for label, count in Counter(labels.values()).items() if count > 1}
+    labels = {name: name if label in shared else label for name, label in labels.items()}
     in_order = sorted(files, key=lambda name: (not is_room(name), name))
     return [(labels[name].replace("_", " "), files[name]) for name in in_order]
 

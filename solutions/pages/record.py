@@ -209,7 +209,7 @@ class Record:
     @property
     def marks_itself(self) -> bool:
         """Whether the reader marks the attempt, by a rubric."""
-        return self.kind in ("prose", "formula", "code", "proof", "figure")
+        return self.kind in ("prose", "formula", "code", "proof", "figure") and not self.conditions
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import sympy
 from solutions.pages.plain import plain, without_markup
 from solutions.pages.record import Answer, Value
 from solutions.pages.sentences import claimed
-from solutions.part import Part
+from solutions.part import DECIDED_BY_CLAIMS, Part
 
 
 def is_matrix(value: Any) -> bool:
@@ -46,7 +46,7 @@ def answer_text(part: Part, answer: Any) -> str:
         return plain(part.program or answer)
     if part.kind == "choice":
         return ", ".join(f"{name} is false" if part.asks_for_false else name for name in answer)
-    if part.kind == "prose":
+    if part.kind == "prose" and part.claims:
         return " ".join(without_markup(claimed(part, part.claims[name])) for name in answer)
     return plain(answer)
 
@@ -54,7 +54,7 @@ def answer_text(part: Part, answer: Any) -> str:
 def answered(part: Part, answer: Any) -> Answer:
     """The answer to a part, as its record holds it."""
     text = answer_text(part, answer)
-    if part.kind in ("choice", "prose"):
+    if part.claims and part.kind in DECIDED_BY_CLAIMS:
         return Answer(text, claims=answer)
     if part.tex or isinstance(answer, sympy.Basic | sympy.MatrixBase):
         return Answer(text, (part.tex or sympy.latex)(answer))

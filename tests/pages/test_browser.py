@@ -31,7 +31,7 @@ def first(wanted: Callable[[Part], object]) -> Part:
 
 
 def is_entered(part: Part) -> bool:
-    return part.kind in ("number", "shape", "array", "layer") and not part.lookup
+    return (part.kind in ("number", "shape", "array", "layer") or bool(part.conditions)) and not part.lookup
 
 
 def can_be_mistaken(part: Part) -> bool:
@@ -142,6 +142,18 @@ def test_a_narrow_screen_needs_no_sideways_scrolling(visited: Page):
     with on_a_phone(visited):
         beyond = visited.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert beyond <= 0
+
+
+COVERED = """() => [...document.querySelectorAll("article pre")].filter(pre => {
+  const [button, code] = [".md-code__nav", "code"].map(part => pre.querySelector(part)?.getBoundingClientRect())
+  return button?.height && button.bottom > code.top + 1 && button.top < code.bottom - 1
+}).map(pre => pre.textContent.trim().slice(0, 40))"""
+
+
+@of_pages(NARROW)
+def test_no_copy_button_lies_over_its_listing_on_a_phone(visited: Page):
+    with on_a_phone(visited):
+        assert visited.evaluate(COVERED) == []
 
 
 ILLEGIBLE = """() => [...document.querySelectorAll("article .drawn svg")].flatMap(svg => {

@@ -33,7 +33,7 @@ def revives_units_that_are_off(rng, control=False):
     are ELUs with α = 1, in the control ReLUs.
     """
     moved, share = trained_from(rng, -0.5, "relu" if control else "elu")
-    return Finding(moved > 0.1 and share > 0.9, {"way of a hidden weight": moved, "accuracy": share})
+    return Finding(moved > 0.1 and share > 0.9, {"largest move of a hidden weight": moved, "accuracy": share})
 
 
 def cannot_revive_units_far_below(rng, control=False):
@@ -41,7 +41,7 @@ def cannot_revive_units_far_below(rng, control=False):
     the weights. In the control the highest sum is −0.5.
     """
     moved, share = trained_from(rng, -0.5 if control else -40.0, "elu")
-    return Finding(moved < 1e-12 and share < 0.9, {"way of a hidden weight": moved, "accuracy": share})
+    return Finding(moved < 1e-12 and share < 0.9, {"largest move of a hidden weight": moved, "accuracy": share})
 
 
 def has_means_nearer_to_zero(rng, control=False):

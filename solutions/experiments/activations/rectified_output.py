@@ -44,13 +44,13 @@ def is_never_below_one_half(rng, control=False):
 
 def higher_thresholds_still_separate(rng, control=False):
     """The same outputs, but positive means more than 1/2, or at least 0.6. How many of the inputs are called otherwise
-    than without the last ReLU under the same rule? The control takes the rule “at least 1/2”.
+    than without the last ReLU under the same rule, at most? The control takes the rule “at least 1/2”.
     """
     z = sums(*balanced_network(rng))
     plain, rectified = sigmoid(z), sigmoid(relu(z))
     rules = {"≥ 1/2": lambda y: y >= 0.5} if control else {"> 1/2": lambda y: y > 0.5, "≥ 0.6": lambda y: y >= 0.6}
-    changed = {f"called otherwise, rule {name}": (rule(plain) != rule(rectified)).sum() for name, rule in rules.items()}
-    return Finding(not any(changed.values()), {"inputs": len(z)} | changed)
+    changed = max((rule(plain) != rule(rectified)).sum() for rule in rules.values())
+    return Finding(changed == 0, {"inputs": len(z), "called otherwise, at most": changed})
 
 
 def negative_sums_get_no_gradient(rng, control=False):
@@ -88,8 +88,8 @@ def costs_log_2_on_every_negative(rng, control=False):
     return Finding(loss >= least - 1e-12 and numbers["accuracy"] == 0.5, numbers)
 
 
-def learns_or_says_no_if_one_half_is_negative(rng, control=False, networks=8):
-    """Eight networks are trained with σ(relu(z)) as their output, on two classes of 300 examples each that lie far
+def learns_or_says_no_if_one_half_is_negative(rng, control=False, networks=12):
+    """Twelve networks are trained with σ(relu(z)) as their output, on two classes of 300 examples each that lie far
     apart. If positive means an output of more than 1/2, how many of them have an accuracy above 0.95, how many call all
     examples negative, and how many all positive? In the control an output of exactly 1/2 is positive, too.
     """

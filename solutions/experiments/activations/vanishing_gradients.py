@@ -49,9 +49,9 @@ def slope_is_at_most_a_quarter():
 
 
 def slope_of_tanh_is_at_most_one():
-    """SymPy derives z = tanh x, writes the slope in terms of z, and solves for the z at which it is 1, and 0. Between
-    two points where it is 0 it has the sign that it has at z = 0; where 1 minus the slope has one double root, it has
-    the same sign on both sides.
+    """SymPy differentiates z = tanh x, writes the slope in terms of z, and solves for the z at which it is 1, and 0.
+    Between two points where it is 0 it has the sign that it has at z = 0; where 1 minus the slope has one double root,
+    it has the same sign on both sides.
     """
     x, z = sympy.symbols("x z", real=True)
     slope = sympy.diff(sympy.tanh(x), x).subs(sympy.tanh(x), z)

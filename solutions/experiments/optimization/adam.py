@@ -74,10 +74,10 @@ def saddle_slope(theta):
 
 
 ABILITIES = {
-    "neither": GradientDescent,
-    "momentum": Momentum,
-    "own rates": lambda rate: Adam(rate, beta1=0.0),
-    "both": Adam,
+    "gradient descent": GradientDescent,
+    "average alone": Momentum,
+    "division alone": lambda rate: Adam(rate, beta1=0.0),
+    "Adam": Adam,
 }
 
 

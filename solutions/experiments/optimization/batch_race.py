@@ -1,4 +1,6 @@
-"""A race of batch sizes: in updates, in examples, and in time. Each runs at its own best learning rate."""
+"""A race of batch sizes: in updates, in examples, and in time. Each runs at its own best learning rate, and stops where
+its error is as good as 0.
+"""
 
 from solutions.experiments.optimization.batch_size import examples_per_second, last_error
 from solutions.experiments.optimization.learning_rate import largest_stable

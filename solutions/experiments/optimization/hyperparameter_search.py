@@ -39,8 +39,8 @@ def rates_crowd_in_one_decade(control=False):
 def log_scale_solves_more(rng, control=False):
     """Three thousand problems have a best learning rate between 0.01 and 1, drawn evenly on a log scale. Which share of
     them is left unsolved by the rates 0.01, 0.16, 0.21, 0.84 and 0.94, by five that are drawn evenly on a log scale,
-    and by five that are drawn evenly between 0.01 and 1? In the control the best rates themselves lie evenly between
-    0.01 and 1.
+    and by five that are drawn evenly between 0.01 and 1? A problem is solved if at most a hundredth of its loss is left
+    after 20 steps. In the control the best rates themselves lie evenly between 0.01 and 1.
     """
     best = rng.uniform(0.01, 1, 3000) if control else log_uniform(rng, 0.01, 1, 3000)
     shape = len(best), len(RATES)
@@ -55,9 +55,9 @@ def log_scale_solves_more(rng, control=False):
 
 def grid_beats_draws(rng, control=False):
     """Nine learning rates are tried on two thousand problems, whose best rates lie evenly on a log scale from 0.0001 to
-    1. Which share is left unsolved by nine draws on that scale, and which by nine rates at equal distances there? In
-    the control a second hyperparameter, which happens not to matter, is searched as well, so that a grid of nine trials
-    has three values of each.
+    1. Which share is left unsolved by nine draws on that scale, and which by nine rates at equal distances there? A
+    problem is solved if at most a hundredth of its loss is left after 20 steps. In the control a second hyperparameter,
+    which happens not to matter, is searched as well, so that a grid of nine trials has three values of each.
     """
     best = log_uniform(rng, 1e-4, 1, 2000)
     values = 3 if control else 9

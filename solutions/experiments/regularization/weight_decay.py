@@ -181,9 +181,9 @@ def l1_descent_ends_near_zero(rng, control=False):
 
 @figure(height=2.5)
 def draw_weights(axes):
-    """The best weight under an L2 and under an L1 penalty (λ = 1), against the weight w that is best without: the loss
-    is half the squared distance from w. Under L2 all weights shrink by the same factor; under L1 all move by the same
-    distance, and those that are smaller than that to exactly 0.
+    """The best weight under an L2 penalty, λv²/2, and under an L1 penalty, λ|v| (λ = 1), against the weight w that is
+    best without: the loss is half the squared distance from w. Under L2 all weights shrink by the same factor; under L1
+    all move by the same distance, and those that are smaller than that to exactly 0.
     """
     without = np.linspace(-3, 3, 121)
     axes.plot(without, without, ":", color="k", linewidth=1, label="none")

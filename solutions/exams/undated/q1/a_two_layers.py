@@ -41,7 +41,7 @@ def fitting_inputs(widths, stated=60):
 def readings(units=5):
     """Rows of what may be meant by two layers, and the parameters that as many inputs as units lead to."""
     widths = {
-        "two layers beside the input": [units] * 2,
+        "two layers besides the input": [units] * 2,
         "two layers, one of which is the input": [units],
         "two hidden layers, and an output unit": [units, units, 1],
     }

@@ -95,7 +95,8 @@ multiplied = choice(
         "v": refuted(
             "NumPy raises an error for each of the {{ len(shapes()) }} pairs of shapes.",
             succeeds(["i", "ii", "iii", "iv"], True),
-            because="Where the sizes along an axis are equal, or one of them is 1, NumPy multiplies.",
+            because="In (i), (ii) and (iii) the sizes along every axis are equal, or one of them is 1, and NumPy "
+            "multiplies.",
         ),
     },
     key=Key("(i), (ii), (iii)", printed=("i", "ii", "iii")),

@@ -31,7 +31,7 @@ def draw_gradients(axes):
         stack = random_stack(np.random.default_rng(1), initial, depth=20, units=50, bias=bias)
         axes.plot(propagated(activation, *stack)[1], style, linewidth=2, label=name)
     axes.set(yscale="log", xlabel="layer", ylabel="share of the norm", xticks=range(0, 21, 5))
-    axes.figure.legend(loc="outside lower center", ncols=2)
+    axes.figure.legend(loc="outside lower center", ncols=2, handlelength=3)
 
 
 true_of_vanishing_gradients = choice(

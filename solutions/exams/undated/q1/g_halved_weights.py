@@ -24,7 +24,7 @@ def draw_probabilities(axes):
     axes.axhline(0.5, color="k", linestyle="--", linewidth=1)
     axes.axhline(0.8, color="k", linestyle=":", linewidth=1)
     axes.set(xlabel="score z before halving", ylabel="probability", ylim=(0, 1))
-    axes.figure.legend(loc="outside lower center", ncols=2)
+    axes.figure.legend(loc="outside lower center", ncols=2, handlelength=3)
 
 
 def keeps_all_predictions(threshold):

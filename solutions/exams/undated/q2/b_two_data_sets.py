@@ -30,7 +30,7 @@ def draw_forgetting(axes):
 
 failures_of_two_data_sets = prose(
     "b",
-    "Two data sets with different classes",
+    "Two data sets with different shares of positives",
     points=2,
     topics=("data-and-strategy", "optimization"),
     keywords=(

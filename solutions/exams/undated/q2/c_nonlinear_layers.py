@@ -46,11 +46,11 @@ needs_of_deep_networks = prose(
     claims={
         "one": shown(
             "Without activations every layer is a linear map (affine, with its bias), and such maps, one after the "
-            "other, are again one such map: the deep network is worth a single layer.",
+            "other, are again one such map: the deep network can do no more than a single layer.",
             linear_composition.equal_one_layer,
         ),
         "linear": shown(
-            "So it learns linear functions only, whatever its depth. XOR is none of them.",
+            "So it learns linear functions only, whatever its depth. XOR is not one of them.",
             linear_composition.cannot_separate_xor,
         ),
         "deeper": refuted(

@@ -65,12 +65,12 @@ effects_of_a_rectified_output = prose(
             rectified_output.is_never_below_one_half,
         ),
         "gradient": shown(
-            "Where the sum is negative no gradient passes: the network learns nothing from such an example.",
+            "Where $z$ is negative, no gradient passes: the network learns nothing from such an example.",
             rectified_output.negative_sums_get_no_gradient,
         ),
         "strict": shown(
             "If only more than 1/2 means positive, a network may still learn to separate the classes; or it ends with "
-            "negative sums only, and all predictions are negative.",
+            "negative $z$ only, and all predictions are negative.",
             rectified_output.learns_or_says_no_if_one_half_is_negative,
         ),
         "always": refuted(

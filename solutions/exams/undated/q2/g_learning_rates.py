@@ -59,7 +59,7 @@ def draw_rates(axes):
     Five draws on the log scale (middle, orange) favour no order of magnitude, but may leave gaps by chance. Five at
     equal distances (bottom, green) leave none.
     """
-    drawn = hyperparameter_search.log_uniform(np.random.default_rng(4), LEAST, MOST, 5)
+    drawn = hyperparameter_search.log_uniform(np.random.default_rng(5), LEAST, MOST, 5)
     rows = (RATES, "C0", "to be tried"), (drawn, "C1", "drawn"), (np.geomspace(LEAST, MOST, 5), "C2", "spaced")
     for height, (rates, colour, _) in enumerate(rows):
         axes.plot(rates, np.full(5, -height), "o", color=colour, markersize=5)

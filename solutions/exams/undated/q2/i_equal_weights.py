@@ -50,8 +50,9 @@ for_a_logistic_regression = prose(
     ),
     claims={
         "yes": shown(
-            "Yes. The cross-entropy is convex in the weights of a logistic regression, and descent leads from "
-            "{{ START }} to the same weights as from 0, or from random ones.",
+            "Yes. The cross-entropy is convex in the weights of a logistic regression. If the classes overlap and no "
+            "feature depends linearly on the others, descent leads from {{ START }} to the same weights as from 0, or "
+            "from random ones.",
             constant_start.convex_descents_agree,
         ),
         "symmetry": shown(
@@ -117,7 +118,8 @@ for_a_deep_network = prose(
             symmetry.equal_units_stay_equal,
         ),
         "biases": refuted(
-            "With weights of 0, the biases of the hidden layers tell the units apart, and all weights begin to move.",
+            "With weights and biases of 0, the biases of the hidden layers tell the units apart, and all weights begin "
+            "to move.",
             constant_start.zeros_do_not_move,
         ),
         "random": refuted(
@@ -146,7 +148,8 @@ def loss_curve(weights, updates=range(0, 121, 10)):
 def draw_training(axes):
     """The training loss of a network with three times eight hidden units, which is to find out whether two coordinates
     have the same sign, against the number of updates. From random weights (orange) it falls to almost 0. From weights
-    of {{ START }} (blue) it stays near that of guessing, log 2 (dashed line).
+    of {{ START }} (blue) it comes to rest only a little below that of guessing, log 2 (dashed
+    line).
     """
     for weights, colour, name in ((half, "C0", f"from {START}"), (he, "C1", "from random weights")):
         axes.plot(range(0, 121, 10), loss_curve(weights), color=colour, label=name)

@@ -101,10 +101,10 @@ over_single_examples = prose(
 
 
 def leaves_as_soon_as_adam(ability):
-    """Whether Adam's moving average of the gradients, "momentum", or its division by their size, "own rates", leaves a
-    saddle alone and at the same rate in no more than twice the updates that Adam needs. The start is a millionth off.
+    """Whether Adam's moving average of the gradients alone, or its division by their size alone, leaves a
+    saddle at the same rate in no more than twice the updates that Adam needs. The start is a millionth off.
     """
-    alone, both = (updates_to_leave(adam.ABILITIES[name](0.1), (1.0, 1e-6)) for name in (ability, "both"))
+    alone, both = (updates_to_leave(adam.ABILITIES[name](0.1), (1.0, 1e-6)) for name in (ability, "Adam"))
     return alone <= 2 * both
 
 
@@ -155,8 +155,8 @@ of_adam = prose(
         qualified="Adam does get away from a saddle point, but not by its momentum: its division by the size of the "
         "gradients does so alone. The moving average alone, at the same rate, takes even longer than plain gradient "
         "descent.",
-        ours="own rates",
-        theirs="momentum",
+        ours="division alone",
+        theirs="average alone",
         witness=leaves_as_soon_as_adam,
     ),
 )
@@ -187,11 +187,11 @@ def draw_saddle(axes):
     """How far a descent is from the saddle along the way out, on a log scale, against the number of updates at a rate
     of 0.1. Gradient descent (blue) takes long to the half-way mark (dashed line), with Adam's
     moving average alone (orange) it takes longer; the division by the size of the gradients alone (green) and Adam
-    (pink) are there after a few.
+    (pink, dashed) are there after a few.
     """
     for colour, (name, optimizer) in enumerate(adam.ABILITIES.items()):
         path = descend(saddle_slope, np.array([1.0, 1e-6]), optimizer(0.1), 230)
-        axes.plot([abs(theta[1]) for theta in path], color=f"C{colour}", label=name)
+        axes.plot([abs(theta[1]) for theta in path], "--" if name == "Adam" else "-", color=f"C{colour}", label=name)
     axes.axhline(0.5, color="k", linestyle="--", linewidth=1)
     axes.set(yscale="log", xlabel="updates", ylabel="distance |y|")
     axes.figure.legend(ncols=2, loc="outside lower center")

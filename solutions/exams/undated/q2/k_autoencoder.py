@@ -66,7 +66,7 @@ def draw_minima(axes):
     """
     at = np.linspace(-2.5, 2.5, 41)
     height = sympy.lambdify(WEIGHTS, loss(mean_square=1))(*np.meshgrid(at, at))
-    axes.contour(at, at, height, levels=[0.2, 1, 3, 9, 25], colors="C0", linewidths=0.7)
+    axes.contour(at, at, height, levels=[0.2, 1, 4, 16], colors="C0", linewidths=0.7)
     for side in (1, -1):
         branch = side * np.geomspace(0.4, 2.5, 31)
         axes.plot(branch, zero_loss_weight_at(branch), color="C1", linewidth=2.5, label="loss 0" if side > 0 else None)
@@ -159,17 +159,16 @@ class Point(NamedTuple):
 @part(
     "k-ii",
     "The saddle point of an autoencoder",
-    kind="number",
+    kind="formula",
     points=3,
     topics=("optimization",),
     keywords=("linear autoencoder", "hessian", "critical point", "stationary point", "indefinite", "loss surface"),
-    fields={"encoder": "The weight of the encoder, $w_1$", "decoder": "The weight of the decoder, $w_2$"},
     tex=lambda point: rf"\text{{Yes, at }} w_1 = {point.encoder},\; w_2 = {point.decoder}",
     show=lambda point: f"yes, at w₁ = {point.encoder}, w₂ = {point.decoder}",
     derivation=Derivation(
         [
             Step(
-                "The derivative by the encoder's weight:",
+                "The derivative with respect to the encoder's weight:",
                 r"\frac{\partial L}{\partial w_1}",
                 lambda x, w, t: complex_step_gradient(lambda w: mean_error(w, x), w)[0],
             ),
@@ -179,18 +178,19 @@ class Point(NamedTuple):
                 lambda x, w, t: -2 * np.mean(x**2) * w[1] * (1 - w[1] * w[0]),
             ),
             Step(
-                "And the one by the decoder's:",
+                "And the one with respect to the decoder's:",
                 r"\frac{\partial L}{\partial w_2}",
                 lambda x, w, t: complex_step_gradient(lambda w: mean_error(w, x), w)[1],
                 relation="",
             ),
             Step(
-                "Both are 0 where $w_2 w_1 = 1$, which are the minima, or where $w_1 = w_2 = 0$:",
+                "which is, in the same way:",
                 r"-2 S\, w_1 (1 - w_2 w_1)",
                 lambda x, w, t: -2 * np.mean(x**2) * w[0] * (1 - w[1] * w[0]),
             ),
             Step(
-                "From the origin to $w_1 = w_2 = t$, the loss changes by",
+                "Both are 0 where $w_2 w_1 = 1$, which are the minima, or where $w_1 = w_2 = 0$. From this origin to "
+                "$w_1 = w_2 = t$, the loss changes by",
                 r"S (1 - t^2)^2 - S",
                 lambda x, w, t: mean_error((t, t), x) - mean_error((0, 0), x),
                 relation="",
@@ -216,12 +216,11 @@ class Point(NamedTuple):
         names_of_network,
     ),
     vary={"offset_1": OFFSETS, "offset_2": OFFSETS},
-    mistakes={
-        "There the loss is 0: it is one of the minima.": lambda answer: Point(answer.encoder + 1, answer.decoder + 1),
-        "That is one of the minima, too: two negative factors have a positive product.": lambda answer: Point(
-            answer.encoder - 1, answer.decoder - 1
-        ),
-    },
+    formula=Formula(
+        lambda rng: {},
+        cut=lambda point: {name: sympy.Integer(weight) for name, weight in point._asdict().items()},
+        fields={"encoder": "The weight of the encoder, $w_1$", "decoder": "The weight of the decoder, $w_2$"},
+    ),
     key=Key("yes, w₁ = w₂ = 0", printed=Point(0, 0)),
 )
 def saddle_point(offset_1=0, offset_2=0):

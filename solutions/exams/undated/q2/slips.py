@@ -33,8 +33,8 @@ SLIPS = (
     ),
     Slip(
         "Question 2, i-ii, solution",
-        "The key speaks of weights of 0, the question of {{ START }}. That is not the same: from 0 no weight moves at "
-        "all with tanh or ReLU, from {{ START }} all units of a layer move alike.",
+        "The key speaks of weights of 0, the question of {{ START }}. That is not the same: from 0, with "
+        "biases of 0, no weight moves at all with tanh or ReLU, from {{ START }} all units of a layer move alike.",
         shown_by=constant_start.zeros_do_not_move,
     ),
     Slip(

@@ -31,7 +31,7 @@ augmentation_for_a_rare_class = prose(
         ),
         "trace": shown(
             "A change that leaves a trace, such as a blur, must not be made to the rare class alone: the trace is "
-            "then the easiest sign of that class, and blurred giraffes are taken for none.",
+            "then the easiest sign of that class, and blurred giraffes are no longer recognised.",
             minority_augmentation.a_change_of_one_class_gives_it_away,
         ),
         "giraffes": refuted(

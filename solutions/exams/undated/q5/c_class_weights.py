@@ -38,7 +38,7 @@ reasons_for_class_weights = prose(
             class_imbalance.class_weights_find_the_rare_class,
         ),
         "copies": shown(
-            "A weight does what as many copies of the example would do, without the work.",
+            "A weight of $k$ does what $k$ copies of the example would do, without the work.",
             class_imbalance.weights_equal_copies,
         ),
         "prior": shown(
@@ -95,7 +95,7 @@ def near_the_ratio(giraffes, others):
 @part(
     "c-ii",
     "A pair of class weights",
-    kind="number",
+    kind="prose",
     points=4,
     topics=("losses", "data-and-strategy"),
     keywords=(

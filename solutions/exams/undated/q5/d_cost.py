@@ -155,7 +155,7 @@ SIGMOID_SLOPE = Derivation(
             lambda z_2: np.exp(-z_2) / (1 + np.exp(-z_2)) ** 2,
         ),
         Step(
-            "One factor is the sigmoid, the other what it lacks to 1:",
+            "One factor is the sigmoid, the other is 1 minus it:",
             r"\frac{1}{1 + e^{-z_2}} \left(1 - \frac{1}{1 + e^{-z_2}}\right)",
             lambda z_2: sigmoid(z_2) * (1 - sigmoid(z_2)),
         ),

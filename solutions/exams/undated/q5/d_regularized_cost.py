@@ -5,7 +5,7 @@ import sympy
 
 from solutions.attempt import Formula
 from solutions.exams.undated.q5.c_class_weights import class_weights
-from solutions.exams.undated.q5.network import D_a1, D_x
+from solutions.exams.undated.q5.network import D_a1, D_x, cost_of_predictions
 from solutions.finding import Derivation, Step
 from solutions.part import Key, part
 
@@ -55,6 +55,14 @@ def penalty_tex(scale=1):
     return rf"{factor}\|W_1\|^2 + {factor}\|W_2\|^2"
 
 
+def cost_rows(cost):
+    """A cost in TeX, in rows that fit a phone."""
+    data, _, penalties = cost_tex(cost).partition(r"\right) + ")
+    first, plus, second = data.replace(r"\left(", r"\bigl(").partition(" + ")
+    rows = first, rf"\qquad{plus}{second}\bigr)", f"+ {penalties}"
+    return r"\begin{aligned} & " + r" \\ & ".join(rows) + r" \end{aligned}"
+
+
 def cost_tex(cost, label="y^{(i)}", prediction=r"\hat y^{(i)}"):
     r"""A cost in TeX, each factor before its logarithm, and the penalties last.
 
@@ -72,11 +80,6 @@ def cost_tex(cost, label="y^{(i)}", prediction=r"\hat y^{(i)}"):
     return rf"{before} \sum_{{i=1}}^{{m}} \left({' + '.join(terms)}\right) + {penalty}"
 
 
-def mean_loss(y, yhat, alpha, beta):
-    """The cost without a penalty: the mean of −L over the examples."""
-    return -np.mean(alpha * y * np.log(yhat) + beta * (1 - y) * np.log(1 - yhat))
-
-
 def labels_and_predictions(rng):
     """The same letters with labels that are 0 or 1."""
     letters = random_letters(rng) | {"y": rng.integers(2, size=3).astype(float)}
@@ -89,7 +92,7 @@ COST = Derivation(
             "The cost as it was, and the squares of all entries of both matrices:",
             r"-\frac{1}{m} \sum_{i=1}^{m} L^{(i)} + \sum_p \sum_q (W_1)_{pq}^2 + \sum_p (W_2)_{1p}^2",
             lambda y, yhat, W_1, W_2, alpha, beta: (
-                mean_loss(y, yhat, alpha, beta) + sum(w**2 for W in (W_1, W_2) for w in W.flat)
+                cost_of_predictions(yhat, y, alpha, beta) + sum(w**2 for W in (W_1, W_2) for w in W.flat)
             ),
         ),
         Step(
@@ -120,7 +123,7 @@ def one_only_adds_the_penalties(costs):
     """Whether one of these costs is that of the question, more by the squares of all weights, for random letters."""
     rng = np.random.default_rng(0)
     drawn = [random_letters(rng) for _ in range(3)]
-    plain = [mean_loss(*(at[name] for name in ("y", "yhat", "alpha", "beta"))) for at in drawn]
+    plain = [cost_of_predictions(*(at[name] for name in ("yhat", "y", "alpha", "beta"))) for at in drawn]
     penalties = [(at["W_1"] ** 2).sum() + (at["W_2"] ** 2).sum() for at in drawn]
     expected = np.add(plain, penalties)
     return any(np.allclose([value_at(cost, **at) for at in drawn], expected) for cost in costs)
@@ -161,28 +164,28 @@ def penalty(W_1, W_2, scale, count):
         mistakes={
             "The weights α and β are exchanged: α belongs to the examples with y = 1.": (
                 lambda y, yhat, W_1, W_2, alpha, beta, m, scale: (
-                    mean_loss(y, yhat, beta, alpha) + penalty(W_1, W_2, scale, m)
+                    cost_of_predictions(yhat, y, beta, alpha) + penalty(W_1, W_2, scale, m)
                 )
             ),
             "The cost is a mean: the factor 1/m is missing before the sum.": (
                 lambda y, yhat, W_1, W_2, alpha, beta, m, scale: (
-                    m * mean_loss(y, yhat, alpha, beta) + penalty(W_1, W_2, scale, m)
+                    m * cost_of_predictions(yhat, y, alpha, beta) + penalty(W_1, W_2, scale, m)
                 )
             ),
             "The minus sign is that of the logarithms: large weights are to cost something.": (
                 lambda y, yhat, W_1, W_2, alpha, beta, m, scale: (
-                    mean_loss(y, yhat, alpha, beta) - penalty(W_1, W_2, scale, m)
+                    cost_of_predictions(yhat, y, alpha, beta) - penalty(W_1, W_2, scale, m)
                 )
             ),
             "The weights of the hidden layer are to be penalised as well.": (
                 lambda y, yhat, W_2, alpha, beta, m, scale: (
-                    mean_loss(y, yhat, alpha, beta) + penalty(0 * W_2, W_2, scale, m)
+                    cost_of_predictions(yhat, y, alpha, beta) + penalty(0 * W_2, W_2, scale, m)
                 )
             ),
         },
     ),
     fields={"": "New cost"},
-    tex=cost_tex,
+    tex=cost_rows,
     vary={"scale": SCALES},
     key=Key(
         "−Σ α(1 − y) log(1 − ŷ) + β y log ŷ + ‖W2‖² + ‖W1‖²",

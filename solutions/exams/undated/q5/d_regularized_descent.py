@@ -9,11 +9,11 @@ import sympy
 
 from solutions.attempt import Formula
 from solutions.claim import refuted, shown
-from solutions.exams.undated.q5.d_regularized_cost import SCALES, W_1, m, mean_loss, number_of, squares
-from solutions.exams.undated.q5.network import D_a1, D_x
+from solutions.exams.undated.q5.d_product import column, over_examples
+from solutions.exams.undated.q5.d_regularized_cost import SCALES, W_1, m, number_of, squares
+from solutions.exams.undated.q5.network import D_a1, D_x, cost, deltas, draw_batch
 from solutions.experiments.regularization import weight_decay
 from solutions.finding import Derivation, Step
-from solutions.nn.activations import sigmoid
 from solutions.nn.gradients import complex_step_gradient
 from solutions.part import Key, part, prose
 
@@ -22,32 +22,24 @@ G = sympy.MatrixSymbol("G", D_a1, D_x)  # the gradient of the cost without a pen
 LETTERS = (W_1, G, eta, m)
 
 
-def draw_network(rng):
-    """A random network, three examples as columns, their labels (1, 3), the class weights and a learning rate."""
-    shapes = {"W_1": (4, 2), "b_1": (4, 1), "W_2": (1, 4), "b_2": (1, 1), "X": (2, 3)}
-    numbers = {"alpha": rng.uniform(0.1, 0.5), "beta": rng.uniform(0.6, 2), "eta": rng.uniform(0.1, 0.4)}
-    drawn = {name: rng.normal(size=shape) for name, shape in shapes.items()}
-    return drawn | {"y": rng.integers(2, size=(1, 3)).astype(float)} | numbers
+def draw_step(rng):
+    """A random network with a batch of examples, and a learning rate."""
+    return draw_batch(rng) | {"eta": rng.uniform(0.1, 0.4)}
 
 
-def cost_of(W_1, b_1, W_2, b_2, X, y, alpha, beta, scale=0.0):
+def penalized_cost(scale, W1, W2, **others):
     """The cost of the network, with scale times the squares of the weights; complex weights are allowed."""
-    z_1 = W_1 @ X + b_1
-    prediction = 1 / (1 + np.exp(-(W_2 @ (z_1 * (z_1.real > 0)) + b_2)))
-    return mean_loss(y, prediction, alpha, beta) + scale * ((W_1**2).sum() + (W_2**2).sum())
+    return cost(W1=W1, W2=W2, **others) + scale * ((W1**2).sum() + (W2**2).sum())
 
 
-def gradient_of_cost(scale, W_1, eta, **network):
-    """The gradient of this cost by W_1, by complex steps through the whole network."""
-    return complex_step_gradient(lambda W: cost_of(W, scale=scale, **network), W_1)
+def gradient_of_cost(scale, W1, eta, **others):
+    """The gradient of this cost by W1, by complex steps through the whole network."""
+    return complex_step_gradient(lambda moved: penalized_cost(scale, moved, **others), W1)
 
 
-def backpropagated(W_1, b_1, W_2, b_2, X, y, alpha, beta, eta):
-    """∂J/∂W_1 of the cost without a penalty."""
-    z_1 = W_1 @ X + b_1
-    prediction = sigmoid(W_2 @ np.maximum(z_1, 0) + b_2)
-    of_output = (beta * (1 - y) * prediction - alpha * y * (1 - prediction)) / y.size
-    return (W_2.T @ of_output * (z_1 > 0)) @ X.T
+def backpropagated(eta, **batch):
+    """∂J/∂W1 of the cost without a penalty, from the factors of part d-vi."""
+    return over_examples(column)(**deltas(**batch))
 
 
 UPDATE = Derivation(
@@ -55,23 +47,23 @@ UPDATE = Derivation(
         Step(
             "A step of gradient descent goes down the gradient of the new cost $\\tilde J$:",
             r"W_1 - \eta \frac{\partial \tilde J}{\partial W_1}",
-            lambda **at: at["W_1"] - at["eta"] * gradient_of_cost(1, **at),
+            lambda **at: at["W1"] - at["eta"] * gradient_of_cost(1, **at),
         ),
         Step(
             "Of the penalty only $\\|W_1\\|^2$ depends on $W_1$. Each entry occurs in it once, squared, so that its "
             "derivative is twice this entry:",
             r"W_1 - \eta \left(\frac{\partial J}{\partial W_1} + 2 W_1\right)",
-            lambda **at: at["W_1"] - at["eta"] * (backpropagated(**at) + 2 * at["W_1"]),
+            lambda **at: at["W1"] - at["eta"] * (backpropagated(**at) + 2 * at["W1"]),
         ),
         Step(
             "Collect the terms with $W_1$:",
             r"(1 - 2 \eta) W_1 - \eta \frac{\partial J}{\partial W_1}",
-            lambda **at: (1 - 2 * at["eta"]) * at["W_1"] - at["eta"] * backpropagated(**at),
+            lambda **at: (1 - 2 * at["eta"]) * at["W1"] - at["eta"] * backpropagated(**at),
         ),
     ],
-    draw_network,
+    draw_step,
     lambda **at: {
-        **{"W_1": at["W_1"], r"\eta": at["eta"], r"\frac{\partial J}{\partial W_1}": backpropagated(**at)},
+        **{"W_1": at["W1"], r"\eta": at["eta"], r"\frac{\partial J}{\partial W_1}": backpropagated(**at)},
         r"\frac{\partial \tilde J}{\partial W_1}": gradient_of_cost(1, **at),
     },
 )
@@ -91,9 +83,9 @@ def update_tex(update):
 
 def gives_the_update(scale):
     """Whether the key descends the new cost, if its J is the cost with this factor before the penalty."""
-    at = draw_network(np.random.default_rng(0))
-    printed = at["W_1"] - at["eta"] * (gradient_of_cost(scale, **at) + 2 * at["W_1"])
-    return np.allclose(printed, at["W_1"] - at["eta"] * gradient_of_cost(1, **at))
+    at = draw_step(np.random.default_rng(0))
+    printed = at["W1"] - at["eta"] * (gradient_of_cost(scale, **at) + 2 * at["W1"])
+    return np.allclose(printed, at["W1"] - at["eta"] * gradient_of_cost(1, **at))
 
 
 @part(

@@ -167,6 +167,17 @@ def unit_text(weights):
     return f"({first}, {second}), {bias}"
 
 
+def network_tex(network):
+    """The network in TeX, a row for each unit."""
+    units = [network[3 * k : 3 * k + 3] for k in range(4)]
+    rows = [
+        rf"(w_{{{k}1}}, w_{{{k}2}}) = ({unit[0]}, {unit[1]}), \quad b_{k} = {unit[2]}"
+        for k, unit in enumerate(units, 1)
+    ]
+    rows += [rf"(v_1, v_2, v_3, v_4) = {network[12:16]}", f"b = {network.b}"]
+    return r"\begin{aligned} & \text{Yes:} \\ & " + r" \\ & ".join(rows) + r" \end{aligned}"
+
+
 def network_text(network):
     units = "; ".join(f"w{k + 1}, b{k + 1} = {unit_text(network[3 * k : 3 * k + 3])}" for k in range(4))
     return f"Yes: {units}; v = {network[12:16]}, b = {network.b}".replace("-", "−")
@@ -196,8 +207,10 @@ def gives_the_labels(output):
         "AND of hidden units",
         "choose the weights by hand",
     ),
+    fields={name: rf"${name[0]}_{{{name[1:]}}}$" if name[1:] else f"${name}$" for name in Network._fields},
     conditions=perfect_accuracy,
     show=network_text,
+    tex=network_tex,
     key=Key(
         "each unit is 1 on the inner side of one side of the square, and the output asks for all: w₁ = (0, −1), "
         "b₁ = 2; w₂ = (−1, 0), b₂ = 2; w₃ = (0, 1), b₃ = −1; w₄ = (1, 0), b₄ = −1; output weights 1, bias −4",

@@ -137,8 +137,9 @@ def slopes_below():
 
 @figure(height=3.4)
 def draw_units(axes):
-    """The ELU with α = 1 (blue) and the ReLU (orange), and their slopes (dashed, in the same colours). Below 0 the ELU
-    tends to −1 and its slope to 0, which that of the ReLU is at once. At 0 only the slope of the ReLU jumps.
+    """The ELU with α = 1 (blue) and the ReLU (orange), and their slopes (dashed, in the same colours). Far below 0 the
+    ELU tends to −1 and its slope to 0; the slope of the ReLU is 0 everywhere below 0. At 0 only the slope of the ReLU
+    jumps.
     """
     z = np.linspace(-4, 2, 121)
     for colour, name, f, slope in (("C0", "ELU", elu, elu_derivative), ("C1", "ReLU", relu, relu_derivative)):

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from solutions.exams.undated.q2 import j_variants_of_descent as j
+from solutions.experiments.optimization import adam
 from solutions.pages.figures import drawn_by
 
 
@@ -21,12 +22,12 @@ def test_the_division_leaves_the_saddle_soon_and_the_average_late():
 
 
 def test_what_leaves_as_soon_as_adam():
-    found = {name: j.leaves_as_soon_as_adam(name) for name in ("neither", "momentum", "own rates", "both")}
-    assert found == {"neither": False, "momentum": False, "own rates": True, "both": True}
+    found = {name: j.leaves_as_soon_as_adam(name) for name in adam.ABILITIES}
+    assert found == {"gradient descent": False, "average alone": False, "division alone": True, "Adam": True}
 
 
 @pytest.mark.parametrize("alone, soon", [(10, True), (11, False)])
 def test_soon_is_no_more_than_twice_the_updates(monkeypatch, alone, soon):
     updates = iter((alone, 5))
     monkeypatch.setattr(j, "updates_to_leave", lambda *_: next(updates))
-    assert j.leaves_as_soon_as_adam("momentum") == soon
+    assert j.leaves_as_soon_as_adam("average alone") == soon

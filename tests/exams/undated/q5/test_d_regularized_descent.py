@@ -9,11 +9,11 @@ import pytest
 from solutions.exams.undated.q5.d_regularized_cost import SCALES, number_of
 from solutions.exams.undated.q5.d_regularized_descent import (
     backpropagated,
-    cost_of,
-    draw_network,
+    draw_step,
     first_weights_after_a_step,
     gives_the_update,
     gradient_of_cost,
+    penalized_cost,
     update_tex,
 )
 from tests.confirm import confirms
@@ -21,25 +21,25 @@ from tests.confirm import confirms
 PART = first_weights_after_a_step.part
 
 
-def step_in_jax(scale, W_1, b_1, W_2, b_2, X, y, alpha, beta, eta):
+def step_in_jax(scale, W1, b1, W2, b2, X, y, alpha, beta, eta):
     """The gradient without a penalty, and the weights after a step down the whole cost."""
 
     def cost(W, factor):
-        z = (W_2 @ jax.nn.relu(W @ X + b_1) + b_2)[0]
-        losses = jnp.where(y[0] == 1, alpha * jax.nn.softplus(-z), beta * jax.nn.softplus(z))
-        return losses.mean() + factor * (jnp.sum(jnp.square(W)) + jnp.sum(jnp.square(W_2)))
+        z = (W2 @ jax.nn.relu(W @ X + b1) + b2)[0]
+        losses = jnp.where(y == 1, alpha * jax.nn.softplus(-z), beta * jax.nn.softplus(z))
+        return losses.mean() + factor * (jnp.sum(jnp.square(W)) + jnp.sum(jnp.square(W2)))
 
     with jax.enable_x64(True):
-        plain, whole = (np.asarray(jax.grad(cost)(jnp.asarray(W_1), factor)) for factor in (0.0, scale))
-    return plain, W_1 - eta * whole
+        plain, whole = (np.asarray(jax.grad(cost)(jnp.asarray(W1), factor)) for factor in (0.0, scale))
+    return plain, W1 - eta * whole
 
 
 @confirms("undated/q5#d-viii", "JAX's autodiff of the whole cost, whatever stands before the squares")
 @pytest.mark.parametrize("scale", SCALES)
 def test_update_goes_down_the_gradient(scale):
-    at = draw_network(np.random.default_rng(1))
-    plain, expected = step_in_jax(number_of(scale, 3), **at)
-    ours = PART.formula.value(first_weights_after_a_step(scale), W_1=at["W_1"], G=plain, eta=at["eta"], m=3)
+    at = draw_step(np.random.default_rng(1))
+    plain, expected = step_in_jax(number_of(scale, 5), **at)
+    ours = PART.formula.value(first_weights_after_a_step(scale), W_1=at["W1"], G=plain, eta=at["eta"], m=5)
     np.testing.assert_allclose(ours, expected)
 
 
@@ -62,12 +62,13 @@ def test_update_equals_a_step_of_keras():
 
 
 def test_gradients_of_the_random_network():
-    at = draw_network(np.random.default_rng(2))
+    at = draw_step(np.random.default_rng(2))
     plain, _ = step_in_jax(0.0, **at)
     np.testing.assert_allclose(backpropagated(**at), plain)
     np.testing.assert_allclose(gradient_of_cost(0, **at), plain)
     eta = at.pop("eta")
-    assert cost_of(**at, scale=1) - cost_of(**at) == pytest.approx((at["W_1"] ** 2).sum() + (at["W_2"] ** 2).sum())
+    squares = (at["W1"] ** 2).sum() + (at["W2"] ** 2).sum()
+    assert penalized_cost(1, **at) - penalized_cost(0, **at) == pytest.approx(squares)
     assert eta > 0
 
 
