@@ -108,5 +108,5 @@ def test_keras_is_held_as_well():
 
 
 def test_an_average_that_leaves_a_saddle_soon_would_be_noticed(monkeypatch):
-    monkeypatch.setitem(by.ABILITIES, "momentum", by.ABILITIES["own rates"])
+    monkeypatch.setitem(by.ABILITIES, "average alone", by.ABILITIES["division alone"])
     assert not by.own_rates_leave_a_saddle(np.random.default_rng(0))
