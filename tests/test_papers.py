@@ -197,6 +197,7 @@ def test_of_a_lettered_part_its_own_tests_are_run_and_no_site_is_built():
     assert any(test.startswith(f"{tests}ii_own_derivative.py::") for test in found)
     assert any(test.startswith(f"{tests}softmax.py::") for test in found)  # which confirms it
     assert any("test_its_answer_is_no_literal[winter-2021/q6#ii]" in test for test in found)
+    assert any("test_each_line_is_printed_as_it_was_computed[winter-2021/q6#ii]" in test for test in found)
     assert [test for test in found if "pages/" in test or "q6#iii" in test or "iii_cross" in test] == []
 
 
@@ -223,6 +224,7 @@ def test_a_lettered_part_is_tested_with_the_experiments_that_decide_it():
     assert files == {
         "solutions/exams/spring_2018/q2/d_nonlinearity.py",
         "tests/experiments/activations/test_linear_composition.py",
+        "tests/test_derivations.py",
         "tests/test_experiments.py",
         "tests/test_parts.py",
     }

@@ -4,10 +4,12 @@ import ast
 import doctest
 import importlib
 import inspect
+import json
 import re
 import sys
 import textwrap
 from collections.abc import Callable, Iterator
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,7 @@ from solutions.claim import Claim, argued, refuted, shown
 from solutions.finding import Derivation, Finding, Step, Undecided, called, has_control
 from solutions.pages import routes
 from solutions.pages.compute import VARIANTS
+from solutions.pages.formulas import formula_entries
 from solutions.pages.text import answer_text, entries
 from solutions.pages.topics import TOPICS
 from solutions.paper import Slip
@@ -203,13 +206,18 @@ def another(value: Any) -> Any:
 
 @pytest.mark.parametrize("address", SENTENCES)
 def test_what_is_shown_of_an_answer_shows_each_of_its_entries(address: str):
-    """An answer of several entries is another sentence, and another formula, where one of them is another."""
+    """An answer of several entries is another sentence, and another formula, where one of them is another: each at a
+    place of its own, in the order of the fields, so that entries which are exchanged are noticed.
+    """
     part = PARTS[address]
     answer = part.answer()
-    for name in getattr(answer, "_fields", ()):
-        other = answer._replace(**{name: another(getattr(answer, name))})
-        for say in filter(None, (part.show, part.tex)):
-            assert ((address, name) in UNSHOWN) == (say(other) == say(answer)), name
+    for say in filter(None, (part.show, part.tex)):
+        shown, places = say(answer), []
+        for name in getattr(answer, "_fields", ()):
+            other = say(answer._replace(**{name: another(getattr(answer, name))}))
+            assert ((address, name) in UNSHOWN) == (other == shown), name
+            places += [n for n, (one, two) in enumerate(zip_longest(shown, other)) if one != two][:1]
+        assert places == sorted(set(places)), f"{shown}: {answer._fields} at {places}"
 
 
 # The official key
@@ -225,6 +233,43 @@ def test_the_verdict_on_the_key_is_derived(address: str):
         assert part.agrees_with(printed)
     elif part.verdict == "corrected" and printed is not UNSTATED:
         assert not part.agrees_with(printed)
+
+
+# What a qualified key prints, though it does not hold: a reason, or what the key adds.
+REFUTED_IN_PRINT = {
+    "spring-2018/q2#c": {"influence"},
+    "spring-2018/q2#i": {"always"},
+    "spring-2018/q3#d": {"whole"},
+    "spring-2018/q4#d": {"covariate", "expressive"},
+    "spring-2018/q4#g": {"normal", "variances", "must"},
+    "spring-2018/q8#c": {"always"},
+    "winter-2020/q3#f-ii": {"steepest"},
+    "winter-2020/q4#d": {"zero"},
+    "winter-2021/q6#viii": {"denominator_above_one"},
+}
+PRINTED = [a for a, part in PARTS.items() if part.verdict == "qualified" and part.key.printed is not UNSTATED]
+
+
+@pytest.mark.parametrize("address", PRINTED)
+def test_what_a_qualified_key_prints_holds_or_is_listed(address: str):
+    """It is right as it is meant, for another reason or but for its notation: its value is ours."""
+    part = PARTS[address]
+    if part.kind == "prose":
+        assert set(part.key.printed) <= set(part.claims)
+        assert set(part.key.printed) - set(part.answer()) == REFUTED_IN_PRINT.get(address, set())
+    else:
+        assert part.agrees_with(part.key.printed)
+
+
+COMPARED = [a for a in addresses(having="mistakes") if PARTS[a].verdict == "agrees" and PARTS[a].key.accepts]
+
+
+@pytest.mark.parametrize("address", COMPARED)
+def test_a_key_that_agrees_agrees_with_no_mistake(address: str):
+    """Else what compares it with our answer would accept anything."""
+    part = PARTS[address]
+    for words, mistake in part.mistakes.items():
+        assert not part.key.accepts(part.mistaken(mistake), part.key.printed), words
 
 
 @pytest.mark.parametrize("address", [a for a, part in PARTS.items() if part.key and part.key.why])
@@ -424,6 +469,16 @@ def test_what_is_entered_is_right_or_one_mistake(address: str):
         assert others, f"{words} is within the tolerance of {part.tolerance}"
         led_to.append({name: wrong[name] for name in others})
     assert all(led_to.count(entry) == 1 for entry in led_to), part.address
+
+
+@pytest.mark.parametrize("address", [a for a in addresses(having="formula") if PARTS[a].formula.mistakes])
+def test_a_mistake_in_a_formula_has_other_values(address: str):
+    """Than the formulas of all fields."""
+    fields = formula_entries(PARTS[address], {})
+    assert fields, "no field carries the values of the answer"
+    for field in fields:
+        for wrong, words in field.mistakes:
+            assert not is_near(json.loads(wrong), field.values, tolerance=1e-9), words
 
 
 def is_near(entry: Any, right: Any, tolerance: float) -> bool:

@@ -32,15 +32,17 @@ from solutions.pages.markup import table
 # %% [markdown]
 # ## What is measured
 #
-# A layer of $n$ units has the sums $z = a W + b$ of the activations of the layer before. The weights are normal with
+# A layer of $n$ units has the sums $z_i = \sum_j w_{ij} a_j + b_i$ of the
+# activations $a_j$ of the layer before. The weights are normal with
 # mean 0 and the variance $s / n$; we call $s$ the *scale*. Xavier's initialisation has the scale 1. Random examples
 # enter, and three things are measured in each layer:
 #
 # - the variance of the sums **over the units**, for one input: how large the sums are;
 # - the variance of a unit's sum **over the inputs**: how much the layer still knows of its input;
-# - the **gradient** of a random function of the last layer, on its way back.
+# - the **gradient** of a random function of the last layer, on its way back: the share of its norm that is left at the
+#   input.
 #
-# For the sigmoid, the paper's answer is the scale that makes up for its slope of ¼ at 0, the square of 4. Here are tanh
+# For the sigmoid, the paper's answer is the scale that makes up for its slope of ¼ at 0, $4^2$. Here are tanh
 # units with Xavier's weights, and sigmoids with the scales 1 and $4^2$.
 
 
@@ -95,7 +97,7 @@ for scale in (1, 4, 16, 64):
             f"{factor:.3f}",
         )
     )
-head = ["scale", "variance, theory", "measured", "factor of a gradient, theory", "measured"]
+head = ["scale", "variance", "measured", "factor", "measured"]
 display(HTML(table(rows, head=head, caption="Sigmoids with biases of 0")))
 
 # %% [markdown]
@@ -113,8 +115,9 @@ share = np.mean(np.abs(q**0.5 * np.random.default_rng(2).standard_normal(100_000
 print(f"scale {low:.1f}, variance of the sums {q:.1f}, share of sums beyond ±4: {share:.0%}")
 
 # %% [markdown]
-# There is one, but it keeps the gradient in another way than intended: most units are saturated, and the few that are
-# not have large weights. The derivation had meant units near 0.
+# There is one, but it keeps the gradient in another way than intended: more than half of the units are saturated, and
+# gradients pass through the others, by weights large enough to make up for the loss. The derivation meant all units to
+# be near 0.
 #
 # ## The remedy: biases
 #

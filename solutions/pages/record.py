@@ -197,6 +197,11 @@ class Record:
         return f"{self.exam}-{self.question}-{self.label}"
 
     @property
+    def heading(self) -> str:
+        """Its letter below that of its heading, and its title; the rows of a table of layers have no letters."""
+        return self.title if self.kind == "layer" else f"{self.label.split('-')[-1]}. {self.title}"
+
+    @property
     def options(self) -> dict[str, str]:
         """What its claims say, by their names."""
         return {statement.name: statement.text for statement in self.statements}

@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from solutions.pages.compute import VARIANTS, entries_of
+from solutions.pages.record import Entry
 from solutions.papers import find_part, parts
 from tests.conftest import ROOT
 from tests.pages import notations
@@ -69,36 +70,41 @@ def test_entries_are_read_as_people_mean_them(reader: Page, group: dict):
 # What the site expects, in many notations
 
 
-ALL = [
-    (f"{part.address}{f'-v{number}' if number else ''}", entry, part.tolerance)
-    for part in parts()
-    if not part.lookup
-    for number, givens in enumerate([{}, *part.variants(VARIANTS)])
-    for entry in entries_of(part, givens)
-]
+PARTS = [part for part in parts() if not part.lookup]
+FORMULAS = [part.address for part in PARTS if part.formula]
+FIELDS = [part.address for part in PARTS if part.kind in ("number", "shape", "array", "layer") or part.conditions]
 
 
-FIELDS = [field for field in ALL if field[1].kind != "formula"]
+def expected_entries(address: str) -> Iterator[Entry]:
+    """What the fields of a part expect, and those of its variants."""
+    part = find_part(address)
+    for givens in ({}, *part.variants(VARIANTS)):
+        yield from entries_of(part, givens)
 
 
 def asked_of(entry, tolerance: float) -> dict:
     return field(entry.kind, entry.expect, tolerance=tolerance, mistakes=[list(mistake) for mistake in entry.mistakes])
 
 
-@pytest.mark.parametrize("address, entry, tolerance", FIELDS, ids=[f"{a} {e.name}" for a, e, _ in FIELDS])
-def test_what_is_expected_is_right_in_many_notations_and_nothing_else_in_any(reader: Page, address, entry, tolerance):
-    asked = asked_of(entry, tolerance)
-    right = list(dict.fromkeys(notations.of(entry.kind, entry.expect, entry.columns)))
-    assert len(right) >= 10
-    wrong = [*notations.near_misses(entry.kind, entry.expect, tolerance), *(value for value, _ in entry.mistakes)]
-    assert len(wrong) >= 2
-    tempting = [(text, asked, "wrong") for value in wrong for text in notations.of(entry.kind, value, entry.columns)]
-    assert misread(reader, [*((text, asked, "right") for text in right), *tempting]) == []
+@pytest.mark.parametrize("address", FIELDS)
+def test_what_is_expected_is_right_in_many_notations_and_nothing_else_in_any(reader: Page, address: str):
+    tolerance = find_part(address).tolerance
+    for entry in expected_entries(address):
+        asked = asked_of(entry, tolerance)
+        right = list(dict.fromkeys(notations.of(entry.kind, entry.expect, entry.columns)))
+        assert len(right) >= 10
+        wrong = [*notations.near_misses(entry.kind, entry.expect, tolerance), *(value for value, _ in entry.mistakes)]
+        assert len(wrong) >= 2
+        tempting = [
+            (text, asked, "wrong") for value in wrong for text in notations.of(entry.kind, value, entry.columns)
+        ]
+        assert misread(reader, [*((text, asked, "right") for text in right), *tempting]) == []
 
 
 def test_every_kind_of_entry_is_among_them():
-    assert Counter(entry.kind for _, entry, _ in FIELDS).keys() == {"number", "shape", "array"}
-    assert sum(len(entry.mistakes) for _, entry, _ in FIELDS) > 100
+    entries = [entry for address in FIELDS for entry in entries_of(find_part(address), {})]
+    assert Counter(entry.kind for entry in entries).keys() == {"number", "shape", "array"}
+    assert sum(len(entry.mistakes) for entry in entries) > 100
 
 
 # What is said
@@ -150,7 +156,6 @@ def test_a_long_entry_is_read_soon_and_echoed_shortly(reader: Page, kind: str, t
 # Formulas
 
 
-FORMULAS = [(address, entry) for address, entry, _ in ALL if entry.kind == "formula"]
 CHECK_FORMULAS = """cases => cases.map(([text, asked]) => {
   const {state, words} = formulas.judge(text, asked)
   return {state, words}
@@ -166,16 +171,14 @@ def formula(entry) -> dict:
 
 
 def judge_formula(reader: Page, address: str, text: str, name: str = "") -> tuple[str, str]:
-    entry = next(entry for of, entry in FORMULAS if of == address and entry.name == name)
+    entry = next(entry for entry in entries_of(find_part(address), {}) if entry.name == name)
     (said,) = reader.evaluate(CHECK_FORMULAS, [[text, formula(entry)]])
     return said["state"], said.get("words") or ""
 
 
-@pytest.mark.parametrize("address, entry", FORMULAS, ids=[f"{address} {entry.name}" for address, entry in FORMULAS])
-def test_a_formula_knows_its_answer_and_no_other(reader: Page, address: str, entry):
-    right = entry.expect
-    forms = [
-        right,
+def forms_of(right: str) -> list[str]:
+    """A formula in several forms."""
+    signs = (
         f"${right}$",
         f"({right})",
         f"0 + {right}",
@@ -183,15 +186,23 @@ def test_a_formula_knows_its_answer_and_no_other(reader: Page, address: str, ent
         f"({right}) · 2/2",
         f"= {right}",
         f"-(-({right}))",
-    ]
-    zero = all(value == 0 for value in entry.values)
-    wrong = (
-        [f"({right}) + 1", "1234"]
-        if zero
-        else [f"2·({right})", f"-({right})", f"({right}) + 1", f"({right})/3", f"({right}) - ({right})", "1234"]
     )
-    said = reader.evaluate(CHECK_FORMULAS, [[text, formula(entry)] for text in [*forms, *wrong]])
-    assert [one["state"] for one in said] == ["right"] * len(forms) + ["wrong"] * len(wrong)
+    return [right, *signs]
+
+
+def near(entry: Entry) -> list[str]:
+    """Formulas that are not the one of the answer."""
+    right = entry.expect
+    changed = f"2·({right})", f"-({right})", f"({right})/3", f"({right}) - ({right})"
+    return [f"({right}) + 1", "1234", *(() if all(value == 0 for value in entry.values) else changed)]
+
+
+@pytest.mark.parametrize("address", FORMULAS)
+def test_a_formula_knows_its_answer_and_no_other(reader: Page, address: str):
+    for entry in expected_entries(address):
+        forms, wrong = forms_of(entry.expect), near(entry)
+        said = reader.evaluate(CHECK_FORMULAS, [[text, formula(entry)] for text in [*forms, *wrong]])
+        assert [one["state"] for one in said] == ["right"] * len(forms) + ["wrong"] * len(wrong), entry.expect
 
 
 @pytest.mark.parametrize(

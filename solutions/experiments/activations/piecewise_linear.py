@@ -61,7 +61,7 @@ def steps_pass_no_gradient(rng, control=False):
     network, X, y = start(rng)
     trained = descended(rng, network, X, y, activation)
     moved = [float(np.abs(after - before).max()) for (after, _), (before, _) in zip(trained, network, strict=True)]
-    numbers = {"way of a hidden weight": moved[0], "way of an output weight": moved[1]}
+    numbers = {"change of a hidden weight": moved[0], "change of an output weight": moved[1]}
     share = accuracy_on_new(rng, trained, activation)
     return Finding(moved[0] == 0 < moved[1] and share < 0.75, numbers | {"accuracy": share})
 
@@ -90,4 +90,4 @@ def dead_units_stay_dead(rng, control=False):
     (W, b), activation = first, MAXIMUM if control else MINIMUM
     trained = train([(W, b + 20), output], X, y, GradientDescent(1e-3), 50, activation, batch=20, rng=rng)
     moved = np.abs(trained[0][0] - W).max()
-    return Finding(moved == 0, {"way of a hidden weight": moved})
+    return Finding(moved == 0, {"change of a hidden weight": moved})

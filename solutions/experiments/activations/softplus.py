@@ -30,7 +30,7 @@ def large_sum_overflows(rng, control=False):
     names = ("Softplus as written", "its slope as written", "stable Softplus", "stable slope")
     return Finding(
         np.isinf(value) and np.isnan(slope) and np.isfinite(stable).all(),
-        {"sum": z} | dict(zip(names, (value, slope, *stable), strict=True)),
+        {"β": beta, "sum z": z} | dict(zip(names, (value, slope, *stable), strict=True)),
     )
 
 
@@ -41,4 +41,5 @@ def low_sum_loses_its_sign(rng, control=False):
     beta = rng.uniform(0.5, 5)
     z = -(rng.uniform(5, 30) if control else rng.uniform(40, 700)) / beta
     value, stable = plain_softplus(z, beta), float(softplus(z, beta))
-    return Finding(value == 0 < stable, {"sum": z, "Softplus as written": value, "stable Softplus": stable})
+    numbers = {"β": beta, "sum z": z, "Softplus as written": value, "stable Softplus": stable}
+    return Finding(value == 0 < stable, numbers)

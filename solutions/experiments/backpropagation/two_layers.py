@@ -117,10 +117,11 @@ def value_of_symbols(gradient, **signals):
 
 def tex_of_gradients(gradients):
     """Both gradients in TeX, each with its name."""
-    return r", \qquad ".join(
-        rf"\frac{{\partial L}}{{\partial {name}^{{[1]}}}} = {sympy.latex(gradient)}"
+    rows = (
+        rf"\frac{{\partial L}}{{\partial {name}^{{[1]}}}} &= {sympy.latex(gradient)}"
         for name, gradient in zip("Wb", gradients, strict=True)
     )
+    return r"\begin{aligned} " + r" \\ ".join(rows) + r" \end{aligned}"
 
 
 def gradients_of_first_layer(inputs=D_x, hidden=D_a, outputs=K):

@@ -113,7 +113,8 @@ def gradients_vanish_at_one_over_n(rng, control=False):
     left = share_left(gradients)
     factors = left[:-1] / left[1:]
     numbers = {"smallest factor of a layer": factors.min(), "largest factor of a layer": factors.max()}
-    found = {"share of the gradient that is left": left[0], "largest size of a sum": np.abs(sums).max()}
+    largest = np.abs(sums[1:]).max()
+    found = {"share of the gradient that is left": left[0], "largest size of a sum behind the first layer": largest}
     return Finding(factors.max() < 0.3 and left[0] < 1e-10, numbers | found)
 
 

@@ -63,3 +63,8 @@ def test_the_jumps_equal_autodiff(control):
     units = (lambda z: jax.nn.elu(z, alpha=2.0 if control else 1.0)), jax.nn.relu
     expected = [abs(jax.grad(f)(1e-6) - jax.grad(f)(-1e-6)) for f in units]
     assert list(found.values()) == pytest.approx([float(jump) for jump in expected], abs=1e-5)
+
+
+def test_units_that_move_and_learn_nothing_are_not_revived(monkeypatch):
+    monkeypatch.setattr(by, "trained_from", lambda *_: (1.0, 0.5))
+    assert not by.revives_units_that_are_off(np.random.default_rng(4))

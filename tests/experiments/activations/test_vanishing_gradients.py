@@ -146,3 +146,8 @@ def test_slopes_of_tanh_on_a_grid():
     one, zeros = by.slope_of_tanh_is_at_most_one().numbers.values()
     assert list(np.tanh(x[slopes == 1])) == [float(one)]
     assert [round(z) for z in np.tanh(x[[0, -1]])] == [int(z.replace("−", "-")) for z in zeros.split(", ")]
+
+
+def test_xavier_helps_only_where_other_weights_lose_the_gradient(monkeypatch):
+    monkeypatch.setattr(by, "with_deviation", lambda deviation: xavier)
+    assert not by.xavier_keeps_the_gradient_of_tanh(np.random.default_rng(7))

@@ -113,3 +113,8 @@ def test_change_by_another_order_equals_autodiff(control):
         ]
     found = by.dense_layers_ignore_the_order(np.random.default_rng(6), control).numbers["change of the logits"]
     assert found == pytest.approx(share(*map(np.asarray, logits)), rel=0.02, abs=1e-3)
+
+
+def test_maps_of_an_image_that_does_not_move_show_nothing(monkeypatch):
+    monkeypatch.setattr(by, "shifted", lambda image, down, right: image)
+    assert not by.moves_its_maps_along(np.random.default_rng(2))

@@ -110,9 +110,11 @@ def by_jax(rng, *settings):
 
 
 @confirms("data/class_imbalance#class_weights_find_the_rare_class", "a plain loop of descent, by JAX's autodiff")
-def test_shares_with_class_weights():
-    (rare, common), (more, fewer) = by_jax(np.random.default_rng(3), (1, 1, 0.5), (0.1, 1, 0.5))
-    found = by.class_weights_find_the_rare_class(np.random.default_rng(3)).numbers.values()
+@pytest.mark.parametrize("control", [False, True])
+def test_shares_with_class_weights(control):
+    settings = (1, 1, 0.5), (1 if control else 0.1, 1, 0.5)
+    (rare, common), (more, fewer) = by_jax(np.random.default_rng(3), *settings)
+    found = by.class_weights_find_the_rare_class(np.random.default_rng(3), control).numbers.values()
     assert list(found) == pytest.approx([rare, more, common, fewer], abs=0.003)
 
 
@@ -129,3 +131,17 @@ def test_both_classes_are_recognised_alike_at_the_ratio_of_the_counts():
     crossing = np.interp(0, rare.get_ydata() - common.get_ydata(), np.log10(rare.get_xdata()))
     assert crossing == pytest.approx(1, abs=0.15)
     assert rare.get_ydata()[-1] == pytest.approx(normal(by.DISTANCE / 2 + math.log(10) / by.DISTANCE), abs=0.05)
+
+
+def test_the_rare_class_is_found_at_a_price(monkeypatch):
+    monkeypatch.setattr(by, "descended", lambda *_: [(0.3, 0.9), (0.8, 0.9)])
+    assert not by.class_weights_find_the_rare_class(np.random.default_rng(3))
+
+
+def test_weights_that_are_a_little_off_are_no_copies(monkeypatch):
+    monkeypatch.setattr(
+        by,
+        "fit_logistic",
+        lambda X, y, weights=1: fit_logistic(X, y, weights=np.where(weights == 9, 8.9, 1.0) * np.ones(len(y))),
+    )
+    assert not by.weights_equal_copies(np.random.default_rng(0))

@@ -70,15 +70,16 @@ def drawn(rng):
 @confirms(
     "data/minority_augmentation#changed_copies_find_the_rare_class", "drawing pixel by pixel, and L-BFGS with JAX"
 )
-def test_shares_with_changed_copies():
+@pytest.mark.parametrize("control", [False, True])
+def test_shares_with_changed_copies(control):
     rng = np.random.default_rng(3)
     W, b, giraffes, copies, new_giraffes, new_others = drawn(rng)
     expected = []
-    for shown in (copies, changed(rng, copies)):
+    for shown in (copies, copies if control else changed(rng, copies)):
         sees = seen_by(W, b, giraffes, shown)
         rare = 1 - sees(new_others)
         expected += [rare, (rare + sees(new_giraffes)) / 2]
-    found = by.changed_copies_find_the_rare_class(np.random.default_rng(3)).numbers.values()
+    found = by.changed_copies_find_the_rare_class(np.random.default_rng(3), control).numbers.values()
     np.testing.assert_allclose(list(found), np.array(expected)[[0, 2, 1, 3]], atol=0.004)
 
 

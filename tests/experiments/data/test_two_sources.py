@@ -83,3 +83,9 @@ def test_accuracies_of_two_cameras_equal_bfgs(control):
     expected = [((X @ w > 0) == y).mean() for X, y in ((X, y), pictures[2])]
     found = by.the_camera_is_learned(np.random.default_rng(3), control).numbers
     assert list(found.values()) == pytest.approx(expected, abs=2e-3)
+
+
+def test_what_was_never_known_is_not_forgotten(monkeypatch):
+    y = np.array([False, True])
+    monkeypatch.setattr(by, "answers_on_the_way", lambda rng, mixed: (np.zeros((3, 2), dtype=bool), y))
+    assert not by.the_last_one_is_remembered(np.random.default_rng(3))

@@ -157,3 +157,14 @@ def test_zeros_stay_zeros_in_jax(activation):
         changes = [np.abs(W - V).max() for (V, _), (W, _) in zip(before, after, strict=True)]
         assert (max(changes) > 0) == moves and abs(after[-1][1][0]) > 0.001
         assert by.zeros_do_not_move(np.random.default_rng(4), control=moves).holds != moves
+
+
+def test_without_training_nothing_is_found_of_a_deep_network(monkeypatch):
+    monkeypatch.setattr(by, "train", lambda network, *_: network)
+    assert not by.deep_units_stay_equal(np.random.default_rng(2))
+    assert not by.zeros_do_not_move(np.random.default_rng(4))
+
+
+def test_weights_that_stop_growing_have_an_optimum(monkeypatch):
+    monkeypatch.setattr(by, "descend", lambda *_, steps: [np.full(3, min(t, 400)) for t in range(steps + 1)])
+    assert not by.separable_classes_have_no_optimum(np.random.default_rng(0))

@@ -138,3 +138,8 @@ def test_the_least_loss_is_the_conditional_entropy(pairs, seed):
     assert loss({value: float(np.clip(share, 1e-12, 1 - 1e-12)) for value, share in shares.items()}) == pytest.approx(
         least, abs=1e-9
     )
+
+
+def test_a_network_that_learned_nothing_does_not_fail_at_test_only(monkeypatch):
+    monkeypatch.setattr(by, "train", lambda network, *_, **__: network)
+    assert not by.fail_at_test(np.random.default_rng(0))

@@ -105,3 +105,8 @@ def test_keras_is_held_as_well():
         end = by_keras(keras.optimizers.Adam(0.1), lambda x: np.array([x[0], x[1] ** 3 - x[1]]), [0.0, y], 500)
         (distance,) = by.held_exactly_at_a_saddle(control).numbers.values()
         assert distance == pytest.approx(np.linalg.norm(end), abs=1e-3)
+
+
+def test_an_average_that_leaves_a_saddle_soon_would_be_noticed(monkeypatch):
+    monkeypatch.setitem(by.ABILITIES, "average alone", by.ABILITIES["division alone"])
+    assert not by.own_rates_leave_a_saddle(np.random.default_rng(0))

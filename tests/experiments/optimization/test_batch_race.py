@@ -58,6 +58,9 @@ def test_errors_after_five_updates():
     assert single == pytest.approx(factor(1) ** 5, rel=0.15)
     assert mini == pytest.approx(factor(16) ** 5, rel=0.5)
     assert full == pytest.approx(factor(1024) ** 5, rel=1)
+    single, mini, full = mean_errors(by.full_batch_wins_per_update, True, 3)
+    assert full == pytest.approx(factor(1024), rel=0.3)
+    assert max(single, mini) < 1e-12
 
 
 @confirms("optimization/batch_race#single_examples_win_per_pass", "the logarithm of the error, by Gaussian integrals")

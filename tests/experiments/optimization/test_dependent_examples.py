@@ -62,13 +62,15 @@ def test_noise_equals_that_of_drawn_batches(control):
 @confirms(
     "optimization/dependent_examples#order_biases_each_step", "JAX: autodiff of the loss of every video and frame"
 )
-def test_errors_in_order_equal_those_of_every_video():
+@pytest.mark.parametrize("control", [False, True])
+def test_errors_in_order_equal_those_of_every_video(control):
     *data, _ = drawn_again(4)
     means, single = gradients_of_videos(*data), gradients_of_frames(*data)
-    bias = np.mean([np.sum((mean - single.mean(axis=0)) ** 2) for mean in means]) ** 0.5
+    between = np.mean([np.sum((mean - single.mean(axis=0)) ** 2) for mean in means])
     within = np.mean([np.sum((g - means[frame // by.FRAMES]) ** 2) for frame, g in enumerate(single)])
-    found = by.order_biases_each_step(np.random.default_rng(4)).numbers
-    assert found == pytest.approx({"bias": bias, "noise": (within / 8) ** 0.5}, rel=1e-4)
+    bias, noise = (0, between + within / 8) if control else (between, within / 8)
+    found = by.order_biases_each_step(np.random.default_rng(4), control).numbers
+    assert found == pytest.approx({"bias": bias**0.5, "noise": noise**0.5}, rel=1e-4, abs=1e-9)
 
 
 def test_the_error_is_the_same_whether_the_video_is_next_or_random():

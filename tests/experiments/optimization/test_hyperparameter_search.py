@@ -25,7 +25,8 @@ def misses(probability, trials):
     "optimization/hyperparameter_search#rates_crowd_in_one_decade", "the decimal logarithms of the rates, rounded"
 )
 def test_rates_by_their_exponents():
-    exponents = np.floor(np.log10([0.01, 0.16, 0.21, 0.84, 0.94]))
+    assert by.RATES == (0.01, 0.16, 0.21, 0.84, 0.94)
+    exponents = np.floor(np.log10(by.RATES))
     expected = [int(np.sum(exponents == of)) for of in (-2, -1)]
     assert list(by.rates_crowd_in_one_decade().numbers.values()) == expected
     assert list(by.rates_crowd_in_one_decade(control=True).numbers.values()) == [3, 3]
@@ -121,3 +122,4 @@ def test_excesses_by_sums_over_the_past():
     expected = expected_excesses(best, DRAWS)
     assert mean_numbers(by.log_of_one_minus_beta_serves_best) == pytest.approx(expected, rel=0.25)
     assert mean_numbers(by.log_of_beta_helps_little) == pytest.approx(expected[:2], rel=0.25)
+    assert mean_numbers(by.log_of_beta_helps_little, control=True) == pytest.approx(expected[::2], rel=0.25)

@@ -27,6 +27,11 @@ def q1_e(rng):
     return {r"\eta": rng.uniform(), "x": rng.normal()}
 
 
+def q1_h(rng):
+    s = rng.normal()
+    return {r"\sigma": sigmoid, "s": s, "D": sigmoid(s)}
+
+
 def q2_b(rng):
     W_1, b_1, W_2, b_2, x = (rng.normal(size=side) for side in ((4, 3), 4, (2, 4), 2, 3))
     return {"W_1": W_1, "b_1": b_1, "W_2": W_2, "b_2": b_2, "x": x}
@@ -156,7 +161,8 @@ UNREAD = {
             *(r"f(x) = \lceil x \rceil", r"f(x) = \max(-x, -2x)", r"f(x) = \min(0, x)"),
         ),
         "what an option supposes",
-    ),
+    )
+    | {"s = -4": CASE},
     "q2": {r"1 - \tanh^2 = (1 - \tanh)(1 + \tanh)": POINTWISE, "x = 84.3": "what the page prints, by code"},
     "q4": dict.fromkeys(("l = j", "z = 0", r"\beta = 1", r"\beta = 4"), CASE),
     "q6": {"B = 1": CASE, r"y = \gamma \hat x_i + \beta": "a slip of the paper, as it is printed"},

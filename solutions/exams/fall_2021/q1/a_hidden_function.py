@@ -43,7 +43,7 @@ false_statement = choice(
             "network tends less to overfit its training data than with $f(x) = \\text{ReLU}(x)$.",
             overfitting.bends_widen_the_gap,
             because="It is true: without a bend the network is a single affine map, which has less freedom to fit the "
-            "chance in a small training set.",
+            "noise in a small training set.",
         ),
     },
     key=Key("(i)", printed=("i",)),

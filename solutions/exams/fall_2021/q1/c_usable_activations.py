@@ -53,7 +53,7 @@ def ways_of_dead_units():
     """
     runs = (found_by(piecewise_linear.dead_units_stay_dead, control=control) for control in (False, True))
     (still,), (moved,) = (run.numbers.values() for run in runs)
-    numbers = {"way of a hidden weight, min(0, x)": still, "way of a hidden weight, max(−x, −2x)": moved}
+    numbers = {"change of a hidden weight, min(0, x)": still, "change of a hidden weight, max(−x, −2x)": moved}
     return Finding(still == 0 < moved, numbers)
 
 

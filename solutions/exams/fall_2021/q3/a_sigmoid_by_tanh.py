@@ -15,7 +15,7 @@ BY_EXPONENTIALS = Derivation(
     [
         Step("The definition:", r"\sigma(x) = \frac{1}{1 + e^{-x}}", lambda x: sigmoid(x)),
         Step(
-            r"Extend the fraction by $e^{\frac{x}{2}}$, as $\tanh$ has both exponentials below the line:",
+            r"Multiply above and below by $e^{\frac{x}{2}}$; the denominator of $\tanh$ has both exponentials:",
             r"\frac{e^{\frac{x}{2}}}{e^{\frac{x}{2}} + e^{-\frac{x}{2}}}",
             lambda x: np.exp(x / 2) / (np.exp(x / 2) + np.exp(-x / 2)),
         ),
@@ -26,7 +26,7 @@ BY_EXPONENTIALS = Derivation(
             lambda x: (2 * np.exp(x / 2)) / (2 * np.exp(x / 2) + 2 * np.exp(-x / 2)),
         ),
         Step(
-            "Part the fraction:",
+            "Split the fraction:",
             r"\frac{1}{2} + \frac{1}{2} \tanh \left( \frac{x}{2} \right)",
             lambda x: (1 + np.tanh(x / 2)) / 2,
         ),

@@ -144,8 +144,9 @@ def learning():
         printed=16 / n,
         means="reading",
         qualified="The derivation leaves out the means of the activations, which are 0 for tanh but ½ for sigmoids. So "
-        "{{ answer }} keeps the variance only with the biases −½ Σw. With biases of 0, the sums of every layer "
-        "have a variance of at least 4 over its units, which saturate, and the differences between inputs vanish.",
+        "{{ answer }} keeps the variance, of small sums, only with the biases −½ Σw. With biases of 0, the sums of "
+        "every layer have a variance of at least 4 over its units, which saturate, and the differences between inputs "
+        "vanish.",
         ours=True,
         theirs=False,
         witness=keeps_the_variance,

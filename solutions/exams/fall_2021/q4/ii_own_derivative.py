@@ -52,7 +52,7 @@ def by_sum(z, k, i):
             ),
             Step(
                 "The first term has the slope 1, and the chain rule gives that of the second:",
-                r"1 - \frac{1}{Z} \frac{\partial Z}{\partial z_k}",
+                r"1 - \frac{1}{Z} \cdot \frac{\partial Z}{\partial z_k}",
                 by_sum,
             ),
             Step("Of the terms of $Z$, only $e^{z_k}$ contains $z_k$:", r"1 - \frac{e^{z_k}}{Z}", by_sum),

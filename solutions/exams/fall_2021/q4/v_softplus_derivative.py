@@ -47,7 +47,7 @@ def in_floating_point():
 
 @figure()
 def draw_softplus(axes):
-    """Softplus lies above ReLU everywhere, most at 0, and the closer the larger β is."""
+    """Softplus with β = 1 and β = 4, and ReLU: the larger β, the closer."""
     grid = np.linspace(-4, 4, 161)
     for sharpness in (1, 4):
         axes.plot(grid, softplus(grid, sharpness), label=f"β = {sharpness}")

@@ -76,7 +76,7 @@ HIDDEN_GRADIENTS = Derivation(
             of_signals(from_left_to_right),
         ),
         Step(
-            "For the biases, only the last factor is another one: $b^{[1]}_p$ moves $z^{[1]}_p$ by the factor 1.",
+            "For the biases, only the last factor differs: $b^{[1]}_p$ moves $z^{[1]}_p$ by the factor 1.",
             r"\frac{\partial L}{\partial b^{[1]}}",
             lambda **network: gradient_without_formula("b1", **network),
             relation="",
@@ -133,7 +133,7 @@ def draw_signals(rng):
         means="notation",
         qualified="The key sets no brackets. Read from left to right it is right, and so it is with both matrix "
         "products first, if ∘ may repeat a column for every column of the other factor. With ∘ first it has no shape "
-        "if K ≠ D_a, and gives a wrong gradient without an error if K = D_a.",
+        "if there are not as many classes as hidden units, and gives a wrong gradient without an error if there are.",
         ours=from_left_to_right,
         theirs=elementwise_first,
         witness=gives_the_gradient,

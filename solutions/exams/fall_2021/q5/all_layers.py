@@ -106,7 +106,7 @@ def first_convolution(side=128, channels=6, filters=8):
     vary={"side": SIDES},
     mistakes={
         "A ReLU has nothing to learn.": lambda answer: answer._replace(parameters=answer.volume[-1]),
-        "It changes each entry by itself, and so no side.": lambda answer: answer._replace(
+        "It changes entries one by one, so height and width stay.": lambda answer: answer._replace(
             volume=(answer.volume[0] - 2, answer.volume[1] - 2, answer.volume[2])
         ),
     },

@@ -38,8 +38,8 @@ def volumes(side, channels, **filters):
 
 @figure(height=5.2)
 def draw_stack(axes):
-    """The volumes of the table from the input (above) to the output: as high as they are, and the wider the more
-    channels they have. Flattened, the last one is a vector.
+    """The volumes of the table, from the input (top) to the output (bottom). The height of a box is to scale; its width
+    grows with the number of channels. The last two are vectors, drawn as lines of equal length.
     """
     found = volumes(128, 6)
     stack.draw(axes, [name.partition(",")[0] for name in found], list(found.values()))

@@ -21,7 +21,7 @@ difference_of_the_two = prose(
             layer_norm.standardizes_examples,
         ),
         "company": shown(
-            "So, unlike batch normalisation, it does with an example the same in every batch.",
+            "So layer normalisation treats an example the same way in every batch; batch normalisation does not.",
             layer_norm.ignores_the_batch,
         ),
         "information": refuted(

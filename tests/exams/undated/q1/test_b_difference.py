@@ -33,3 +33,4 @@ def test_the_options_that_forget_biases():
     assert said["ii"] == [str(dense - free[1])] and said["iii"] == [str(free[0] - free[1])]
     assert said["v"] == sorted({*said["i"], *said["ii"], *said["iii"], *said["iv"]}) and len(said["v"]) == 3
     assert said["iv"] == [str(dense - convolution)]
+    assert said["i"] == said["ii"]  # the other way round

@@ -16,3 +16,8 @@ def test_output_size_equals_jax(side, filters):
     claims = output_size.claims.items()
     expected = tuple(name for name, claim in claims if claim.text == str((height, width, channels))) or ("v",)
     assert output_size.answer(side=side, filters=filters) == expected
+
+
+def test_each_option_is_right_for_other_givens():
+    found = [output_size.answer(side=side, filters=filters) for side, filters in ((10, 4), (10, 3), (8, 4), (8, 3))]
+    assert found == [("i",), ("ii",), ("iii",), ("iv",)]

@@ -33,3 +33,8 @@ def test_products_equal_jax():
 def test_the_options_name_the_shapes():
     for name, (v, u) in shapes(short="{{ short }}", long="{{ long }}").items():
         assert multiplied.claims[name].text == f"v: {v}, u: {u}".replace("'", "")
+
+
+def test_the_shapes_are_those_of_the_paper():
+    pairs = [" * ".join(map(str, pair)) for pair in shapes().values()]
+    assert pairs == ["(5, 1) * (5, 1)", "(1, 5) * (50, 5)", "(1, 1) * (50, 5)", "(1, 5) * (1, 50)"]

@@ -61,3 +61,17 @@ def test_half_of_the_lowest_row_is_right_of_the_line():
     plain, of_beta, of_rest, _ = (line.get_xdata() for line in drawn_by(h.draw_scales).axes[0].lines)
     assert [np.sum(np.asarray(row) < 0.01) for row in (plain, of_beta, of_rest)] == [1, 1, 6]
     assert math.isclose(max(of_rest) * min(of_rest), 1e-4, rel_tol=1e-6)
+
+
+def test_the_other_mistakes_are_what_they_say():
+    for part, expected in (
+        (h.probability_below.part, [0.059 / 0.099, 0.04, 0.94 / 0.999, 0.04 / 0.1]),
+        (h.probability_above.part, [0.09 / 0.099, 0.009, 0.01 / 0.099]),
+    ):
+        found = [part.mistaken(mistake) for words, mistake in part.mistakes.items() if "log scale" not in words]
+        assert found == pytest.approx(expected)
+
+
+def test_a_quotient_in_print():
+    assert h.quotient("", h.probability_below()) == r"\frac{40}{99} \approx 0.4040"
+    assert h.quotient("", h.probability_above()) == r"\frac{1}{11} \approx 0.0909"

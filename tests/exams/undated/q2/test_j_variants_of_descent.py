@@ -24,3 +24,10 @@ def test_the_division_leaves_the_saddle_soon_and_the_average_late():
 def test_what_leaves_as_soon_as_adam():
     found = {name: j.leaves_as_soon_as_adam(name) for name in adam.ABILITIES}
     assert found == {"gradient descent": False, "average alone": False, "division alone": True, "Adam": True}
+
+
+@pytest.mark.parametrize("alone, soon", [(10, True), (11, False)])
+def test_soon_is_no_more_than_twice_the_updates(monkeypatch, alone, soon):
+    updates = iter((alone, 5))
+    monkeypatch.setattr(j, "updates_to_leave", lambda *_: next(updates))
+    assert j.leaves_as_soon_as_adam("average alone") == soon

@@ -75,3 +75,16 @@ def test_the_figures_show_what_is_said():
     for line, sign in zip(drawn_by(draw_cuts).axes[0].lines, (-1, 1), strict=True):
         t, height = line.get_data()
         np.testing.assert_allclose(height, (1 + sign * t**2) ** 2)
+
+
+def test_the_hole_in_the_set_is_where_the_code_is_zero():
+    tex = zero_loss_weight.part.tex
+    assert [tex(zero_loss_weight(*of)).partition(r"\ne ")[2] for of in OFFSETS] == [str(-of[0]) for of in OFFSETS]
+
+
+@pytest.mark.parametrize("cut, line", [((1, 1), 4), ((1, -1), 6)])
+def test_the_cuts_of_the_derivation_are_those_that_its_words_name(cut, line):
+    x, t = np.random.default_rng(3).normal(size=4), 0.7
+    change = np.mean((x - cut[0] * cut[1] * t**2 * x) ** 2) - np.mean(x**2)
+    for step in saddle_point.part.derivation.steps[line : line + 2]:
+        assert step.value(x=x, w=None, t=t) == pytest.approx(change)

@@ -52,3 +52,28 @@ def test_the_padding_of_the_paper_is_that_which_keeps_the_side():
 def test_the_last_row_of_the_table_is_the_sum():
     *rows, (_, _, together) = shown_table()
     assert together == sum(parameters for _, parameters in in_keras()) and len(rows) == 6
+
+
+def mistaken(function, begins):
+    """The volume and the parameters to which the mistake leads whose words begin like this."""
+    (mistake,) = (wrong for words, wrong in function.part.mistakes.items() if words.startswith(begins))
+    return function.part.mistaken(mistake)
+
+
+def built(layer, volume):
+    """The shape of a layer's output in Keras, and its number of parameters."""
+    output = layer(keras.Input(volume))
+    return output.shape[1:], layer.count_params()
+
+
+def test_mistakes_are_layers_of_keras():
+    layers = keras.layers
+    for function, volume in ((by.first_convolution, (32, 32, 1)), (by.second_convolution, (16, 16, 10))):
+        assert mistaken(function, "The padding") == built(layers.Conv2D(10, 5), volume)
+        assert mistaken(function, "The biases") == built(layers.Conv2D(10, 5, padding="same", use_bias=False), volume)
+    flat = built(layers.Conv2D(10, 5, padding="same"), (16, 16, 1))
+    assert mistaken(by.second_convolution, "A filter has a weight for each channel") == flat
+    for function, volume in ((by.first_pool, (32, 32, 10)), (by.second_pool, (16, 16, 10))):
+        assert mistaken(function, "With stride 2") == built(layers.MaxPooling2D(2, strides=1), volume)
+    assert mistaken(by.dense_output, "The biases") == built(layers.Dense(10, use_bias=False), (640,))
+    assert mistaken(by.dense_output, "Each neuron reads all channels") == built(layers.Dense(10), (64,))

@@ -163,3 +163,8 @@ def test_bad_arguments_are_named(changed, words):
     given = {"X": np.arange(6), "y": Y, "y_hat": Y_HAT, "min_sample_size": 4} | changed
     with pytest.raises(ValueError, match=words):
         hard_sample(**given)
+
+
+def test_the_key_would_not_be_accepted_with_a_fault():
+    accepts = hard_sample.part.key.accepts
+    assert accepts(hard_sample, mine_with_assertion) and not accepts(hard_sample, only_wrong)

@@ -52,3 +52,11 @@ def test_pairs_near_the_ratio(giraffes, others):
     for wrong in [(beta, alpha), (1, 1), (alpha, 3 * beta), (3 * alpha, beta), (1e3 * alpha, 1e3 * beta), (0, 0)]:
         assert not accepted(*wrong)
     assert not accepted(alpha / 1e3, beta / 1e3) and not accepted(-alpha, -beta)
+
+
+@pytest.mark.parametrize("factor, right", [(1.99, True), (2.01, False)])
+def test_the_bounds_are_those_of_their_words(factor, right):
+    """Half as much and twice as much, and the least and the largest size."""
+    conditions = near_the_ratio(2000, 200).values()
+    for alpha, beta in ((0.1, factor), (0.1 * factor, 1), (5 * factor, 50 * factor), (0.002 / factor, 0.02 / factor)):
+        assert all(satisfied(condition, {"alpha": alpha, "beta": beta}) for condition in conditions) == right

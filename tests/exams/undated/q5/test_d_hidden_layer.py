@@ -80,3 +80,9 @@ def test_row_of_inputs_equals_finite_differences():
     weights, biases, x = layer(3, inputs=5, outputs=1)
     expected = numerical_jacobian(lambda w: w @ x + biases[0], weights[0])
     np.testing.assert_allclose(value(row_of_inputs(5), "x", x[:, None])[0], expected, atol=1e-8)
+
+
+def test_forms_expect_rows():
+    W, x = np.arange(3.0)[None], np.arange(4.0)[:, None]
+    np.testing.assert_array_equal(output_jacobian.part.formula.value(output_jacobian(), W_2=W), W)
+    np.testing.assert_array_equal(row_of_inputs.part.formula.value(row_of_inputs(), x=x), x.T)

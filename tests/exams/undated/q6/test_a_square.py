@@ -127,3 +127,8 @@ def test_the_conditions_hold_exactly_where_the_network_separates(seed):
 def test_a_square_has_a_side():
     with pytest.raises(ValueError, match="low=2, expected less than high=2"):
         square_network(low=2, high=2)
+
+
+def test_only_no_certificate_agrees_with_the_key():
+    accepts, certificate = no_line_separates.part.key.accepts, no_line_separates()
+    assert accepts(certificate, None) and not accepts(certificate, certificate) and not accepts(None, None)

@@ -33,3 +33,12 @@ def test_the_slopes_below_are_exponentials_until_they_underflow():
         assert double == pytest.approx(float(exact.evalf()), rel=1e-12, abs=1e-300)
         assert single == pytest.approx(float(np.float32(float(exact))), rel=1e-4)
     assert slopes_below()[-1][1:] == (0, 0) and slopes_below()[-2][1] > slopes_below()[-2][2] == 0
+
+
+def test_each_field_expects_the_slope_of_its_side():
+    assert elu_slope.part.formula.cut(elu_slope()) == {"above": 1, "below": alpha * sympy.exp(x)}
+    assert elu_slope.part.show(elu_slope()) == "1 for x > 0, α eˣ for x < 0"
+
+
+def test_the_witness_asks_for_a_kink():
+    assert not leaves_the_kink_open(elu_slope(), scale=1.0)

@@ -45,3 +45,13 @@ def test_the_key_may_say_either_index_on_the_diagonal_only():
     beside = sympy.Piecewise((y_i * (1 - y_i), sympy.Eq(i, j)), (-y_i * y_i, True))
     assert same_where_they_apply(softmax_jacobian(), on_the_diagonal)
     assert not same_where_they_apply(softmax_jacobian(), beside)
+
+
+def test_a_key_that_is_wrong_on_the_diagonal_is_refused():
+    wrong = sympy.Piecewise((y_i * (1 + y_j), sympy.Eq(i, j)), (-y_i * y_j, True))
+    assert not same_where_they_apply(softmax_jacobian(), wrong)
+
+
+def test_each_field_expects_its_own_case():
+    same, other = y_i * (1 - y_i), -y_i * y_j
+    assert softmax_jacobian.part.formula.cut(softmax_jacobian()) == {"same": same, "other": other}
