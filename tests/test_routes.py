@@ -1,7 +1,7 @@
 """Second routes, witnesses and controls are tested themselves: they notice where what they confirm is another one.
 
 `python -m tests.test_routes [ADDRESS …]` puts other answers, and other numbers of experiments, in the place of what is
-confirmed, and tells what no route notices; of everything, in about ten minutes. No test demands that it tells nothing yet.
+confirmed, and tells what no route notices; of everything, in about ten minutes. No test demands yet that it is nothing.
 """
 
 import importlib
