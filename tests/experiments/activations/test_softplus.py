@@ -59,9 +59,9 @@ def test_the_written_forms_break_in_jax():
         product = math.copysign(rng.uniform(*sorted(map(abs, sums))), sums[0])
         with jax.enable_x64(True):
             e, stable = jnp.exp(product), float(jax.nn.softplus(product)) / beta
-            expected = [product / beta, float(jnp.log(1 + e)) / beta, float(e / (1 + e)), stable, 1.0]
+            expected = [beta, product / beta, float(jnp.log(1 + e)) / beta, float(e / (1 + e)), stable, 1.0]
         if sums[0] < 0:
-            expected = [*expected[:2], stable]
+            expected = [*expected[:3], stable]
         found = experiment(np.random.default_rng(3)).numbers.values()
         assert list(found) == pytest.approx(expected, rel=1e-9, abs=0, nan_ok=True)
 
