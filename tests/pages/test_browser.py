@@ -144,6 +144,27 @@ def test_a_narrow_screen_needs_no_sideways_scrolling(visited: Page):
     assert beyond <= 0
 
 
+BROKEN = """() => [...document.querySelectorAll(".papers td, .papers th")].flatMap(cell => {
+  const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT)
+  const broken = []
+  while (texts.nextNode()) for (const word of texts.currentNode.data.matchAll(/\\w+/g)) {
+    const range = document.createRange()
+    range.setStart(texts.currentNode, word.index)
+    range.setEnd(texts.currentNode, word.index + word[0].length)
+    if (range.getClientRects().length > 1) broken.push(word[0])
+  }
+  return broken
+})"""
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_word_of_the_table_of_papers_is_broken(steady: Tab, width: int):
+    page = steady.open("")
+    page.set_viewport_size({"width": width, "height": 800})
+    assert page.locator(".papers td").count() and page.evaluate(BROKEN) == []
+    page.set_viewport_size({"width": WIDTHS[0], "height": 800})
+
+
 COVERED = """() => [...document.querySelectorAll("article pre")].filter(pre => {
   const [button, code] = [".md-code__nav", "code"].map(part => pre.querySelector(part)?.getBoundingClientRect())
   return button?.height && button.bottom > code.top + 1 && button.top < code.bottom - 1
