@@ -20,18 +20,22 @@ def outputs(network, X, activation=jax.nn.relu, mask=1.0):
     return (X @ W + b)[:, 0]
 
 
-def trained(network, X, y, rate, steps, loss=logistic_loss, penalty=0.0, masks=None, **options):
-    """The network after so many steps of Adam on the full batch; `masks` has an entry for each step."""
+def trained(network, X, y, rate, steps, loss=logistic_loss, penalty=0.0, masks=None, rows=None, **options):
+    """The network after so many steps of Adam on the full batch; `masks`, and `rows` of minibatches, have an entry for
+    each step.
+    """
     masks = jnp.ones((steps, 1, 1)) if masks is None else masks
+    rows = jnp.tile(jnp.arange(len(X)), (steps, 1)) if rows is None else rows
+    X, y = jnp.asarray(X), jnp.asarray(y)
 
-    def objective(network, mask):
+    def objective(network, mask, rows):
         weights = sum(jnp.sum(W**2) for W, _ in network)
-        return loss(outputs(network, X, mask=mask, **options), y) + penalty * weights / 2
+        return loss(outputs(network, X[rows], mask=mask, **options), y[rows]) + penalty * weights / 2
 
     def step(state, given):
         network, v, s = state
-        time, mask = given
-        g = jax.grad(objective)(network, mask)
+        time, mask, batch = given
+        g = jax.grad(objective)(network, mask, batch)
         v = jax.tree.map(lambda v, g: 0.9 * v + 0.1 * g, v, g)
         s = jax.tree.map(lambda s, g: 0.999 * s + 0.001 * g**2, s, g)
         network = jax.tree.map(
@@ -41,4 +45,4 @@ def trained(network, X, y, rate, steps, loss=logistic_loss, penalty=0.0, masks=N
 
     network = jax.tree.map(jnp.asarray, network)
     zeros = jax.tree.map(jnp.zeros_like, network)
-    return jax.lax.scan(step, (network, zeros, zeros), (jnp.arange(1.0, steps + 1), masks))[0][0]
+    return jax.lax.scan(step, (network, zeros, zeros), (jnp.arange(1.0, steps + 1), masks, rows))[0][0]
