@@ -39,13 +39,17 @@ class Panel(NamedTuple):
     texts: list[tuple[str, float | None, float | None]]  # words and where they stand; ticks have one coordinate
 
 
-@functools.cache
 def shown_on_pages() -> dict[str, tuple[str, Names]]:
     """By the names of all tables and figures, the expression that makes them, and what it may speak of."""
-    return {name: found for question in questions() for name, found in _of(question.address)}
+    return {name: found for question in questions() for name, found in _of(question.address).items()}
 
 
-def _of(question: str) -> Iterator[tuple[str, tuple[str, Names]]]:
+@functools.cache
+def _of(question: str) -> dict[str, tuple[str, Names]]:
+    return dict(_found(question))
+
+
+def _found(question: str) -> Iterator[tuple[str, tuple[str, Names]]]:
     page, stems = Page(page_path(question).read_text("utf-8").splitlines()), []
     for section in (section for section in page.sections if "#" in section.address):
         blocks = [section.stem] if section.stem and section.stem not in stems else []
@@ -61,7 +65,7 @@ def _of(question: str) -> Iterator[tuple[str, tuple[str, Names]]]:
 
 def shown_as(name: str) -> dict[str, list] | list[Panel]:
     """The columns of a table by their heads, or the panels of a figure."""
-    expression, names = shown_on_pages()[name]
+    expression, names = _of(name.partition("#")[0])[name]
     return eval(expression, {**names.all, "table": columns, "figure": panels})
 
 
@@ -84,14 +88,14 @@ def panels(draw: Any) -> list[Panel]:
 def _panel(axes: Any, is_told_by_style: bool) -> Panel:
     labels = [line.get_label() for line in axes.lines]
     return Panel(
-        title=axes.get_title(),
+        title="".join(axes.get_title(loc) for loc in ("left", "center", "right")),
         x=axes.get_xlabel(),
         y=axes.get_ylabel(),
         lines={
             number if label.startswith("_") else label: np.array(line.get_xydata(), dtype=float)
             for number, (label, line) in enumerate(zip(labels, axes.lines, strict=True))
         },
-        styles=[f"{line.get_color()} {line.get_linestyle()}" for line in axes.lines] if is_told_by_style else [],
+        styles=[_style(line) for line in axes.lines] if is_told_by_style else [],
         shapes=[patch.get_patch_transform().transform(patch.get_path().vertices) for patch in axes.patches]
         + [_corners(collection) for collection in axes.collections],
         images=[np.array(image.get_array()) for image in axes.images],
@@ -99,6 +103,14 @@ def _panel(axes: Any, is_told_by_style: bool) -> Panel:
         + [(words, at, None) for words, at in _ticks(axes.xaxis)]
         + [(words, None, at) for words, at in _ticks(axes.yaxis)],
     )
+
+
+def _style(line: Any) -> str:
+    """Of the colours, the one of this number in the cycle, and the dashes."""
+    from matplotlib import rcParams
+
+    cycle, colour = rcParams["axes.prop_cycle"].by_key()["color"], line.get_color()
+    return f"{f'C{cycle.index(colour)}' if colour in cycle else colour} {line.get_linestyle()}"
 
 
 def _ticks(axis: Any) -> Iterator[tuple[str, float]]:

@@ -91,14 +91,15 @@ def test_three_boundaries(shown):
     circle, _, line = (points.T for points in panel.lines.values())
     ratio = density(circle[0], 2, 2) * density(circle[1], 2, 2) / density(circle[0], 0, 3) / density(circle[1], 0, 3)
     assert np.ptp(np.arctan2(*(circle - circle.mean(axis=1, keepdims=True)))) > 6 and ratio == approx(np.ones(91))
+    middle, radius = (circle[0].max() + circle[0].min()) / 2, np.ptp(circle[0]) / 2
+    assert circle[:, 0] == approx([middle + radius, middle])
     np.testing.assert_allclose(
         line, [np.linspace(-4, 9.5, 136), 2**0.5 * fitted() - np.linspace(-4, 9.5, 136)], 1e-6, 1e-6
     )
-    middle, radius = (circle[0].max() + circle[0].min()) / 2, np.ptp(circle[0]) / 2
     for shape, centre, deviation in zip(panel.shapes, (2, 0), (2, 3), strict=False):
         assert [shape.min(), shape.max()] == approx([centre - deviation, centre + deviation], abs=1e-2)
         assert np.hypot(*(shape[:-1] - centre).T) == approx(deviation)
     turn, apothem = math.pi / 4 * np.arange(8), radius * math.sqrt(math.pi / 8 / math.tan(math.pi / 8))
     out = (panel.shapes[2] - middle) @ [np.cos(turn), np.sin(turn)]  # beyond the middle of each edge
-    assert -0.1 < (out.max(axis=1) - apothem).min() and (out.max(axis=1) - apothem).max() < 0.01  # a cell of the grid
+    assert (out.max(axis=1) - apothem).min() > -0.1 and (out.max(axis=1) - apothem).max() < 0.01  # a cell of the grid
     assert out.max(axis=0) == approx(apothem, abs=0.1)
