@@ -1,6 +1,5 @@
 """Second routes to what a data set of clicks has to hold."""
 
-import keras
 import numpy as np
 import pytest
 
@@ -30,26 +29,6 @@ def test_what_is_left_without_one_of_the_two(control):
             assert found == pytest.approx(limit, rel=0.05, abs=0.2)
         # a frequency of n showings costs 1 / (2 n) on average, whatever the probability
         assert by_pair == pytest.approx(1000 / (2 * 4000), rel=0.8)
-
-
-@confirms(
-    "data/selection#both_kinds_of_features_are_needed", "Keras: networks that read users, advertisements, or both"
-)
-def test_keras_needs_both_inputs():
-    keras.utils.set_random_seed(0)
-    true = by.click_probabilities(np.random.default_rng(0))
-    users, ads = (index.ravel() for index in np.indices(true.shape))
-    losses = []
-    for inputs in ((users,), (ads,), (users, ads)):
-        X = np.concatenate([np.eye(8)[values] for values in inputs], axis=1).astype("float32")
-        model = keras.Sequential(
-            [keras.layers.Dense(32, activation="tanh"), keras.layers.Dense(1, activation="sigmoid")]
-        )
-        model.compile(keras.optimizers.Adam(0.02), "binary_crossentropy")  # the true shares stand for many showings
-        model.fit(X, true.ravel(), batch_size=len(X), epochs=400, verbose=0)
-        losses.append(1000 * divergence(true.ravel(), np.asarray(model(X))[:, 0].astype(float)).mean())
-    assert losses[2] < min(losses[:2]) / 10
-    assert losses[:2] == pytest.approx(numbers(by.both_kinds_of_features_are_needed, 0)[:2], rel=0.1)
 
 
 def showings(rng, taste=1.0):
