@@ -54,7 +54,7 @@ def test_gradients_of_the_log_posterior():
             return jnp.linalg.norm(jax.grad(log_posterior)(weights))
 
         gaussian, laplacian = by.is_a_gaussian_prior(np.random.default_rng(3)).numbers.values()
-        assert gaussian == pytest.approx(norm(stats.norm.logpdf, 10**-0.5), abs=1e-6)
+        assert gaussian == pytest.approx(float(norm(stats.norm.logpdf, 10**-0.5)), abs=1e-6)
         norms = jax.vmap(lambda scale: norm(stats.laplace.logpdf, scale))(jnp.geomspace(0.01, 1, 2000))
         assert laplacian == pytest.approx(float(norms.min()), rel=1e-4)
 
