@@ -10,7 +10,7 @@ from tests.exams.winter_2021.q4.instances import random_instance
 
 @confirms(
     "winter-2021/q4#iv",
-    "pseudoinverses for extreme σ, and what one step does to each unit vector, on both sides of the largest stable rate",
+    "pseudoinverses for extreme σ, and what a step does to each unit vector, on both sides of the largest stable rate",
 )
 @pytest.mark.parametrize("deviation", [0.0, 3.0])
 def test_descent_diverges_beyond_the_stated_rate(deviation):
