@@ -32,7 +32,7 @@ def trained(rng, W, V, normalized):
     y = (X[:, 0] * X[:, 1] > 0).astype(int)
     rows = [rng.choice(64, 16, replace=False) for _ in range(50)]
     parameters = [W, np.ones(8), np.zeros(8), V, np.zeros(1)]
-    _, after = in_jax.descend(parameters, [(X[of], y[of]) for of in rows], 0.1, normalized)
+    _, (*_, after) = in_jax.descend(parameters, [(X[of], y[of]) for of in rows], 0.1, normalized)
     different = {tuple(unit) for unit in after[0].T.round(4).tolist()}
     return len(different), np.abs(after[0] - W).max()
 

@@ -1,5 +1,7 @@
 """Second routes to variances layer by layer."""
 
+from itertools import pairwise
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -59,12 +61,9 @@ def test_moments_follow_the_exact_factors(control):
 @of_both
 def test_gradients_shrink_with_the_width(control):
     rng, widths = np.random.default_rng(3), [128] * 7 if control else [512, 256, 128, 64, 32, 16, 8]
-    layers = [rng.normal(size=(m, n)) / m**0.5 for m, n in zip(widths, widths[1:], strict=False)]
-    product, X, upstream = (
-        np.linalg.multi_dot(layers),
-        rng.normal(size=(32, widths[0])),
-        rng.normal(size=(32, widths[-1])),
-    )
+    layers = [rng.normal(size=(m, n)) / m**0.5 for m, n in pairwise(widths)]
+    X, upstream = (rng.normal(size=(32, width)) for width in (widths[0], widths[-1]))
+    product = np.linalg.multi_dot(layers)
     expected = [np.mean((X @ product) ** 2), np.mean((product @ upstream.T) ** 2)]
     assert expected == pytest.approx([1, widths[-1] / widths[0]], rel=0.5)
     found = by.forward_scale_fails_the_gradient(np.random.default_rng(3), control).numbers
