@@ -20,12 +20,12 @@ def outputs(network, X, activation=jax.nn.relu, mask=1.0):
     return (X @ W + b)[:, 0]
 
 
-def trained(network, X, y, rate, steps, loss=logistic_loss, penalty=0.0, masks=None, rows=None, **options):
-    """The network after so many steps of Adam on the full batch; `masks`, and `rows` of minibatches, have an entry for
-    each step.
+def trained(network, X, y, rate, steps, loss=logistic_loss, penalty=0.0, masks=None, batches=None, **options):
+    """The network after so many steps of Adam on the full batch; `masks`, and `batches`, the rows of minibatches, have
+    an entry for each step.
     """
     masks = jnp.ones((steps, 1, 1)) if masks is None else masks
-    rows = jnp.tile(jnp.arange(len(X)), (steps, 1)) if rows is None else rows
+    batches = jnp.tile(jnp.arange(len(X)), (steps, 1)) if batches is None else batches
     X, y = jnp.asarray(X), jnp.asarray(y)
 
     def objective(network, mask, rows):
@@ -45,4 +45,4 @@ def trained(network, X, y, rate, steps, loss=logistic_loss, penalty=0.0, masks=N
 
     network = jax.tree.map(jnp.asarray, network)
     zeros = jax.tree.map(jnp.zeros_like, network)
-    return jax.lax.scan(step, (network, zeros, zeros), (jnp.arange(1.0, steps + 1), masks, rows))[0][0]
+    return jax.lax.scan(step, (network, zeros, zeros), (jnp.arange(1.0, steps + 1), masks, batches))[0][0]
