@@ -120,7 +120,7 @@ def one_bend_needs_no_depth(control=False):
 
 
 def relu_network_beats_the_line(rng, control=False, mean=2, deviation_0=2, deviation_1=3):
-    """A network with two hidden layers of sixteen ReLU units is trained by Adam, in minibatches, on six thousand examples
+    """A network with two hidden layers of sixteen ReLU units is trained by Adam in minibatches on six thousand examples
     of two normal classes, and compared with logistic regression on the same examples. Is its training accuracy higher
     by more than one percentage point? The control is the same network without activations.
     """
