@@ -110,9 +110,9 @@ def _style(line: Any) -> str:
     from matplotlib import rcParams
     from matplotlib.colors import to_hex
 
-    cycle, colour = rcParams["axes.prop_cycle"].by_key()["color"], line.get_color()
-    number = cycle.index(to_hex(colour)) if to_hex(colour) in cycle else None
-    return f"{colour if number is None else f'C{number}'} {line.get_linestyle()}"
+    cycle, colour = map(to_hex, rcParams["axes.prop_cycle"].by_key()["color"]), line.get_color()
+    number = {of: f"C{number}" for number, of in enumerate(cycle)}.get(to_hex(colour), colour)
+    return f"{number} {line.get_linestyle()}"
 
     cycle, colour = rcParams["axes.prop_cycle"].by_key()["color"], line.get_color()
     return f"{f'C{cycle.index(colour)}' if colour in cycle else colour} {line.get_linestyle()}"
