@@ -97,7 +97,7 @@ def _panel(axes: Any, is_told_by_style: bool) -> Panel:
         },
         styles=[_style(line) for line in axes.lines] if is_told_by_style else [],
         shapes=[patch.get_patch_transform().transform(patch.get_path().vertices) for patch in axes.patches]
-        + [_corners(collection) for collection in axes.collections],
+        + [shape for collection in axes.collections for shape in _corners(collection)],
         images=[np.array(image.get_array()) for image in axes.images],
         texts=[(text.get_text(), *text.get_position()) for text in axes.texts]
         + [(words, at, None) for words, at in _ticks(axes.xaxis)]
@@ -108,6 +108,11 @@ def _panel(axes: Any, is_told_by_style: bool) -> Panel:
 def _style(line: Any) -> str:
     """Of the colours, the one of this number in the cycle, and the dashes."""
     from matplotlib import rcParams
+    from matplotlib.colors import to_hex
+
+    cycle, colour = map(to_hex, rcParams["axes.prop_cycle"].by_key()["color"]), line.get_color()
+    number = {of: f"C{number}" for number, of in enumerate(cycle)}.get(to_hex(colour), colour)
+    return f"{number} {line.get_linestyle()}"
 
     cycle, colour = rcParams["axes.prop_cycle"].by_key()["color"], line.get_color()
     return f"{f'C{cycle.index(colour)}' if colour in cycle else colour} {line.get_linestyle()}"
@@ -115,16 +120,18 @@ def _style(line: Any) -> str:
 
 def _ticks(axis: Any) -> Iterator[tuple[str, float]]:
     """The words at the ticks of an axis, where they are not its numbers."""
-    if words := getattr(axis.get_major_formatter(), "seq", ()):
-        yield from zip(words, map(float, axis.get_major_locator().locs), strict=True)
+    from matplotlib.ticker import FixedFormatter, FixedLocator, FuncFormatter
+
+    locator, formatter = axis.get_major_locator(), axis.get_major_formatter()
+    if isinstance(locator, FixedLocator) and isinstance(formatter, FixedFormatter | FuncFormatter):
+        for at, label in zip(locator.locs, axis.get_ticklabels(), strict=True):
+            yield label.get_text(), float(at)
 
 
-def _corners(collection: Any) -> np.ndarray:
-    """Where the marks of a collection stand, or the corners of its paths."""
+def _corners(collection: Any) -> list[np.ndarray]:
+    """Where the marks of a collection stand, or the corners of each of its paths."""
     offsets = np.array(collection.get_offsets(), dtype=float)
-    if len(offsets) and offsets.any():
-        return offsets
-    return np.concatenate([path.vertices for path in collection.get_paths()] or [np.empty((0, 2))])
+    return [offsets] if offsets.any() else [np.array(path.vertices) for path in collection.get_paths()]
 
 
 # What is expected

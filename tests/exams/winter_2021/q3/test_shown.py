@@ -30,18 +30,9 @@ def test_sides_of_all_designs(shown):
         starts = [start for start in range(16 + 2 * padding) if start + kernel <= 16 + 2 * padding]
         sides[padding, kernel] = len(starts)
     assert {(x, y): int(words) for words, x, y in panel.texts} == sides
-    dark, light = ({tuple(cell) for shape in of for cell in centres(shape)} for of in halves(panel.shapes))
-    assert dark == {(padding, kernel) for kernel, padding, _ in ADMISSIBLE} and light == set(sides) - dark
-
-
-def halves(shapes):
-    """Rows of dark cells, then rows of light ones."""
-    return shapes[: len(shapes) // 2], shapes[len(shapes) // 2 :]
-
-
-def centres(shape):
-    """Of cells, as they are drawn: five corners each, the first of which closes it."""
-    return np.round(shape.reshape(-1, 5, 2)[:, :4].mean(axis=1), 6)
+    cells = [tuple(cell) for cell in np.round([(of.max(axis=0) + of.min(axis=0)) / 2 for of in panel.shapes], 6)]
+    dark = [(padding, kernel) for kernel, padding, _ in ADMISSIBLE]  # first all rows of dark cells, then of light ones
+    assert set(cells[: len(dark)]) == set(dark) and set(cells[len(dark) :]) == set(sides) - set(dark)
 
 
 @shows("winter-2021/q3#v table")

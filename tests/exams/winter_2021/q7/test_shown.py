@@ -87,8 +87,8 @@ def test_picture_of_im2col(shown):
         numbers = [next(texts) for row in matrix for _ in row]
         assert [int(words) for words, _, _ in numbers] == [entry for row in matrix for entry in row], name
         assert next(texts)[0] == name
-        places, box = np.array([at for _, *at in numbers]), next(boxes)
-        np.testing.assert_allclose(
-            [box.min(axis=0), box.max(axis=0)], [places.min(axis=0) - 0.5, places.max(axis=0) + 0.5]
-        )
+        places = np.array([at for _, *at in numbers])
+        stripes = np.concatenate([next(boxes) for _ in range(6 if name.startswith(("windows", "results")) else 1)])
+        corners = [places.min(axis=0) - 0.5, places.max(axis=0) + 0.5]
+        np.testing.assert_allclose([stripes.min(axis=0), stripes.max(axis=0)], corners)
     assert [words for words, _, _ in texts] == ["·", "="] and not list(boxes)
