@@ -177,7 +177,7 @@ const entries = (() => {
 
   const LONGEST_ECHO = 40
   const echo = text => {
-    const signs = [...text.replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, " ").trim()]
+    const signs = [...text.replace(/(?!\n)[\p{Cc}\p{Cf}\p{Cs}]/gu, "").trim()] // none that turns the words around it
     return signs.length > LONGEST_ECHO ? `${signs.slice(0, LONGEST_ECHO - 1).join("")}…` : signs.join("")
   }
   const listed = (words, last = "and") => (words.length > 1 ? `${words.slice(0, -1).join(", ")} ${last} ${words.at(-1)}` : words.join(""))
