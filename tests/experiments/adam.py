@@ -1,18 +1,20 @@
 """Adam along JAX's gradients, in double precision."""
 
+from itertools import repeat
+
 import jax
 import jax.numpy as jnp
 import numpy as np
 
 
-def minimized(loss, theta, rate, steps):
-    """The parameters, in any tree, after so many steps on a loss of them."""
+def minimized(loss, theta, rate, steps, batches=repeat(())):
+    """The parameters, in any tree, after so many steps on a loss of them, and of a batch each."""
     leaves, tree = jax.tree.flatten(theta)
     means = squares = [np.zeros(np.shape(x)) for x in leaves]
     with jax.enable_x64(True):
         slope = jax.jit(jax.grad(loss))
-        for time in range(1, steps + 1):
-            of = jax.tree.leaves(slope(jax.tree.unflatten(tree, [jnp.asarray(x, dtype=float) for x in leaves])))
+        for time, batch in zip(range(1, steps + 1), batches, strict=False):
+            of = jax.tree.leaves(slope(jax.tree.unflatten(tree, [jnp.asarray(x, dtype=float) for x in leaves]), *batch))
             gradients = [np.asarray(g) for g in of]
             means = [m + (g - m) / 10 for m, g in zip(means, gradients, strict=True)]
             squares = [s + (g * g - s) / 1000 for s, g in zip(squares, gradients, strict=True)]
@@ -37,6 +39,19 @@ def relu_outputs(network, X):
     return (X @ W + b)[:, 0]
 
 
-def classifier(network, X, y, rate, steps):
-    """The network with ReLUs and one logit after training."""
-    return minimized(lambda network: cross_entropy(relu_outputs(network, X), 1.0 * y), network, rate, steps)
+def affine_outputs(network, X):
+    """The same without activations."""
+    for W, b in network:
+        X = X @ W + b
+    return X[:, 0]
+
+
+def classifier(network, X, y, rate, steps, outputs=relu_outputs, rows=None):
+    """The network with one logit after training, on all examples or on these rows of them, (steps, batch)."""
+    if rows is None:
+        return minimized(lambda network: cross_entropy(outputs(network, X), 1.0 * y), network, rate, steps)
+
+    def loss(network, X, y):
+        return cross_entropy(outputs(network, X), y)
+
+    return minimized(loss, network, rate, steps, ((X[of], 1.0 * y[of]) for of in rows))

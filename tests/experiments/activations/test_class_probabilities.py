@@ -1,14 +1,16 @@
 """Second routes to output layers for classes that exclude each other."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 import scipy.special
-from scipy.optimize import minimize
 
 from solutions.experiments.activations import class_probabilities as by
-from solutions.nn.data import blobs, circle
 from tests.confirm import confirms
-from tests.experiments.measured import mean_numbers
+from tests.experiments.data.fitted import with_ones
+
+softmax = partial(scipy.special.softmax, axis=-1)
 
 
 @confirms("activations/class_probabilities#softmax_is_a_distribution", "SciPy's softmax and sigmoid of the same logits")
@@ -33,45 +35,53 @@ def test_all_other_outputs_keep_the_same_share(seed):
     assert kept == 1
 
 
+def descended(X, targets, outputs, rate=1.0):
+    """The weights, the bias last, of a linear layer after a hundred steps of a plain loop."""
+    X, theta = with_ones(X), np.zeros((X.shape[1] + 1, targets.shape[1]))
+    for _ in range(100):
+        theta = theta - rate * X.T @ (outputs(X @ theta) - targets) / len(X)
+    return theta
+
+
+def drawn(examples, features):
+    """Examples of three classes on a circle and new ones, each set with its labels."""
+    rng, sets = np.random.default_rng(3), []
+    for count in (examples // 3, 334):
+        labels = np.repeat(range(3), count)
+        X = rng.normal(size=(len(labels), features))
+        X[:, 0] += np.cos(2 * np.pi * labels / 3)
+        X[:, 1] += np.sin(2 * np.pi * labels / 3)
+        sets += [X, labels]
+    return sets
+
+
 @confirms(
     "activations/class_probabilities#sigmoids_do_not_sum_to_one",
-    "SciPy: three separate logistic regressions, each with the least loss",
+    "three separate logistic regressions, each trained by a plain loop of gradient descent",
 )
-def test_separate_regressions_do_not_sum_to_one():
-    rng = np.random.default_rng(3)
-    (X, labels), (new, new_labels) = (blobs(rng, size, circle(3)) for size in (100, 334))
-    X, new = (np.column_stack([examples, np.ones(len(examples))]) for examples in (X, new))
-    logits = []
-    for label in range(3):
-        signs = np.where(labels == label, 1, -1)
-        best = minimize(lambda w, signs=signs: np.logaddexp(0, -signs * (X @ w)).mean(), np.zeros(3))
-        logits.append(new @ best.x)
-    gap = np.abs(scipy.special.expit(logits).sum(axis=0) - 1).mean()
-    found = by.sigmoids_do_not_sum_to_one(np.random.default_rng(3)).numbers
-    right = (np.argmax(logits, axis=0) == new_labels).mean()
-    assert list(found.values()) == pytest.approx([gap, right], abs=0.01)
+@pytest.mark.parametrize("control", [False, True])
+def test_separate_regressions_do_not_sum_to_one(control):
+    X, labels, new, new_labels = drawn(300, 2)
+    targets = np.eye(3)[labels]
+    if control:
+        theta = descended(X, targets, softmax)
+    else:
+        # the mean over all outputs is a third of the sum of three means
+        theta = np.hstack([descended(X, targets[:, [k]], scipy.special.expit, rate=1 / 3) for k in range(3)])
+    z = with_ones(new) @ theta
+    gap = np.abs((softmax if control else scipy.special.expit)(z).sum(axis=1) - 1).mean()
+    found = by.sigmoids_do_not_sum_to_one(np.random.default_rng(3), control).numbers
+    assert list(found.values()) == pytest.approx([gap, (z.argmax(axis=1) == new_labels).mean()], abs=1e-9)
 
 
 @confirms(
     "activations/class_probabilities#softmax_may_be_too_sure",
-    "a plain loop of gradient descent on other sets of such examples; the right ones are counted one by one",
+    "a plain loop of gradient descent on the same draws; the right ones are counted one by one",
 )
-def test_a_plain_loop_is_too_sure_as_well():
-    sure, right = mean_numbers(by.softmax_may_be_too_sure)
-    rng, measured = np.random.default_rng(8), []
-    for _ in range(12):
-        angles = 2 * np.pi * np.arange(3) / 3
-        centres = np.zeros((3, 20))
-        centres[:, 0], centres[:, 1] = np.cos(angles), np.sin(angles)
-        labels, new_labels = np.repeat(range(3), 10), np.repeat(range(3), 200)
-        X, new = (centres[of] + rng.normal(size=(len(of), 20)) for of in (labels, new_labels))
-        W, b = np.zeros((20, 3)), np.zeros(3)
-        for _ in range(100):
-            error = (scipy.special.softmax(X @ W + b, axis=1) - np.eye(3)[labels]) / 30
-            W, b = W - X.T @ error, b - error.sum(axis=0)
-        outputs = scipy.special.softmax(new @ W + b, axis=1)
-        hits = [row.tolist().index(max(row)) == label for row, label in zip(outputs, new_labels, strict=True)]
-        measured.append((np.mean([max(row) for row in outputs]), sum(hits) / len(hits)))
-    assert np.mean(measured, axis=0) == pytest.approx([sure, right], abs=0.05)
-    sure, right = mean_numbers(by.softmax_may_be_too_sure, control=True)
-    assert abs(sure - right) < 0.1
+@pytest.mark.parametrize("control", [False, True])
+def test_a_plain_loop_is_too_sure_as_well(control):
+    X, labels, new, new_labels = drawn(600 if control else 30, 20)
+    outputs = softmax(with_ones(new) @ descended(X, np.eye(3)[labels], softmax)).tolist()
+    right = sum(row.index(max(row)) == label for row, label in zip(outputs, new_labels, strict=True))
+    found = by.softmax_may_be_too_sure(np.random.default_rng(3), control).numbers
+    assert list(found.values()) == pytest.approx([sum(map(max, outputs)) / len(outputs), right / len(outputs)])

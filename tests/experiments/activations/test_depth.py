@@ -19,7 +19,8 @@ from solutions.experiments.data.bayes_error import two_normals
 from solutions.nn.linear_models import fit_logistic
 from solutions.nn.mlp import forward, initialize
 from tests.confirm import confirms
-from tests.experiments.regularization import by_jax
+from tests.experiments import adam
+from tests.experiments.data.fitted import logistic, with_ones
 
 
 @confirms("activations/depth#folds_double_the_pieces", "the sawtooth in exact fractions, folded by hand")
@@ -110,23 +111,21 @@ def test_a_layer_meets_its_curve_at_equally_spaced_places():
     np.testing.assert_allclose(forward(layer, x[:, None])[0][:, 0], np.sin(2 * np.pi * x), atol=1e-12)
 
 
-@confirms("activations/depth#relu_network_beats_the_line", "JAX: the same training by autodiff, and Newton's steps")
-def test_accuracies_equal_those_of_models_trained_by_jax():
+@confirms(
+    "activations/depth#relu_network_beats_the_line",
+    "JAX: the same training by autodiff; SciPy: the logistic regression",
+)
+@pytest.mark.parametrize("control", [False, True])
+def test_accuracies_equal_those_of_models_trained_by_jax(control):
     rng = np.random.default_rng(3)
     X, y = two_normals(rng, 6000)
+    outputs = adam.affine_outputs if control else adam.relu_outputs
     start = initialize([2, 16, 16, 1], rng)
     rows = np.concatenate([rng.permutation(6000) for _ in range(15)]).reshape(90, 1000)
-    network = by_jax.trained(start, X, y, 0.03, 90, batches=rows)
-
-    def loss(theta):
-        return by_jax.logistic_loss(X @ theta[:2] + theta[2], y)
-
-    theta = jnp.zeros(3)
-    for _ in range(8):
-        theta = theta - jnp.linalg.solve(jax.hessian(loss)(theta), jax.grad(loss)(theta))
-    scores = X @ theta[:2] + theta[2], by_jax.outputs(network, X)
-    found = by.relu_network_beats_the_line(np.random.default_rng(3)).numbers
-    assert list(found.values()) == pytest.approx([float(np.mean((z > 0) == y)) for z in scores], abs=0.02)
+    network = adam.classifier(start, X, y, 0.03, 90, outputs, rows)
+    scores = with_ones(X) @ logistic(X, y), outputs(network, X)
+    found = by.relu_network_beats_the_line(np.random.default_rng(3), control).numbers
+    assert list(found.values()) == pytest.approx([np.mean((z > 0) == y) for z in scores], abs=1e-9)
 
 
 @pytest.mark.long

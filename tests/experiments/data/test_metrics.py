@@ -112,20 +112,6 @@ def test_error_rates_of_an_f1_score_lie_between_closed_forms():
         by.error_rates_of(0.55, positives=1, negatives=1)
 
 
-@confirms("data/metrics#best_f1_is_not_the_least_error", "a large sample, tried at every threshold")
-def test_f1_and_error_of_a_sample():
-    rng = np.random.default_rng(4)
-    label = np.sort(rng.random(200_000) < 0.35)
-    scores = rng.standard_normal(len(label)) + label
-    f1, errors = [], []
-    for threshold in np.linspace(-1, 2, 61):
-        said = scores > threshold
-        f1.append(f1_score(said.astype(int), label.astype(int)))
-        errors.append(np.mean(said != label))
-    expected = f1[np.argmin(errors)], max(f1), min(errors), errors[np.argmax(f1)]
-    assert list(by.best_f1_is_not_the_least_error().numbers.values()) == pytest.approx(expected, abs=0.03)
-
-
 @confirms("data/metrics#best_f1_is_not_the_least_error", "the threshold of even odds, and SciPy's search for the other")
 def test_f1_and_error_in_closed_form():
     def error(threshold):
