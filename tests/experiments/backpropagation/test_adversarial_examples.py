@@ -62,7 +62,7 @@ def test_images_that_fool_both(monkeypatch, control):
     (network, line), (*_, (X, y)), numbers = observed(monkeypatch, by.may_fool_another_model, control)
     moved = moves[0] if control else attacked(network, X, y)
     assert np.abs(np.abs(moved - X) - by.EPSILON).max() < 1e-12
-    right_before = [i for i in range(len(y)) if right(network, X, y)[i] and right(line, X, y)[i]]
+    right_before = np.flatnonzero(right(network, X, y) & right(line, X, y))
     first, second = ~right(network, moved, y), ~right(line, moved, y)
     fools = [i for i in right_before if control or first[i]]
     expected = sum(first[i] for i in right_before) / len(right_before), sum(second[i] for i in fools) / len(fools)

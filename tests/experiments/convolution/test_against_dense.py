@@ -9,8 +9,8 @@ import pytest
 from solutions.experiments.convolution import against_dense as by
 from solutions.nn.mlp import initialize
 from tests.confirm import confirms
+from tests.experiments import adam
 from tests.experiments.convolution.maps import jax_maps, share
-from tests.experiments.regularization import by_jax
 
 
 @confirms("convolution/against_dense#shares_its_weights", "Keras: its layer, and a kernel at each position")
@@ -50,7 +50,7 @@ def jax_logits(parameters, X):
     """A convolution by JAX, ReLU, the mean of each map, and the output unit."""
     F, b, v, c = parameters
     maps = jax.lax.conv_general_dilated(
-        X[..., None], F[:, None, :], (1,), "VALID", dimension_numbers=("NHC", "HIO", "NHC")
+        jnp.asarray(X)[..., None], F[:, None, :], (1,), "VALID", dimension_numbers=("NHC", "HIO", "NHC")
     )
     return jax.nn.relu(maps + b).mean(axis=1) @ v + c
 
@@ -58,20 +58,13 @@ def jax_logits(parameters, X):
 def trained_by_jax(start, X, y):
     """The logits of the small convolutional network after training with Adam, as a function of signals."""
     F, (b, v), c = start[:40].reshape(5, 8), start[40:56].reshape(2, 8), start[56:]
-    state = jax.tree.map(jnp.asarray, (F, b, v, c))
-    first = second = jax.tree.map(jnp.zeros_like, state)
+    network = adam.minimized(lambda of: adam.cross_entropy(jax_logits(of, X), y), (F, b, v, c), 0.05, 100)
 
-    @jax.jit
-    def step(state, first, second, time):
-        g = jax.grad(lambda state: by_jax.logistic_loss(jax_logits(state, X), y))(state)
-        first = jax.tree.map(lambda m, g: 0.9 * m + 0.1 * g, first, g)
-        second = jax.tree.map(lambda m, g: 0.999 * m + 0.001 * g * g, second, g)
-        rate = 0.05 * jnp.sqrt(1 - 0.999**time) / (1 - 0.9**time)
-        return jax.tree.map(lambda x, m, s: x - rate * m / (jnp.sqrt(s) + 1e-8), state, first, second), first, second
+    def logits(X):
+        with jax.enable_x64(True):
+            return np.asarray(jax_logits(network, jnp.asarray(X)))
 
-    for time in range(1, 101):
-        state, first, second = step(state, first, second, float(time))
-    return lambda X: np.asarray(jax_logits(state, jnp.asarray(X)))
+    return logits
 
 
 @confirms("convolution/against_dense#needs_fewer_examples", "JAX: both networks by autodiff")
@@ -81,11 +74,11 @@ def test_accuracies_equal_autodiff(control):
     sets = [by.signals(rng, size, control) for size in (60, 1000)]
     (X, y), _ = sets
     small = trained_by_jax(by.first_parameters(rng), X, y)
-    network = by_jax.trained(initialize([24, 16, 1], rng), X, y, 0.03, 100)
-    models = small, lambda X: np.asarray(by_jax.outputs(network, X))
+    network = adam.classifier(initialize([24, 16, 1], rng), X, y, 0.03, 100)
+    models = small, lambda X: adam.relu_outputs(network, X)
     expected = [((model(X) > 0) == y).mean() for X, y in sets for model in models]
     found = by.needs_fewer_examples(np.random.default_rng(6), control).numbers
-    assert list(found.values()) == pytest.approx(expected, abs=0.01)
+    assert list(found.values()) == pytest.approx(expected)
 
 
 @pytest.mark.parametrize("fixed", [False, True])
@@ -108,11 +101,11 @@ def test_change_by_another_order_equals_autodiff(control):
     else:
         (W, b), last = initialize([24, 16, 1], rng)
         logits = [
-            by_jax.outputs(by_jax.trained([(W[o], b), last], X[:, o], y, 0.03, 100), new[:, o])
+            adam.relu_outputs(adam.classifier([(W[o], b), last], X[:, o], y, 0.03, 100), new[:, o])
             for o in (np.arange(24), order)
         ]
     found = by.dense_layers_ignore_the_order(np.random.default_rng(6), control).numbers["change of the logits"]
-    assert found == pytest.approx(share(*map(np.asarray, logits)), rel=0.02, abs=1e-3)
+    assert found == pytest.approx(share(*logits), rel=1e-6, abs=1e-9)
 
 
 def test_maps_of_an_image_that_does_not_move_show_nothing(monkeypatch):
