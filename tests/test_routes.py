@@ -1,12 +1,13 @@
 """Second routes, witnesses and controls are tested themselves: they notice where what they confirm is another one.
 
 `python -m tests.test_routes [ADDRESS …]` puts other answers, and other numbers of experiments, in the place of what is
-confirmed, and tells what no route notices; of everything, in about ten minutes. No test demands yet that it is nothing.
+confirmed, and tells what no route notices. The long tests demand that it is nothing.
 """
 
 import importlib
 import inspect
 import sys
+import types
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import replace
@@ -27,6 +28,8 @@ from tests.replaced import (
     after,
     answered,
     as_control,
+    as_it_is,
+    cases,
     changed,
     changes,
     constant,
@@ -45,6 +48,7 @@ ROUTES = [route for path in FILES for route in routes.read(path) if route.addres
 ADDRESSES = sorted({route.address for route in ROUTES})
 of_every_route = pytest.mark.parametrize("route", [pytest.param(r, id=f"{r.test}-{r.address}") for r in ROUTES])
 
+FAILING = "routes that fail where nothing is changed"
 UNCALLED, UNCHANGED = "routes that do not call it", "routes that notice no change"
 COARSE, UNSEEN = "noticed only if far off", "noticed by no route"
 
@@ -144,11 +148,40 @@ def test_a_route_is_run_each_time(route: Route):
     assert "skip" not in inspect.unwrap(test_of(route)).__code__.co_names
 
 
+def names_in(code: types.CodeType) -> set[str]:
+    inner = (names_in(constant) for constant in code.co_consts if isinstance(constant, types.CodeType))
+    return {*code.co_names}.union(*inner)
+
+
+def names_used_by(test: Callable) -> set[str]:
+    """What a test names: in its cases, itself, and in the functions of the tests that it calls."""
+    given = [value for case in cases(test) for value in case.values()]
+    own = test.hypothesis.inner_test if hasattr(test, "hypothesis") else inspect.unwrap(test)
+    functions = [own, *filter(inspect.isfunction, given)]
+    names = {function.__name__ for function in functions}
+    for function in functions:
+        own = names_in(function.__code__)
+        called = (function.__globals__.get(name) for name in own - names)
+        functions += [f for f in called if inspect.isfunction(f) and f.__module__.startswith("tests.")]
+        names |= own
+    return names
+
+
+@pytest.mark.parametrize(
+    "route", [pytest.param(r, id=f"{r.test}-{r.address}") for r in ROUTES if r.address in FUNCTIONS]
+)
+def test_a_route_names_the_experiment_that_it_confirms(route: Route):
+    """A cheap look at each; whether it calls it, and looks at all that it returns, the long tests ask."""
+    assert FUNCTIONS[route.address].__name__ in names_used_by(test_of(route))
+
+
 def unnoticed(address: str) -> dict[str, list[str]]:
-    """What is to be mended in the routes to an experiment, by the kind of the fault."""
+    """What is to be mended in the routes to a part or an experiment, by the kind of the fault."""
     others, found = replacements(address), {}
     missed = set(others)
     for route in routes.of(address):
+        if notices(route, as_it_is):
+            found.setdefault(FAILING, []).append(route.name)
         noticed = {name for name in missed if notices(route, others[name])}
         if not noticed and not any(notices(route, others[name]) for name in others if name not in missed):
             found.setdefault(UNCHANGED if notices(route, raising) else UNCALLED, []).append(route.name)
@@ -157,6 +190,12 @@ def unnoticed(address: str) -> dict[str, list[str]]:
         patch.setattr("tests.replaced.OFF", FAR)
         far = {name for name in missed if any(notices(route, others[name]) for route in routes.of(address))}
     return found | {kind: sorted(names) for kind, names in ((COARSE, far), (UNSEEN, missed - far)) if names}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_routes_notice_every_change(address: str):
+    assert unnoticed(address) == {}
 
 
 # Witnesses
