@@ -1,19 +1,17 @@
 """Adam along JAX's gradients, in double precision."""
 
-from itertools import repeat
-
 import jax
 import jax.numpy as jnp
 import numpy as np
 
 
-def minimized(loss, theta, rate, steps, batches=repeat(())):
+def minimized(loss, theta, rate, steps, batches=None):
     """The parameters, in any tree, after so many steps on a loss of them, and of a batch each."""
     leaves, tree = jax.tree.flatten(theta)
     means = squares = [np.zeros(np.shape(x)) for x in leaves]
     with jax.enable_x64(True):
         slope = jax.jit(jax.grad(loss))
-        for time, batch in zip(range(1, steps + 1), batches, strict=False):
+        for time, batch in enumerate(batches or [()] * steps, 1):
             of = jax.tree.leaves(slope(jax.tree.unflatten(tree, [jnp.asarray(x, dtype=float) for x in leaves]), *batch))
             gradients = [np.asarray(g) for g in of]
             means = [m + (g - m) / 10 for m, g in zip(means, gradients, strict=True)]
