@@ -9,7 +9,7 @@ PY := $(VENV)/bin/python
 export PYTHONPATH := $(CURDIR)
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test test-all bench bench-site part lock clean distclean
+.PHONY: help site serve test test-all bench bench-site part lock audit clean distclean
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-9s  %s\n", $$1, $$2}' Makefile
@@ -63,6 +63,10 @@ lock: $(VENV)/lock.ready  ## write requirements/ anew after a change of pyprojec
 	$(LOCK) --group site --constraint requirements/test.txt --output-file requirements/site.txt
 	$(LOCK) --group bench --constraint requirements/test.txt --output-file requirements/bench.txt
 	$(LOCK) --group lock --output-file requirements/lock.txt
+	$(LOCK) --group audit --constraint requirements/test.txt --output-file requirements/audit.txt
+
+audit: $(VENV)/audit.ready  ## ask for known vulnerabilities of all locked versions; needs the network
+	for lock in requirements/*.txt; do $(PY) -m pip_audit --strict --disable-pip --require-hashes -r $$lock || exit 1; done
 
 clean:  ## remove what was built, and the tools' caches
 	rm -rf site .cache .hypothesis .pytest_cache .ruff_cache
@@ -90,7 +94,7 @@ $(MADE):
 	'$(PYTHON)' -m venv --clear $(VENV)
 	@touch $@
 
-# Wheels only: what runs is then what was hashed.
+# Wheels only, and those that are installed already again: what runs is then what was hashed.
 $(VENV)/%.ready: requirements/%.txt $(MADE)
-	$(PY) -m pip install -qq --disable-pip-version-check --no-deps --only-binary :all: --require-hashes -r $<
+	$(PY) -m pip install -qq --disable-pip-version-check --no-deps --only-binary :all: --force-reinstall --require-hashes -r $<
 	@touch $@

@@ -25,7 +25,8 @@ ROOT = Path(__file__).parents[1]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
 FROM_MAKE = re.compile("MAKE|MFLAGS|PYTHON|SOURCE_DATE_EPOCH|(Q|P|NAME|ARGS|UPGRADE)$")
-TARGETS = ("site", "serve", "test", "test-all", "bench", "lock", "part", "clean")
+GROUPS = tuple(PYPROJECT["dependency-groups"])
+TARGETS = ("site", "serve", "test", "test-all", "bench", "lock", "audit", "part", "clean")
 
 
 def call(*command: str | Path, cwd: Path = ROOT, **environ: str) -> subprocess.CompletedProcess:
@@ -58,7 +59,7 @@ def project(tmp_path: Path) -> Path:
     (tmp_path / "requirements").mkdir()
     script(tmp_path / ".venv/bin/python", "")
     in_order = [tmp_path / ".venv/made-by-python3"]
-    for group in ("site", "test", "bench", "lock"):
+    for group in GROUPS:
         in_order[:0] = [tmp_path / f"requirements/{group}.txt"]
         in_order += [tmp_path / f".venv/{group}.ready"]
     for second, path in enumerate(in_order, start=1_000_000):
@@ -79,8 +80,8 @@ def test_make_alone_lists_the_targets_with_a_line_of_help_each():
 
 
 def test_what_is_set_up_is_not_set_up_again(project):
-    for target in ("site", "test", "bench", "lock"):
-        assert not re.search("-m (venv|pip)", plan(project, target))
+    for target in GROUPS:
+        assert not re.search(r"-m (venv|pip)\b", plan(project, target))
 
 
 def test_a_new_checkout_sets_itself_up(project):
@@ -92,8 +93,25 @@ def test_a_new_checkout_sets_itself_up(project):
 
 def test_a_changed_lock_is_installed(project):
     (project / "requirements/site.txt").touch()
-    assert re.findall("-m (venv|pip)", plan(project, "site")) == ["pip"]
-    assert re.findall("-m (venv|pip)", plan(project, "bench")) == []
+    assert re.findall(r"-m (venv|pip)\b", plan(project, "site")) == ["pip"]
+    assert re.findall(r"-m (venv|pip)\b", plan(project, "bench")) == []
+
+
+@pytest.mark.long
+def test_what_is_installed_already_is_what_was_hashed(project):
+    """Pip leaves alone what is there in the right version, whatever it holds."""
+    lock = (ROOT / "requirements/site.txt").read_text()
+    (small,) = re.findall(r"^tinycss2==.*(?:\n    .*)+|^mergedeep==.*(?:\n    .*)+", lock, re.MULTILINE)[:1]
+    (project / "requirements/site.txt").write_text(small)
+    shutil.rmtree(project / ".venv")
+    name = re.match(r"\w+", small)[0]
+    for _ in ("new", "tampered with"):
+        (project / "requirements/site.txt").touch()
+        done = call("make", ".venv/site.ready", f"PYTHON={sys._base_executable}", cwd=project)
+        assert done.returncode == 0, done.stdout + done.stderr
+        (file,) = project.glob(f".venv/lib/*/site-packages/{name}/__init__.py")
+        assert "tampered" not in file.read_text()
+        file.write_text("tampered = True\n")
 
 
 @pytest.mark.parametrize("change", ["python3 has gone", "another python is named"])
@@ -357,6 +375,50 @@ def test_the_address_of_the_site_is_known_before_it_is_built():
     address = next(i for i, run in enumerate(runs) if run.startswith("actions/configure-pages@"))
     exported = next(i for i, run in enumerate(runs) if "SITE_URL=" in run)
     assert address < exported < runs.index("make test")
+
+
+GITHUB = ROOT / ".github"
+SCHEMAS = {
+    "github-workflows": "workflows/*.yml",
+    "dependabot": "dependabot.yml",
+    "github-issue-forms": "ISSUE_TEMPLATE/[!c]*.yml",
+}
+
+
+def refused_by(tool: str, *arguments: str | Path) -> str:
+    """What a tool has against files of GitHub's; empty where it has nothing."""
+    done = call(Path(sys.executable).with_name(tool), *arguments)
+    return done.stdout + done.stderr if done.returncode else ""
+
+
+@pytest.mark.parametrize(("schema", "files"), SCHEMAS.items(), ids=SCHEMAS)
+def test_files_of_github_are_as_their_schema_wants_them(schema, files):
+    paths = list(GITHUB.glob(files))
+    assert paths and not refused_by("check-jsonschema", "--builtin-schema", f"vendor.{schema}", *paths)
+
+
+# What is no longer pinned, may more, or takes what others wrote for a program.
+CARELESS = {
+    "unpinned-uses": (r"@[0-9a-f]{40}  # (v\d+)\S+", r"@\1"),
+    "excessive-permissions": (r"permissions:\n +contents: read\n +pages: read", "permissions: write-all"),
+    "artipacked": (r" +with:\n +persist-credentials: false\n", ""),
+    "template-injection": ("run: make test", "run: make ${{ github.head_ref }}"),
+}
+
+
+def test_workflows_pass_an_audit():
+    assert not refused_by("zizmor", "--offline", "--no-progress", GITHUB)
+
+
+@pytest.mark.parametrize("name", CARELESS)
+def test_the_audit_refuses_careless_workflows(name, tmp_path):
+    text = (GITHUB / "workflows/verify.yml").read_text()
+    (tmp_path / "verify.yml").write_text(re.sub(*CARELESS[name], text))
+    assert name in refused_by("zizmor", "--offline", "--no-progress", tmp_path / "verify.yml")
+
+
+def test_the_locked_versions_are_audited_weekly():
+    assert "make audit" in commands(workflow("weekly")["jobs"]["audit"])
 
 
 @pytest.mark.parametrize("name", ["verify", "weekly"])
