@@ -64,7 +64,7 @@ def test_epochs_equal_descent_along_autodiff():
             assert list(found) == pytest.approx([*np.transpose(losses).ravel(), *distances], rel=1e-9)
 
 
-@confirms("gan/training#untrained_looks_like_perfect", "probabilities of one half, for whatever images")
+@confirms("gan/training#untrained_looks_like_perfect", "probabilities of one half; in the control, a fit by SciPy")
 def test_losses_of_a_discriminator_that_knows_nothing():
     real, generated = np.random.default_rng(5).normal(size=(2, 9, FEATURES))
     losses = by.losses(LinearModel(np.zeros(FEATURES), 0.0), real, generated + 7)
