@@ -245,7 +245,7 @@ def fails(test: Callable) -> bool:
     """Whether a test fails in one of its cases."""
     if hasattr(test, "is_hypothesis_test"):  # nobody reads the smallest example
         own = getattr(test, "_hypothesis_internal_use_settings", None) or settings()
-        quick = settings(own, phases=[Phase.explicit, Phase.generate], database=None, print_blob=False)
+        quick = settings(own, phases=[Phase.explicit, Phase.generate], deadline=None, database=None, print_blob=False)
         test._hypothesis_internal_use_settings = quick
     return any(_fails(test, case) for case in cases(test))
 

@@ -9,7 +9,7 @@ import pytest
 
 from solutions.experiments.gan import costs as by
 from tests.confirm import confirms
-from tests.experiments.newton import logistic_regression
+from tests.experiments.data.fitted import logistic
 
 BATCH, FEATURES = 128, 8
 of_both = pytest.mark.parametrize("control", [False, True])
@@ -28,7 +28,8 @@ def centre_of(rng):
 
 def converged(real, images):
     """The discriminator between two batches, weights and intercept, with the experiments' weak penalty."""
-    return logistic_regression(np.vstack([real, images]), np.repeat([1, 0], BATCH), penalty=0.01)
+    *w, c = logistic(np.vstack([real, images]), np.repeat([1, 0], BATCH), penalty=0.01)
+    return np.array(w), c
 
 
 @jax.jit
@@ -50,7 +51,7 @@ def descended(rng, discriminate, centre):
 
 @confirms(
     "gan/costs#low_against_a_poor_discriminator",
-    "descent along JAX's gradient; in the control, between fits by reweighted least squares",
+    "descent along JAX's gradient; in the control, between fits by SciPy",
 )
 @of_both
 @jax.enable_x64(True)
@@ -64,7 +65,7 @@ def test_costs_after_descent_along_autodiff(control):
     assert list(found) == pytest.approx([-np.log(p).mean(), np.log(1 - p).mean(), np.mean(p > 0.5), distance], rel=1e-5)
 
 
-@confirms("gan/costs#not_low_for_memories", "a fit by reweighted least squares, and the distances of all pairs")
+@confirms("gan/costs#not_low_for_memories", "a fit by SciPy, and the distances of all pairs")
 @of_both
 @jax.enable_x64(True)
 def test_numbers_of_a_generator_that_gives_back_images(control):

@@ -10,8 +10,8 @@ from solutions.experiments.gan import training as by
 from solutions.experiments.gan.costs import BATCH, FEATURES
 from solutions.nn.linear_models import LinearModel
 from tests.confirm import confirms
+from tests.experiments.data.fitted import logistic
 from tests.experiments.measured import mean_numbers
-from tests.experiments.newton import logistic_regression
 
 
 @jax.jit
@@ -64,7 +64,7 @@ def test_epochs_equal_descent_along_autodiff():
             assert list(found) == pytest.approx([*np.transpose(losses).ravel(), *distances], rel=1e-9)
 
 
-@confirms("gan/training#untrained_looks_like_perfect", "probabilities of one half, for whatever images")
+@confirms("gan/training#untrained_looks_like_perfect", "probabilities of one half; in the control, a fit by SciPy")
 def test_losses_of_a_discriminator_that_knows_nothing():
     real, generated = np.random.default_rng(5).normal(size=(2, 9, FEATURES))
     losses = by.losses(LinearModel(np.zeros(FEATURES), 0.0), real, generated + 7)
@@ -73,7 +73,7 @@ def test_losses_of_a_discriminator_that_knows_nothing():
     centre = (rng := np.random.default_rng(4)).standard_normal(FEATURES)
     real = 4 * centre / np.linalg.norm(centre) + rng.standard_normal((BATCH, FEATURES))
     images = rng.standard_normal((BATCH, FEATURES))
-    fitted = logistic_regression(np.vstack([real, images]), np.repeat([1, 0], BATCH), penalty=0.01)
-    gaps = np.abs(np.subtract(losses_of(*fitted, real, images), [math.log(4), math.log(2)]))
+    *w, c = logistic(np.vstack([real, images]), np.repeat([1, 0], BATCH), penalty=0.01)
+    gaps = np.abs(np.subtract(losses_of(w, c, real, images), [math.log(4), math.log(2)]))
     found = by.untrained_looks_like_perfect(np.random.default_rng(4), control=True).numbers.values()
     assert list(found) == pytest.approx([*gaps, 4])

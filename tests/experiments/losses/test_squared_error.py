@@ -62,20 +62,6 @@ def test_accuracies_before_and_after(control, loss):
     assert list(found.values()) == pytest.approx(shares)
 
 
-def test_curvature_of_both_losses():
-    rng = np.random.default_rng(3)
-    X, y = rng.normal(size=(20, 3)), rng.integers(2, size=20).astype(float)
-    with jax.enable_x64(True):
-        least = {
-            loss: min(
-                np.linalg.eigvalsh(jax.hessian(lambda w, loss=loss: loss(jnp.asarray(X) @ w, y).mean())(w)).min()
-                for w in rng.normal(0, 2, size=(20, 3))
-            )
-            for loss in (squared, entropy)
-        }
-    assert least[squared] < -0.001 and least[entropy] >= 0
-
-
 @confirms("losses/squared_error#is_not_convex", "JAX: the losses at all ends and in all middles, from the formulas")
 @LOSSES
 def test_largest_excess_halfway(control, loss):

@@ -28,13 +28,15 @@ def cross_entropy(parameters, X, y, normalized, noise=None):
     return jnp.mean(jnp.logaddexp(0, z) - y * z)
 
 
+slope = jax.jit(jax.value_and_grad(cross_entropy), static_argnums=3)
+
+
 def descend(parameters, batches, rate, normalized, noises=None):
     """The losses before each step of descent along JAX's gradient, a batch each, and the parameters before each and
     after the last.
     """
     losses, path = [], [parameters]
     with jax.enable_x64(True):
-        slope = jax.jit(jax.value_and_grad(cross_entropy), static_argnums=3)
         for number, (X, y) in enumerate(batches):
             loss, gradient = slope(parameters, X, y, normalized, None if noises is None else noises[number])
             parameters = [p - rate * g for p, g in zip(parameters, gradient, strict=True)]

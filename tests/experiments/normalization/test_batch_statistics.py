@@ -13,8 +13,8 @@ import sympy
 
 from solutions.experiments.normalization import batch_statistics as by
 from tests.confirm import confirms
+from tests.experiments.data.fitted import logistic
 from tests.experiments.measured import mean_numbers
-from tests.experiments.newton import logistic_regression
 
 normal = NormalDist().cdf
 
@@ -94,7 +94,7 @@ def test_scatter_by_unrolled_weights(control, test_batch):
 
 @confirms(
     "normalization/batch_statistics#repair_a_shift",
-    "a fit by reweighted least squares, and Φ for the errors of two normal classes",
+    "a fit by SciPy, and Φ for the errors of two normal classes",
 )
 @pytest.mark.parametrize("control", [False, True])
 def test_errors_of_two_normal_classes(control):
@@ -102,7 +102,7 @@ def test_errors_of_two_normal_classes(control):
     X, X_test = (2 * y[:, None] - 1 + rng.standard_normal((200, 2)) for _ in range(2))
     X_test = X_test + (0 if control else 3)
     standard = (X - X.mean(axis=0)) / X.std(axis=0)
-    w, b = logistic_regression(standard, y)
+    *w, b = logistic(standard, y)
     # the layer has an ε beside the variances that it has kept
     moving = (X_test - X.mean(axis=0)) / np.sqrt(X.var(axis=0) + 1e-5)
     own = (X_test - X_test.mean(axis=0)) / X_test.std(axis=0)

@@ -6,7 +6,7 @@ import pytest
 
 from solutions.experiments.normalization import layer_norm as by
 from tests.confirm import confirms
-from tests.experiments.newton import logistic_regression
+from tests.experiments.data.fitted import logistic
 
 
 @confirms("normalization/layer_norm#ignores_the_batch", "Keras: its layers of both kinds, on the same batches")
@@ -42,13 +42,13 @@ def test_keras_standardizes_the_same_axis(control):
     assert list(found) == pytest.approx(expected, abs=1e-3)
 
 
-@confirms("normalization/layer_norm#loses_the_level", "Keras's layers, and a fit by reweighted least squares")
+@confirms("normalization/layer_norm#loses_the_level", "Keras's layers, and a fit by SciPy")
 @pytest.mark.parametrize("control", [False, True])
 def test_a_fit_finds_as_little_of_the_level(control):
     rng = np.random.default_rng(3)
     y = rng.integers(2, size=400)
     normal = of_keras(rng.normal(size=(400, 8)) + 4 * y[:, None], control, epsilon=1e-5).astype(float)
-    w, b = logistic_regression(normal[:200], y[:200], penalty=0.01)
+    *w, b = logistic(normal[:200], y[:200], penalty=0.01)
     (found,) = by.loses_the_level(np.random.default_rng(3), control).numbers.values()
     assert found == pytest.approx(np.mean((normal[200:] @ w + b > 0) == y[200:]))
 

@@ -4,7 +4,6 @@ import math
 import statistics
 
 import jax
-import keras
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
@@ -28,35 +27,6 @@ def test_batches_near_the_moving_average_are_counted(control):
     near = sum(abs(mean - average) < min(abs(mean - 13), abs(mean + 13)) for mean in means) / 400
     found, share = by.means_lie_off_their_average(np.random.default_rng(3), control).numbers.values()
     assert found == pytest.approx(average) and share == pytest.approx(near)
-
-
-def keras_outcome(batches, rng):
-    """The loss in training and the share of errors at test time of Keras' own layer, trained batch after batch; and its
-    moving averages.
-    """
-    keras.utils.set_random_seed(5)
-    X, y = (np.concatenate(pieces).astype("float32") for pieces in zip(*batches, strict=True))
-    norm = keras.layers.BatchNormalization(momentum=0.99)
-    model = keras.Sequential([norm, keras.layers.Dense(16, activation="relu"), keras.layers.Dense(1)])
-    model.compile(keras.optimizers.Adam(0.02), keras.losses.BinaryCrossentropy(from_logits=True))
-    model.fit(X, y, batch_size=by.BATCH, epochs=30, shuffle=False, verbose=0)
-    logits = [np.asarray(model(z.astype("float32"), training=True))[:, 0] for z, _ in batches]
-    loss = np.mean([np.logaddexp(0, -(2 * labels - 1) * z) for z, (_, labels) in zip(logits, batches, strict=True)])
-    Z, labels = by.both_groups(rng, by.photographs)
-    error = np.mean((np.asarray(model(Z.astype("float32"), training=False))[:, 0] > 0) != labels)
-    return loss, error, *(np.asarray(weights) for weights in (norm.moving_mean, norm.moving_variance))
-
-
-@pytest.mark.parametrize("mixed", [False, True])
-def test_keras_learns_and_fails(mixed):
-    rng = np.random.default_rng(5)
-    batches = by.groups_apart(rng, by.photographs, batches=32)
-    loss, error, mean, variance = keras_outcome(by.shuffled(rng, batches) if mixed else batches, rng)
-    assert np.abs(mean).max() < 1.5
-    within = [1, 25, 25] * np.array(1 + 0.2**2)
-    np.testing.assert_allclose(variance, within + (np.array([169, 25, 0]) if mixed else 0), rtol=0.12)
-    assert loss < 0.05
-    assert error < 0.01 if mixed else error > 0.2
 
 
 def photographs(rng, count, hot_dog):

@@ -143,7 +143,6 @@ def test_two_examples_determine_scale_and_shift():
     assert list(found) == pytest.approx([np.abs(best - wanted).max()] * 2, abs=1e-3)
 
 
-@confirms("normalization/scale_and_shift#add_no_functions", "Keras: its two layers equal one folded dense layer")
 def test_folding_equals_keras():
     rng = np.random.default_rng(2)
     dense, norm = keras.layers.Dense(3), keras.layers.BatchNormalization(epsilon=1e-5)

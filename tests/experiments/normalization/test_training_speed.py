@@ -15,8 +15,8 @@ from solutions.experiments.normalization import training_speed as by
 from solutions.experiments.normalization.network import initial_parameters
 from solutions.nn.normalization import standardize
 from tests.confirm import confirms
+from tests.experiments.data.fitted import logistic
 from tests.experiments.measured import mean_numbers
-from tests.experiments.newton import logistic_regression
 from tests.experiments.normalization import in_jax
 
 normal = NormalDist().cdf
@@ -143,17 +143,17 @@ def test_standardizing_offers_the_same_scores(seed, features, examples):
 
 @confirms(
     "normalization/training_speed#standardizing_keeps_the_fit",
-    "fits by reweighted least squares, and the singular values of the weighted examples",
+    "fits by SciPy, and the singular values of the weighted examples",
 )
 @pytest.mark.parametrize("control", [False, True])
-def test_fits_and_conditions_by_reweighted_least_squares(control):
+def test_fits_and_conditions_by_scipy(control):
     noise, y = np.random.default_rng(3).standard_normal((20_000, 2)), np.repeat([0, 1], 10_000)
     X = np.where(y[:, None], 3 * noise, 2 + 2 * noise)
     larger = np.where(X[:, :1] > X[:, 1:], 1.0, -1.0)
     scores, accuracies, conditions = [], [], []
     for features in (X, larger if control else (X - X.mean(axis=0)) / X.std(axis=0)):
         A = np.column_stack([features, np.ones(20_000)])
-        scores.append(A @ np.append(*logistic_regression(features, y)))
+        scores.append(A @ logistic(features, y))
         accuracies.append(np.mean((scores[-1] > 0) == y))
         p = 1 / (1 + np.exp(-scores[-1]))
         singular = np.linalg.svd(np.sqrt(p * (1 - p))[:, None] * A, compute_uv=False)

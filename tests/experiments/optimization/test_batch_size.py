@@ -12,23 +12,16 @@ import pytest
 from solutions.experiments.optimization import batch_size as by
 from solutions.experiments.optimization.batch_size import FEATURES
 from tests.confirm import confirms
+from tests.experiments.optimization.linear_model import error_after
 
 
-@confirms("optimization/batch_size#fewer_updates_in_a_pass", "JAX: autodiff of the loss in place of its formula")
-def test_sgd_equals_autodiff():
+@confirms("optimization/batch_size#fewer_updates_in_a_pass", "SGD example by example")
+@pytest.mark.parametrize("control, updates", [(False, 4), (True, 128)])
+def test_errors_after_a_pass(control, updates):
     rng = np.random.default_rng(5)
-
-    def after(steps, batch):
-        e = jnp.ones(FEATURES) / math.sqrt(FEATURES)
-        for _ in range(steps):
-            X = jnp.asarray(rng.normal(size=(batch, FEATURES)))
-            e = e - 0.1 * jax.grad(lambda e, X: jnp.mean((X @ e) ** 2) / 2)(e, X)
-        return float(e @ e)
-
-    small, updates, large = by.fewer_updates_in_a_pass(np.random.default_rng(5)).numbers.values()
-    assert updates * 256 == 1024
-    with jax.enable_x64(True):
-        assert [small, large] == pytest.approx([after(128, 8), after(4, 256)], rel=1e-6)
+    expected = [error_after(rng, 0.1, 8, 128), updates, error_after(rng, 0.1, 256, updates)]
+    found = by.fewer_updates_in_a_pass(np.random.default_rng(5), control).numbers.values()
+    assert list(found) == pytest.approx(expected)
 
 
 @confirms(

@@ -2,41 +2,45 @@
 
 from itertools import pairwise
 
-import keras
+import jax
+import jax.numpy as jnp
 import numpy as np
 import pytest
 
 from solutions.experiments.optimization import loss_curves as by
 from solutions.finding import stream
-from solutions.nn.data import blobs
 from tests.confirm import confirms
 
 
-def curve_of_keras(rng, batch, rate):
-    """The losses of Keras's softmax regression on the same batches."""
-    X, y = blobs(rng, 64, by.CENTRES)
-    model = keras.Sequential([keras.layers.Dense(4, use_bias=False, kernel_initializer="zeros")])
-    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
-    model.compile(optimizer=keras.optimizers.SGD(rate), loss=loss)
-    model.build((None, 5))
-    losses = [float(loss(y, model(X)))]
-    for _ in range(by.UPDATES):
-        rows = rng.permutation(len(y))[:batch]
-        model.train_on_batch(X[rows], y[rows])
-        losses.append(float(loss(y, model(X))))
+@jax.jit
+@jax.value_and_grad
+def cross_entropy(W, X, y):
+    return -jnp.mean(jax.nn.log_softmax(X @ W)[jnp.arange(len(y)), y])
+
+
+def curve_of_jax(rng, batch, rate):
+    """The losses of softmax regression along JAX's gradient, on the same batches."""
+    y = np.repeat(np.arange(4), 64)
+    X, W = rng.standard_normal((256, 5)), np.zeros((5, 4))
+    X[np.arange(256), y] += 1.5
+    losses = [cross_entropy(W, X, y)[0]]
+    for _ in range(90):
+        rows = rng.permutation(256)[:batch]
+        W = W - rate * np.asarray(cross_entropy(W, X[rows], y[rows])[1])
+        losses.append(cross_entropy(W, X, y)[0])
     return np.array(losses)
 
 
-@confirms("optimization/loss_curves#single_examples_oscillate_at_a_good_rate", "Keras: its own model and descent")
-def test_the_curves_equal_keras():
-    rng = stream(by.single_examples_oscillate_at_a_good_rate)
-    seed = rng.integers(2**32)
-    lower, good, higher = (curve_of_keras(np.random.default_rng(seed), 1, rate) for rate in (0.025, 0.1, 0.4))
-    share, *ends = by.single_examples_oscillate_at_a_good_rate(
-        stream(by.single_examples_oscillate_at_a_good_rate)
-    ).numbers.values()
-    assert ends == pytest.approx([losses[-10:].mean() for losses in (lower, good, higher)], rel=1e-4)
-    assert share == pytest.approx(sum(b > a for a, b in pairwise(good)) / 90)
+@confirms("optimization/loss_curves#single_examples_oscillate_at_a_good_rate", "JAX: the same descents by autodiff")
+@pytest.mark.parametrize("control, batch", [(False, 1), (True, 256)])
+@jax.enable_x64(True)
+def test_the_curves_equal_jax(control, batch):
+    experiment = by.single_examples_oscillate_at_a_good_rate
+    seed = stream(experiment).integers(2**32)
+    lower, good, higher = (curve_of_jax(np.random.default_rng(seed), batch, rate) for rate in (0.025, 0.1, 0.4))
+    rises = sum(after > before for before, after in pairwise(good)) / 90
+    found = experiment(stream(experiment), control).numbers.values()
+    assert list(found) == pytest.approx([rises, *(losses[-10:].mean() for losses in (lower, good, higher))])
 
 
 @pytest.mark.parametrize("seed", range(3))

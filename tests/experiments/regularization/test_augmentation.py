@@ -45,8 +45,6 @@ def test_digits_that_are_still_read_equal_jax(experiment, matrix, bounds, contro
     assert experiment(np.random.default_rng(4), control).numbers["digits still read as themselves"] == kept
 
 
-@confirms("regularization/augmentation#slight_scaling_keeps_digits", "interpolating between pixels, for other factors")
-@confirms("regularization/augmentation#slight_shearing_keeps_digits", "interpolating between pixels, for other slants")
 @settings(max_examples=20)
 @given(st.floats(-0.1, 0.1), st.floats(-0.15, 0.15), st.integers(0, 9))
 def test_a_slight_change_keeps_the_digit(stretch, shear, digit):
