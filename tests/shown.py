@@ -15,7 +15,7 @@ from solutions.pages.sentences import EXPRESSION
 from solutions.pages.source import page_path
 from solutions.papers import questions
 
-STYLE = re.compile(r"\b(?:blue|orange|green|black|dashed|dotted)\b")
+STYLE = re.compile(r"\b(?:blue|orange|green|black|dashed|dotted)\b", re.IGNORECASE)
 KIND = re.compile(r"\b(table|figure)\(")
 
 
@@ -99,7 +99,7 @@ def _panel(axes: Any, is_told_by_style: bool) -> Panel:
         shapes=[patch.get_patch_transform().transform(patch.get_path().vertices) for patch in axes.patches]
         + [shape for collection in axes.collections for shape in _corners(collection)],
         images=[np.array(image.get_array()) for image in axes.images],
-        texts=[(text.get_text(), *text.get_position()) for text in axes.texts]
+        texts=[(text.get_text(), *getattr(text, "xy", text.get_position())) for text in axes.texts]
         + [(words, at, None) for words, at in _ticks(axes.xaxis)]
         + [(words, None, at) for words, at in _ticks(axes.yaxis)],
     )
