@@ -7,7 +7,7 @@
 import numpy as np
 
 from solutions.claim import refuted, shown
-from solutions.experiments.normalization import batch_statistics
+from solutions.experiments.normalization import batch_statistics, scale_and_shift
 from solutions.finding import figure, stream
 from solutions.part import Key, prose
 
@@ -64,7 +64,7 @@ effects_of_small_batches = prose(
             batch_statistics.lose_single_examples,
         ),
         "learned": refuted(
-            "Nothing, as the learned γ and β make up for the errors.", batch_statistics.pass_no_gradient_back
+            "Nothing, as the learned γ and β make up for the errors.", scale_and_shift.undo_no_small_batch
         ),
     },
     key=Key(

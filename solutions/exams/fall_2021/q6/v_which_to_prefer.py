@@ -26,7 +26,7 @@ when_to_prefer_which = prose(
     claims={
         "dependence": shown(
             "Batch normalisation makes the examples of a batch depend on each other; layer normalisation does not.",
-            batch_statistics.vary_with_the_company,
+            layer_norm.ignores_the_batch,
         ),
         "small": shown(
             "Layer normalisation is preferred if batches are small: the statistics of such a batch are poor estimates.",

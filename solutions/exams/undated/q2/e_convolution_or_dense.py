@@ -67,8 +67,8 @@ advantages_of_convolutions = prose(
             against_dense.moves_its_maps_along,
         ),
         "hierarchy": shown(
-            "Convolutions and pools build a hierarchy of features: the deeper a unit, the larger is the part of the "
-            "image that it sees.",
+            "Convolutions and pools build a hierarchy of features: behind pools, a unit sees a larger part of the "
+            "image than at the same depth without them.",
             receptive_field.pools_widen_it,
         ),
         "neighbours": shown(
