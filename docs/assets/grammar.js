@@ -186,7 +186,7 @@ const grammar = (() => {
 
   /* An expression: sums of products of powers. */
 
-  const CLOSING = { "(": ")", "[": "]", "{": "}", "|": "|", "‖": "‖" }
+  const CLOSING = { __proto__: null, "(": ")", "[": "]", "{": "}", "|": "|", "‖": "‖" }
   const number = value => ({ op: "number", value })
 
   /** The tree of tokens, all of them; with `wide` a function without brackets takes the whole product after it. */
@@ -227,7 +227,8 @@ const grammar = (() => {
     }
     let inside = 0
     const enclosed = () => {
-      const open = read[place++].text
+      const open = read[place++]?.text
+      if (!(open in CLOSING)) throw new Unread(open)
       const norm = open === "‖"
       inside += norm
       const tree = sum()
