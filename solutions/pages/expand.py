@@ -87,7 +87,7 @@ class Page:
                 told = str(error) if isinstance(error, Undecided | TeXError) else traceback.format_exc()
                 self.faults.append(self.fault(section, told))
         if self.faults:
-            raise PageError(*{(fault.line, fault.words[:FIRST]): fault for fault in reversed(self.faults)}.values())
+            raise PageError(*dict.fromkeys(self.faults))
         return QuestionRecord(
             exam=question.exam_slug,
             slug=question.slug,
@@ -147,7 +147,7 @@ class Page:
                 line = EXPRESSION.sub(lambda m, n=number: self.value(m.group(1), names, n), line)
             lines.append(line)
         text = "\n".join(lines)
-        if len(self.faults) == faults:  # what was not computed is no formula
+        if len(self.faults) == faults and not names.is_variant:  # which has the same formulas
             for number, words in wrong_formulas(text):
                 self.faults.append(Fault(self.path, item.line + number, " ".join(words.split())))
         return text
