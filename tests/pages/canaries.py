@@ -1,0 +1,369 @@
+"""Canaries: small broken things, each given to the very function of the build that reads it, and what is said of it."""
+
+import json
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import SimpleNamespace
+from typing import Any, NamedTuple
+
+import markdown
+import pytest
+
+from solutions.claim import refuted, shown
+from solutions.finding import figure
+from solutions.pages import catalogue, fences, hooks, mathematics, notebook, prepare, typed, untouched
+from solutions.pages.expand import Page
+from solutions.pages.markup import table
+from solutions.pages.rests import Rests
+from solutions.pages.source import read_sections
+from solutions.papers import Question, find_part
+from solutions.part import Key, Part
+
+PATH = "docs/exams/winter-2021/q3.md"
+POOL = replace(find_part("winter-2021/q3#ii"), vary={}, mistakes={})
+DISPUTED = find_part("winter-2021/q3#i")
+SOUND = """# winter-2021/q3
+
+/// stem
+A volume of {{ height }} × {{ width }} pixels.
+///
+
+## winter-2021/q3#ii
+
+/// question
+It enters a pool of {{ pool }} × {{ pool }} pixels.
+///
+/// hint
+Count the windows.
+///
+/// solution
+The output has $n$ = {{ answer.volume[0] }} rows.
+///
+"""
+
+
+class Canary(NamedTuple):
+    """What breaks something and gives it to the build, in a folder of its own, and a pattern of what is told."""
+
+    broken: Callable[[Path, pytest.MonkeyPatch], Iterable[Any] | None]
+    said: str
+
+
+def told(canary: Canary) -> str:
+    """What the build says of what is broken: in its exception, or in its warnings; nothing where it is accepted."""
+    with pytest.MonkeyPatch.context() as patch, TemporaryDirectory() as folder:
+        warnings: list[str] = []
+        patch.setattr(hooks.log, "warning", lambda words: warnings.append(str(words)))
+        try:
+            found = canary.broken(Path(folder), patch) or []
+        except Exception as error:
+            return str(error)
+        return "\n".join([*map(str, found), *warnings])
+
+
+# A question's page, its parts and claims
+
+
+@cache
+def rests() -> Rests:
+    return Rests()
+
+
+def page(text: str, *parts: Part) -> Callable:
+    """A page of one part, or of others in its place."""
+
+    def broken(folder: Path, patch: pytest.MonkeyPatch) -> Iterable[str]:
+        patch.setattr(Question, "parts", parts or [POOL])
+        patch.setattr(Question, "slips", ())
+        return Page(text.split("\n"), rests=rests()).record().faults
+
+    return broken
+
+
+def instead(text: str, other: str, of: str = SOUND) -> Callable:
+    """The sound page, one text of it replaced."""
+    assert text in of
+    return page(of.replace(text, other, 1))
+
+
+def part(**fields: Any) -> Callable:
+    return page(SOUND, replace(POOL, **fields))
+
+
+def claims(**fields: Any) -> Callable:
+    """The page of a part in words, or of options."""
+    text = re.sub("{{.*?}}", "some", SOUND).replace("/// sol", "/// rubric\n- Some.\n///\n/// sol")
+    return page(text, replace(POOL, function=None, key=None, fields={}, **fields))
+
+
+def no_words(axes: Any) -> None:
+    pass
+
+
+@figure(height=1)
+def unlabelled(axes: Any) -> None:
+    """Numbers of nothing."""
+    axes.plot([1, 2])
+
+
+def drawn(draw: Callable) -> Callable:
+    def broken(folder: Path, patch: pytest.MonkeyPatch) -> None:
+        from solutions.pages.figures import figure
+
+        figure(draw)
+
+    return broken
+
+
+def disputed(folder: Path, patch: pytest.MonkeyPatch) -> None:
+    """A key whose witness accepts the paper's side as well: here that is ours."""
+    from solutions.pages.compute import record
+
+    record(replace(DISPUTED, key=replace(DISPUTED.key, theirs=DISPUTED.answer())))
+
+
+def line(text: str, of: str = SOUND) -> int:
+    return of[: of.index(text)].count("\n") + 1
+
+
+def at(text: str, words: str, of: str = SOUND) -> str:
+    """A pattern: these words, of the line that has a text."""
+    return rf"{PATH}:{line(text, of)}: .*{words}"
+
+
+PAGES = {
+    "a placeholder that raises": Canary(instead("{{ width }}", "{{ 1 / 0 }}"), at("A volume", "ZeroDivisionError")),
+    "an undefined name": Canary(instead("{{ width }}", "{{ wdth }}"), at("A volume", "'wdth' is not defined")),
+    "an unknown TeX command": Canary(instead("$n$", r"$\frob$"), at("The output", r"Unknown command .*frob")),
+    "an unknown block": Canary(instead("/// hint", "/// hnt"), at("/// hint", "'/// hnt' opens or closes no block")),
+    "a block that is never closed": Canary(
+        instead("windows.\n///", "windows."), at("/// hint", "'hint' is never closed")
+    ),
+    "a block before the first part": Canary(instead("/// stem", "/// hint"), at("/// stem", "before the first part")),
+    "a page without its address": Canary(
+        lambda folder, patch: read_sections(["", "Words"], PATH), rf"{PATH}:2: .*address, not 'Words'"
+    ),
+    "no section of a part": Canary(
+        instead("## winter-2021/q3#ii", "## Pools"), rf"{PATH}:\d+: .*before the first part"
+    ),
+    "a section of no part": Canary(instead("#ii\n", "#xix\n"), rf"{PATH}:1: .*sections of no part, xix.* parts ii"),
+    "two parts of one address": Canary(page(SOUND, POOL, POOL), rf"{PATH}:1: .*several parts have the label ii"),
+    "two solutions": Canary(instead("/// hint", "/// solution"), at("#ii\n", "q3#ii has 2 solution blocks")),
+    "no question": Canary(instead("/// question", "/// remark"), at("#ii\n", "q3#ii has 0 question blocks")),
+    "an unlisted topic": Canary(part(topics=("pools",)), at("#ii\n", "the topic 'pools'")),
+    "no rubric": Canary(part(kind="proof"), at("#ii\n", "needs a rubric")),
+    "an answer that raises": Canary(part(show=lambda answer: 1 / 0), at("#ii\n", "ZeroDivisionError")),
+    "a wrong formula in a key": Canary(part(key=Key(r"$\frob$")), at("#ii\n", "Unknown command")),
+    "a claim that nothing shows": Canary(
+        claims(kind="prose", claims={"a": shown("Two is odd", lambda: 2 % 2)}), at("#ii\n", "what was to show it")
+    ),
+    "an option that nothing refutes": Canary(
+        claims(kind="choice", claims={"i": refuted("Two is even", lambda: 2 % 2)}), at("#ii\n", "what was to refute it")
+    ),
+    "a witness that accepts both sides": Canary(disputed, r"its witness says \(True, True\)"),
+    "a typed number": Canary(instead("the windows", "31 windows"), at("the windows", "31 is typed")),
+    "a mark of no typed number": Canary(
+        instead("the windows", "windows{# typed 31: it is asked #}"), at("the windows", "31 is marked as typed")
+    ),
+    "a figure without words": Canary(drawn(no_words), "no_words needs a docstring"),
+    "a figure without labels": Canary(drawn(unlabelled), "unlabelled has numbers along x"),
+    "a column without a head": Canary(lambda *_: table([("a", 1)], head=["name", ""]) and (), "a name for each column"),
+}
+
+
+# Fences, formulas, and what stands on all pages
+
+
+def fenced(header: str) -> Callable:
+    return lambda *_: fences.faults("docs/index.md", f"Words\n\n{header}\nprint(1)\n```\n")
+
+
+def tex(formula: str) -> Callable:
+    return lambda *_: markdown.markdown(formula, extensions=[mathematics.MathematicsExtension()]) and ()
+
+
+MISTYPED = ["python exec=on", 'python exce="on"', 'Python exec="on"', 'python exec="on', 'exec="on"', "pyhton", ""]
+WRITTEN = {
+    f"the fence {header!r}": Canary(fenced(f"```{header}"), "docs/index.md:3: the fence .* names none of")
+    for header in MISTYPED
+} | {
+    "a fence that is never closed": Canary(
+        lambda *_: fences.faults("docs/index.md", "Words\n\n```python\n1\n"), "docs/index.md:3: .*never closed"
+    ),
+    "a typed number on a page of words": Canary(
+        lambda *_: typed.faults("docs/index.md", "Words\n\nOf 31"), "docs/index.md:3: 31 is typed"
+    ),
+    "an empty formula": Canary(tex("$$ $$"), "TeX is empty"),
+    "a formula of lines that are none": Canary(tex(r"$a \\ b$"), "breaks a line only within"),
+    "a formula that is never closed": Canary(tex("$$a"), r"has no closing \$\$"),
+    "an unknown command on a page of words": Canary(tex(r"$\frob$"), "Unknown command"),
+}
+
+
+# What is laid out before MkDocs starts
+
+
+def of_docs(**files: str) -> Callable:
+    """The pages of a project that has these pages only, and no papers."""
+
+    def broken(folder: Path, patch: pytest.MonkeyPatch) -> None:
+        for name, text in files.items():
+            (folder / f"{name}.md").write_text(text, "utf-8")
+        patch.setattr(prepare, "DOCS", folder)
+        list(prepare.pages([], SimpleNamespace(labs={})))
+
+    return broken
+
+
+def attempted(make: Callable, name: str) -> Callable:
+    return lambda folder, patch: prepare.attempt(make, name, folder) and ()
+
+
+def units(folder: Path, patch: pytest.MonkeyPatch) -> None:
+    """Two that fail are both told."""
+    patch.setattr(prepare, "ProcessPoolExecutor", lambda workers, mp_context: ThreadPoolExecutor(workers))
+    of_all = prepare.Units(folder, rests())
+    of_all.all([(prepare.question, "winter-2021/q98", ""), (prepare.question, "winter-2021/q99", "")])
+
+
+def prepared(folder: Path, patch: pytest.MonkeyPatch) -> None:
+    """A page is mistyped, and a unit fails."""
+    (folder / "docs").mkdir()
+    (folder / "docs/index.md").write_text("```pyhton\n```\n", "utf-8")
+    patch.setattr(prepare, "DOCS", folder / "docs")
+    patch.setattr(prepare, "PROJECT", folder)
+    patch.setattr(prepare, "CACHE", folder)
+    patch.setattr(prepare, "Rests", rests)
+
+    def papers(units: prepare.Units) -> list:
+        raise prepare.Failed("a unit failed")
+
+    patch.setattr(prepare.Units, "papers", papers)
+    prepare.prepare()
+
+
+def no_python(folder: Path, patch: pytest.MonkeyPatch) -> None:
+    """The import graph cannot be drawn."""
+
+    def graph() -> Rests:
+        raise SyntaxError("invalid syntax (pooling.py, line 3)")
+
+    patch.setattr(prepare, "CACHE", folder)
+    patch.setattr(prepare, "Rests", graph)
+    prepare.prepare()
+
+
+def lab(folder: Path, patch: pytest.MonkeyPatch) -> None:
+    path = folder / "broken.py"
+    path.write_text("# %% [markdown]\n# # Broken\n\n# %%\nprint(1)\n\n# %%\n1 / 0\n\n# %%\nprint(2)\n", "utf-8")
+    notebook.executed(path)
+
+
+WARNS = """<div class="jp-Cell jp-CodeCell" id="1"><div class="jp-OutputArea-output"
+data-mime-type="application/vnd.jupyter.stderr"><pre>DeprecationWarning</pre></div></div>"""
+PREPARED = {
+    "a question without a page": Canary(
+        attempted(prepare.question, "winter-2021/q99"), "docs/exams/winter-2021/q99.md:1: .*has no page"
+    ),
+    "a page without a question": Canary(of_docs(q9="# winter-2021/q9\n"), "docs/q9.md:1: there is no question"),
+    "a paper without a page": Canary(
+        attempted(prepare.paper, "winter-2012"), "docs/exams/winter-2012/index.md:1: .*shows the paper"
+    ),
+    "an unknown derived table": Canary(
+        of_docs(topics="# Topics\n\n{{ catalogue.tropics() }}\n"), "docs/topics.md:3: .*there is no 'tropics'"
+    ),
+    "a unit that raises": Canary(
+        attempted(lambda name, home: 1 / 0, "winter-2021/q3"), "winter-2021/q3: .*ZeroDivisionError"
+    ),
+    "two units that fail": Canary(units, "q98.md:1: .*q99.md:1: "),
+    "a unit that fails, and a mistyped page": Canary(prepared, "docs/index.md:1: .*'```pyhton'.*a unit failed"),
+    "a module that is no Python": Canary(no_python, "SyntaxError: .*pooling.py, line 3"),
+    "a lab with a cell that raises": Canary(lab, r"docs/labs/broken.py:8: .*ZeroDivisionError"),
+    "a lab that warns": Canary(lambda *_: notebook.lean(WARNS) and (), "wrote to stderr: DeprecationWarning"),
+}
+
+
+# While MkDocs runs
+
+
+def configured(**results: Any) -> Callable:
+    """What the hook does with what was prepared."""
+
+    def broken(folder: Path, patch: pytest.MonkeyPatch) -> None:
+        def prepare_() -> Any:
+            if "error" in results:
+                raise prepare.Failed(results["error"])
+            return prepare.Prepared([], [], {}, [], results["faults"])
+
+        patch.setattr(hooks, "forget_modules", lambda: None)
+        patch.setattr(prepare, "prepare", prepare_)
+        config = SimpleNamespace(extra={}, plugins={"material/search": SimpleNamespace()})
+        hooks.on_config(config)
+
+    return broken
+
+
+def meddling(folder: Path, patch: pytest.MonkeyPatch) -> None:
+    """An executed fence replaces a function of the project."""
+    before = untouched.state()
+    patch.setattr(catalogue, "counted", str)
+    page = SimpleNamespace(before=before, file=SimpleNamespace(src_uri="errata.md"), meta={})
+    hooks.on_page_content("<p>Words</p>", page, None, None)
+
+
+def built(folder: Path, html: str, **files: str) -> None:
+    """A site of one page, and of other files."""
+    for name, text in {"index.html": html, **{name.replace("_", "."): text for name, text in files.items()}}.items():
+        (folder / "assets").mkdir(exist_ok=True)
+        (folder / ("assets" if "html" not in name else "") / name).write_text(text, "utf-8")
+
+
+def site(html: str, **files: str) -> Callable:
+    """A site of one page, read when it is built."""
+
+    def broken(folder: Path, patch: pytest.MonkeyPatch) -> None:
+        built(folder, html, **files)
+        (folder / "search").mkdir()
+        (folder / "search/search_index.json").write_text(json.dumps({}), "utf-8")
+        hooks.on_post_build(SimpleNamespace(site_dir=str(folder), strict=True))
+
+    return broken
+
+
+BUILT = {
+    "what was prepared fails": Canary(configured(error="q3.md:1: no"), "The site cannot be built:\nq3.md:1: no"),
+    "what was prepared has faults": Canary(configured(faults=["q3.md:1: no"]), "q3.md:1: no"),
+    "a fence that changes what others see": Canary(meddling, "errata.md: .*catalogue.counted"),
+    "a dead link": Canary(site('<a href="nowhere/">a</a>'), r"docs/index.md:\d+: the link 'nowhere/' leads nowhere"),
+    "a link to a missing place": Canary(
+        site('<a href="#no">a</a>'), r"docs/index.md:\d+: the link '#no' leads to no place"
+    ),
+    "a link to the root": Canary(site('<a href="/errata/">a</a>'), r"docs/index.md:\d+: .*begins at the root"),
+    "a link out of the site": Canary(site('<a href="../x.html">a</a>'), r"docs/index.md:\d+: .*leads nowhere"),
+    "a script from elsewhere": Canary(
+        site('<script src="//a.org/a.js"></script>'), r"docs/index.md:\d+: .*//a.org/a.js"
+    ),
+    "an image from elsewhere": Canary(
+        site("<img src='https://a.org/a' alt=A>"), r"docs/index.md:\d+: .*https://a.org/a"
+    ),
+    "a style from elsewhere": Canary(site('<p style="background:url(//a.org/a)">'), r"docs/index.md:\d+: .*//a.org/a"),
+    "a style sheet on the page from elsewhere": Canary(
+        site("<style>p {background: url(//a.org/a)}</style>"), r"docs/index.md:\d+: .*//a.org/a"
+    ),
+    "a style sheet that asks elsewhere": Canary(
+        site("", a_css="p {}\n@import '//a.org/a.css'"), "docs/assets/a.css:2: it names another origin"
+    ),
+    "a script that asks elsewhere": Canary(
+        site("", a_js="\nfetch('https://a.org')"), "docs/assets/a.js:2: it names another origin"
+    ),
+    "an image without alternative text": Canary(site('<img src="assets/a.css">', a_css=""), "no alternative text"),
+    "two elements of one id": Canary(site('<p id="a"></p><p id="a"></p>'), r"docs/index.md:\d+: .*have the id 'a'"),
+    "a placeholder that is shown": Canary(site("<p>{{ answer }}</p>"), r"docs/index.md:\d+: the page shows '{{'"),
+    "a block that is shown": Canary(site("<p>/// hint</p>"), r"docs/index.md:\d+: the page shows '///'"),
+}
+
+CANARIES = PAGES | WRITTEN | PREPARED | BUILT
