@@ -60,7 +60,7 @@ def ready() -> None:
 
     @canvas(width=1, height=1)
     def draw(axes: Any) -> None:
-        axes.set(title="$1^1$")
+        axes.set(xlabel="$1^1$", ylabel="1")
 
     draw_svg(draw)
 

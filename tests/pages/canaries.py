@@ -54,7 +54,7 @@ class Canary(NamedTuple):
 
     broken: Callable[[Path, pytest.MonkeyPatch], Iterable[Any] | None]
     said: str
-    otherwise: str = r"\A\Z"
+    otherwise: str = ""
 
 
 def told(canary: Canary) -> str:
