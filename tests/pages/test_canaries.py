@@ -8,7 +8,6 @@ import pytest
 from tests.pages.canaries import CANARIES, SOUND, Canary, page, told
 from tests.pages.guards import Guard, guards, reached, without
 
-
 NEVER = r"\Z."  # a pattern of nothing
 
 
