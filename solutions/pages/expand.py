@@ -23,30 +23,11 @@ from solutions.pages.plain import printed
 from solutions.pages.record import QuestionRecord, Record
 from solutions.pages.rests import Rests
 from solutions.pages.sentences import EXPRESSION, value
-from solutions.pages.source import Block, Fault, PageError, Section, Text, page_path, read_sections
+from solutions.pages.source import Block, Fault, PageError, Section, Text, difference, page_path, read_sections
 from solutions.pages.topics import TOPICS
 from solutions.pages.typed import MARK, flat
 from solutions.papers import Question, find_question
 from solutions.part import Part
-
-
-def difference(written: list[str], labels: list[str]) -> str:
-    """What is wrong with the sections of a page, beside the parts of its package.
-
-    >>> print(difference(["i", "iv"], ["i", "ii"]))
-    the page has sections of no part, iv; the page has no section of the parts ii
-    >>> print(difference(["ii", "i"], ["i", "ii"]))
-    the page has the order ii, i, its rooms, and the parts in them, i, ii; parts stand in the order of the paper
-    """
-    extra, missing = ([x for x in one if x not in other] for one, other in ((written, labels), (labels, written)))
-    said = [f"the page has sections of no part, {', '.join(extra)}"] if extra else []
-    said += [f"the page has no section of the parts {', '.join(missing)}"] if missing else []
-    doubled = list(dict.fromkeys(label for label in labels if labels.count(label) > 1))
-    said += [f"several parts have the label {', '.join(doubled)}"] if doubled else []
-    if not said:
-        said = [f"the page has the order {', '.join(written)}, its rooms, and the parts in them, {', '.join(labels)}"]
-        said += ["parts stand in the order of the paper"]
-    return "; ".join(said)
 
 
 class Page:

@@ -94,6 +94,25 @@ def is_question_page(text: str) -> bool:
     return bool(HEADING.match(text.lstrip().split("\n", 1)[0]))
 
 
+def difference(written: list[str], labels: list[str]) -> str:
+    """What is wrong with the sections of a page, beside the parts of its package.
+
+    >>> print(difference(["i", "iv"], ["i", "ii"]))
+    the page has sections of no part, iv; the page has no section of the parts ii
+    >>> print(difference(["ii", "i"], ["i", "ii"]))
+    the page has the order ii, i, its rooms, and the parts in them, i, ii; parts stand in the order of the paper
+    """
+    extra, missing = ([x for x in one if x not in other] for one, other in ((written, labels), (labels, written)))
+    said = [f"the page has sections of no part, {', '.join(extra)}"] if extra else []
+    said += [f"the page has no section of the parts {', '.join(missing)}"] if missing else []
+    doubled = list(dict.fromkeys(label for label in labels if labels.count(label) > 1))
+    said += [f"several parts have the label {', '.join(doubled)}"] if doubled else []
+    if not said:
+        said = [f"the page has the order {', '.join(written)}, its rooms, and the parts in them, {', '.join(labels)}"]
+        said += ["parts stand in the order of the paper"]
+    return "; ".join(said)
+
+
 def read_sections(lines: list[str], path: str) -> list[Section]:
     """The sections of a question's page, the first of which is the question's own.
 

@@ -5,9 +5,12 @@ from functools import cache
 
 import pytest
 
-from tests.pages.canaries import CANARIES, SOUND, Canary, page, told
+from tests.pages.canaries_of_pages import OF_PAGES, SOUND, page
+from tests.pages.canaries_of_the_site import OF_THE_SITE
+from tests.pages.canary import Canary, told
 from tests.pages.guards import Guard, guards, reached, without
 
+CANARIES = OF_PAGES | OF_THE_SITE
 NEVER = r"\Z."  # a pattern of nothing
 
 
