@@ -147,6 +147,32 @@ def test_a_result_is_kept_under_its_checksum_and_name(tmp_path: Path):
     assert run("1", "a") == ["a"]  # what a run does not ask for is forgotten
 
 
+# The guards, taken away: then a result is kept too long
+
+
+def test_what_is_kept_would_be_stale_were_its_checksum_not_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    def result(checksum: str, value: str) -> str:
+        kept = Kept(tmp_path / "kept")
+        found = kept(checksum, "a", lambda: value)
+        kept.write()
+        return found
+
+    assert [result("1", "old"), result("2", "new")] == ["old", "new"]
+    monkeypatch.setattr("solutions.pages.kept._key", lambda checksum, name: name)
+    assert [result("1", "old"), result("2", "new")] == ["old", "old"]
+
+
+def test_a_lab_would_be_stale_were_its_imports_not_read(monkeypatch: pytest.MonkeyPatch):
+    def checksum(module: str) -> str:
+        files = {"solutions/nn/windows.py": module}
+        monkeypatch.setattr(Rests, "of_file", lambda self, path: files.get(path, ""))
+        return Rests().of_text("from solutions.nn import (\n    pooling,\n)")
+
+    assert checksum("before") != checksum("after")
+    monkeypatch.setattr("solutions.pages.rests._imported", lambda text: set())
+    assert checksum("before") == checksum("after")
+
+
 def pages(site: Path) -> dict[str, bytes]:
     return {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
 
