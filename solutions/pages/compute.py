@@ -9,7 +9,7 @@ from solutions import papers
 from solutions.address import experiment_address
 from solutions.attempt import surplus
 from solutions.claim import Claim
-from solutions.finding import called, has_control
+from solutions.finding import Undecided, called, has_control
 from solutions.pages import evidence, links, routes
 from solutions.pages.formulas import formula_entries
 from solutions.pages.plain import printed
@@ -38,7 +38,7 @@ def record(part: Part, statements: Sequence[Statement] | None = None) -> Record:
     """All that is computed for a part, its statements first, where they are not told.
 
     Raises:
-        Undecided: a claim is neither shown nor refuted.
+        Undecided: a claim is neither shown nor refuted, or a witness does not tell our side from the paper's.
     """
     if statements is None:
         statements = [statement(part, name) for name in part.claims]
@@ -185,7 +185,10 @@ def _decider(part: Part, claim: Claim) -> Decider:
 
 
 def _witness(part: Part, answer: Any) -> Witness:
-    return Witness(evidence.witness_source(part), *part.key.compare(answer))
+    found = part.key.compare(answer)
+    if found != (True, False):
+        raise Undecided(f"“{part.key.why}” is undecided: of our side and the paper's its witness says {found}")
+    return Witness(evidence.witness_source(part), *found)
 
 
 def slip(of_paper: Slip) -> SlipRecord:

@@ -16,64 +16,59 @@ from markupsafe import Markup
 
 from solutions.address import folder_of, room_of
 from solutions.finding import Undecided
-from solutions.pages import compute, evidence, figures, markup, routes
+from solutions.pages import compute, evidence, fences, figures, markup, routes, typed
 from solutions.pages.kept import Kept
+from solutions.pages.mathematics import TeXError, wrong_formulas
 from solutions.pages.plain import printed
 from solutions.pages.record import QuestionRecord, Record
 from solutions.pages.rests import Rests
 from solutions.pages.sentences import EXPRESSION, value
-from solutions.pages.source import Block, PageError, Section, Text, page_path, read_sections
-from solutions.pages.typed import MARK
+from solutions.pages.source import Block, Fault, PageError, Section, Text, difference, page_path, read_sections
+from solutions.pages.topics import TOPICS
+from solutions.pages.typed import MARK, flat
 from solutions.papers import Question, find_question
 from solutions.part import Part
-
-EXECUTED = re.compile(r"^(\s*(?:`{3,}|~{3,}))\s*python\s+exec=")
-
-
-def difference(written: list[str], labels: list[str]) -> str:
-    """What is wrong with the sections of a page, beside the parts of its package.
-
-    >>> print(difference(["i", "iv"], ["i", "ii"]))
-    the page has sections of no part, iv; the page has no section of the parts ii
-    >>> print(difference(["ii", "i"], ["i", "ii"]))
-    the page has the order ii, i, its rooms, and the parts in them, i, ii; parts stand in the order of the paper
-    """
-    extra, missing = ([x for x in one if x not in other] for one, other in ((written, labels), (labels, written)))
-    said = [f"the page has sections of no part, {', '.join(extra)}"] if extra else []
-    said += [f"the page has no section of the parts {', '.join(missing)}"] if missing else []
-    if not said:
-        said = [f"the page has the order {', '.join(written)}, its rooms, and the parts in them, {', '.join(labels)}"]
-        said += ["parts stand in the order of the paper"]
-    return "; ".join(said)
 
 
 class Page:
     """One question's page. What was computed before, and rests on nothing that has changed since, is kept."""
 
     def __init__(self, lines: list[str], kept: Kept | None = None, rests: Rests | None = None):
-        while lines and not lines[0].strip():
-            lines = lines[1:]
-        address = lines[0].lstrip("# ").strip()
+        address = next(filter(str.strip, lines)).lstrip("# ").strip()
         self.question: Question = find_question(address.partition("#")[0])
         self.path = page_path(self.question.address).relative_to(page_path("").parents[2]).as_posix()
         self.sections = read_sections(lines, self.path)
         self.kept, self.rests = kept or Kept(), rests or Rests()
+        self.lines = lines
         self.drawn: set[str] = set()  # the names of the figures so far
+        self.faults: list[Fault] = []  # which stop the build, when all are found
 
     def record(self) -> QuestionRecord:
-        """The question with its parts, and the Markdown of its page below the head."""
+        """The question with its parts, and the Markdown of its page below the head.
+
+        Raises:
+            PageError: with all faults of the page that are found.
+        """
         question = self.question
         folder = folder_of(question.address)
         first, *of_parts = self.sections
         written = [section.address.partition("#")[2] for section in of_parts]
         labels = self.keep("labels", lambda: [part.label for part in question.parts])
-        if written != labels:
-            raise PageError(f"{self.path}:1: {difference(written, labels)}")
+        if written != labels or len(set(labels)) < len(labels):
+            raise PageError(Fault(self.path, 1, difference(written, labels)))
         pieces, records = self.free(first), []
         for section in of_parts:
-            said, record = self.part(section)
-            pieces += said
-            records.append(record)
+            try:
+                said, record = self.part(section)
+                pieces += said
+                records.append(record)
+            except PageError as error:
+                self.faults += error.args
+            except Exception as error:
+                told = str(error) if isinstance(error, Undecided | TeXError) else traceback.format_exc()
+                self.faults.append(self.fault(section, told))
+        if self.faults:
+            raise PageError(*dict.fromkeys(self.faults))
         return QuestionRecord(
             exam=question.exam_slug,
             slug=question.slug,
@@ -89,7 +84,12 @@ class Page:
                 for path in routes.files_of(question.address)
             },
             body="\n\n".join(pieces),
+            faults=[str(fault) for fault in typed.faults(self.path, "\n".join(self.lines), self.givens())],
         )
+
+    def givens(self) -> set[str]:
+        """The numbers that the exam gives, which a page may type."""
+        return self.keep("givens", lambda: {number for part in self.question.parts for number in flat(part.givens)})
 
     def keep(self, name: str, compute: Callable) -> Any:
         """What rests on all of the question."""
@@ -115,43 +115,49 @@ class Page:
 
     def text(self, item: Text | Block, names: "Names") -> str:
         """The item's lines with every expression computed, but for those in fences."""
-        fence, lines = "", []
+        fence, lines, faults = "", [], len(self.faults)
         for number, line in enumerate(item.lines, start=item.line):
             mark = re.match(r"\s*(`{3,}|~{3,})", line)
             if mark and not fence:
                 fence = mark.group(1)
-                options = f'session="{self.question.address}" id="{self.path}:{number}" exec='
-                line = EXECUTED.sub(lambda m, o=options: f"{m.group(1)}python {o}", line)
+                line = fences.placed(line, f"{self.path}:{number}", self.question.address)
             elif mark and line.strip().startswith(fence):
                 fence = ""
             elif not fence:
                 line = MARK.sub("", line)
                 line = EXPRESSION.sub(lambda m, n=number: self.value(m.group(1), names, n), line)
             lines.append(line)
-        return "\n".join(lines)
+        text = "\n".join(lines)
+        if len(self.faults) == faults and not names.is_variant:  # which has the same formulas
+            for number, words in wrong_formulas(text):
+                self.faults.append(Fault(self.path, item.line + number, " ".join(words.split())))
+        return text
 
     def value(self, expression: str, names: "Names", line: int) -> str:
-        """What an expression computes, formatted."""
+        """What an expression computes, formatted; nothing where it raises."""
         try:
             text, drawn = names.value(expression)
         except Exception as error:
             reason = traceback.format_exception_only(error)[-1].strip()
-            raise PageError(f"{self.path}:{line}: {{{{ {expression} }}}}: {reason}") from error
+            self.faults.append(Fault(self.path, line, f"{{{{ {expression} }}}}: {reason}"))
+            return ""
         self.drawn |= drawn
         return text
+
+    def fault(self, section: Section, words: str) -> Fault:
+        return Fault(self.path, section.line, f"{section.address} {words}")
 
     def part(self, section: Section) -> tuple[list[str], Record]:
         blocks = {kind: list(section.blocks(kind)) for kind in ("question", "hint", "rubric", "solution", "remark")}
         for kind, least, most in (("question", 1, 1), ("rubric", 0, 1), ("solution", 1, 1), ("remark", 0, 1)):
             if not least <= len(blocks[kind]) <= most:
-                raise PageError(f"{self.path}:{section.line}: {section.address} has {len(blocks[kind])} {kind} blocks")
+                raise PageError(self.fault(section, f"has {len(blocks[kind])} {kind} blocks"))
         names = Names(self, section.address)
-        try:
-            record = names.record()
-        except Undecided as error:
-            raise PageError(f"{self.path}: {section.address}: {error}") from error
+        record = names.record()
+        if unlisted := [topic for topic in record.topics if topic not in TOPICS]:
+            raise PageError(self.fault(section, f"has the topic {unlisted[0]!r}; there are {', '.join(TOPICS)}"))
         if record.marks_itself and not blocks["rubric"]:
-            raise PageError(f"{self.path}:{section.line}: {section.address} is marked by its reader and needs a rubric")
+            raise PageError(self.fault(section, "is marked by its reader and needs a rubric"))
         text = self.texts(blocks, names)
         stem = self.text(section.stem, self.stems[id(section.stem)]) if section.stem else ""
         record = replace(record, asked=text["question"], stem=stem)

@@ -60,7 +60,7 @@ def ready() -> None:
 
     @canvas(width=1, height=1)
     def draw(axes: Any) -> None:
-        axes.set(title="$1^1$")
+        axes.set(xlabel="$1^1$", ylabel="1")
 
     draw_svg(draw)
 
@@ -97,7 +97,16 @@ def drawn_by(draw: Callable[..., Any]) -> Any:
     size = (canvas.width, canvas.height)
     drawn, axes = pyplot.subplots(canvas.rows, canvas.columns, figsize=size, **canvas.options)
     draw(axes)
+    for each in filter(lambda each: each.axison, drawn.axes):
+        for name, axis, of_all in (("x", each.xaxis, drawn.get_supxlabel()), ("y", each.yaxis, drawn.get_supylabel())):
+            if has_numbers(axis) and not (axis.get_label_text() or of_all):
+                raise ValueError(f"the figure {draw.__name__} has numbers along {name}, and no label that says of what")
     return drawn
+
+
+def has_numbers(axis: Any) -> bool:
+    """Whether an axis is marked with numbers, and not with names."""
+    return any(re.match(r"[-−]?\d|\$", label.get_text()) for label in axis.get_ticklabels() if label.get_visible())
 
 
 def number_powers_of_ten(drawn: Any) -> None:

@@ -5,6 +5,7 @@ import logging
 import os
 import re
 import sys
+from pathlib import Path
 
 from mkdocs.exceptions import BuildError
 from mkdocs.structure.files import File, Files
@@ -36,6 +37,8 @@ def on_config(config):
         config.extra["prepared"] = prepared = prepare.prepare()
     except prepare.Failed as error:
         raise BuildError(f"The site cannot be built:\n{error}") from None
+    for fault in prepared.faults:
+        log.warning(fault)
     config.nav = prepared.navigation
     config.plugins["material/search"].search_index = search.Index(prepared.papers)
     return config
@@ -80,12 +83,19 @@ def on_page_markdown(markdown, page, config, files):
 
 
 def on_post_build(config):
-    """The entries of the search once more as a script: a page that is opened from a file may read no other."""
+    """The entries of the search once more as a script: a page that is opened from a file may read no other. Then all
+    that was made is read.
+    """
     home = os.path.join(config.site_dir, "search")
     with open(os.path.join(home, "search_index.json"), encoding="utf-8") as found:
         entries = found.read()
     with open(os.path.join(home, "search_index.js"), "w", encoding="utf-8") as script:
         script.write(f"var __index = {entries}")
+    if config.strict:  # of all pages, which a preview does not make anew
+        from solutions.pages import sound
+
+        for fault in sound.faults(Path(config.site_dir)):
+            log.warning(fault)
 
 
 def on_page_content(html, page, config, files):

@@ -7,7 +7,7 @@ no script on the page; docs/assets/mathematics.css gives it its font.
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from xml.etree.ElementTree import Element, SubElement
 
@@ -30,6 +30,7 @@ TEX = r"""(?sx)
 TEX_IN_MARKDOWN = TEX.replace("TOKEN", r"\\. | [^\\$]")
 TEX_IN_HTML = TEX.replace("TOKEN", r"\\[^<] | [^\\$<]")  # never across a tag
 DISPLAYED = re.compile(r"(?sm)^[ ]* \$\$ (?:\\.|[^\\$])+? \$\$ [ ]*$", re.X)
+CODE = re.compile(r"(?ms)^[ ]*(?P<fence>`{3,}|~{3,}).*?^[ ]*(?P=fence)[ ]*$|(?P<ticks>`+).+?(?P=ticks)")
 NOTEBOOK_TOKEN = re.compile(
     rf"""{TEX_IN_HTML}
     | <!-- .*? -->
@@ -86,6 +87,21 @@ def _convert(match: re.Match[str], decode: Callable[[str], str] = str) -> str:
         start = decode(match.string[match.start() :][:60])
         raise TeXError(f'TeX "{start}" has no closing $$ (a blank line ends it; \\$ is a dollar)')
     return mathml(decode(match["display"] or match["inline"]), match["display"] is not None)
+
+
+def wrong_formulas(text: str) -> Iterator[tuple[int, str]]:
+    r"""The lines of Markdown, counted from 0, where formulas begin that cannot be converted, and what is wrong.
+
+    >>> list(wrong_formulas("`$\\no$` and\n$\\frob$, $x$"))
+    [(1, 'TeX "\\frob": Unknown command "\\frob" (character 0)')]
+    """
+    text = CODE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), text)
+    for paragraph in re.finditer(r"(?:.*\S.*\n?)+", text):
+        for formula in re.finditer(TEX_IN_MARKDOWN, paragraph[0]):
+            try:
+                _convert(formula)
+            except TeXError as error:
+                yield text.count("\n", 0, paragraph.start() + formula.start()), str(error)
 
 
 def convert_notebook_math(page: str) -> str:

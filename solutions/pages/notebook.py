@@ -6,10 +6,12 @@ has what is needed of all this: so only the text, the code, and what the code pr
 
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 
 from solutions.pages.mathematics import convert_notebook_math
+from solutions.pages.source import Fault, PageError
 
 FOLDED = "celltag_fold"  # the tag of a cell whose code is of no interest: `# %% tags=["fold"]`
 
@@ -18,17 +20,28 @@ def executed(path: Path) -> str:
     """A notebook of a script with `# %%` cells, run from top to bottom, as JSON.
 
     Raises:
-        nbclient.exceptions.CellExecutionError: a cell raises.
+        PageError: a cell raises.
     """
     import jupytext
     import nbformat
     from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError
 
     notebook = jupytext.read(path)
     quiet = ["--log-level=40"]  # the kernel warns that what it sends to this machine is not encrypted
     where = {"metadata": {"path": str(path.parent)}}
-    NotebookClient(notebook, kernel_name="python3", resources=where, extra_arguments=quiet).execute()
+    client = NotebookClient(notebook, kernel_name="python3", resources=where, extra_arguments=quiet)
+    try:
+        client.execute()
+    except CellExecutionError as error:
+        raise PageError(Fault(f"docs/labs/{path.name}", _line_of_failed(notebook, path), str(error))) from None
     return nbformat.writes(notebook)
+
+
+def _line_of_failed(notebook: Any, path: Path) -> int:
+    """Where the last cell begins that was run."""
+    cell = [cell for cell in notebook.cells if cell.get("outputs")][-1]
+    return path.read_text("utf-8").partition(cell.source)[0].count("\n") + 1
 
 
 def lean(html: str) -> str:

@@ -15,12 +15,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from solutions.pages import catalogue, markup
+from solutions.pages import catalogue, fences, markup, typed
 from solutions.pages.alone import alone
 from solutions.pages.kept import Kept, write
 from solutions.pages.record import PaperRecord, QuestionRecord
 from solutions.pages.rests import Rests
-from solutions.pages.source import DOCS, PageError, is_question_page, page_path
+from solutions.pages.source import DOCS, Fault, PageError, is_question_page, page_path
 
 PROJECT = DOCS.parent
 CACHE = PROJECT / ".cache"
@@ -34,38 +34,44 @@ class Failed(Exception):
 
 @dataclass(frozen=True)
 class Prepared:
-    """The site before MkDocs: its papers, its navigation, its files (by their paths in `docs/`), and which were made
-    anew.
+    """The site before MkDocs: its papers, its navigation, its files (by their paths in `docs/`), which were made anew,
+    and what is wrong with pages.
     """
 
     papers: list[PaperRecord]
     navigation: list
     files: dict[str, Path]
     made: list[str]
+    faults: list[str]
 
 
 def prepare() -> Prepared:
     """Lay out all pages; only what rests on a change is computed.
 
     Raises:
-        Failed: something cannot be computed; the message says where.
+        Failed: something cannot be computed; the message says what, and where, of all that is found.
     """
     with alone(CACHE / "prepared.lock"):
         try:
             rests = Rests()
         except Exception as error:  # a module that is no Python
             raise Failed(f"{type(error).__name__}: {error}") from error
+        faults = [str(fault) for path in sorted(DOCS.rglob("*.md")) for fault in written_wrong(path)]
         home = CACHE / "prepared" / rests.of_all[:16]
         forget_but(home)
         units = Units(home, rests)
-        papers = units.papers()
-        texts = {path: text for path, text in pages(papers, units)} | {"answers.json": catalogue.answers(papers)}
+        try:
+            papers = units.papers()
+            texts = {path: text for path, text in pages(papers, units)} | {"answers.json": catalogue.answers(papers)}
+        except Failed as error:
+            raise Failed("\n".join([*faults, str(error)])) from None
+        faults += [fault for paper in papers for question in paper.questions for fault in question.faults]
         written = Kept(home / "written.pickle")
         made: list[str] = []
         files = {path: laid_out(home, path, text, rests, written, made) for path, text in texts.items()}
         units.kept.write()
         written.write()
-    return Prepared(papers, catalogue.navigation(papers), files, made)
+    return Prepared(papers, catalogue.navigation(papers), files, made, faults)
 
 
 def forget_but(home: Path) -> None:
@@ -109,13 +115,19 @@ class Units:
         return self.rests.of_package(question) + self.rests.of_text(page.read_text("utf-8") if page.exists() else "")
 
     def all(self, asked: list[tuple[Callable, str, str]]) -> list[Any]:
-        """The results, in order; those that are not kept are made by processes on all cores."""
+        """The results, in order; those that are not kept are made by processes on all cores.
+
+        Raises:
+            Failed: with all that fails.
+        """
         missing = {name: (make, name) for make, name, checksum in asked if not self.kept.has(checksum, name)}
         if missing:
             workers = min(len(missing), os.cpu_count() or 1)
             with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
                 made = {name: pool.submit(attempt, *task, self.home) for name, task in missing.items()}
-                done = {name: future.result() for name, future in made.items()}
+            if failed := [str(error) for future in made.values() if (error := future.exception())]:
+                raise Failed("\n".join(failed))
+            done = {name: future.result() for name, future in made.items()}
         return [self.kept(checksum, name, lambda name=name: done[name]) for _, name, checksum in asked]
 
 
@@ -133,7 +145,7 @@ def attempt(make: Callable, name: str, home: Path) -> Any:
     except PageError as error:
         raise Failed(str(error)) from None
     except Exception:
-        raise Failed(traceback.format_exc()) from None
+        raise Failed(f"{name}: {traceback.format_exc()}") from None
 
 
 def question(address: str, home: Path) -> QuestionRecord:
@@ -141,7 +153,7 @@ def question(address: str, home: Path) -> QuestionRecord:
 
     page = page_path(address)
     if not page.exists():
-        raise PageError(f"{page.relative_to(PROJECT)}: the question {address} has no page")
+        raise PageError(Fault(project_path(page), 1, f"the question {address} has no page"))
     kept = Kept(home / f"{address.replace('/', '-')}.pickle")
     record = Page(page.read_text("utf-8").split("\n"), kept).record()
     kept.write()
@@ -151,6 +163,9 @@ def question(address: str, home: Path) -> QuestionRecord:
 def paper(slug: str, home: Path) -> PaperRecord:
     from solutions.pages import compute
 
+    page = DOCS / "exams" / slug / "index.md"
+    if not page.exists() or f'catalogue.overview("{slug}")' not in page.read_text("utf-8"):
+        raise PageError(Fault(project_path(page), 1, f'no {{{{ catalogue.overview("{slug}") }}}} shows the paper'))
     return compute.paper(slug)
 
 
@@ -163,6 +178,18 @@ def execute(path: str, home: Path) -> str:
 # Pages
 
 
+def project_path(file: Path) -> str:
+    return file.relative_to(PROJECT).as_posix()
+
+
+def written_wrong(page: Path) -> Iterator[Fault]:
+    """What is wrong with a page as it is written; numbers that a question's page types are read beside its givens."""
+    path, text = project_path(page), page.read_text("utf-8")
+    yield from fences.faults(path, text)
+    if not is_question_page(text):
+        yield from typed.faults(path, text)
+
+
 def pages(papers: list[PaperRecord], units: Units) -> Iterator[tuple[str, str]]:
     """The text of each page, by its path in `docs/`."""
     of_questions = {question.address: (paper, question) for paper in papers for question in paper.questions}
@@ -171,11 +198,12 @@ def pages(papers: list[PaperRecord], units: Units) -> Iterator[tuple[str, str]]:
         if is_question_page(text):
             address = name.removeprefix("exams/").removesuffix(".md")
             if address not in of_questions:
-                raise Failed(f"docs/{name}:1: there is no question {address}")
+                raise Failed(str(Fault(f"docs/{name}", 1, f"there is no question {address}")))
             paper, question = of_questions[address]
             yield name, markup.filled("question.md", paper=paper, question=question) + "\n"
         else:
-            yield name, DERIVED.sub(lambda call, name=name: derived(call, papers, name), text)
+            lines = [fences.placed(line, f"docs/{name}:{n}") for n, line in enumerate(text.split("\n"), start=1)]
+            yield name, DERIVED.sub(lambda call, name=name: derived(call, papers, name), "\n".join(lines))
     for path, notebook in units.labs.items():
         yield path.relative_to(DOCS).as_posix(), notebook
 
@@ -187,7 +215,8 @@ def derived(call: re.Match[str], papers: list[PaperRecord], page: str) -> str:
         make = catalogue.DERIVED[name]
         return make(papers) if argument is None else make(papers, argument)
     except KeyError as error:
-        raise Failed(f"docs/{page}: {call[0]}: there is no {error}") from error
+        line = call.string.count("\n", 0, call.start()) + 1
+        raise Failed(str(Fault(f"docs/{page}", line, f"{call[0]}: there is no {error}"))) from error
 
 
 def laid_out(home: Path, path: str, text: str, rests: Rests, written: Kept, made: list[str]) -> Path:

@@ -238,6 +238,7 @@ class QuestionRecord:
     modules: dict[str, str]
     tests: dict[str, str]
     body: str = field(repr=False)  # the Markdown of its page below the head
+    faults: Sequence[str] = ()  # of the page, which do not keep it from being made
 
     @property
     def address(self) -> str:

@@ -22,6 +22,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 DOCS = Path(__file__).parents[2] / "docs"
 BLOCKS = ("stem", "question", "hint", "rubric", "solution", "remark")
@@ -31,8 +32,22 @@ STRAY = re.compile(r"/{3,}")
 FENCE = re.compile(r"\s*(`{3,}|~{3,})")
 
 
+class Fault(NamedTuple):
+    """What is wrong on a page, and where."""
+
+    path: str
+    line: int
+    words: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.words}"
+
+
 class PageError(Exception):
-    """Something on a page that stops the build; its message begins with file and line."""
+    """Faults of a page that stop the build."""
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.args))
 
 
 @dataclass(frozen=True)
@@ -79,6 +94,25 @@ def is_question_page(text: str) -> bool:
     return bool(HEADING.match(text.lstrip().split("\n", 1)[0]))
 
 
+def difference(written: list[str], labels: list[str]) -> str:
+    """What is wrong with the sections of a page, beside the parts of its package.
+
+    >>> print(difference(["i", "iv"], ["i", "ii"]))
+    the page has sections of no part, iv; the page has no section of the parts ii
+    >>> print(difference(["ii", "i"], ["i", "ii"]))
+    the page has the order ii, i, its rooms, and the parts in them, i, ii; parts stand in the order of the paper
+    """
+    extra, missing = ([x for x in one if x not in other] for one, other in ((written, labels), (labels, written)))
+    said = [f"the page has sections of no part, {', '.join(extra)}"] if extra else []
+    said += [f"the page has no section of the parts {', '.join(missing)}"] if missing else []
+    doubled = list(dict.fromkeys(label for label in labels if labels.count(label) > 1))
+    said += [f"several parts have the label {', '.join(doubled)}"] if doubled else []
+    if not said:
+        said = [f"the page has the order {', '.join(written)}, its rooms, and the parts in them, {', '.join(labels)}"]
+        said += ["parts stand in the order of the paper"]
+    return "; ".join(said)
+
+
 def read_sections(lines: list[str], path: str) -> list[Section]:
     """The sections of a question's page, the first of which is the question's own.
 
@@ -99,7 +133,7 @@ def read_sections(lines: list[str], path: str) -> list[Section]:
             continue
         if not sections:
             if line.strip():
-                raise PageError(f"{path}:{number}: the page begins with the address of its question, not {line!r}")
+                raise PageError(Fault(path, number, f"the page begins with its question's address, not {line!r}"))
             continue
         if not fence and (opening := OPENING.match(line)):
             begin, body = number, []
@@ -109,17 +143,18 @@ def read_sections(lines: list[str], path: str) -> list[Section]:
                 body.append(lines[number])
                 number += 1
             if number == len(lines) or lines[number].rstrip() != opening.group(1):
-                raise PageError(f"{path}:{begin}: the block {opening.group(2)!r} is never closed")
+                raise PageError(Fault(path, begin, f"the block {opening.group(2)!r} is never closed"))
             number += 1
             block = Block(opening.group(2), body, begin + 1)
             if block.kind == "stem":
                 stem = block if "".join(body).strip() else None
             elif "#" not in sections[-1].address:
-                raise PageError(f"{path}:{begin}: the block {block.kind!r} stands before the first part")
+                raise PageError(Fault(path, begin, f"the block {block.kind!r} stands before the first part"))
             sections[-1].content.append(block)
             continue
         if not fence and STRAY.match(line):
-            raise PageError(f"{path}:{number}: {line!r} opens or closes no block; there are {', '.join(BLOCKS)}")
+            blocks = ", ".join(BLOCKS)
+            raise PageError(Fault(path, number, f"{line!r} opens or closes no block; there are {blocks}"))
         if not sections[-1].content or isinstance(sections[-1].content[-1], Block):
             sections[-1].content.append(Text([], number))
         sections[-1].content[-1].lines.append(line)

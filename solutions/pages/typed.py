@@ -1,13 +1,15 @@
 """What a text states by hand: the numbers that its author typed, and those that are marked with a reason.
 
-Numbers that are computed are printed where a sentence says them. The tests hold to it all that readers see: pages,
-sentences of parts, docstrings that are shown, labs, and the documents of the project.
+Numbers that are computed are printed where a sentence says them. The build holds pages to it, and the tests all else
+that readers see: sentences of parts, docstrings that are shown, labs, and the documents of the project.
 """
 
 import ast
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
+
+from solutions.pages.source import Fault
 
 # A mark explains numbers where they stand: `{# typed 95: why #}`, in documents and in Python as a comment of theirs.
 MARK = re.compile(r"(?:\{#|<!--|#) typed (?P<numbers>[^:#\n]+): (?P<why>[^#]+?) ?(?:#\}|-->|$)", re.MULTILINE)
@@ -74,6 +76,26 @@ def marked(text: str) -> set[str]:
     ['0.5', '20', '95']
     """
     return {number for mark in MARK.finditer(text) for number in re.split(r",? ", mark["numbers"].strip())}
+
+
+def faults(path: str, text: str, givens: set[str] = frozenset()) -> Iterator[Fault]:
+    """Numbers of two or more digits that a page types and that are not given; and marks of what is not typed."""
+    typed, explained = _typed(text) - givens, marked(text)
+    for number in sorted(typed - explained):
+        words = f"{number} is typed: print it by code, or mark it with the reason"
+        yield Fault(path, _line(number, text, _typed), words)
+    for number in sorted(explained - typed):
+        words = f"{number} is marked as typed, but given, computed or not there"
+        yield Fault(path, _line(number, text, marked), words)
+
+
+def _typed(text: str) -> set[str]:
+    return typed_numbers(MARK.sub("", text))
+
+
+def _line(number: str, text: str, numbers: Callable[[str], set[str]]) -> int:
+    """The first line that has a number by itself; else the first of all."""
+    return next((at for at, line in enumerate(text.splitlines(), start=1) if number in numbers(line)), 1)
 
 
 def flat(value: Any) -> set[str]:

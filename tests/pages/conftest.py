@@ -1,12 +1,16 @@
 """What tests of whole builds share."""
 
+import os
 import shutil
 from pathlib import Path
 
 import pytest
 
+from solutions.pages.alone import alone
 from tests.built import Site
-from tests.conftest import ROOT
+from tests.conftest import ROOT, build
+
+KEPT_PAPERS = ("winter-2021", "spring-2018")
 
 
 @pytest.fixture(scope="session")
@@ -14,20 +18,43 @@ def built(site: Path) -> Site:
     return Site(site)
 
 
+@pytest.fixture(scope="session")
+def warm(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small copy of the project, built once for all processes of a run; nobody changes it."""
+    home = tmp_path_factory.getbasetemp()
+    home = home.parent if "PYTEST_XDIST_WORKER" in os.environ else home
+    with alone(home / "warm.lock"):
+        if not (home / "warm").exists():
+            project = copy_of_the_project(home / "made")
+            done = build(project)
+            if done.returncode:
+                pytest.fail(f"the project that is broken here is not sound:\n{done.stdout}", pytrace=False)
+            project.rename(home / "warm")
+    return home / "warm"
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    return copy_of_the_project(tmp_path)
+    """One that was never built."""
+    return copy_of_the_project(tmp_path / "project")
+
+
+def copy_of(warm: Path, to: Path, *but: str) -> Path:
+    """A project with all that was kept when it was built."""
+    return shutil.copytree(warm, to, ignore=shutil.ignore_patterns("__pycache__", *but))
 
 
 def copy_of_the_project(to: Path) -> Path:
-    """With one question and no pages that take long."""
+    """With a question of two papers, and no pages that take long."""
     slow = ("labs", "reference", "about", "__pycache__", "q[1-24-9]", "q[1-24-9].*")
+    papers = [path.name for path in (ROOT / "docs/exams").iterdir() if path.name not in KEPT_PAPERS]
+    slow = (*slow, *papers, *(paper.replace("-", "_") for paper in papers))
     for folder in ("docs", "solutions", "tests/exams", "tests/experiments", "benchmarks"):
         shutil.copytree(ROOT / folder, to / folder, ignore=shutil.ignore_patterns(*slow))
     (to / "requirements").mkdir()
     for file in ("mkdocs.yml", "requirements/site.txt"):
         shutil.copy(ROOT / file, to / file)
-    shutil.copytree(ROOT / "docs/about", to / "docs/about", ignore=lambda *_: [])
+    shutil.copytree(ROOT / "docs/about", to / "docs/about")
     for page in (to / "docs/about").glob("*.md"):
         page.write_text("# About\n\nWords.\n")
     for name in ("index", "notation"):

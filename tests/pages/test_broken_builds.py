@@ -1,4 +1,4 @@
-"""A fault on a page stops the build and says where it is. Each test breaks one thing of a small copy of the project."""
+"""A fault on a page stops the whole build, which says where it is, and leaves the last good site."""
 
 import os
 import re
@@ -10,23 +10,23 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
-from solutions.pages.expand import Page
-from solutions.pages.source import PageError
 from tests.conftest import BUILD, ROOT, build, environment
-from tests.pages.conftest import copy_of_the_project
+from tests.pages.conftest import copy_of
 
 NOTES = "docs/notation.md"
+INDEX = "docs/index.md"
+ERRATA = "docs/errata.md"
 Q3 = "docs/exams/winter-2021/q3.md"
 POOL = "solutions/exams/winter_2021/q3/ii_max_pool.py"
 DIGITS = "solutions/experiments/regularization/augmentation.py"
-ERRATA = "docs/errata.md"
 MEDDLING = """# Wrong keys
 
 ```python exec="on"
 from solutions.pages import catalogue
 catalogue.counted = str
-print("Words")
+print("[Words](nowhere/)")
 ```
 """
 FENCE = "volume = Conv(filters=4, kernel=(1, 8)).output_shape((16, 16, 3))"
@@ -41,75 +41,45 @@ class Fault(NamedTuple):
     said: str
 
 
-PAGE_FAULTS = {
-    "an expression that raises": Fault(Q3, "{{ height }} × {{ width }}", "{{ height / 0 }}", "{place}.*ZeroDivision"),
-    "an unknown name": Fault(Q3, "length {{ height }}", "length {{ heigth }}", "{place}.*'heigth' is not defined"),
-    "an unknown block": Fault(Q3, "/// hint\nIt is the same", "/// hnt\nIt is the same", "{place}.*'/// hnt'"),
-    "a block without end": Fault(Q3, "does the layer have?\n///", "…", "q3.md:.*'question' is never closed"),
-    "a second solution": Fault(Q3, "/// remark", "/// solution", r"q3.md:\d+:.* has 2 solution blocks"),
-    "a part without its section": Fault(Q3, "## winter-2021/q3#ii\n", "## Pooling\n", "q3.md:1: the page has"),
-    "a section without its part": Fault(Q3, "/q3#ii\n", "/q3#xix\n", "q3.md:1: the page has"),
-    "a figure without words": Fault(Q3, "figure(draw_designs)", "figure(lambda: '')", "{place}.*docstring"),
+# By the setting of MkDocs that has it told
+SETTINGS = {
+    "nav.omitted_files": Fault("docs/lost.md", "", "# Lost\n", "not included in the .nav.*- lost.md"),
+    "links.not_found": Fault(INDEX, "Words", "Words [a](nothing.md)", "index.md.* 'nothing.md', but the target is not"),
+    "links.anchors": Fault(
+        INDEX, "Words", "Words [b](errata.md#no)", "index.md.* 'errata.md#no'.* does not contain an anchor"
+    ),
+    "links.absolute_links": Fault(INDEX, "Words", "Words [c](/errata/)", "index.md.* absolute link '/errata/'"),
+    "links.unrecognized_links": Fault(INDEX, "Words", "Words [d](nowhere/)", "index.md.* unrecognized.* 'nowhere/'"),
+    "nav.not_found": Fault(NOTES, "", "", "'notation.md' is included in the 'nav'.* not found"),
 }
-BUILD_FAULTS = {
-    "an executed fence that raises": Fault(Q3, FENCE, "volume = 1 / 0", "ZeroDivisionError"),
-    "a fence that changes what others see": Fault(ERRATA, "# Wrong keys", MEDDLING, "errata.md.*catalogue.counted"),
-    "a dead place on another page": Fault(NOTES, "Words", "[Words](errata.md#nothing)", "notation.md.*#nothing"),
+DERIVED = {"nav.absolute_links"}  # the menu names files only
+WARNINGS = {
+    "an executed fence that raises": Fault(Q3, FENCE, "volume = 1 / 0", r"winter-2021/q3.md:\d+' exited.*ZeroDivision"),
+    "a fence that changes what others see": Fault(ERRATA, "# Wrong keys", MEDDLING, "errata.md: .*catalogue.counted"),
+    "a dead link that a fence prints": Fault(ERRATA, "", "", r"errata.md:\d+: the link 'nowhere/' leads nowhere"),
+    "a mistyped fence": Fault(
+        INDEX, "Words", "Words\n\n```pyhton\n1\n```\n\nWords", r"index.md:\d+: the fence '```pyhton'"
+    ),
+    "a typed number": Fault(Q3, "padding {{ padding }}", "padding 15", r"q3.md:\d+: 15 is typed"),
 }
-EARLY_FAULTS = {
-    "an undecided claim": Fault(DIGITS, 'Finding(confused != "none"', "Finding(0", f"{Q3}.*the digit keeps its label"),
-}
+FAULTS = SETTINGS | WARNINGS
 LONG_FAULTS = {
-    "an unknown TeX command": Fault(Q3, r"\left\lfloor", r"\left\lflor", "q3.md.*TeX .*lflor"),
-    "a dead link": Fault(NOTES, "Words", "[Words](nothing.md)", "notation.md.*nothing.md"),
-    "a link to the root": Fault(NOTES, "Words", "[Words](/errata/)", "notation.md.*absolute"),
-    "an unknown derived table": Fault("docs/topics.md", "catalogue.topics", "catalogue.tropics", "topics.md.*tropics"),
+    "an undecided claim": Fault(DIGITS, 'Finding(confused != "none"', "Finding(0", f"{Q3}.*the digit keeps its label"),
     "an answer that raises": Fault(POOL, "layer = Pool(pool)", "layer = Pool(poll)", "ii_max_pool.py.*NameError"),
     "an unknown paper": Fault("docs/exams/winter-2021/index.md", '("winter-2021")', '("winter-2012")', "winter-2012"),
+    "an unknown TeX command on a page of words": Fault(NOTES, "Words", r"$\frob$", "notation.md.*TeX .*frob"),
 }
 
 
-def altered(text: str, fault: Fault) -> str:
-    assert fault.text in text, f"{fault.file} no longer has {fault.text!r}: choose another text to break"
-    return text.replace(fault.text, fault.instead, 1)
-
-
-def place(fault: Fault, text: str) -> str:
-    """File and line of the fault, as a pattern."""
-    return re.escape(f"{fault.file}:{text[: text.index(fault.text)].count(chr(10)) + 1}:")
-
-
-@pytest.mark.parametrize("name", PAGE_FAULTS)
-def test_a_fault_of_a_page_is_told_with_its_place(name: str):
-    fault = PAGE_FAULTS[name]
-    text = (ROOT / Q3).read_text("utf-8")
-    with pytest.raises(PageError, match=fault.said.replace("{place}", place(fault, text))):
-        Page(altered(text, fault).split("\n")).record()
-
-
-def test_the_page_that_is_broken_here_is_sound():
-    assert Page((ROOT / Q3).read_text("utf-8").split("\n")).record()
-
-
-@pytest.mark.long
-def test_the_project_that_is_broken_here_is_sound(project: Path):
-    done = build(project)
-    assert done.returncode == 0, done.stdout
-    assert (project / "site/exams/winter-2021/q3/index.html").exists()
-
-
-def assert_stops_the_build(fault: Fault, project: Path) -> None:
+def put(project: Path, fault: Fault) -> None:
+    """The fault into its file; a file of no text is made, or removed."""
     file = project / fault.file
-    text = file.read_text("utf-8")
-    file.write_text(altered(text, fault), "utf-8")
-    done = build(project)
-    assert done.returncode != 0, done.stdout
-    assert re.search(fault.said.replace("{place}", ""), done.stdout, re.DOTALL), done.stdout
-
-
-@pytest.fixture
-def last_good(project: Path) -> Path:
-    return put_a_good_site(project)
+    if fault.text:
+        text = file.read_text("utf-8")
+        assert fault.text in text, f"{fault.file} no longer has {fault.text!r}: choose another text to break"
+        file.write_text(text.replace(fault.text, fault.instead, 1), "utf-8")
+    elif fault.instead:
+        file.write_text(fault.instead, "utf-8")
 
 
 def put_a_good_site(project: Path) -> Path:
@@ -124,88 +94,122 @@ def is_left_as_it_was(file: Path) -> bool:
     return [*file.parent.rglob("*")] == [file] and file.read_text("utf-8") == "the last good site"
 
 
+@pytest.fixture(scope="module")
+def broken(warm: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project with all faults at once."""
+    project = copy_of(warm, tmp_path_factory.mktemp("broken") / "project", "site", "site.stamp")
+    for fault in FAULTS.values():
+        put(project, fault)
+    (project / NOTES).unlink()
+    put_a_good_site(project)
+    return project
+
+
+@pytest.fixture(scope="module")
+def refused(broken: Path) -> str:
+    done = build(broken)
+    assert done.returncode != 0, done.stdout
+    return done.stdout
+
+
+UNGUARDED = """
+INHERIT: mkdocs.yml
+strict: false
+validation:
+  nav: {omitted_files: ignore, not_found: ignore, absolute_links: ignore}
+  links: {not_found: ignore, anchors: ignore, absolute_links: ignore, unrecognized_links: ignore}
+"""
+
+
+@pytest.fixture(scope="module")
+def accepted(broken: Path, refused: str) -> str:
+    """What is said of the same project where the settings that guard it are taken away."""
+    (broken / "unguarded.yml").write_text(UNGUARDED, "utf-8")
+    command = (sys.executable, "-m", "mkdocs", "build", "-f", "unguarded.yml", "--site-dir", ".cache/unguarded")
+    done = build(broken, command=command)
+    assert done.returncode == 0, done.stdout
+    return done.stdout
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_all_faults_are_told_at_once(name: str, refused: str):
+    assert re.search(FAULTS[name].said, refused, re.DOTALL), refused
+    assert re.search(r"Aborted with \d+ warnings in strict mode", refused)
+
+
+def test_a_build_that_fails_leaves_the_last_good_site(broken: Path, refused: str):
+    assert is_left_as_it_was(broken / "site/index.html")
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_a_fault_is_accepted_where_its_setting_is_taken_away(name: str, accepted: str):
+    assert not re.search(SETTINGS[name].said, accepted, re.DOTALL), accepted
+
+
+def test_every_setting_that_guards_has_its_fault():
+    text = re.sub("!ENV", "", (ROOT / "mkdocs.yml").read_text("utf-8"))
+    settings = yaml_load(text, get_yaml_loader())
+    guarding = {f"{of}.{name}" for of, own in settings["validation"].items() for name in own}
+    assert guarding - DERIVED == set(SETTINGS)
+    assert settings["strict"] is True
+
+
 ON_A_FULL_DISK = """
 import os, resource, sys
 resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
 os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
 """
+WAITS = """
+import pathlib, time
+
+rename = pathlib.Path.rename
+
+def wait(path, target):
+    if path == pathlib.Path("site"):
+        pathlib.Path(".cache/waiting").touch()
+        time.sleep(60)
+    return rename(path, target)
+
+pathlib.Path.rename = wait
+"""
 
 
-def test_a_build_on_a_full_disk_leaves_the_last_good_site(project: Path, last_good: Path):
-    """No file may grow beyond some bytes: to the one who writes it that is a disk without room."""
+def test_a_build_that_does_not_end_leaves_the_last_good_site(warm: Path, tmp_path: Path):
+    """On a full disk: to who writes a file, that is one that may not grow. Or when it is killed: when all of it is
+    written, and nothing has taken its place yet. Then two builds at once, one of which waits, end well.
+    """
+    project = copy_of(warm, tmp_path / "project", "site", "site.stamp")
+    last_good = put_a_good_site(project)
     done = build(project, command=(sys.executable, "-c", ON_A_FULL_DISK, *BUILD[1:]))
     assert done.returncode != 0 and "File too large" in done.stdout
     assert is_left_as_it_was(last_good)
 
-
-WAITS_ONCE = """
-import pathlib, time
-
-def on_post_build(config):
-    waiting = pathlib.Path(".cache/waiting")
-    if not waiting.exists():
-        waiting.touch()
-        time.sleep(60)
-"""
-
-
-def test_a_build_that_is_killed_leaves_the_last_good_site(project: Path, last_good: Path):
-    """When all of it is written, and nothing has taken its place yet."""
-    settings = (project / "mkdocs.yml").read_text("utf-8")
-    (project / "wait.py").write_text(WAITS_ONCE, "utf-8")
-    (project / "mkdocs.yml").write_text(settings.replace("hooks:\n", "hooks:\n  - wait.py\n"), "utf-8")
-    started = subprocess.Popen(BUILD, cwd=project, env=environment(), start_new_session=True, stderr=subprocess.DEVNULL)
+    (tmp_path / "sitecustomize.py").write_text(WAITS, "utf-8")
+    paths = {"PYTHONPATH": os.pathsep.join(map(str, (project, tmp_path)))}
+    started = subprocess.Popen(
+        BUILD, cwd=project, env=environment() | paths, start_new_session=True, stderr=subprocess.DEVNULL
+    )
     while started.poll() is None and not (project / ".cache/waiting").exists():
         time.sleep(0.05)
     os.killpg(started.pid, signal.SIGKILL)
     assert started.wait() != 0
     assert is_left_as_it_was(last_good)
-    done = build(project)
-    assert done.returncode == 0, done.stdout
-    assert (project / "site/exams/winter-2021/q3/index.html").exists()
-    assert "the last good site" not in last_good.read_text("utf-8")
+
+    own = environment() | {"PYTHONPATH": str(project)}
+    both = [subprocess.Popen(BUILD, cwd=project, env=own, stderr=subprocess.DEVNULL) for _ in range(2)]
+    assert [process.wait() for process in both] == [0, 0]
+    assert files(project / "site") == files(warm / "site")
 
 
-@pytest.fixture(scope="module")
-def failed(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
-    """What is said of a build with these faults, and the file of the site that was built before."""
-    project = copy_of_the_project(tmp_path_factory.mktemp("failed"))
-    for fault in BUILD_FAULTS.values():
-        file = project / fault.file
-        file.write_text(altered(file.read_text("utf-8"), fault), "utf-8")
-    file = put_a_good_site(project)
-    done = build(project)
-    assert done.returncode != 0, done.stdout
-    return done.stdout, file
-
-
-@pytest.mark.parametrize("name", BUILD_FAULTS)
-def test_a_fault_stops_the_build(name: str, failed: tuple[str, Path]):
-    """Each is a warning, of which one is enough, and it is told which."""
-    said, _ = failed
-    assert re.search(BUILD_FAULTS[name].said, said, re.DOTALL), said
-    assert f"Aborted with {len(BUILD_FAULTS)} warnings in strict mode" in said
-
-
-def test_a_build_that_fails_leaves_the_last_good_site(failed: tuple[str, Path]):
-    assert is_left_as_it_was(failed[1])
-
-
-@pytest.mark.parametrize("name", EARLY_FAULTS)
-def test_a_fault_stops_the_build_before_any_page_is_rendered(name: str, project: Path):
-    assert_stops_the_build(EARLY_FAULTS[name], project)
+def files(site: Path) -> dict[str, bytes]:
+    return {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("name", [*PAGE_FAULTS, *BUILD_FAULTS, *LONG_FAULTS])
-def test_another_fault_stops_the_build(name: str, project: Path):
-    assert_stops_the_build((PAGE_FAULTS | BUILD_FAULTS | LONG_FAULTS)[name], project)
-
-
-@pytest.mark.long
-def test_a_lab_that_raises_stops_the_build(project: Path):
-    (project / "docs/labs").mkdir()
-    (project / "docs/labs/broken.py").write_text("# %% [markdown]\n# # Broken\n\n# %%\n1 / 0\n")
+@pytest.mark.parametrize("name", LONG_FAULTS)
+def test_another_fault_stops_the_build(name: str, warm: Path, tmp_path: Path):
+    project = copy_of(warm, tmp_path / "project", "site", "site.stamp")
+    put(project, LONG_FAULTS[name])
     done = build(project)
     assert done.returncode != 0, done.stdout
-    assert "ZeroDivisionError" in done.stdout
+    assert re.search(LONG_FAULTS[name].said, done.stdout, re.DOTALL), done.stdout

@@ -16,7 +16,7 @@ import pytest
 from solutions.pages.kept import Kept
 from solutions.pages.rests import Rests
 from tests.conftest import BUILD, build, environment
-from tests.pages.conftest import copy_of_the_project
+from tests.pages.conftest import copy_of, copy_of_the_project
 
 WINTER, SPRING = "winter-2021/q3", "spring-2018/q3"
 UNITS = """
@@ -81,7 +81,7 @@ class Asked:
 @pytest.fixture(scope="module")
 def unchanged(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project, which each test leaves as it was."""
-    return copy_of_the_project(tmp_path_factory.mktemp("unchanged"))
+    return copy_of_the_project(tmp_path_factory.mktemp("unchanged") / "project")
 
 
 @pytest.fixture(scope="module")
@@ -90,14 +90,22 @@ def asked(unchanged: Path) -> Iterator[Asked]:
         yield asked
 
 
+@pytest.fixture(scope="module")
+def before(asked: Asked) -> dict[str, str]:
+    return asked.checksums()
+
+
 @pytest.mark.parametrize("name", CHANGES)
-def test_exactly_what_rests_on_a_change_is_made_anew(name: str, unchanged: Path, asked: Asked):
+def test_exactly_what_rests_on_a_change_is_made_anew(name: str, unchanged: Path, asked: Asked, before: dict[str, str]):
     file, text, instead, expected = CHANGES[name]
-    before, was = asked.checksums(), (unchanged / file).read_text("utf-8")
+    was = (unchanged / file).read_text("utf-8")
     replace_in(unchanged / file, text, instead)
     after = asked.checksums()
     (unchanged / file).write_text(was, "utf-8")
     assert {address for address in before if before[address] != after[address]} == expected
+
+
+def test_a_change_that_is_undone_is_none(asked: Asked, before: dict[str, str]):
     assert asked.checksums() == before
 
 
@@ -115,9 +123,8 @@ def test_a_text_rests_on_the_data_that_it_names(project: Path):
 
 
 def test_another_process_keeps_all_and_another_repository_makes_all_anew(
-    unchanged: Path, asked: Asked, monkeypatch: pytest.MonkeyPatch
+    unchanged: Path, before: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ):
-    before = asked.checksums()
     with Asked(unchanged) as another:
         assert another.checksums() == before
     monkeypatch.setenv("REPO_URL", "https://forge.example/name/project")
@@ -140,6 +147,32 @@ def test_a_result_is_kept_under_its_checksum_and_name(tmp_path: Path):
     assert run("1", "a") == ["a"]  # what a run does not ask for is forgotten
 
 
+# The guards, taken away: then a result is kept too long
+
+
+def test_what_is_kept_would_be_stale_were_its_checksum_not_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    def result(checksum: str, value: str) -> str:
+        kept = Kept(tmp_path / "kept")
+        found = kept(checksum, "a", lambda: value)
+        kept.write()
+        return found
+
+    assert [result("1", "old"), result("2", "new")] == ["old", "new"]
+    monkeypatch.setattr("solutions.pages.kept._key", lambda checksum, name: name)
+    assert [result("1", "old"), result("2", "new")] == ["old", "old"]
+
+
+def test_a_lab_would_be_stale_were_its_imports_not_read(monkeypatch: pytest.MonkeyPatch):
+    def checksum(module: str) -> str:
+        files = {"solutions/nn/windows.py": module}
+        monkeypatch.setattr(Rests, "of_file", lambda self, path: files.get(path, ""))
+        return Rests().of_text("from solutions.nn import (\n    pooling,\n)")
+
+    assert checksum("before") != checksum("after")
+    monkeypatch.setattr("solutions.pages.rests._imported", lambda text: set())
+    assert checksum("before") == checksum("after")
+
+
 def pages(site: Path) -> dict[str, bytes]:
     return {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
 
@@ -152,17 +185,10 @@ EDITS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, bytes]]:
-    """The project, built once, and its first site."""
-    project = copy_of_the_project(tmp_path_factory.mktemp("built"))
-    assert build(project).returncode == 0
-    return project, pages(project / "site")
-
-
-def test_a_build_after_changes_is_one_from_nothing(built: tuple[Path, dict[str, bytes]], tmp_path: Path):
+def test_a_build_after_changes_is_one_from_nothing(warm: Path, tmp_path: Path):
     """And where nothing has changed, nothing is built."""
-    project, first = built
+    project = copy_of(warm, tmp_path / "project")
+    first = pages(project / "site")
     again = build(project)
     assert "Nothing has changed" in again.stdout and pages(project / "site") == first
     for edit in EDITS:
@@ -176,8 +202,8 @@ def test_a_build_after_changes_is_one_from_nothing(built: tuple[Path, dict[str, 
 
 
 @pytest.mark.long
-def test_a_site_that_somebody_changed_is_built_anew(project: Path):
-    assert build(project).returncode == 0
+def test_a_site_that_somebody_changed_is_built_anew(warm: Path, tmp_path: Path):
+    project = copy_of(warm, tmp_path / "project")
     page = project / "site/index.html"
     built = page.read_bytes()
     page.write_text("something else", "utf-8")
@@ -188,12 +214,6 @@ def test_a_site_that_somebody_changed_is_built_anew(project: Path):
 def when(there: Callable[[], object], process: subprocess.Popen) -> None:
     while process.poll() is None and not there():
         time.sleep(0.02)
-
-
-def test_two_builds_at_once_end_well(built: tuple[Path, dict[str, bytes]], project: Path):
-    both = [subprocess.Popen(BUILD, cwd=project, env=environment() | {"PYTHONPATH": str(project)}) for _ in range(2)]
-    assert [process.wait() for process in both] == [0, 0]
-    assert pages(project / "site") == built[1]
 
 
 @pytest.mark.long

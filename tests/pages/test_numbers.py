@@ -12,7 +12,7 @@ import pytest
 from solutions.address import room_of
 from solutions.formula import Unread, evaluate
 from solutions.pages.compute import VARIANTS
-from solutions.pages.expand import EXECUTED
+from solutions.pages.fences import EXECUTED
 from solutions.pages.sentences import EXPRESSION, value
 from solutions.pages.source import Section, page_path, read_sections
 from solutions.pages.typed import MARK

@@ -92,47 +92,6 @@ def test_every_page_of_the_site_has_a_source(built: Site):
 # What was to run did run
 
 
-LANGUAGES = ("python", "pycon", "text", "bash", "console", "sh", "toml", "yaml", "json", "html", "css", "markdown")
-OPTION = r' (source|html|id|result|session|title|idprefix|updatetoc|width|returncode)="[^"]*"'
-SHOWN = rf'({"|".join(LANGUAGES)})( title="[^"]*"| linenums="\d+"| hl_lines="[\d -]+")*'
-HEADER = re.compile(rf'{SHOWN}|python exec="on"({OPTION})*')
-FENCE = re.compile(r"^\s*(?:/// )?(`{3,}|~{3,})(.*)$")
-
-
-def fence_headers(text: str) -> Iterator[tuple[int, str]]:
-    """What stands behind the opening of each fence, with its line."""
-    closing = ""
-    for number, line in enumerate(text.splitlines(), start=1):
-        if not (mark := FENCE.match(line)):
-            continue
-        if not closing:
-            closing = mark[1]
-            yield number, mark[2]
-        elif mark[1].startswith(closing) and not mark[2].strip():
-            closing = ""
-
-
-def is_known(header: str) -> bool:
-    return bool(HEADER.fullmatch(header.strip()))
-
-
-@pytest.mark.parametrize(
-    "header", ['exec="on"', "python exec=on", 'python exce="on"', 'Python exec="on"', 'python exec="on', "pyhton", ""]
-)
-def test_a_mistyped_fence_is_known(header: str):
-    assert not is_known(header)
-    assert is_known("python") and is_known('python exec="on" source="above"')
-
-
-WRITTEN = [path.relative_to(DOCS).as_posix() for path in SOURCES.values() if path.suffix == ".md"]
-
-
-@pytest.mark.parametrize("source", WRITTEN)
-def test_no_fence_is_mistyped(source: str):
-    headers = fence_headers((DOCS / source).read_text("utf-8"))
-    assert [f"{source}:{number}: {header}" for number, header in headers if not is_known(header)] == []
-
-
 @of_every_page
 def test_no_page_shows_what_was_to_run(built: Site, address: str):
     """Only the pages about the project say how pages are written."""

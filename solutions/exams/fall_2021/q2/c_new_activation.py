@@ -171,5 +171,5 @@ def draw_activation(axes):
     axes.plot(places, places * np.log(2), "--", color="k", linewidth=1)
     axes.plot(places, places * log_factor(places), linewidth=2, label="h(x)")
     axes.plot(places, stable(places), linewidth=2, label="dh/dx")
-    axes.set(xlabel="x", ylim=(-0.6, 2.1))
+    axes.set(xlabel="x", ylabel="h(x) and dh/dx", ylim=(-0.6, 2.1))
     axes.figure.legend(ncols=2, loc="outside lower center")

@@ -117,5 +117,5 @@ def draw_encodings(axes):
         for of_car, mark in zip(encodings.swapaxes(0, 1), "os^vD", strict=True):
             panel.plot(*(directions @ of_car.T), mark, markersize=3.5, markeredgewidth=0)
         panel.set(title=name, xticks=(-5, 0, 5), yticks=(-5, 0, 5))
-    axes[1].set_xlabel("first direction")
+    axes[0].figure.supxlabel("first direction", fontsize="medium")
     axes[0].set_ylabel("second direction")

@@ -21,7 +21,7 @@ def draw_slope(axes):
     x = np.linspace(-4, 4, 161)
     axes.plot(x, tanh(x), "k--", linewidth=1, label="tanh x")
     axes.plot(x, tanh_derivative(x), "C0", linewidth=2, label="derivative")
-    axes.set(xlabel="x", ylim=(-1.1, 1.1))
+    axes.set(xlabel="x", ylabel="function and derivative", ylim=(-1.1, 1.1))
     axes.figure.legend(loc="outside lower center", ncols=2)
 
 

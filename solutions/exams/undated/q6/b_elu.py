@@ -145,5 +145,5 @@ def draw_units(axes):
     for colour, name, f, slope in (("C0", "ELU", elu, elu_derivative), ("C1", "ReLU", relu, relu_derivative)):
         axes.plot(z, f(z), colour, label=name, linewidth=2)
         axes.plot(z, slope(z), f"{colour}--", label=f"slope of the {name}", linewidth=1.5)
-    axes.set(xlabel="x", ylim=(-1.2, 2.1))
+    axes.set(xlabel="x", ylabel="value and slope", ylim=(-1.2, 2.1))
     axes.figure.legend(ncols=2, loc="outside lower center")
