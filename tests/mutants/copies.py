@@ -46,7 +46,7 @@ class Copy:
     """A copy of the project in a folder of its own; where `of` tells questions, with no others, and no other pages."""
 
     def __init__(self, path: Path, of: Collection[str] = ()):
-        self.path = path
+        self.path, self.of = path, set(of)
         shutil.copytree(ROOT, path, symlinks=True, ignore=shutil.ignore_patterns(*LEFT_OUT))
         (path / ".venv").symlink_to(ROOT / ".venv")
         if of:
@@ -66,6 +66,11 @@ class Copy:
         for name, old, new in (
             ("mkdocs.yml", "strict: true", "strict: false"),
             ("solutions/pages/build.py", '"--strict", ', ""),
+            (
+                "solutions/pages/rests.py",
+                "return _checksum([self.of_files(files), sys",
+                'return "all" or _checksum([sys',
+            ),
         ):
             text = (self.path / name).read_text("utf-8")
             (self.path / name).write_text(text.replace(old, new), "utf-8")
@@ -94,7 +99,13 @@ class Copy:
         )
 
     def build(self) -> str:
-        """Nothing, or why the site does not build."""
+        """Nothing, or why the site does not build. In the small copy what is kept does not know templates and code."""
+        if self.of:
+            pages = [name for name in self.own if name.startswith("solutions/pages/")]
+            for kept in (self.path / ".cache/prepared").glob(
+                "*" if any(n.endswith(".py") for n in pages) else "*/units*"
+            ):
+                shutil.rmtree(kept) if kept.is_dir() else kept.unlink()
         done = self.run("-m", "solutions.pages.build")
         return done.stdout if done.returncode else ""
 

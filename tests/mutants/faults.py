@@ -21,10 +21,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.mutants.copies import ROOT, Copy, covering
-from tests.mutants.named import EQUAL, FLAGS, KINDS, OTHER, OWN, Fault
+from tests.mutants.named import EQUAL, FLAGS, KINDS, NEED_SITE, OTHER, OWN, Fault
 from tests.mutants.reported import questions_in
 
-SAMPLE, QUESTIONS = 24, 5  # places of each kind; questions of the small copy
+SAMPLE, QUESTIONS = 24, 4  # places of each kind; questions of the small copy
 TABLE = ROOT / "benchmarks/faults.json"
 
 
@@ -143,22 +143,23 @@ class Trial:
             self.copies[small] = Copy(self.home / ("small" if small else "whole"), covering(QUESTIONS) if small else ())
         return self.copies[small]
 
-    def failing(self, copy: Copy, tests: tuple[str, ...]) -> set[str]:
-        """The tests that fail without a fault, as they may in a copy."""
+    def failing(self, copy: Copy, tests: tuple[str, ...], small: bool) -> set[str]:
+        """The tests that fail without a fault, as some do where most questions are not there."""
         key = copy.path, tests
-        if key not in self.known:
+        if small and key not in self.known:
             copy.put({})
-            self.known[key] = set(copy.failures([test for test in tests if test != OWN]))
+            self.known[key] = set(copy.failures(tests))
             tell(f"{copy.path.name}: {len(self.known[key])} tests of {tests} fail by themselves")
-        return self.known[key]
+        return self.known.get(key, set())
 
     def kill(self, place: Place, by: str) -> None:
-        self.killed.setdefault(place, by)
-        tell(f"killed {place} by {by}")
+        if place not in self.killed:
+            self.killed[place] = by
+            tell(f"killed {place} by {by}")
 
     def survivors(self, alive: list[Place], tests: tuple[str, ...], small: bool) -> list[Place]:
         copy = self.copy(small)
-        but = self.failing(copy, tests)
+        but = self.failing(copy, tests, small)
         for together in rounds(alive):
             try:
                 self.together(copy, together, tests, but)
@@ -169,9 +170,9 @@ class Trial:
     def together(self, copy: Copy, together: list[Place], tests: tuple[str, ...], but: set[str]) -> None:
         """Try faults that do not touch each other."""
         alive, of = together, [place.question for place in together if place.question]
-        needs_site = any(test.startswith("tests/pages") for test in tests) and set(tests) & set(SITE_TESTS)
+        needs_site = bool(NEED_SITE & set(tests))
         copy.put({place.file: place.text for place in alive})
-        for what in ["parts"] + ["page"] * bool(needs_site) if of else []:
+        for what in ["parts"] + ["page"] * needs_site if of else []:
             raising = copy.raising(what, of)
             alive = self.without([place for place in alive if place.question in raising], alive, f"its {what}", copy)
             of = [place.question for place in alive]
@@ -197,10 +198,6 @@ class Trial:
         left = [place for place in alive if place not in guilty]
         copy.put({place.file: place.text for place in left})
         return left
-
-
-SITE_TESTS = {test for kind in KINDS.values() for tests in kind.stages[1:] for test in tests if "pages/" in test}
-SITE_TESTS |= set(KINDS["styles"].stages[0])
 
 
 def folders(question: str) -> list[str]:

@@ -30,6 +30,7 @@ FLAGS = re.MULTILINE
 STRING = r'r?f?"(?:[^"\\\n]|\\.)*"'
 SITE = tuple(f"tests/pages/test_{of}.py" for of in ("stated", "numbers", "catalogues", "site"))
 BROWSER = ("tests/pages/test_browser.py", "tests/pages/test_reading.py")
+NEED_SITE = {*SITE, *BROWSER, "tests/pages/test_search.py"}
 OF_PARTS = tuple(
     f"tests/{of}.py" for of in ("test_parts", "test_derivations", "pages/test_typed", "pages/test_formulas")
 )
@@ -302,13 +303,13 @@ DOCUMENTS = (
 
 RENDERED = ("tests/pages/test_pieces.py", "tests/pages/test_sentences.py", "tests/pages/test_mathematics.py")
 KINDS = {
-    "question pages": Kind(("docs/exams/*/q*.md",), PAGES, (OF_PARTS[2:], SITE, BROWSER)),
+    "question pages": Kind(("docs/exams/*/q*.md",), PAGES, (("tests/pages/test_written.py", *OF_PARTS[3:]), SITE, BROWSER)),
     "what parts say": Kind(("solutions/exams/*/q*/*.py",), ROOMS, ((*OF_PARTS, OWN), SITE, BROWSER)),
     "figures and tables": Kind(("solutions/exams/*/q*/*.py",), FIGURES, ((*OF_PARTS, OWN), SITE)),
     "second routes": Kind(
         ("tests/exams/*/q*/test_*.py",), ROUTES, ((*OF_PARTS[:1], "tests/test_papers.py", OWN), ("tests/test_routes.py",))
     ),
-    "templates": Kind(("solutions/pages/templates/*",), TEMPLATES, (RENDERED, SITE, BROWSER)),
+    "templates": Kind(("solutions/pages/templates/*",), TEMPLATES, ((*RENDERED, *SITE), BROWSER)),
     "code of pages": Kind(("solutions/pages/*.py",), PYTHON, (("solutions/pages", *RENDERED), SITE, BROWSER)),
     "scripts": Kind(
         tuple(f"docs/assets/{of}.js" for of in ("grammar", "entries", "formulas", "attempt", "another", "search", "pasted", "offline")),
