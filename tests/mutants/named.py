@@ -40,7 +40,7 @@ TEX = r"\$\$.+?\$\$|(?<!\$)\$[^$\n]+\$"
 BLOCK = r"^/// {}\n(?:(?!^///$).*\n)*?^///$"
 TEXT = BLOCK.format("(?:stem|question|hint|solution|remark)")
 ASKED = BLOCK.format("(?:stem|question)")
-RELATED = rf"\$\$(?:[^$]*?)=(?:[^$]*?)\$\$|(?<!\$)\$[^$\n]*?=[^$\n]*?\$"
+RELATED = r"\$\$(?:[^$]*?)=(?:[^$]*?)\$\$|(?<!\$)\$[^$\n]*?=[^$\n]*?\$"
 
 PAGES = (
     Fault("a given is typed", r"\{\{ ?(\w+) ?\}\}(?!\{)", "7", TEXT),

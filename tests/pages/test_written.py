@@ -1,4 +1,4 @@
-"""What is written on the pages of questions: whole, in order, and with every number printed that is given or computed."""
+"""What is written on the pages of questions: whole, in order, and with what is given or computed printed by code."""
 
 import ast
 import re
@@ -8,11 +8,10 @@ from typing import Any
 import pytest
 
 from solutions.pages.sentences import EXPRESSION
-from solutions.pages.source import BLOCKS, Block, Section, page_path, read_sections
+from solutions.pages.source import BLOCKS, Block, Section, page_path
 from solutions.pages.typed import MARK
 from solutions.papers import find_part, find_question, parts, questions
-from solutions.part import Part
-from tests.pages.test_numbers import FORMULA, MAKES, filled, names_of, section_of, text_of
+from tests.pages.test_numbers import MAKES, filled, names_of, section_of, text_of
 
 PARTS = [part.address for part in parts()]
 of_every_part = pytest.mark.parametrize("address", PARTS)
