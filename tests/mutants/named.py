@@ -28,7 +28,7 @@ class Kind(NamedTuple):
 
 FLAGS = re.MULTILINE
 STRING = r'r?f?"(?:[^"\\\n]|\\.)*"'
-SITE = tuple(f"tests/pages/test_{of}.py" for of in ("stated", "numbers", "catalogues", "site"))
+SITE = tuple(f"tests/pages/test_{of}.py" for of in ("frames", "stated", "numbers", "catalogues", "site"))
 BROWSER = ("tests/pages/test_browser.py", "tests/pages/test_reading.py")
 NEED_SITE = {*SITE, *BROWSER, "tests/pages/test_search.py"}
 OF_PARTS = tuple(
@@ -183,24 +183,29 @@ ROUTES = (
     ),
 )
 
-MACROS = r"\{\{-?[^}]*\}\}|\{%-?[^%]*%\}"
+RECORD = "(?:part|question|paper|statement|entry|variant|slip|decider|row|route)"
 TEMPLATES = (
     Fault("an expression is lost", r"\{\{ [^}]+ \}\}", ""),
     Fault("a condition is turned", r"\{%(-?) (el)?if (?!not )([^%]+?) (-?)%\}", r"{%\1 \2if not (\3) \4%}"),
-    Fault("an inner condition is turned", r" if ([^%{}]+?)( else [^%{}]+?)?(-? ?%\}| ?\}\})", r" if not (\1)\2\3", r"\{\{.*?\}\}|for .*?%\}"),
+    Fault(
+        "an inner condition is turned",
+        r" if ([^%{}]+?)( else [^%{}]+?)?(-? ?%\}| ?\}\})",
+        r" if not (\1)\2\3",
+        r"\{\{.*?\}\}|for .*?%\}",
+    ),
     Fault("two words are exchanged", r'("[^"]+") if ([^"]+?) else ("[^"]+")', r"\3 if \2 else \1"),
     Fault("an attribute is lost", r' [\w-]+="\{\{(?:[^}]|\}(?!\}))*\}\}[^"]*"', ""),
     Fault("another attribute", r" (data-\w+)=", r" \1s="),
     Fault("only the first", r"(\{%-? for [^%]+? in )([\w.]+)(?= -?%\})", r"\1(\2 | list)[:1]"),
-    Fault("another field", r"(?<=\{\{ )((?:part|question|paper|statement|entry|variant|slip|decider|row|route)\.\w+)\b", "OTHER"),
+    Fault("another field", rf"(?<=\{{\{{ )({RECORD}\.\w+)\b", "OTHER"),
     Fault("a column for another", r"\b(numbers\(by\.numbers), (\d)\)", r"\1, 3 - \2)"),
     Fault("a column of the rows", r"\brow\[(\d)\]", "row[2]"),
     Fault("words are lost", r"(?<=>)[A-Z][a-z][^<{}]+", ""),
     Fault("a link leads elsewhere", r'href="\{\{ links\.(\w+)\(', 'href="{{ links.experiment('),
-    Fault("what the key is worth", r'(?<=    )"(wrong|reason|reading|notation|agrees|open)": ("[^"]*")', r'"\1": OTHER'),
+    Fault("what the key is worth", r'(?<=[a-z]": )("[^"]*")(?=,$)', "OTHER"),
     Fault("one more", r"\bloop\.index\b", "loop.index0"),
-    Fault("a call is lost", r"^\{\{ (?:others|derivation|mistakes|known|official|box|rubric|attempt|part_meta|question_foot|question_meta)\([^}]*\}\}$", ""),
-    Fault("a fold is open", r"<details ", "<details open "),
+    Fault("a call is lost", r"^\{\{ (?!text)\w+\([^}]*\}\}$", ""),
+    Fault("a fold is open", r'<details (?=class="rubric")', "<details open "),
     Fault("a reason that is not hidden", r" hidden>", ">"),
 )  # fmt: skip
 
@@ -216,6 +221,7 @@ PYTHON = (
     Fault("with the exam's givens", r"\*\*givens\b(?=\))", ""),
 )
 
+BRANCH = r"(?:[\w.]+|\"[^\"\n]*\"|[\w.]+\([^()\n]*\))"
 SCRIPTS = (
     Fault("another comparison", r"===", "!=="),
     Fault("or for and", r" && ", " || "),
@@ -228,7 +234,7 @@ SCRIPTS = (
     Fault("unread for wrong", r'state: "wrong"', 'state: "unread"'),
     Fault("any for all", r"\.every\(", ".some("),
     Fault("all for any", r"\.some\(", ".every("),
-    Fault("two branches are exchanged", r"(?<= \? )([^?:;\n`\"]+) : ([^?:;,\n`\")]+)", r"\2 : \1"),
+    Fault("two branches are exchanged", rf"(?<= \? )({BRANCH}) : ({BRANCH})", r"\2 : \1"),
     Fault("words are lost", r"(?<=words: )(\"[^\"]+\"|`[^`]+`)", '""'),
     Fault("a line is lost", r"^ +(?:if \(.*\) .*[^{]|\w[\w.]*\(.*\)|\w[\w.]* = .*[^{(\[])$", ""),
     Fault("a replacement is lost", r"^ +\.replace\(.*\)$", ""),
@@ -301,18 +307,26 @@ DOCUMENTS = (
     Fault("an anchor is lost", r" \{#[\w-]+\}$", ""),
 )
 
+WRITTEN = tuple(f"tests/pages/test_{of}.py" for of in ("written", "typed", "formulas"))
+OURS = ("grammar", "entries", "formulas", "attempt", "another", "search", "pasted", "offline")
+SHOWN = ("compute", "evidence", "expand", "figures", "formulas", "catalogue", "links", "markup", "mathematics", "plain")
+SHOWN += ("record", "search", "sentences", "text", "variants", "words")
 RENDERED = ("tests/pages/test_pieces.py", "tests/pages/test_sentences.py", "tests/pages/test_mathematics.py")
 KINDS = {
-    "question pages": Kind(("docs/exams/*/q*.md",), PAGES, (("tests/pages/test_written.py", *OF_PARTS[3:]), SITE, BROWSER)),
+    "question pages": Kind(("docs/exams/*/q*.md",), PAGES, (WRITTEN, SITE, BROWSER)),
     "what parts say": Kind(("solutions/exams/*/q*/*.py",), ROOMS, ((*OF_PARTS, OWN), SITE, BROWSER)),
     "figures and tables": Kind(("solutions/exams/*/q*/*.py",), FIGURES, ((*OF_PARTS, OWN), SITE)),
     "second routes": Kind(
-        ("tests/exams/*/q*/test_*.py",), ROUTES, ((*OF_PARTS[:1], "tests/test_papers.py", OWN), ("tests/test_routes.py",))
+        ("tests/exams/*/q*/test_*.py",),
+        ROUTES,
+        (("tests/test_parts.py", "tests/test_papers.py", OWN), ("tests/test_routes.py",)),
     ),
     "templates": Kind(("solutions/pages/templates/*",), TEMPLATES, ((*RENDERED, *SITE), BROWSER)),
-    "code of pages": Kind(("solutions/pages/*.py",), PYTHON, (("solutions/pages", *RENDERED), SITE, BROWSER)),
+    "code of pages": Kind(
+        tuple(f"solutions/pages/{of}.py" for of in SHOWN), PYTHON, (("solutions/pages", *RENDERED), SITE, BROWSER)
+    ),
     "scripts": Kind(
-        tuple(f"docs/assets/{of}.js" for of in ("grammar", "entries", "formulas", "attempt", "another", "search", "pasted", "offline")),
+        tuple(f"docs/assets/{of}.js" for of in OURS),
         SCRIPTS,
         (("tests/pages/test_entries.py", "tests/pages/test_forms.py"), ("tests/pages/test_search.py", *BROWSER)),
     ),
