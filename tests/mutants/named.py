@@ -304,7 +304,6 @@ DOCUMENTS = (
     Fault("a power in a formula is lost", r"\^\{?\d\}?", "", RELATED),
     Fault("a formula of another side", r"(?<= = )([^$=]+)(?=\$)", r"2 \1", RELATED),
     Fault("no description", r"^description: .+$", "description: None"),
-    Fault("an anchor is lost", r" \{#[\w-]+\}$", ""),
 )
 
 WRITTEN = tuple(f"tests/pages/test_{of}.py" for of in ("written", "typed", "formulas"))
