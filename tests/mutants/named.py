@@ -32,7 +32,8 @@ SITE = tuple(f"tests/pages/test_{of}.py" for of in ("frames", "stated", "numbers
 BROWSER = ("tests/pages/test_browser.py", "tests/pages/test_reading.py")
 NEED_SITE = {*SITE, *BROWSER, "tests/pages/test_search.py"}
 OF_PARTS = tuple(
-    f"tests/{of}.py" for of in ("test_parts", "test_derivations", "pages/test_typed", "pages/test_formulas")
+    f"tests/{of}.py"
+    for of in ("test_parts", "test_judged", "test_derivations", "pages/test_typed", "pages/test_formulas")
 )
 OWN = "OWN"  # the doctests and the tests of the question that has the fault
 
