@@ -30,7 +30,8 @@ FLAGS = re.MULTILINE
 STRING = r'r?f?"(?:[^"\\\n]|\\.)*"'
 SITE = tuple(f"tests/pages/test_{of}.py" for of in ("frames", "stated", "numbers", "catalogues", "site"))
 BROWSER = ("tests/pages/test_browser.py", "tests/pages/test_reading.py")
-NEED_SITE = {*SITE, *BROWSER, "tests/pages/test_search.py"}
+SEEN = ("tests/pages/test_seen.py",)
+NEED_SITE = {*SITE, *SEEN, *BROWSER, "tests/pages/test_search.py"}
 OF_PARTS = tuple(
     f"tests/{of}.py"
     for of in ("test_parts", "test_judged", "test_derivations", "pages/test_typed", "pages/test_formulas")
@@ -330,7 +331,7 @@ KINDS = {
         SCRIPTS,
         (("tests/pages/test_entries.py", "tests/pages/test_forms.py"), ("tests/pages/test_search.py", *BROWSER)),
     ),
-    "styles": Kind(("docs/assets/*.css",), STYLES, (BROWSER,)),
+    "styles": Kind(("docs/assets/*.css",), STYLES, (SEEN, BROWSER)),
     "labs": Kind(("docs/labs/*.py",), LABS, (("tests/pages/test_typed.py", "tests/pages/test_labs.py"), SITE)),
     "documents": Kind(
         ("docs/*.md", "docs/exams/*/index.md"),
