@@ -3,6 +3,7 @@
 import ast
 import inspect
 import re
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -42,7 +43,9 @@ def same_program(listing: Element, function: Any) -> bool:
     shown = "".join("".join(listing.itertext()).split())
     if function.__name__ == "<lambda>":
         return shown in "".join(inspect.getsource(function).split())
-    (theirs,), (ours,) = (ast.parse(text).body for text in (inspect.getsource(function), "".join(listing.itertext())))
+    (theirs,), (ours,) = (
+        ast.parse(textwrap.dedent(text)).body for text in (inspect.getsource(function), "".join(listing.itertext()))
+    )
     for tree in (theirs, ours):
         tree.decorator_list = []
         tree.body = tree.body[ast.get_docstring(tree) is not None :]
@@ -223,7 +226,7 @@ def test_all_that_is_written_stands_in_its_place(sections: list[tuple[Part, Elem
 
 def pieces(text: str) -> Iterator[str]:
     """A text of Markdown as letters, without links, marks, figures and formulas."""
-    text = re.sub(r"(?m)^ *\d+\. |\]\([^)]*\)|\]\[[^\]]*\]|<[^>]*>|^\|[-:| ]*\|$", " ", text)
+    text = re.sub(r"(?m)\]\([^)]*\)|\]\[[^\]]*\]|<[^>]*>|^\|[-:| ]*\|$", " ", text)
     yield from filter(
         None, map(letters, re.split(r"\n\n+|\||" + re.sub(r"\((?!\?)", "(?:", FORMULA.pattern), text, flags=re.DOTALL))
     )
