@@ -3,14 +3,13 @@
 `python -m tests.mutants.faults [--seed N] [--sample N] [--all] [--kind K …] [--only NAME]` puts a sample of each kind
 into copies of the project, runs the tests that should notice, and tells what survives, with file and line. Faults of
 different questions are put in together: a test is of the question that its name has. Kinds and faults stand in
-`named.py`. The table is written to `benchmarks/faults.json`, where all kinds were tried.
+`named.py`. What is found of a kind is written into the table `benchmarks/faults.json`.
 """
 
 import argparse
 import datetime
 import itertools
 import json
-import os
 import random
 import re
 import subprocess
@@ -177,7 +176,8 @@ class Trial:
             alive = self.without([place for place in alive if place.question in raising], alive, f"its {what}", copy)
             of = [place.question for place in alive]
         while needs_site and alive and (said := copy.build()):
-            guilty = [place for place in alive if place.question in questions_in(said) or len(alive) == 1] or alive[:1]
+            named = [place for place in alive if place.question in questions_in(said) or len(alive) == 1]
+            guilty = named or [place for place in alive if self.fails_alone(copy, place)] or alive
             alive = self.without(guilty, alive, "the build: " + said.strip().splitlines()[-1][:100], copy)
         if not alive:
             return
@@ -190,6 +190,10 @@ class Trial:
             for place in alive:
                 if len(alive) == 1 or (place.question in named and len(named) == 1):
                     self.kill(place, test)
+
+    def fails_alone(self, copy: Copy, place: Place) -> bool:
+        copy.put({place.file: place.text})
+        return bool(copy.build())
 
     def without(self, guilty: list[Place], alive: list[Place], by: str, copy: Copy) -> list[Place]:
         """The others, when some were killed."""
@@ -254,12 +258,21 @@ def main() -> int:
         return 0
     with tempfile.TemporaryDirectory() as home:
         trial = Trial(Path(home))
-        found = {kind: tried(kind, asked, trial) for kind in kinds}
-    if not (asked.kind or asked.only):
-        commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True)
-        about = {"date": datetime.date.today().isoformat(), "commit": commit.stdout.strip(), "seed": asked.seed}
-        TABLE.write_text(json.dumps({**about, "cores": os.cpu_count(), "kinds": found}, indent=1) + "\n", "utf-8")
+        found = {}
+        for kind in kinds:
+            found[kind] = tried(kind, asked, trial)
+            if not asked.only:
+                enter(kind, asked.seed, found[kind])
     return int(any(kind["survivors"] for kind in found.values()))
+
+
+def enter(kind: str, seed: int, found: dict) -> None:
+    """Write what was found of a kind into the table."""
+    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True)
+    about = {"date": datetime.date.today().isoformat(), "commit": commit.stdout.strip(), "seed": seed}
+    table = json.loads(TABLE.read_text("utf-8")) if TABLE.exists() else {}
+    entries = {name: {**about, **found} if name == kind else table.get(name) for name in KINDS}
+    TABLE.write_text(json.dumps({name: e for name, e in entries.items() if e}, ensure_ascii=False, indent=1) + "\n")
 
 
 if __name__ == "__main__":
