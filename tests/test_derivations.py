@@ -57,6 +57,20 @@ def test_a_broken_line_of_a_derivation_is_noticed(address: str):
         assert broken_steps(broken(derivation, index), instances=1) == [index]
 
 
+def equated(derivation: Derivation, index: int) -> Derivation:
+    """The derivation with an equality at `index`."""
+    steps = [*derivation.steps]
+    steps[index] = dataclasses.replace(steps[index], relation="=")
+    return dataclasses.replace(derivation, steps=steps)
+
+
+@of_every_derivation
+def test_what_is_only_a_bound_is_no_equality(address: str):
+    derivation = PARTS[address].derivation
+    for index, step in enumerate(derivation.steps):
+        assert step.relation in ("", "=") or broken_steps(equated(derivation, index), instances=3), step.tex
+
+
 @pytest.mark.parametrize("relation", ["=", "<=", ">="])
 def test_each_relation_is_checked(relation: str):
     right = {"=": lambda x: x + x, "<=": lambda x: 2 * x + 1, ">=": lambda x: 2 * x - 1}[relation]

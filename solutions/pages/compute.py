@@ -171,7 +171,7 @@ def _decider(part: Part, claim: Claim) -> Decider:
         control = claim.finding(control=True, **part.givens).numbers
     return Decider(
         name=function.__name__,
-        words=evidence.summary(claim.by),
+        words=evidence.summary(function),
         code=evidence.code(function),
         address=(address := experiment_address(claim.by)),
         idea=idea(address.partition("#")[0]) if address else None,

@@ -68,3 +68,14 @@ def words_of(part: Part) -> Iterator[str]:
 def captions_of(module: ModuleType) -> Iterator[str]:
     own = (thing for thing in vars(module).values() if getattr(thing, "__module__", "") == module.__name__)
     yield from (caption(draw) for draw in own if hasattr(draw, "canvas"))
+
+
+def said_in_a_lab(source: str) -> str:
+    r"""The text of a lab without its programs.
+
+    >>> said_in_a_lab("# %% [markdown]\n# A *square*.\n\n# %%\nx = 3\n")
+    'A *square*.\n'
+    """
+    cells = re.split(r"^# %%", source, flags=re.MULTILINE)
+    texts = [cell.partition("\n")[2] for cell in cells if cell.startswith(" [markdown]")]
+    return "\n".join(re.sub(r"^# ?", "", text.rstrip(), flags=re.MULTILINE) + "\n" for text in texts)

@@ -83,6 +83,28 @@ def test_a_row_of_the_notation_links_the_questions_that_it_names():
         assert found == [(f"../exams/{paper.lower().replace(' ', '-')}/q{name}/", name) for _, name in found]
 
 
+def titled(page: str) -> str:
+    """The title of a page, or of a lab."""
+    return re.search(r"^(?:# )?# (?!%%)(.+)$", text(f"docs/{page}"), re.MULTILINE)[1]
+
+
+def test_the_home_page_links_each_paper_and_each_lab_by_its_title():
+    """Each once, in words of its title."""
+    links = re.findall(r"\[([^\]]+)\]\(((?:exams|labs)/[^)]+)\)", text("docs/index.md"))
+    pages = [*ROOT.glob("docs/exams/*/index.md"), *ROOT.glob("docs/labs/*.py")]
+    assert sorted(page for _, page in links) == sorted(path.relative_to(ROOT / "docs").as_posix() for path in pages)
+    for said, page in links:
+        of_title = set(re.findall(r"\w{3,}", titled(page).lower()))
+        assert len(of_title & set(re.findall(r"\w{3,}", said.lower()))) >= len(of_title) / 2, said
+
+
+def test_each_page_of_papers_shows_its_own():
+    for page in ROOT.glob("docs/exams/*/index.md"):
+        assert f'{{{{ catalogue.overview("{page.parent.name}") }}}}' in page.read_text("utf-8")
+    tables = {"index": "papers", "topics": "topics", "experiments": "experiments", "errata": "slips"}
+    assert all(f"{{{{ catalogue.{table}() }}}}" in text(f"docs/{page}.md") for page, table in tables.items())
+
+
 COUNT = re.compile(
     r"\b(?:\d\d?|one|two|three|four|five|six|seven|eight|nine|ten) (?:[A-Z]\w+ |\([^)]*\) )*(?:midterm|paper)s?\b"
 )
@@ -90,9 +112,7 @@ SPOKEN = (
     *DOCUMENTS,
     "CITATION.cff",
     "mkdocs.yml",
-    "docs/index.md",
-    "docs/topics.md",
-    "docs/errata.md",
+    *(path.relative_to(ROOT).as_posix() for tree in ("**/*.md", "labs/*.py") for path in (ROOT / "docs").glob(tree)),
 )
 
 

@@ -67,6 +67,24 @@ def test_a_warning_is_not_published():
         lean(code_cell("<pre>DeprecationWarning</pre>", mime="application/vnd.jupyter.stderr"))
 
 
+def cells(lab: Path) -> list[tuple[str, str]]:
+    """The cells of a lab: what each is, and what it says."""
+    pieces = re.split(r"^# %%", lab.read_text("utf-8"), flags=re.MULTILINE)[1:]
+    return [(mark.strip(), body) for mark, _, body in (piece.partition("\n") for piece in pieces)]
+
+
+@pytest.mark.parametrize("lab", sorted((ROOT / "docs/labs").glob("*.py")), ids=lambda path: path.stem)
+def test_each_cell_is_text_or_a_program_and_none_is_empty(lab: Path):
+    """Each program is preceded by a text, which says what it is for."""
+    found = cells(lab)
+    for mark, body in found:
+        lines = [line for line in body.splitlines() if line.strip()]
+        comments = [line for line in lines if line.startswith("#")]
+        assert (mark == "[markdown]") == (len(comments) == len(lines)), body[:80]
+        assert len(re.findall(r"\w\w", body)) > 3, mark
+    assert found[0][0] == "[markdown]" and found[0][1].startswith("# # ")
+
+
 def build(project: Path, **environ: str) -> subprocess.CompletedProcess:
     """Build the site as `make site` does, from no set-up but this interpreter's."""
     clean = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
