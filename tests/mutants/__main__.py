@@ -1,4 +1,4 @@
-"""`python -m tests.mutants [--all] [--seed N] [--sample N] [--kind K] [MODULE …]`, or `make mutants`: mutants are tried.
+"""Try mutants: `make mutants`, or `python -m tests.mutants [--all] [--seed N] [--sample N] [--kind K] [MODULE …]`.
 
 A sample of each kind of code, a few from each of some modules; with `--all`, or of the modules that are named, all. The
 table goes to `benchmarks/mutants.json`. What cannot be noticed is listed with its reason in `equivalent.json`.
@@ -118,7 +118,11 @@ def main() -> int:
     found = {kind: {name: counts[name] for name in OUTCOMES} for kind, counts in table.items() if counts}
     print(json.dumps(found, indent=1), f"{time.time() - begun:.0f} s")
     if not (asked.kind or asked.modules or broken):
-        machine = {"cpu": platform.processor() or platform.machine(), "cores": os.cpu_count(), "system": platform.system()}
+        machine = {
+            "cpu": platform.processor() or platform.machine(),
+            "cores": os.cpu_count(),
+            "system": platform.system(),
+        }
         commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True)
         RESULTS.write_text(
             json.dumps(

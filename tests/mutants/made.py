@@ -11,6 +11,7 @@ Left out is what only people read, which the program `faults` changes instead, a
 """
 
 import ast
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -21,9 +22,16 @@ from mutmut.mutation.mutators import mutation_operators
 TEXT = (cst.SimpleString, cst.ConcatenatedString, cst.FormattedString)
 SKIPPED = (cst.Annotation, cst.Import, cst.ImportFrom, cst.Raise, cst.Assert)
 GUARDS = {"strict", "encoding", "errors"}
-LOOKS = set("alpha aspect bbox_to_anchor borderpad capsize color columns cmap ec fc fontsize frameon ha height".split())
-LOOKS |= set("label labelpad labelsize length levels linestyle linewidth loc lw marker markersize ms ncols".split())
-LOOKS |= set("pad rotation rows shrink size va weight width wspace xlabel xticks ylabel yticks zorder".split())
+LOOKS = set(
+    re.findall(
+        r"\w+",
+        """
+    alpha aspect bbox_to_anchor borderpad capsize cmap color columns ec fc fontsize frameon ha height
+    label labelpad labelsize length levels linestyle linewidth loc lw marker markersize ms ncols pad
+    rotation rows shrink size va weight width wspace xlabel xticks ylabel yticks zorder
+""",
+    )
+)
 BOUNDS = {
     cst.LessThan: cst.GreaterThan,
     cst.LessThanEqual: cst.GreaterThanEqual,
@@ -73,7 +81,9 @@ class Faults(cst.CSTVisitor):
             return
         for kind, operator in mutation_operators:
             if isinstance(node, kind):
-                yield from (other for other in operator(node) if not (isinstance(node, cst.Call) and _is_idle(node, other)))
+                yield from (
+                    other for other in operator(node) if not (isinstance(node, cst.Call) and _is_idle(node, other))
+                )
 
     def _is_of_the_command_line(self, node: cst.CSTNode) -> bool:
         names = {name.value for name in _names(node.test)} if isinstance(node, cst.If) else set()
@@ -92,9 +102,9 @@ class Faults(cst.CSTVisitor):
         return isinstance(self.above[-1], cst.Comparison | cst.ComparisonTarget | cst.Index | cst.MatchValue)
 
     def _is_measured(self, node: cst.ComparisonTarget) -> bool:
-        floats = cst.ensure_type(self.above[-1], cst.Comparison)
-        found = any(isinstance(side, cst.Call) and "Finding" in {n.value for n in _names(side.func)} for side in self.above)
-        return found or any(isinstance(number, cst.Float) for number in _below(floats))
+        calls = (above.func for above in self.above if isinstance(above, cst.Call))
+        is_found = any(name.value == "Finding" for function in calls for name in _names(function))
+        return is_found or any(isinstance(number, cst.Float) for number in _below(self.above[-1]))
 
 
 def _below(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
@@ -130,7 +140,7 @@ def faults(source: str) -> tuple[cst.Module, list[tuple[int, cst.CSTNode, cst.CS
 
 def mutant(module: str, source: str, tree: cst.Module, fault: tuple[int, cst.CSTNode, cst.CSTNode]) -> Mutant | None:
     """The module with a fault, or nothing where that is no program or the same one."""
-    line, node, other = fault
+    _, node, other = fault
     mutated = tree.deep_replace(node, other).code
     try:
         same = ast.dump(ast.parse(mutated)) == ast.dump(ast.parse(source))

@@ -22,9 +22,9 @@ class Run(NamedTuple):
 
 
 def runs(module: str) -> list[Run]:
-    """What is run one after the other, until a test fails.
+    """What is run one after the other, until a test fails; what takes long is last.
 
-    >>> runs("solutions/nn/pooling.py")[0].arguments[:2]
+    >>> runs("solutions/nn/pooling.py")[0].arguments
     ['solutions/nn/pooling.py', 'tests/nn/test_pooling.py']
     >>> runs("solutions/exams/winter_2021/q3/iv_convolution_designs.py")[0].arguments
     ['--question', 'winter-2021/q3#iv']
@@ -33,16 +33,23 @@ def runs(module: str) -> list[Run]:
     if kind == "exams":
         return _of_an_exam(module, *rest)
     if kind == "experiments":
-        near = Run([module, *importing(module, f"tests/experiments/{rest[0]}")])
         of_every = Run(["tests/test_experiments.py", "tests/test_routes.py"], re.escape("/".join(rest) + "#"))
-        return [near, of_every, Run(importing(module, "solutions/exams") + importing(module, "solutions/experiments"))]
+        others = importing(module, "solutions/experiments") + importing(module, "solutions/exams")
+        return [*_nearest(module, f"tests/experiments/{rest[0]}"), Run(others), of_every]
     if kind == "nn":
-        return [Run([module, *importing(module, "tests/nn")]), Run(importing(module, "solutions/nn"))]
+        return [*_nearest(module, "tests/nn"), Run(importing(module, "solutions"))]
     if kind == "pages":
-        return [Run([module, *importing(module, "tests/pages")]), Run(["tests/pages"])]
+        return [*_nearest(module, "tests/pages"), Run(["tests/pages"])]
     of_parts = [f"tests/test_{name}.py" for name in ("parts", "derivations", "papers")]
-    near = [path for path in importing(module, "tests") if path.count("/") == 1 and path not in of_parts]
-    return [Run([module, *near], OF_FEW), Run(of_parts, OF_FEW)]
+    others = [path for path in importing(module, "tests") if path.count("/") == 1 and path not in of_parts]
+    return [Run([module]), *(Run(paths, OF_FEW) for paths in (of_parts, others))]
+
+
+def _nearest(module: str, below: str) -> list[Run]:
+    """The doctests with the mirrored tests, and then what else imports the module."""
+    found = importing(module, below)
+    own = [path for path in found if Path(path).stem == f"test_{Path(module).stem}"]
+    return [Run([module, *own]), Run([path for path in found if path not in own])]
 
 
 def _of_an_exam(module: str, paper: str, *rest: str) -> list[Run]:
@@ -52,16 +59,18 @@ def _of_an_exam(module: str, paper: str, *rest: str) -> list[Run]:
     question, (piece, *_) = folder.replace("_", "-"), rest[1].split("_")
     if is_room(rest[1]) and piece != "all":
         return [Run(["--question", f"{question}#{piece.removeprefix('p')}"]), Run(POINTS)]
-    near = [path for tree in ("tests", "solutions") for path in importing(module, f"{tree}/exams/{folder}")]
-    return [Run([module, *near]), Run(["--question", question]), Run(POINTS)]
+    rooms = Run(importing(module, f"solutions/exams/{folder}"))
+    return [*_nearest(module, f"tests/exams/{folder}"), rooms, Run(["--question", question]), Run(POINTS)]
 
 
 def importing(module: str, below: str) -> list[str]:
-    """The files in a folder that import a module, first its mirrored tests."""
+    """The files below a folder that import a module; of tests, those that hold some."""
+    if module.startswith("solutions/formula/"):  # of which others import the package
+        module = "solutions/formula/__init__.py"
     name = module.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
     found = [path for path in sorted((ROOT / below).rglob("*.py")) if name in _imported(path)]
-    in_order = sorted(found, key=lambda path: (not path.stem == f"test_{Path(module).stem}", path))
-    return [path.relative_to(ROOT).as_posix() for path in in_order if not below.startswith("tests") or "test_" in path.name]
+    tests = [path for path in found if not below.startswith("tests") or path.name.startswith("test_")]
+    return [path.relative_to(ROOT).as_posix() for path in tests]
 
 
 @cache

@@ -12,7 +12,6 @@ import resource
 import shutil
 import signal
 import sys
-import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import SimpleNamespace
@@ -27,8 +26,10 @@ HEAVY += ("jupytext", "nbclient", "IPython", "onnx", "jax", "keras")
 LEFT_OUT = (".*", "__pycache__", "site", "mutants.json")
 SITE = {"site", "built", "served", "browser", "project", "unchanged", "last_good", "failed"}  # what takes whole builds
 PROCESSES = {"subprocess", "collected"}  # a test that starts others has taken too long
-PASSED, KILLED, LATE = range(3)
+ENDS = {pytest.ExitCode.OK: "passed", pytest.ExitCode.NO_TESTS_COLLECTED: "passed"}
+ENDS |= dict.fromkeys((-signal.SIGXCPU, -signal.SIGKILL, -signal.SIGALRM), "late")
 SLOWER, AT_LEAST = 3, 10  # times as many seconds of CPU as without the fault, and more
+WITHOUT = 600  # seconds of CPU without a fault
 
 
 def warm() -> None:
@@ -46,26 +47,15 @@ def copy(number: int) -> Path:
     return path
 
 
-def test(project: Path, runs: Sequence[Run], limits: Sequence[float] = ()) -> Iterator[float]:
-    """Seconds of CPU of each run in a project, all of them, as long as they pass.
-
-    Raises:
-        AssertionError: a test has failed.
-        TimeoutError: a run has taken longer than its limit.
-    """
-    for number, run in enumerate(runs):
-        limit = limits[number] if limits else 600
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        child = os.fork()
-        if not child:
-            _run(project, run, int(limit))
-        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-        if status in (-signal.SIGXCPU, -signal.SIGKILL, -signal.SIGALRM):
-            raise TimeoutError
-        if status != pytest.ExitCode.OK:
-            raise AssertionError(" ".join(run.arguments))
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        yield after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+def test(project: Path, run: Run, limit: int) -> tuple[str, float]:
+    """What becomes of tests in a project, and the seconds of CPU that they take."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    child = os.fork()
+    if not child:
+        _run(project, run, limit)
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return ENDS.get(status, "failed"), after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def _run(project: Path, run: Run, limit: int) -> None:
@@ -107,27 +97,28 @@ def tried(project: Path, module: str, sources: Iterable[str], runs: Sequence[Run
     """What becomes of each of the sources that a module may have: killed, killed by time, or survived.
 
     Raises:
-        AssertionError: a test fails without any fault.
+        ValueError: a test fails without any fault.
     """
-    seconds = list(test(project, runs))
-    limits = [AT_LEAST + SLOWER * taken for taken in seconds]
-    path = project / module
+    path, limits = project / module, {}
     own, times = path.read_text("utf-8"), path.stat()
-    sys.dont_write_bytecode = True
     for source in sources:
-        path.write_text(source, "utf-8")
-        try:
-            for _ in test(project, runs, limits):
-                pass
-            yield "survived"
-        except AssertionError:
-            yield "killed"
-        except TimeoutError:
-            yield "killed by time"
-        finally:
+        outcome = "survived"
+        for number, run in enumerate(run for run in runs if run.arguments):
+            if number not in limits:
+                sys.dont_write_bytecode = False
+                end, seconds = test(project, run, WITHOUT)
+                if end != "passed":
+                    raise ValueError(f"{end} without a fault: {' '.join(run.arguments)}")
+                limits[number] = int(AT_LEAST + SLOWER * seconds)
+            sys.dont_write_bytecode = True  # what is compiled of a fault would be kept
+            path.write_text(source, "utf-8")
+            end, _ = test(project, run, limits[number])
             path.write_text(own, "utf-8")
             os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
-    sys.dont_write_bytecode = False
+            if end != "passed":
+                outcome = "killed" if end == "failed" else "killed by time"
+                break
+        yield outcome
 
 
 def at_once(jobs: Sequence, work, processes: int) -> Iterator:
