@@ -5,6 +5,7 @@ the project is imported before the fork, so that what is tested is what stands i
 """
 
 import contextlib
+import gc
 import importlib
 import os
 import re
@@ -37,6 +38,7 @@ def warm() -> None:
     for name in HEAVY:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
+    gc.freeze()  # a search for garbage would copy all of it for each process
 
 
 def copy(number: int) -> Path:
