@@ -15,14 +15,14 @@ import sys
 import time
 import traceback
 from collections import Counter
-from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 os.environ |= {"KERAS_BACKEND": "jax", "JAX_PLATFORMS": "cpu", "OPENBLAS_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
 os.environ |= {"SOURCE_DATE_EPOCH": "0", "NO_MKDOCS_2_WARNING": "1", "MPLBACKEND": "agg"}
 
 from tests.mutants import trials
-from tests.mutants.made import Mutant, faults, mutant
+from tests.mutants.made import Mutant, mutants
 from tests.mutants.touching import ROOT, runs
 
 RESULTS = ROOT / "benchmarks/mutants.json"
@@ -43,13 +43,8 @@ def modules() -> list[str]:
     return [module for module in found if "/skeletons/" not in module]
 
 
-def all_mutants(module: str, rng: random.Random | None = None) -> Iterator[Mutant]:
-    """The mutants of a module, in the order of the source or in any."""
-    source = (ROOT / module).read_text("utf-8")
-    tree, found = faults(source)
-    if rng:
-        rng.shuffle(found)
-    return filter(None, (mutant(module, source, tree, fault) for fault in found))
+def read(module: str) -> str:
+    return (ROOT / module).read_text("utf-8")
 
 
 def sampled(kinds: tuple[str, ...], count: int, rng: random.Random) -> list[list[Mutant]]:
@@ -61,7 +56,12 @@ def sampled(kinds: tuple[str, ...], count: int, rng: random.Random) -> list[list
         left.sort(key=lambda module: rng.random() ** (1 / (1 + (ROOT / module).stat().st_size)), reverse=True)
         of_kind, of_each = 0, max(OF_EACH_MODULE, -(-count // len(left)))
         for module in left:
-            made = [one for one, _ in zip(all_mutants(module, rng), range(min(of_each, count - of_kind)), strict=False)]
+            made = [
+                one
+                for one, _ in zip(
+                    mutants(module, read(module), rng), range(min(of_each, count - of_kind)), strict=False
+                )
+            ]
             of_kind += len(made)
             chosen.append(made)
             if of_kind == count:
@@ -98,7 +98,7 @@ def main() -> int:
     kinds, rng = tuple(asked.kind or KINDS), random.Random(asked.seed)
     if asked.all or asked.modules:
         chosen = asked.modules or [module for module in modules() if kind_of(module) in kinds]
-        jobs = [made for module in chosen if (made := list(all_mutants(module)))]
+        jobs = [made for module in chosen if (made := list(mutants(module, read(module))))]
     else:
         jobs = sampled(kinds, asked.sample // len(kinds), rng)
     trials.warm()

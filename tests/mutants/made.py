@@ -11,12 +11,15 @@ Left out is what only people read, which the program `faults` changes instead, a
 """
 
 import ast
+import contextlib
+import itertools
+import random
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 import libcst as cst
-from libcst.metadata import MetadataWrapper, PositionProvider
+from libcst.metadata import CodeRange, MetadataWrapper, WhitespaceInclusivePositionProvider
 from mutmut.mutation.mutators import mutation_operators
 
 TEXT = (cst.SimpleString, cst.ConcatenatedString, cst.FormattedString)
@@ -51,21 +54,21 @@ class Mutant(NamedTuple):
 
 
 class Faults(cst.CSTVisitor):
-    """Collects, in the order of the source, which node becomes which."""
+    """Collects, in the order of the source, what may stand in which place."""
 
-    METADATA_DEPENDENCIES = (PositionProvider,)
+    METADATA_DEPENDENCIES = (WhitespaceInclusivePositionProvider,)
 
     def __init__(self) -> None:
         super().__init__()
-        self.found: list[tuple[int, cst.CSTNode, cst.CSTNode]] = []
+        self.found: list[tuple[CodeRange, cst.CSTNode]] = []
         self.above: list[cst.CSTNode] = []
 
     def on_visit(self, node: cst.CSTNode) -> bool:
         if isinstance(node, SKIPPED) or self._is_of_the_command_line(node) or self._is_a_look(node):
             return False
         if not isinstance(node, TEXT) or self._is_looked_up():
-            line = self.get_metadata(PositionProvider, node).start.line
-            self.found += [(line, node, other) for other in self._others(node)]
+            place = self.get_metadata(WhitespaceInclusivePositionProvider, node)
+            self.found += [(place, other) for other in self._others(node)]
         self.above.append(node)
         return True
 
@@ -130,26 +133,19 @@ def _is_idle(call: cst.Call, other: cst.CSTNode) -> bool:
     return bool(gone) and all(_is_text(arg.value) or (arg.keyword and arg.keyword.value in GUARDS) for arg in gone)
 
 
-def faults(source: str) -> tuple[cst.Module, list[tuple[int, cst.CSTNode, cst.CSTNode]]]:
-    """A module, and which of its nodes become which, with their lines."""
-    wrapper = MetadataWrapper(cst.parse_module(source))
-    visitor = Faults()
+def mutants(module: str, source: str, rng: random.Random | None = None) -> Iterator[Mutant]:
+    """The mutants of a module, in the order of the source or in any."""
+    wrapper, visitor = MetadataWrapper(cst.parse_module(source), unsafe_skip_copy=True), Faults()
     wrapper.visit(visitor)
-    return wrapper.module, visitor.found
-
-
-def mutant(module: str, source: str, tree: cst.Module, fault: tuple[int, cst.CSTNode, cst.CSTNode]) -> Mutant | None:
-    """The module with a fault, or nothing where that is no program or the same one."""
-    _, node, other = fault
-    mutated = tree.deep_replace(node, other).code
-    try:
-        same = ast.dump(ast.parse(mutated)) == ast.dump(ast.parse(source))
-    except SyntaxError:
-        return None
-    if same:
-        return None
-    was, here = ([text.strip() for text in whole.splitlines()] for whole in (source, mutated))
-    start = next(n for n, (a, b) in enumerate(zip(was, here, strict=False)) if a != b)
-    end = next(n for n, (a, b) in enumerate(zip(was[::-1], here[::-1], strict=False)) if a != b)
-    before, after = (" ".join(text[start : max(len(text) - end, start)]) for text in (was, here))
-    return Mutant(module, start + 1, before, after, mutated)
+    if rng:
+        rng.shuffle(visitor.found)
+    lines = source.splitlines(keepends=True)
+    starts = [0, *itertools.accumulate(map(len, lines))]
+    for place, other in visitor.found:
+        start, end = (starts[at.line - 1] + at.column for at in (place.start, place.end))
+        mutated = source[:start] + wrapper.module.code_for_node(other) + source[end:]
+        first, rest = starts[place.start.line - 1], len(source) - starts[place.end.line]
+        before, after = (" ".join(text[first : len(text) - rest].split()) for text in (source, mutated))
+        with contextlib.suppress(SyntaxError):  # not every fault is a program
+            ast.parse(mutated)
+            yield Mutant(module, place.start.line, before, after, mutated)
