@@ -17,19 +17,29 @@ import traceback
 from collections import Counter
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple, TextIO
 
 os.environ |= {"KERAS_BACKEND": "jax", "JAX_PLATFORMS": "cpu", "OPENBLAS_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
 os.environ |= {"SOURCE_DATE_EPOCH": "0", "NO_MKDOCS_2_WARNING": "1", "MPLBACKEND": "agg"}
 
 from tests.mutants import trials
-from tests.mutants.made import Mutant, mutants
+from tests.mutants.made import mutants
 from tests.mutants.touching import ROOT, runs
 
 RESULTS = ROOT / "benchmarks/mutants.json"
 EQUIVALENT = Path(__file__).with_name("equivalent.json")
 KINDS = ("nn", "formula", "core", "experiments", "exams", "pages")
 OF_EACH_MODULE = 4
+BROKEN = "failed without a fault"
 OUTCOMES = ("tried", "killed", "killed by time", "survived", "equivalent")
+
+
+class Job(NamedTuple):
+    """Mutants of a module that are tried one after the other: all, or so many of any."""
+
+    module: str
+    count: int | None = None
+    seed: float = 0.0
 
 
 def kind_of(module: str) -> str:
@@ -43,30 +53,16 @@ def modules() -> list[str]:
     return [module for module in found if "/skeletons/" not in module]
 
 
-def read(module: str) -> str:
-    return (ROOT / module).read_text("utf-8")
-
-
-def sampled(kinds: tuple[str, ...], count: int, rng: random.Random) -> list[list[Mutant]]:
-    """A few mutants of each of some modules, which are the likelier the longer they are; so many of each kind."""
-    chosen = []
+def sampled(kinds: tuple[str, ...], count: int, rng: random.Random) -> list[Job]:
+    """So many mutants of each kind: a few of each of some modules, which are the likelier the longer they are."""
+    jobs = []
     for kind in kinds:
-        left = [module for module in modules() if kind_of(module) == kind]
-        rng.shuffle(left)
-        left.sort(key=lambda module: rng.random() ** (1 / (1 + (ROOT / module).stat().st_size)), reverse=True)
-        of_kind, of_each = 0, max(OF_EACH_MODULE, -(-count // len(left)))
-        for module in left:
-            made = [
-                one
-                for one, _ in zip(
-                    mutants(module, read(module), rng), range(min(of_each, count - of_kind)), strict=False
-                )
-            ]
-            of_kind += len(made)
-            chosen.append(made)
-            if of_kind == count:
-                break
-    return list(filter(None, chosen))
+        left = {module: (ROOT / module).stat().st_size for module in modules() if kind_of(module) == kind}
+        in_order = sorted(left, key=lambda module: rng.random() ** (1 / (1 + left[module])), reverse=True)
+        of_each = max(OF_EACH_MODULE, -(-count // len(left)))
+        jobs += [Job(module, of_each, rng.random()) for module in in_order[: -(-count // of_each)]]
+    rng.shuffle(jobs)
+    return jobs
 
 
 def listed() -> dict[tuple[str, str, str], str]:
@@ -75,15 +71,31 @@ def listed() -> dict[tuple[str, str, str], str]:
     return {(one["module"], one["before"], one["after"]): one["why"] for one in found}
 
 
-def work(project: Path, made: list[Mutant], pipe) -> None:
-    module = made[0].module
+def work(project: Path, job: Job, pipe: TextIO) -> None:
+    """Try mutants of a module, and write what becomes of each."""
+    rng = None if job.count is None else random.Random(job.seed)
+    made = list(islice(mutants(job.module, (project / job.module).read_text("utf-8"), rng), job.count))
     try:
-        outcomes = trials.tried(project, module, (one.source for one in made), runs(module))
+        outcomes = trials.tried(project, job.module, (one.source for one in made), runs(job.module))
         for one, outcome in zip(made, outcomes, strict=True):
             print(json.dumps([*one[:4], outcome]), file=pipe)
     except Exception:
         log = (project / ".log").read_text("utf-8", errors="replace")[-2000:]
-        print(json.dumps([module, 0, traceback.format_exc(), log, "failed without a fault"]), file=pipe)
+        print(json.dumps([job.module, 0, traceback.format_exc(), log, BROKEN]), file=pipe)
+
+
+def write(kinds: dict[str, dict[str, int]], seed: int | str, seconds: int) -> None:
+    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True).stdout
+    results = {
+        "date": str(datetime.date.today()),
+        "machine": {"cpu": platform.processor() or platform.machine(), "cores": os.cpu_count()},
+        "python": platform.python_version(),
+        "commit": commit.strip(),
+        "seed": seed,
+        "seconds": seconds,
+        "kinds": kinds,
+    }
+    RESULTS.write_text(json.dumps(results, indent=2) + "\n", "utf-8")
 
 
 def main() -> int:
@@ -98,48 +110,27 @@ def main() -> int:
     kinds, rng = tuple(asked.kind or KINDS), random.Random(asked.seed)
     if asked.all or asked.modules:
         chosen = asked.modules or [module for module in modules() if kind_of(module) in kinds]
-        jobs = [made for module in chosen if (made := list(mutants(module, read(module))))]
+        jobs = [Job(module) for module in chosen]
     else:
         jobs = sampled(kinds, asked.sample // len(kinds), rng)
     trials.warm()
     begun, equivalent, table = time.time(), listed(), {kind: Counter() for kind in KINDS}
     broken = 0
     for said in trials.at_once(jobs, work, asked.processes):
+        outcomes, module = Counter(), ""
         for module, line, before, after, outcome in map(json.loads, said.splitlines()):
-            if outcome == "failed without a fault":
-                broken += 1
-                print(f"{module}: {outcome}\n{before}\n{after}", flush=True)
-                continue
             if outcome == "survived" and (module, before, after) in equivalent:
                 outcome = "equivalent"
-            table[kind_of(module)].update(["tried", outcome])
-            if outcome == "survived":
-                print(f"{module}:{line}\n  - {before}\n  + {after}", flush=True)
+            outcomes[outcome] += 1
+            if outcome in ("survived", BROKEN):
+                print(f"{module}:{line}: {outcome}\n  - {before}\n  + {after}")
+        broken += outcomes.pop(BROKEN, 0)
+        table[kind_of(module)].update(outcomes, tried=outcomes.total())
+        print(module, *(f"{count} {outcome}" for outcome, count in outcomes.items()), flush=True)
     found = {kind: {name: counts[name] for name in OUTCOMES} for kind, counts in table.items() if counts}
     print(json.dumps(found, indent=1), f"{time.time() - begun:.0f} s")
     if not (asked.kind or asked.modules or broken):
-        machine = {
-            "cpu": platform.processor() or platform.machine(),
-            "cores": os.cpu_count(),
-            "system": platform.system(),
-        }
-        commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True)
-        RESULTS.write_text(
-            json.dumps(
-                {
-                    "date": str(datetime.date.today()),
-                    "machine": machine,
-                    "python": platform.python_version(),
-                    "commit": commit.stdout.strip(),
-                    "seed": "all" if asked.all else asked.seed,
-                    "seconds": round(time.time() - begun),
-                    "kinds": found,
-                },
-                indent=2,
-            )
-            + "\n",
-            "utf-8",
-        )
+        write(found, "all" if asked.all else asked.seed, round(time.time() - begun))
     return bool(broken) or any(counts["survived"] for counts in table.values())
 
 
