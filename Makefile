@@ -9,7 +9,7 @@ PY := $(VENV)/bin/python
 export PYTHONPATH := $(CURDIR)
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test test-all bench bench-site part lock audit clean distclean
+.PHONY: help site serve test test-all mutants bench bench-site part lock audit clean distclean
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-9s  %s\n", $$1, $$2}' Makefile
@@ -43,6 +43,9 @@ test: $(VENV)/test.ready  ## check everything, in minutes; less: make test Q=win
 test-all: test  ## the same, and then the long runs
 	@$(PYTEST) -m long
 
+mutants: $(VENV)/mutants.ready  ## try a sample of small faults in solutions/, which tests must notice; every one: ALL=1
+	$(ONE_THREAD) $(PY) -m tests.mutants $(if $(ALL),--all) $(ARGS)
+
 bench: $(VENV)/bench.ready  ## time Conv3D against JAX, and against PyTorch where it is installed
 	$(PY) -m benchmarks.conv3d $(ARGS)
 
@@ -62,6 +65,7 @@ lock: $(VENV)/lock.ready  ## write requirements/ anew after a change of pyprojec
 	$(LOCK) --group test --output-file requirements/test.txt
 	$(LOCK) --group site --constraint requirements/test.txt --output-file requirements/site.txt
 	$(LOCK) --group bench --constraint requirements/test.txt --output-file requirements/bench.txt
+	$(LOCK) --group mutants --constraint requirements/test.txt --output-file requirements/mutants.txt
 	$(LOCK) --group lock --output-file requirements/lock.txt
 	$(LOCK) --group audit --constraint requirements/test.txt --output-file requirements/audit.txt
 
