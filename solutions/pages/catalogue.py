@@ -9,6 +9,7 @@ from solutions.pages import markup
 from solutions.pages.plain import without_markup
 from solutions.pages.record import Decider, PaperRecord, Record
 from solutions.pages.source import DOCS
+from solutions.pages.topics import ASKS
 
 PROJECT = DOCS.parent
 CARRIED = (
@@ -35,7 +36,7 @@ def navigation(papers: Papers) -> list[Any]:
     return [
         {"Home": "index.md"},
         *of_papers,
-        {"Topics": "topics.md"},
+        {"Topics": ["topics/index.md", *(f"topics/{topic}.md" for topic in by_topic(papers))]},
         {"Wrong keys": "errata.md"},
         {"Experiments": "experiments.md"},
         {"Notation": "notation.md"},
@@ -111,14 +112,33 @@ def papers(papers: Papers) -> str:
     return markup.filled("papers.html", papers=papers, evidence=evidence, counted=counted, confirmed=confirmed)
 
 
-def topics(papers: Papers) -> str:
-    """All parts by topic, for the page `topics/`; a part stands under each of its topics."""
-    by_topic: dict[str, list[tuple[PaperRecord, Record]]] = {}
+def by_topic(papers: Papers) -> dict[str, list[tuple[PaperRecord, Record]]]:
+    """The parts of each topic, from easy to hard; a part stands under each of its topics."""
+    found: dict[str, list[tuple[PaperRecord, Record]]] = {}
     for paper in papers:
         for part in paper.parts:
             for topic in part.topics:
-                by_topic.setdefault(topic, []).append((paper, part))
-    return markup.filled("topics.md", by_topic=dict(sorted(by_topic.items())))
+                found.setdefault(topic, []).append((paper, part))
+    for own in found.values():
+        own.sort(key=lambda pair: (list(ASKS).index(pair[1].kind), pair[1].points or 0))
+    return dict(sorted(found.items()))
+
+
+def topics(papers: Papers) -> str:
+    """The topics, for the page `topics/`."""
+    return markup.filled("topics.html", by_topic=by_topic(papers))
+
+
+def topic(papers: Papers, slug: str) -> str:
+    """The experiments, the parts and the disputed keys of a topic, for its page `topics/<slug>/`."""
+    own = by_topic(papers)[slug]
+    addresses = {part.address for _, part in own}
+    asked = [
+        decider.idea
+        for decider, asking in deciders(papers).values()
+        if any(part.address in addresses for part in asking)
+    ]
+    return markup.filled("topic.md", parts=own, ideas=list(dict.fromkeys(asked)))
 
 
 def disputed(papers: Papers, verdict: str) -> str:
@@ -154,4 +174,4 @@ def experiments(papers: Papers) -> str:
     return markup.filled("experiments.md", deciders=deciders(papers))
 
 
-DERIVED = {made.__name__: made for made in (overview, papers, topics, disputed, slips, experiments)}
+DERIVED = {made.__name__: made for made in (overview, papers, topics, topic, disputed, slips, experiments)}

@@ -1,4 +1,4 @@
-"""The topics of parts: the end of each one's address, `topics/#losses`, and what people call it."""
+"""The topics of parts, by the end of each one's address, `topics/losses/`, and the kinds, the easier ones first."""
 
 TOPICS = {
     "activations": "Activations",
@@ -14,4 +14,17 @@ TOPICS = {
     "optimization": "Optimisation",
     "regularization": "Regularisation",
     "shapes-and-parameters": "Shapes and parameters",
+}
+
+ASKS = {
+    "choice": "a choice",
+    "number": "a number",
+    "shape": "a shape",
+    "layer": "a volume and its parameters",
+    "array": "an array",
+    "prose": "an explanation",
+    "figure": "a drawing",
+    "formula": "a formula",
+    "code": "a program",
+    "proof": "a proof",
 }

@@ -63,7 +63,9 @@ LONG_FAULTS = {
     "an unknown TeX command": Fault(Q3, r"\left\lfloor", r"\left\lflor", "q3.md.*TeX .*lflor"),
     "a dead link": Fault(NOTES, "Words", "[Words](nothing.md)", "notation.md.*nothing.md"),
     "a link to the root": Fault(NOTES, "Words", "[Words](/errata/)", "notation.md.*absolute"),
-    "an unknown derived table": Fault("docs/topics.md", "catalogue.topics", "catalogue.tropics", "topics.md.*tropics"),
+    "an unknown derived table": Fault(
+        "docs/topics/index.md", "catalogue.topics", "catalogue.tropics", "topics/index.md.*tropics"
+    ),
     "an answer that raises": Fault(POOL, "layer = Pool(pool)", "layer = Pool(poll)", "ii_max_pool.py.*NameError"),
     "an unknown paper": Fault("docs/exams/winter-2021/index.md", '("winter-2021")', '("winter-2012")', "winter-2012"),
 }

@@ -7,13 +7,15 @@ import numpy as np
 import pytest
 
 from solutions.formula import evaluate
+from solutions.pages.topics import TOPICS
 from solutions.papers import find_question, questions
 from tests.built import DOCS
 from tests.misprints import misprints
 from tests.pages.formulas import formulas_of, relations_of
 from tests.pages.symbols import drawn, table
 
-QUESTIONS = [*(question.address for question in questions()), "notation"]
+PAGES = ["notation", *(f"topics/{topic}" for topic in TOPICS)]
+QUESTIONS = [*(question.address for question in questions()), *PAGES]
 INSTANCES = 8
 FAULTS = (ValueError, IndexError, KeyError, TypeError)  # what has no value, or does not fit together
 
@@ -38,8 +40,8 @@ def fault(address: str, tex: str) -> str:
 
 @functools.cache
 def of_question(address: str) -> list[tuple[str, str]]:
-    if address == "notation":
-        return [(address, tex) for tex in relations_of((DOCS / "notation.md").read_text("utf-8"))]
+    if address in PAGES:
+        return [(address, tex) for tex in relations_of((DOCS / f"{address}.md").read_text("utf-8"))]
     return sorted(set(formulas_of(find_question(address))))
 
 
