@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from solutions.pages import markup
@@ -103,8 +104,20 @@ def overview(papers: Papers, slug: str) -> str:
     return markup.filled("overview.md", paper=paper, counted=counted, confirmed=confirmed)
 
 
+def cards(papers: Papers) -> str:
+    """The papers and what each asks for, for the home page."""
+    kinds = {paper.slug: Counter(part.kind for part in paper.parts).most_common(3) for paper in papers}
+    return markup.filled("cards.html", papers=papers, kinds=kinds)
+
+
+def shortest(papers: Papers) -> str:
+    """Of the keys that are wrong as printed, the one with the shortest witness, for the home page."""
+    rows = [(paper, part) for paper in papers for part in paper.parts if part.verdict == "corrected"]
+    return markup.filled("shortest.html", row=min(rows, key=lambda row: len(row[1].witness.code)))
+
+
 def papers(papers: Papers) -> str:
-    """The table of the papers, for the home page."""
+    """How the answers of each paper were verified, for the page `about/verified/`."""
     evidence = {
         paper.slug: ", ".join(f"{n} {name}" for name, n in Counter(p.evidence for p in paper.parts).most_common())
         for paper in papers
@@ -124,9 +137,9 @@ def by_topic(papers: Papers) -> dict[str, list[tuple[PaperRecord, Record]]]:
     return dict(sorted(found.items()))
 
 
-def topics(papers: Papers) -> str:
-    """The topics, for the page `topics/`."""
-    return markup.filled("topics.html", by_topic=by_topic(papers))
+def topics(papers: Papers, root: str = "") -> str:
+    """The topics, for the page `topics/`, or for one from which that is at `root`."""
+    return markup.filled("topics.html", by_topic=by_topic(papers), root=root)
 
 
 def topic(papers: Papers, slug: str) -> str:
@@ -139,6 +152,22 @@ def topic(papers: Papers, slug: str) -> str:
         if any(part.address in addresses for part in asking)
     ]
     return markup.filled("topic.md", parts=own, ideas=list(dict.fromkeys(asked)))
+
+
+def onward(papers: Papers) -> dict[str, str]:
+    """By the address of a part, where a reader goes from there: the parts beside it, and the next on its topics."""
+    in_order = parts(papers)
+    beside = dict(zip((part.address for part in in_order), zip([None, *in_order], [*in_order[1:], None]), strict=False))
+    after: dict[str, dict[str, Record]] = {}
+    for topic, own in by_topic(papers).items():
+        for (_, part), (_, following) in pairwise(own):
+            after.setdefault(part.address, {})[topic] = following
+    return {
+        part.address: markup.filled(
+            "onward.html", part=part, beside=beside[part.address], after=after.get(part.address, {})
+        )
+        for part in in_order
+    }
 
 
 def disputed(papers: Papers, verdict: str) -> str:
@@ -174,4 +203,6 @@ def experiments(papers: Papers) -> str:
     return markup.filled("experiments.md", deciders=deciders(papers))
 
 
-DERIVED = {made.__name__: made for made in (overview, papers, topics, topic, disputed, slips, experiments)}
+DERIVED = {
+    made.__name__: made for made in (overview, cards, shortest, papers, topics, topic, disputed, slips, experiments)
+}

@@ -155,7 +155,8 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     made.filters |= {
-        "asked_for": ASKS.__getitem__,
+        "asked_for": lambda kind: ASKS[kind][0],
+        "asked_for_many": lambda kind: ASKS[kind][1],
         "block": block,
         "display": lambda tex: Markup(mathml(tex, display=True)),
         "highlighted": highlighted,

@@ -25,6 +25,7 @@ from solutions.pages.source import DOCS, PageError, is_question_page, page_path
 PROJECT = DOCS.parent
 CACHE = PROJECT / ".cache"
 GENERATIONS = 2  # of kept results: those of other code, settings or packages are forgotten after so many
+ONWARD = re.compile(r"<!-- onward from (\S+) -->")
 DERIVED = re.compile(r"^\{\{ *catalogue\.(\w+)\((?:\"([^\"]*)\")?\) *\}\}$", re.MULTILINE)
 
 
@@ -165,6 +166,7 @@ def execute(path: str, home: Path) -> str:
 
 def pages(papers: list[PaperRecord], units: Units) -> Iterator[tuple[str, str]]:
     """The text of each page, by its path in `docs/`."""
+    onward = catalogue.onward(papers)
     of_questions = {question.address: (paper, question) for paper in papers for question in paper.questions}
     for path in sorted(DOCS.rglob("*.md")):
         name, text = path.relative_to(DOCS).as_posix(), path.read_text("utf-8")
@@ -173,7 +175,8 @@ def pages(papers: list[PaperRecord], units: Units) -> Iterator[tuple[str, str]]:
             if address not in of_questions:
                 raise Failed(f"docs/{name}:1: there is no question {address}")
             paper, question = of_questions[address]
-            yield name, markup.filled("question.md", paper=paper, question=question) + "\n"
+            laid = markup.filled("question.md", paper=paper, question=question)
+            yield name, ONWARD.sub(lambda part: onward[part[1]], laid) + "\n"
         else:
             yield name, DERIVED.sub(lambda call, name=name: derived(call, papers, name), text)
     for path, notebook in units.labs.items():

@@ -16,15 +16,16 @@ TOPICS = {
     "shapes-and-parameters": "Shapes and parameters",
 }
 
+# What one part asks for, and several.
 ASKS = {
-    "choice": "a choice",
-    "number": "a number",
-    "shape": "a shape",
-    "layer": "a volume and its parameters",
-    "array": "an array",
-    "prose": "an explanation",
-    "figure": "a drawing",
-    "formula": "a formula",
-    "code": "a program",
-    "proof": "a proof",
+    "choice": ("a choice", "choices"),
+    "number": ("a number", "numbers"),
+    "shape": ("a shape", "shapes"),
+    "layer": ("a volume and its parameters", "volumes with their parameters"),
+    "array": ("an array", "arrays"),
+    "prose": ("an explanation", "explanations"),
+    "figure": ("a drawing", "drawings"),
+    "formula": ("a formula", "formulas"),
+    "code": ("a program", "programs"),
+    "proof": ("a proof", "proofs"),
 }
