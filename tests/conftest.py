@@ -113,6 +113,14 @@ def figures_are_closed() -> Iterator[None]:
         pyplot.close("all")
 
 
+@pytest.fixture
+def shown(request: pytest.FixtureRequest):
+    """The table or the figure that the test's mark names."""
+    from tests.shown import shown_as
+
+    return shown_as(request.node.get_closest_marker("shows").args[0])
+
+
 def recorded(monkeypatch: pytest.MonkeyPatch, module: ModuleType, name: str) -> list:
     """What a function of a module gives back from now on, call by call."""
     results, function = [], getattr(module, name)

@@ -15,6 +15,7 @@ from solutions.address import experiment_address
 from solutions.finding import Finding, found_by, has_control
 from solutions.pages import routes
 from solutions.papers import parts, slips_of_all
+from tests import margins
 
 ROOT = Path(__file__).parents[1]
 IDEAS = [
@@ -66,7 +67,32 @@ def test_it_holds_for_seeds_and_not_in_its_control(address: str):
 @pytest.mark.long
 @of_every_experiment
 def test_it_holds_for_many_seeds_and_not_in_its_control(address: str):
-    assert_holds_for(EXPERIMENTS[address], range(30))
+    """With a margin, which is the one that is told: but for what another machine rounds otherwise."""
+    assert_holds_for(EXPERIMENTS[address], margins.SEEDS)
+    measured = margins.margin(EXPERIMENTS[address])
+    assert measured >= margins.LEAST
+    assert margins.kept()[address] == pytest.approx(measured, rel=0.1)
+
+
+def test_every_experiment_has_a_margin():
+    """A new one is measured by `python -m tests.margins ADDRESS`."""
+    found = margins.kept()
+    assert set(found) == set(EXPERIMENTS)
+    assert {address: of for address, of in found.items() if of < margins.LEAST} == {}
+
+
+def test_a_margin_is_the_distance_of_an_experiment_from_its_control():
+    """One that tells nothing has none; the farther the effect, the larger it is; an exact one has the largest."""
+
+    def shifted(by: float, noise: float = 1.0) -> float:
+        def experiment(rng, control=False):
+            return Finding(True, {"x": (0.0 if control else by) + noise * rng.normal()})
+
+        return margins.margin(experiment)
+
+    none, near, far, exact = shifted(0.0), shifted(10.0), shifted(20.0), shifted(1.0, noise=0.0)
+    assert none < 0 < near < far < exact == margins.MOST
+    assert far == pytest.approx(near + 10, rel=0.2)
 
 
 @of_every_experiment

@@ -151,17 +151,25 @@
     } catch {} // a browser may forbid it; the form works without
   }
 
+  const isKept = pair => Array.isArray(pair) && typeof pair[0] === "string" && ["string", "boolean"].includes(typeof pair[1])
+
+  /** What was kept of a form: an id and what was typed there, pair by pair. Nothing of what others may have stored. */
+  const kept = form => {
+    try {
+      return [...JSON.parse(localStorage.getItem(STORE + form.dataset.part))].filter(isKept)
+    } catch {
+      return []
+    }
+  }
+
   const restore = within => {
     for (const form of (within.querySelectorAll ? within : document).querySelectorAll("form.attempt")) {
-      let typed = null
-      try {
-        typed = JSON.parse(localStorage.getItem(STORE + form.dataset.part))
-      } catch {}
-      for (const [id, value] of typed || []) {
+      const typed = kept(form)
+      for (const [id, value] of typed) {
         const field = document.getElementById(id)
         if (field?.form === form) field[typeof value === "boolean" ? "checked" : "value"] = value
       }
-      const [, state] = (typed || []).find(([id]) => !id) || []
+      const [, state] = typed.find(([id]) => !id) || []
       if (state) say(form, judge(form))
       if (state && rubricOf(form)?.querySelector(":checked")) markRubric(form)
     }

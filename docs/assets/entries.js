@@ -4,16 +4,15 @@ const entries = (() => {
   "use strict"
 
   const { STYLES, FUNCTIONS, Unread, normalise, tokens, parse } = grammar
-  const LONGEST = 2000
+  const LONGEST = 1000
   const WRAPPERS = /(?:\b(?:np|numpy|jnp|tf|torch|sympy|sp)\s?\.\s?)?\b(?:array|asarray|tensor|constant|Size|TensorShape|Matrix|list|tuple|shape|vector)\s?(?=[([])/giu
-  const ABOUT = { b: "batch", n: "batch", m: "batch", batch: "batch", none: "batch", h: "height", height: "height", high: "height", tall: "height", rows: "height", w: "width", width: "width", wide: "width", columns: "width", c: "channels", ch: "channels", channel: "channels", channels: "channels", filters: "channels", maps: "channels", deep: "channels", depth: "channels" }
+  const ABOUT = new Map(Object.entries({ b: "batch", n: "batch", m: "batch", batch: "batch", none: "batch", h: "height", height: "height", high: "height", tall: "height", rows: "height", w: "width", width: "width", wide: "width", columns: "width", c: "channels", ch: "channels", channel: "channels", channels: "channels", filters: "channels", maps: "channels", deep: "channels", depth: "channels" }))
   const AXES = ["batch", "height", "width", "channels"]
 
-  const QUOTED = /^\s*(["'“”‘’`*]+)(.*?)["'“”‘’`*]+\s*$/su
   const SAID = [[/\b(?:minus|negative)\s/giu, "-"], [/\s?\bper ?cent\b/giu, "%"], [/\((\s?\p{L}{3,}(?: \p{L}{3,})*\s?)\)/giu, " $1 "]]
   const SAID_OF_SHAPES = [
     [/^(?:.*∈|in\b)?\s*\{?\s*R\s*\}?\s*\^\s*/u, ""],
-    [/\((?:[\s,×x]*\p{L}{3,})+\s?\)$/u, ""],
+    [/\([\s,×]*\p{L}{3,}(?:(?:[\s,×]|\bx\b)+\p{L}{3,})*\s?\)$/u, ""],
     [/(?<=^\d[\d -]*)-(?=[\d -]*\d$)/gu, "×"],
     [/(\d)\s?@\s?/gu, "$1 channels × "],
     [/(?<![\d.,])(\d(?:[.,]\d+)?)\s?[×·*x]\s?10\s?\^\s?\{?(-?\d+)\}?/gu, "$1e$2"],
@@ -28,6 +27,7 @@ const entries = (() => {
     if (tree.op === "name") return values[tree.name] ?? NaN
     if (tree.op === "unknown") return NaN
     const args = tree.args.map(arg => evaluate(arg, values))
+    if (tree.name === "norm") return Math.abs(...args)
     return tree.op === "call" ? FUNCTIONS.get(tree.name)(...args) : OPERATIONS[tree.op](...args)
   }
 
@@ -100,7 +100,7 @@ const entries = (() => {
     const equal = read.findLastIndex(token => isSign(token, "=", "≈", "~", "→", ":", "∈") || isWord(token, /^(?:is|equals|about|approx|approximately)$/i))
     const words = read.filter(({ kind }) => kind === "word").map(({ text }) => text.toLowerCase())
     const names = read.slice(0, Math.max(equal, 0)).filter(({ kind }) => kind === "name").map(({ text }) => text.toLowerCase())
-    const axis = [...words, ...names].map(word => ABOUT[word]).find(Boolean)
+    const axis = [...words, ...names].map(word => ABOUT.get(word)).find(Boolean)
     let own = read.slice(equal + 1)
     if (own.length === 1 && (isSign(own[0], "?", "_", "*", ":") || isWord(own[0], /^(?:none|null|batch\w*|[nmb])$/i))) return { op: "unknown", text: own[0].text }
     if (own.some(({ text }) => text === "frac")) return { ...parse(own, options), axis }
@@ -121,9 +121,15 @@ const entries = (() => {
 
   const squared = trees => trees.flatMap(tree => (trees.length > 1 && tree.op === "^" && tree.args[1].value === 2 ? [tree.args[0], tree.args[0]] : [tree]))
 
-  /** What surrounds an entry and is no part of it. */
+  const unquoted = text => {
+    const typed = text.trim()
+    const [before, after] = [/^["'“”‘’`*]+/, /["'“”‘’`*]+$/].map(signs => signs.exec(typed)?.[0].length)
+    return before && after ? typed.slice(before, -after) : text
+  }
+
+  /** An entry without what surrounds it and is no part of it. */
   const bared = (text, kind) => {
-    let typed = normalise(text.replace(QUOTED, "$2")).replace(WRAPPERS, "").replace(/(?:[;,:!\s]|(?<!\.)\.)+$/u, "")
+    let typed = normalise(unquoted(text)).replace(WRAPPERS, "").replace(/(?:[;,:!\s]|(?<!\.)\.)+$/u, "")
     for (const [pattern, plain] of SAID) typed = typed.replace(pattern, plain)
     if (kind !== "number") typed = typed.replace(/(?<=[)\]}])\s?(?:\^\{?T\}?|\.T|')$/u, "")
     if (kind === "shape") for (const [pattern, plain] of SAID_OF_SHAPES) typed = typed.replace(pattern, plain)
@@ -149,9 +155,9 @@ const entries = (() => {
 
   /** All readings of a text as trees, one for each number or side that it has; none where it cannot be read. */
   const readings = (text, kind, symbols = []) => {
-    const typed = bared(text, kind)
+    const typed = text.length > LONGEST ? "" : bared(text, kind)
     const found = new Map()
-    if (!typed || text.length > LONGEST) return []
+    if (!typed) return []
     for (const style of /\d[.,'_ ]\d|^,\d|[^\d],\d/u.test(typed) ? STYLES : STYLES.slice(0, 1)) {
       const first = pieces(typed, kind, { style, symbols, sides: kind !== "array" })
       if (!first) continue
@@ -171,7 +177,7 @@ const entries = (() => {
 
   const LONGEST_ECHO = 40
   const echo = text => {
-    const signs = [...text.trim()]
+    const signs = [...text.replace(/(?!\n)[\p{Cc}\p{Cf}\p{Cs}]/gu, "").trim()] // none that turns the words around it
     return signs.length > LONGEST_ECHO ? `${signs.slice(0, LONGEST_ECHO - 1).join("")}…` : signs.join("")
   }
   const listed = (words, last = "and") => (words.length > 1 ? `${words.slice(0, -1).join(", ")} ${last} ${words.at(-1)}` : words.join(""))

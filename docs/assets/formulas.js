@@ -72,9 +72,10 @@ const formulas = (() => {
   const RANKS = { "+": 1, "-": 1, negative: 2, "*": 3, "⊙": 3, "/": 5, "^": 6, T: 6 }
   const rank = tree => (tree.op === "number" && tree.value < 0 ? 2 : RANKS[tree.op] || 7)
 
+  const GREEK = new Map([["theta", "θ"], ["sigma", "σ"], ["delta", "δ"], ["Sigma", "Σ"], ["alpha", "α"]])
   const named = name => {
     const [base, ...index] = name.split("_")
-    const letter = { theta: "θ", sigma: "σ", delta: "δ", Sigma: "Σ", alpha: "α" }[base] || base
+    const letter = GREEK.get(base) || base
     const written = letter.endsWith("hat") ? node("mover", node("mi", letter.slice(0, -3)), sign("^")) : node("mi", letter)
     return index.length ? node("msub", written, node(/^\d+$/.test(index[0]) ? "mn" : "mi", index.join(","))) : written
   }

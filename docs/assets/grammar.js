@@ -55,9 +55,10 @@ const grammar = (() => {
       .replace(/\|\|/g, "‖")
       .replace(/٫/g, ".")
       .replace(/[٬、]/g, ",")
-      .replace(/[\t\r\f\v ]+/g, " ")
-      .replace(/\s*\n\s*(?=[×,;])/g, " ")
-      .replace(/([,;])?\s*\n\s*/g, (_, sign) => (sign ? `${sign} ` : "\n"))
+      .replace(/[^\S\n]+/g, " ")
+      .replace(/ ?\n[ \n]*/g, "\n")
+      .replace(/\n(?=[×,;])/g, " ")
+      .replace(/([,;])\n/g, "$1 ")
       .trim()
 
   /* How the numbers of the world are written: what stands before the decimals, and what between groups of digits. */
@@ -121,16 +122,19 @@ const grammar = (() => {
 
   const CHUNK = /\p{L}(?:[\p{L}\d]|_\{[^{}]*\}|_[\p{L}\d]+|\^\{?\[[^[\]]*\]\}?|\^\{?\(i\)\}?|\[[\p{L}\d]+\])*/uy
 
-  /** What a run of letters says: symbols side by side, with signs of a product between them; or nothing known. */
-  const split = (run, words, sign) => {
+  /** What a run of letters says: symbols side by side, with signs of a product between them; or nothing known. What
+      the rest of the run cannot say is known by its length, and not tried twice. */
+  const split = (run, words, sign, not = new Set()) => {
     if (!run) return []
+    if (not.has(run.length)) return null
     for (const { symbol, pattern } of words) {
       const found = at(pattern, run, 0)
-      const rest = found && split(run.slice(found.length), words, sign)
+      const rest = found && split(run.slice(found.length), words, sign, not)
       if (rest) return [{ kind: "name", text: symbol }, ...rest]
     }
     const side = sign && /^x(\d*)/i.exec(run)
-    const rest = side && split(run.slice(side[0].length), words, sign)
+    const rest = side && split(run.slice(side[0].length), words, sign, not)
+    if (!rest) not.add(run.length)
     return rest ? [{ kind: "sign", text: "x" }, ...(side[1] ? [{ kind: "number", text: side[1], value: Number(side[1]) }] : []), ...rest] : null
   }
 

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from solutions.pages import policy
 from solutions.pages.alone import alone
 
 SITE = Path("site")
@@ -39,6 +40,7 @@ def build(made_of: str) -> int:
     if done.returncode:
         shutil.rmtree(ASIDE, ignore_errors=True)
         return done.returncode
+    policy.state(ASIDE)  # here and not by MkDocs, whose preview brings an inline script of its own
     shutil.rmtree(BEFORE, ignore_errors=True)
     STAMP.unlink(missing_ok=True)
     if SITE.exists():

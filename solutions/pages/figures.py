@@ -19,6 +19,8 @@ COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00")
 
 WIDEST = 1.4  # times its natural size: how wide a figure is shown where there is room
 
+NEEDLESS = r"<metadata>.*?</metadata>|<!--.*?-->|<defs>\s*<style.*?</defs>"  # a style sheet of the site has the style
+
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 STYLE = {
@@ -78,7 +80,7 @@ def draw_svg(draw: Callable[[], Any]) -> str:
         buffer = io.StringIO()
         drawn.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
         pyplot.close(drawn)
-    svg = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->", "", buffer.getvalue(), flags=re.DOTALL)
+    svg = re.sub(NEEDLESS, "", buffer.getvalue(), flags=re.DOTALL)
     svg = with_short_numbers(without_idle_ids(svg)).replace("  ", " ")
     svg = enlarged(svg)
     svg = re.sub(r' transform="rotate\(-0 [^"]*"', "", svg)

@@ -10,6 +10,8 @@ from solutions.part import Part
 from tests.conftest import Served
 
 WIDTHS = (1280, 390)
+WATCH_POLICY = """addEventListener("securitypolicyviolation", ({effectiveDirective, blockedURI, sample}) =>
+  console.error(`policy: ${effectiveDirective} ${blockedURI} ${sample}`))"""
 
 
 class Tab:
@@ -21,10 +23,16 @@ class Tab:
         page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
         page.on("console", lambda said: self.faults.append(f"console: {said.text}") if said.type == "error" else None)
         page.context.on("request", self.watch)
+        page.on("dialog", self.dismiss)
+        page.add_init_script(WATCH_POLICY)
 
     def watch(self, request) -> None:
         if not request.url.startswith((self.served.url, "data:", "blob:")):
             self.faults.append(f"request: {request.url}")
+
+    def dismiss(self, dialog) -> None:
+        self.faults.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
 
     def assert_no_faults(self) -> None:
         """None since it was asked last."""

@@ -21,16 +21,18 @@ OFF = np.full(FEATURES, FEATURES**-0.5)  # by how much its weights are off at th
 
 
 def memory_grows(control=False):
-    """The 16 layers of VGG read images of 224 × 224 pixels in batches of 1024, with numbers of four bytes. How many
-    gigabytes do its parameters take, and the layers' outputs, which the backward pass needs? Are these more than the 24
-    of a good graphics card? The control has a batch of 16.
+    """The 16 layers of VGG read images of 224 × 224 pixels, alone, in batches of 16 and of 1024, with numbers of four
+    bytes. How many gigabytes do its parameters take, and the layers' outputs, which the backward pass needs? Do the
+    larger batches need more than the smaller ones, and the largest more than the 24 of a good graphics card? In the
+    control the images of a batch go forward and back one after the other, and their gradients are added up.
     """
-    batch = 16 if control else 1024
     volumes = trace(vgg.layers(), vgg.IMAGE)
     parameters = 4e-9 * sum(volume.parameters for volume in volumes)
-    outputs = 4e-9 * batch * sum(prod(v.shape) for v in volumes if not isinstance(v.layer, Flatten))
-    numbers = {"batch": batch, "parameters (GB)": parameters, "outputs of the layers (GB)": outputs}
-    return Finding(outputs > DEVICE_MEMORY, numbers)
+    of_image = 4e-9 * sum(prod(v.shape) for v in volumes if not isinstance(v.layer, Flatten))
+    alone, some, many = (of_image * (1 if control else batch) for batch in (1, 16, 1024))
+    outputs = {"one image": alone, "batch of 16": some, "batch of 1024": many}
+    numbers = {"parameters (GB)": parameters} | {f"outputs of the layers, {of} (GB)": x for of, x in outputs.items()}
+    return Finding(alone < some < many and many > DEVICE_MEMORY, numbers)
 
 
 def examples_per_second(batch, weights_are_shared=True, width=4096):

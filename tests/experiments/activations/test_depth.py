@@ -113,8 +113,10 @@ def test_a_layer_meets_its_curve_at_equally_spaced_places():
 @confirms("activations/depth#relu_network_beats_the_line", "JAX: the same training by autodiff, and Newton's steps")
 def test_accuracies_equal_those_of_models_trained_by_jax():
     rng = np.random.default_rng(3)
-    X, y = two_normals(rng, 600)
-    network = by_jax.trained(initialize([2, 16, 16, 1], rng), X, y, 0.05, 200)
+    X, y = two_normals(rng, 6000)
+    start = initialize([2, 16, 16, 1], rng)
+    rows = np.concatenate([rng.permutation(6000) for _ in range(15)]).reshape(90, 1000)
+    network = by_jax.trained(start, X, y, 0.03, 90, batches=rows)
 
     def loss(theta):
         return by_jax.logistic_loss(X @ theta[:2] + theta[2], y)

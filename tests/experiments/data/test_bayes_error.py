@@ -1,6 +1,7 @@
 """Second routes to the error that no classifier can avoid."""
 
 import math
+from statistics import NormalDist
 
 import jax
 import numpy as np
@@ -55,3 +56,17 @@ def test_errors_of_experts_equal_sums_over_the_feature():
     assert mean_numbers(by.majority_comes_nearer, control=True) == pytest.approx(
         [expected[0], expected[2], expected[2]], abs=0.005
     )
+
+
+@confirms("data/bayes_error#majority_comes_nearer", "the votes of the same experts, counted patient by patient")
+@pytest.mark.parametrize("control", [False, True])
+def test_errors_of_experts_by_counting_votes(control):
+    rng = np.random.default_rng(3)
+    sick = rng.integers(2, size=4000)
+    feature, noise = rng.normal(size=4000) + 2 * sick - 1, rng.normal(size=(1 if control else 9, 4000))
+    votes = [sum(x + e > 0 for e in errors) for x, errors in zip(feature.tolist(), noise.T.tolist(), strict=True)]
+    experts = len(noise)
+    majority = sum((2 * n > experts) != y for n, y in zip(votes, sick, strict=True)) / 4000
+    single = sum(experts - n if y else n for n, y in zip(votes, sick, strict=True)) / (experts * 4000)
+    found = by.majority_comes_nearer(np.random.default_rng(3), control).numbers
+    assert list(found.values()) == pytest.approx([NormalDist().cdf(-1), majority, single])

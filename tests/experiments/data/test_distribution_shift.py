@@ -3,12 +3,12 @@
 import math
 from statistics import NormalDist
 
-import keras
 import numpy as np
 import pytest
 
 from solutions.experiments.data import distribution_shift as by
 from tests.confirm import confirms
+from tests.experiments.data.fitted import logistic, with_ones
 from tests.experiments.data.test_selection import divergence
 from tests.experiments.measured import mean_numbers
 
@@ -37,7 +37,60 @@ def test_a_worn_sensor_equals_the_closed_form(control):
     assert rejected == pytest.approx(normal(worn - 2), abs=0.03)  # the positives have moved onto it
 
 
+def numbers(experiment, control=False):
+    return list(experiment(np.random.default_rng(3), control).numbers.values())
+
+
+@confirms("data/distribution_shift#breaks_a_good_model", "SciPy: the same fits, and counts")
+@pytest.mark.parametrize("control", [False, True])
+def test_costs_and_shares_of_a_worn_sensor(control):
+    rng, y = np.random.default_rng(3), np.arange(3000) >= 1500
+    training, held_out, new, used = (
+        rng.normal(size=3000) + 4.0 * y - shift for shift in (0, 0, *[0 if control else 2] * 2)
+    )
+    (slope, intercept), (other, another) = (logistic(x[:, None], y) for x in (training, new))
+
+    def cost(x):
+        return np.mean(np.log1p(np.exp(np.where(y, -1, 1) * (slope * x + intercept))))
+
+    shares = [
+        np.mean((slope * held_out + intercept > 0) == y),
+        np.mean(slope * used[y] + intercept <= 0),
+        np.mean((other * used + another > 0) == y),
+    ]
+    expected = [*map(cost, (training, held_out, used)), *shares]
+    assert numbers(by.breaks_a_good_model, control) == pytest.approx(expected)
+
+
 # In the training set: counts of clicks from two sites
+
+
+def losses_of_two_sites(own, same=False):
+    """The losses on one's own site with one's own counts and with those of both, from the draws."""
+    rng = np.random.default_rng(3)
+    z = -3 + 0.7 * rng.normal(size=200)
+    shift = rng.normal(size=200) * (0 if same else 0.5)
+    (p, q), mix = (1 / (1 + np.exp(-logits)) for logits in (z, z + shift)), rng.dirichlet([5.0] * 200)
+    shown, clicks = np.zeros(200), np.zeros(200)
+    losses = []
+    for true, cells, total in ((p, [1 / 200] * 200, own), (q, mix, 1_000_000)):
+        times = rng.multinomial(total, cells)
+        shown, clicks = shown + times, clicks + rng.binomial(times, true)
+        losses.append(1000 * divergence(p, (clicks + 0.5) / (shown + 1)).mean())
+    return losses
+
+
+@confirms("data/distribution_shift#helps_when_own_are_few", "the same counts, drawn once more and added up")
+@pytest.mark.parametrize("control, own", [(False, 2000), (True, 1_000_000)])
+def test_losses_with_few_own_showings(control, own):
+    assert numbers(by.helps_when_own_are_few, control) == pytest.approx(losses_of_two_sites(own))
+
+
+@confirms("data/distribution_shift#hurts_when_own_are_plenty", "the same counts, drawn once more and added up")
+@pytest.mark.parametrize("control", [False, True])
+def test_losses_with_plenty_of_own_showings(control):
+    expected = losses_of_two_sites(1_000_000, same=control)
+    assert numbers(by.hurts_when_own_are_plenty, control) == pytest.approx(expected)
 
 
 @confirms("data/distribution_shift#hurts_when_own_are_plenty", "the losses of a frequency and of a shift, expanded")
@@ -65,28 +118,6 @@ def test_losses_with_two_thousand_own_showings_by_simulation():
     shown = rng.binomial(2000, 1 / by.CELLS, size=p.size)
     assert alone == pytest.approx(1000 * divergence(p, (rng.binomial(shown, p) + 0.5) / (shown + 1)).mean(), rel=0.1)
     assert both == pytest.approx(1000 * divergence(p, q).mean(), rel=0.15)
-
-
-@confirms(
-    "data/distribution_shift#hurts_when_own_are_plenty",
-    "Keras: logistic regression on few and on many own examples, with and without a friend's",
-)
-def test_keras_gains_or_loses_by_the_friends_data():
-    """One user feature; the friend's rule is turned by thirty degrees."""
-    keras.utils.set_random_seed(1)
-    rng = np.random.default_rng(1)
-    friends, (test_X, test_y) = by.draw_side(rng, 3000, 20, 30), by.draw_side(rng, 4000, 20, 0)
-    gains = []
-    for own in (30, 3000):
-        mine = by.draw_side(rng, own, 20, 0)
-        accuracies = []
-        for X, labels in (mine, [np.concatenate(pair) for pair in zip(mine, friends, strict=True)]):
-            model = keras.Sequential([keras.layers.Dense(1, use_bias=False)])
-            model.compile(keras.optimizers.Adam(0.05), keras.losses.BinaryCrossentropy(from_logits=True))
-            model.fit(X, labels > 0, batch_size=len(X), epochs=150, verbose=0)
-            accuracies.append(np.mean(np.sign(np.asarray(model(test_X))[:, 0]) == test_y))
-        gains.append(accuracies[1] - accuracies[0])
-    assert gains[0] > 0.05 and gains[1] < -0.03
 
 
 def test_own_showings_are_spread_evenly_and_the_friends_are_not():
@@ -130,22 +161,51 @@ def test_accuracies_equal_angles():
     assert [overfitting, mismatch] == pytest.approx([0, exact.like_training - exact.development], abs=0.02)
 
 
-@confirms("data/distribution_shift#gap_without_it", "least squares by the pseudo-inverse, and the angle to the rule")
-@confirms(
-    "data/distribution_shift#shows_in_training_twice", "least squares by the pseudo-inverse, and the angle to the rule"
-)
-def test_accuracies_of_few_examples_by_the_pseudo_inverse():
+def remeasured(own, friends, features, turn):
+    """The accuracies of `measure` on the draws of an experiment, by the pseudo-inverse."""
     rng = np.random.default_rng(np.random.default_rng(3).integers(2**32))
-    (X, y), (more_X, more_y) = (by.draw_side(rng, 60, 60, 0) for _ in range(2))
+
+    def side(examples, degrees):
+        X = rng.normal(size=(examples, features))
+        return X, (X[:, 0] * math.cos(math.radians(degrees)) + X[:, 1] * math.sin(math.radians(degrees)) > 0)
+
+    def both(own, friends):
+        return [np.concatenate(pair) for pair in zip(side(own, 0), side(friends, turn), strict=True)]
 
     def fitted(X, y):
-        A = np.column_stack([X, np.ones(len(y))])
-        w = np.linalg.pinv(A) @ y
-        # the intercept moves the plane by b / |w|: small, so that the angle alone decides
-        return np.mean(np.sign(A @ w) == y), 1 - math.acos(w[0] / np.linalg.norm(w[:-1])) / math.pi
+        w = np.linalg.pinv(with_ones(X)) @ np.where(y, 1.0, -1.0)
+        return lambda X, y: np.mean((with_ones(X) @ w > 0) == y)
 
-    (training, with_friends), (_, alone) = fitted(np.vstack([X, more_X]), np.append(y, more_y)), fitted(X, y)
-    found = by.gap_without_it(np.random.default_rng(3)).numbers
-    assert list(found.values()) == pytest.approx([training, with_friends, with_friends - alone], abs=0.03)
-    gain = by.shows_in_training_twice(np.random.default_rng(3)).numbers[f"gain: {by.OVERFITTED}"]
-    assert gain == pytest.approx(with_friends - alone, abs=0.03)
+    X, y = both(own, friends)
+    like_own = round(4000 * own / (own + friends))
+    like, own_held_out, development = both(like_own, 4000 - like_own), side(4000, 0), side(4000, 0)
+    right, alone = fitted(X, y), fitted(X[:own], y[:own])
+    return [right(*of) for of in ((X, y), like, own_held_out, development)] + [alone(*development), alone(*like)]
+
+
+@confirms("data/distribution_shift#gap_without_it", "least squares by the pseudo-inverse, on the same draws")
+@confirms("data/distribution_shift#harm_without_a_gap", "least squares by the pseudo-inverse, on the same draws")
+@pytest.mark.parametrize("control", [False, True])
+@pytest.mark.parametrize(
+    "experiment, setting", [(by.gap_without_it, by.OVERFITTED), (by.harm_without_a_gap, by.BALANCED)]
+)
+def test_effects_by_the_pseudo_inverse(experiment, setting, control):
+    training, _, own, development, alone, _ = remeasured(**by.SETTINGS[by.HARMLESS if control else setting])
+    assert numbers(experiment, control) == pytest.approx([training, own, development - alone])
+
+
+@confirms("data/distribution_shift#shows_in_training_twice", "least squares by the pseudo-inverse, on the same draws")
+@confirms(
+    "data/distribution_shift#shows_in_the_second_of_two_gaps",
+    "least squares by the pseudo-inverse, on the same draws",
+)
+@pytest.mark.parametrize("control", [False, True])
+def test_gains_and_gaps_by_the_pseudo_inverse(control):
+    gains, gaps = [], []
+    for name in (by.OVERFITTED, by.OUTNUMBERED):
+        training, like, own, development, alone, like_alone = remeasured(**by.SETTINGS[name])
+        gains.append(like - like_alone if control else development - alone)
+        middle = own if control else like
+        gaps += [training - middle, middle - development]
+    assert numbers(by.shows_in_training_twice, control) == pytest.approx(gains)
+    assert numbers(by.shows_in_the_second_of_two_gaps, control) == pytest.approx(gaps)

@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.optimize import minimize_scalar
+from scipy.stats import norm
 
 from solutions.experiments.data import metrics as by
 from solutions.nn.metrics import accuracy, f1_score
@@ -44,6 +46,19 @@ def test_rare_clicks_by_the_mean():
     assert other - entropy == pytest.approx(1000 * divergence(p, p.mean()).mean(), rel=0.15)
 
 
+@confirms("data/metrics#accuracy_hides_rare_clicks", "sums over the cells, from the logits drawn once more")
+@pytest.mark.parametrize("control", [False, True])
+def test_rare_clicks_cell_by_cell(control):
+    p = [1 / (1 + math.exp(-z)) for z in 0.7 * np.random.default_rng(3).normal(size=200) - (0 if control else 3)]
+    mean, expected = sum(p) / 200, []
+    for said in (p, [mean] * 200):
+        right = sum(t if q > 0.5 else 1 - t for t, q in zip(p, said, strict=True)) / 200
+        entropy = -sum(math.log(q) * t + math.log(1 - q) * (1 - t) for t, q in zip(p, said, strict=True)) / 200
+        expected += [right, 1000 * entropy]
+    found = by.accuracy_hides_rare_clicks(np.random.default_rng(3), control).numbers
+    assert list(found.values()) == pytest.approx(expected)
+
+
 def test_rates_are_those_of_a_sample():
     sample = np.random.default_rng(10).standard_normal(400_000)
     found, alarms = by.rates(1.5, 0.7)
@@ -55,8 +70,9 @@ def test_rates_are_those_of_a_sample():
 @pytest.mark.parametrize("control", [False, True])
 def test_pairs_that_are_ranked_rightly_are_counted(control):
     ratio, right = 1 / 50 if control else 50, [0, 0]
-    seed = np.random.default_rng(3).integers(2**32)
-    for (one, other), (false, falser) in zip(*(of.T for of in by.random_pairs(seed)), strict=True):
+    rng = np.random.default_rng(np.random.default_rng(3).integers(2**32))
+    quality, threshold = rng.uniform(0.5, 3, (2, 2000)), rng.uniform(-2, 4, (2, 2000))
+    for (one, other), (false, falser) in zip(norm.sf(threshold - quality).T, norm.sf(threshold).T, strict=True):
         less = 0.2 * (1 - one) * ratio + 0.8 * false < 0.2 * (1 - other) * ratio + 0.8 * falser
         right[0] += (one > other) == less
         right[1] += (one / false > other / falser) == less  # precision grows with this quotient
@@ -77,15 +93,21 @@ def test_models_of_the_table_equal_the_normal_distribution(monkeypatch):
     assert not by.recall_alone_is_not_enough()
 
 
-@confirms("data/metrics#error_is_not_one_minus_f1", "the errors in closed form, all of them misses or all false alarms")
+@confirms("data/metrics#error_is_not_one_minus_f1", "all ways to answer, one by one; and the errors in closed form")
 def test_error_rates_of_an_f1_score_lie_between_closed_forms():
     for positives, negatives in ((175, 325), (30, 20)):
         for f1 in (0.8, 0.88, 0.93):
             odds = 2 * (1 - f1) / f1  # errors for each positive that is found
             bounds = np.array([odds / (1 + odds), odds]) * positives / (positives + negatives)
             assert by.error_rates_of(f1, positives, negatives) == pytest.approx(bounds, abs=0.012)
-    complement, least, most = by.error_is_not_one_minus_f1().numbers.values()
-    assert (complement, least, most) == pytest.approx((0.12, *by.error_rates_of(0.88)))
+    errors = [
+        (175 - found + alarms) / 500
+        for found in range(176)
+        for alarms in range(326)
+        if round(found / (175 + found + alarms) * 2, 2) == 0.88
+    ]
+    numbers = by.error_is_not_one_minus_f1().numbers
+    assert list(numbers.values()) == pytest.approx([0.12, min(errors), max(errors)])
     with pytest.raises(ValueError, match="no answers"):
         by.error_rates_of(0.55, positives=1, negatives=1)
 
@@ -102,6 +124,21 @@ def test_f1_and_error_of_a_sample():
         errors.append(np.mean(said != label))
     expected = f1[np.argmin(errors)], max(f1), min(errors), errors[np.argmax(f1)]
     assert list(by.best_f1_is_not_the_least_error().numbers.values()) == pytest.approx(expected, abs=0.03)
+
+
+@confirms("data/metrics#best_f1_is_not_the_least_error", "the threshold of even odds, and SciPy's search for the other")
+def test_f1_and_error_in_closed_form():
+    def error(threshold):
+        return 0.35 * norm.cdf(threshold - 1) + 0.65 * norm.sf(threshold)
+
+    def f1(threshold):
+        found = 0.35 * norm.sf(threshold - 1)
+        return 2 * found / (2 * found + error(threshold))
+
+    even = 0.5 + math.log(0.65 / 0.35)  # there the densities of both classes are equal
+    best = minimize_scalar(lambda threshold: -f1(threshold), bounds=(-2, 3), method="bounded").x
+    found = by.best_f1_is_not_the_least_error().numbers  # by thresholds of a grid
+    assert list(found.values()) == pytest.approx([f1(even), f1(best), error(even), error(best)], rel=3e-3)
 
 
 def test_numbers_of_perfect_recall():

@@ -80,7 +80,7 @@ def test_shares_with_changed_copies(control):
         rare = 1 - sees(new_others)
         expected += [rare, (rare + sees(new_giraffes)) / 2]
     found = by.changed_copies_find_the_rare_class(np.random.default_rng(3), control).numbers.values()
-    np.testing.assert_allclose(list(found), np.array(expected)[[0, 2, 1, 3]], atol=0.004)
+    np.testing.assert_allclose(list(found), np.array(expected)[[0, 2, 1, 3]], atol=1e-9)
 
 
 @confirms("data/minority_augmentation#a_change_of_one_class_gives_it_away", "SciPy's filter, and a fit by L-BFGS")
@@ -91,7 +91,7 @@ def test_shares_of_blurred_giraffes(control):
         pictures[1::2] = blur(pictures[1::2])
     sees = seen_by(W, b, giraffes, copies)
     found = by.a_change_of_one_class_gives_it_away(np.random.default_rng(3), control).numbers.values()
-    np.testing.assert_allclose(list(found), [sees(new), sees(blur(new))], atol=0.004)
+    np.testing.assert_allclose(list(found), [sees(new), sees(blur(new))], atol=1e-9)
 
 
 @confirms("data/minority_augmentation#more_of_the_common_class_hides_the_rare", "drawing pixel by pixel, and L-BFGS")
@@ -101,7 +101,7 @@ def test_shares_with_more_giraffes():
     more = np.concatenate([giraffes, changed(rng, np.concatenate([giraffes] * 3))])
     expected = [1 - seen_by(W, b, shown, copies)(new) for shown in (giraffes, more)]
     found = by.more_of_the_common_class_hides_the_rare(np.random.default_rng(3)).numbers.values()
-    np.testing.assert_allclose(list(found), expected, atol=0.004)
+    np.testing.assert_allclose(list(found), expected, atol=1e-9)
 
 
 def test_pictures_in_the_figure():

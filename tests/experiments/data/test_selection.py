@@ -1,6 +1,5 @@
 """Second routes to what a data set of clicks has to hold."""
 
-import keras
 import numpy as np
 import pytest
 
@@ -32,24 +31,40 @@ def test_what_is_left_without_one_of_the_two(control):
         assert by_pair == pytest.approx(1000 / (2 * 4000), rel=0.8)
 
 
-@confirms(
-    "data/selection#both_kinds_of_features_are_needed", "Keras: networks that read users, advertisements, or both"
-)
-def test_keras_needs_both_inputs():
-    keras.utils.set_random_seed(0)
-    true = by.click_probabilities(np.random.default_rng(0))
-    users, ads = (index.ravel() for index in np.indices(true.shape))
-    losses = []
-    for inputs in ((users,), (ads,), (users, ads)):
-        X = np.concatenate([np.eye(8)[values] for values in inputs], axis=1).astype("float32")
-        model = keras.Sequential(
-            [keras.layers.Dense(32, activation="tanh"), keras.layers.Dense(1, activation="sigmoid")]
-        )
-        model.compile(keras.optimizers.Adam(0.02), "binary_crossentropy")  # the true shares stand for many showings
-        model.fit(X, true.ravel(), batch_size=len(X), epochs=400, verbose=0)
-        losses.append(1000 * divergence(true.ravel(), np.asarray(model(X))[:, 0].astype(float)).mean())
-    assert losses[2] < min(losses[:2]) / 10
-    assert losses[:2] == pytest.approx(numbers(by.both_kinds_of_features_are_needed, 0)[:2], rel=0.1)
+def showings(rng, taste=1.0):
+    """Probabilities of the pairs, and how often each was clicked in four thousand showings; drawn once more."""
+    true = 1 / (1 + np.exp(3 - taste * rng.normal(size=(6, 8))))
+    return true, rng.binomial(4000, true)
+
+
+@confirms("data/selection#both_kinds_of_features_are_needed", "sums over the same showings, user by user and by pair")
+@pytest.mark.parametrize("control", [False, True])
+def test_losses_of_counted_showings(control):
+    true, clicks = showings(np.random.default_rng(3), 0.0 if control else 1.0)
+    of_user = [[(sum(row) + 0.5) / (8 * 4000 + 1)] for row in clicks]
+    of_ad = [(sum(column) + 0.5) / (6 * 4000 + 1) for column in clicks.T]
+    expected = [1000 * divergence(true, np.array(q)).mean() for q in (of_user, of_ad, (clicks + 0.5) / 4001)]
+    assert numbers(by.both_kinds_of_features_are_needed, control=control) == pytest.approx(expected)
+
+
+@confirms("data/selection#clicked_examples_alone_say_always", "the same clicks, counted once more")
+@pytest.mark.parametrize("control", [False, True])
+def test_means_of_counted_clicks(control):
+    true, clicks = showings(np.random.default_rng(3))
+    estimated = [(n + 0.5) / ((4000 if control else n) + 1) for n in clicks.ravel().tolist()]
+    expected = [sum(true.ravel()) / 48, sum(estimated) / 48]
+    assert numbers(by.clicked_examples_alone_say_always, control=control) == pytest.approx(expected)
+
+
+@confirms("data/selection#what_was_not_shown_is_no_refusal", "the same visits, counted once more")
+@pytest.mark.parametrize("control", [False, True])
+def test_means_of_counted_visits(control):
+    rng = np.random.default_rng(3)
+    true = 1 / (1 + np.exp(3 - rng.normal(size=(6, 8))))
+    share = 1.0 if control else rng.beta(0.5, 2, size=(6, 8))
+    clicks = rng.binomial(rng.binomial(20_000, share, size=(6, 8)), true)
+    expected = [sum(true.ravel()) / 48, (clicks.sum() + 24) / (48 * 20_001)]
+    assert numbers(by.what_was_not_shown_is_no_refusal, control=control) == pytest.approx(expected)
 
 
 @confirms("data/selection#clicked_examples_alone_say_always", "the mean of the true probabilities, and a share of one")

@@ -6,6 +6,7 @@ from collections import Counter
 import jax
 import numpy as np
 import pytest
+from scipy.spatial import KDTree
 
 from solutions.experiments.data import splits as by
 from solutions.experiments.data.distribution_shift import SHIFT, compare_training_sets
@@ -54,6 +55,54 @@ def test_inflation_is_the_share_of_copies_that_are_trained_on():
     assert f1 - f1_new > 0.3
     recalled, f1, of_new, f1_new, trained_on = mean_numbers(by.splitting_first_is_honest)
     assert trained_on == 0 and (recalled, f1) == pytest.approx((of_new, f1_new), abs=0.04)
+
+
+def recognised(train, X, y, test):
+    """Which of the examples, from a tree of those of the training, have the label 1."""
+    return y[train][KDTree(X[train]).query(test)[1]] == 1
+
+
+@confirms("data/splits#copies_leak_into_the_development_set", "SciPy's tree of neighbours, on the same draws")
+@pytest.mark.parametrize("control", [False, True])
+def test_positives_found_by_a_tree(control):
+    rng = np.random.default_rng(3)
+    X, y = rng.normal(size=(200, 2)), np.arange(200) >= 180
+    rows = np.concatenate([range(180), np.repeat(range(180, 200), 1 if control else 9)]).astype(int)
+    train, held_out = np.split(rows[rng.permutation(len(rows))], 2)
+    positives = held_out[y[held_out]]
+    found = by.copies_leak_into_the_development_set(np.random.default_rng(3), control).numbers.values()
+    assert list(found) == pytest.approx([recognised(train, X, y, X[positives]).mean()])
+
+
+def scores_by_a_tree(copy_first):
+    """The mean scores over eight splits of the same draws."""
+    rng, rows_of_scores = np.random.default_rng(3), []
+    y = np.arange(500) < 175
+    for _ in range(8):
+        X, rows = rng.normal(size=(500, 8)) + y[:, None] / math.sqrt(8), list(range(500))
+        rows = rng.permutation(rows + rows[:175] if copy_first else rows)
+        test, train = rows[: len(rows) // 5], rows[len(rows) // 5 :]
+        others = rng.normal(size=(500, 8)) + y[:, None] / math.sqrt(8)
+        new, scores = rng.choice(500, len(test), replace=False), []
+        for queries, labels in ((X[test], y[test]), (others[new], y[new])):
+            said = recognised(train, X, y, queries)
+            right, wrong = sum(said & labels), sum(said != labels)
+            scores += [right / sum(labels), 2 * right / (2 * right + wrong)]
+        known = [row in train for row in test if y[row]]
+        rows_of_scores.append([*scores, sum(known) / len(known)])
+    return np.mean(rows_of_scores, axis=0)
+
+
+@confirms("data/splits#copies_inflate_the_test_score", "SciPy's tree of neighbours, on the same draws")
+@confirms("data/splits#splitting_first_is_honest", "SciPy's tree of neighbours, on the same draws")
+@pytest.mark.parametrize("copy_first", [False, True])
+def test_scores_by_a_tree(copy_first):
+    expected = pytest.approx(scores_by_a_tree(copy_first))
+    for experiment, control in (
+        (by.copies_inflate_the_test_score, not copy_first),
+        (by.splitting_first_is_honest, copy_first),
+    ):
+        assert list(experiment(np.random.default_rng(3), control).numbers.values()) == expected
 
 
 @pytest.mark.parametrize("copy_first", [False, True])

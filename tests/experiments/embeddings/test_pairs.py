@@ -1,48 +1,75 @@
-"""Second routes to what a loss on pairs does: closed forms, and distances measured again with other cars."""
-
-import math
+"""Second routes to what a loss on pairs does: closed forms, and the same trainings in JAX."""
 
 import numpy as np
 import pytest
 
 from solutions.experiments.embeddings import pairs as by
-from solutions.experiments.embeddings.encoders import CAR, NOISE, SPREAD, VIEW, encode, trained, training_pictures
+from solutions.experiments.embeddings.encoders import CAR, NOISE, SPREAD, VIEW, training_pictures
 from solutions.experiments.embeddings.encoders import untrained as fresh
 from tests.confirm import confirms
-from tests.experiments.embeddings.remeasured import mean_distances
+from tests.experiments.embeddings import again
 
 RNG = np.random.default_rng
 SEED = int(RNG(3).integers(2**32))  # what an experiment draws for its training from this stream
 
 
-@confirms("embeddings/pairs#constant_encoding_has_loss_zero", "twice a variance, of other cars and their encodings")
+def numbers(experiment, control):
+    return list(experiment(RNG(3), control).numbers.values())
+
+
+def drawn():
+    """The seed of a training, and the generator behind it."""
+    rng = RNG(3)
+    return int(rng.integers(2**32)), rng
+
+
+def treated_rightly(network, rng):
+    """The mean of the shares of allowed cars let in and of strangers kept out."""
+    limit, welcome, strange = again.gate(network, rng)
+    return (np.mean(welcome <= limit) + np.mean(strange > limit)) / 2
+
+
+@confirms("embeddings/pairs#constant_encoding_has_loss_zero", "the same pictures, encoded and compared once more")
 @pytest.mark.parametrize("control", [False, True])
-def test_the_constant_encoding_measured_again(control):
-    *below, (W, b) = fresh(RNG(3))
-    found = by.constant_encoding_has_loss_zero(RNG(3), control).numbers.values()
-    assert list(found) == pytest.approx(mean_distances([*below, (W if control else 0 * W, b)]), rel=0.25)
+def test_distances_of_the_constant_encoding(control):
+    *below, (W, b) = fresh(rng := RNG(3))
+    same, different = again.distances([*below, (W if control else 0 * W, b)], rng)
+    assert numbers(by.constant_encoding_has_loss_zero, control) == pytest.approx([same.mean(), different.mean()])
 
 
-@confirms("embeddings/pairs#pair_loss_collapses", "pair by pair, and twice a variance, of other cars")
+@confirms("embeddings/pairs#pair_loss_collapses", "JAX: the same training by autodiff, and gates in loops")
 @pytest.mark.parametrize("control, kind", [(False, "pair"), (True, "triplet")])
-def test_the_collapse_measured_again(control, kind):
-    untrained, network = trained(kind, SEED)
-    first, second, _ = encode(network, training_pictures(SEED))
-    same, after = mean_distances(network)
-    of_training, of_unseen, before, left, _ = by.pair_loss_collapses(RNG(3), control).numbers.values()
-    assert of_training == pytest.approx(np.mean([math.dist(*pair) ** 2 for pair in zip(first, second, strict=True)]))
-    assert of_unseen == pytest.approx(same, rel=0.25)
-    assert before == pytest.approx(mean_distances(untrained)[1], rel=0.25)
-    assert left == pytest.approx(after, rel=0.25)
-    if not control:
-        assert of_unseen < 5 * of_training, "it is no overfitting"
+def test_the_collapse_in_jax(control, kind):
+    seed, rng = drawn()
+    first, second, _ = again.training_pictures(seed)
+    untrained, network = again.trained(kind, seed)
+    of_training = again.squared(*(again.encoded(network, of) for of in (first, second))).mean()
+    (_, before), (same, after) = again.distances(untrained, rng), again.distances(network, rng)
+    expected = [of_training, same.mean(), before.mean(), after.mean(), treated_rightly(network, rng)]
+    assert numbers(by.pair_loss_collapses, control) == pytest.approx(expected)
+    assert control or same.mean() < 5 * of_training, "it is no overfitting"
 
 
-@confirms("embeddings/pairs#pairs_of_different_cars_prevent_it", "twice a variance, of other cars")
+@confirms(
+    "embeddings/pairs#pairs_of_different_cars_prevent_it", "JAX: the same training by autodiff, and gates in loops"
+)
 @pytest.mark.parametrize("control, kind", [(False, "contrastive"), (True, "pair")])
-def test_pairs_of_different_cars_measured_again(control, kind):
-    different = by.pairs_of_different_cars_prevent_it(RNG(3), control).numbers["squared distance of different cars"]
-    assert different == pytest.approx(mean_distances(trained(kind, SEED)[1])[1], rel=0.25)
+def test_pairs_of_different_cars_in_jax(control, kind):
+    seed, rng = drawn()
+    network = again.trained(kind, seed)[1]
+    expected = [again.distances(network, rng)[1].mean(), treated_rightly(network, rng)]
+    assert numbers(by.pairs_of_different_cars_prevent_it, control) == pytest.approx(expected)
+
+
+@confirms("embeddings/pairs#without_noise_cars_stay_apart", "JAX: the same training by autodiff, and pairs counted")
+@pytest.mark.parametrize("control, noise", [(False, 0.0), (True, 0.3)])
+def test_a_linear_encoder_in_jax(control, noise):
+    seed, _ = drawn()
+    rng = RNG([seed, 1])
+    (_, before), (same, after) = (again.distances(of, rng, noise) for of in again.trained("pair", seed, noise, 0))
+    in_order = sum(np.count_nonzero(after > one) for one in same) / 500**2
+    expected = [same.mean(), after.mean() / before.mean(), in_order]
+    assert numbers(by.without_noise_cars_stay_apart, control) == pytest.approx(expected, abs=1e-9)
 
 
 def descended(W, noise, steps, rate):
@@ -73,7 +100,6 @@ def test_descent_in_closed_form_clusters_only_with_noise(control, noise):
         np.testing.assert_allclose(after[:CAR], W[:CAR])
 
 
-@confirms("embeddings/pairs#without_noise_cars_stay_apart", "the rank of the differences: directions of loss zero")
 @pytest.mark.parametrize("noise, free", [(0.0, CAR), (NOISE, 0)])
 def test_directions_that_no_pair_sees(noise, free):
     first, second, _ = training_pictures(3, noise)

@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 
 from solutions.experiments.embeddings import encoders
 from solutions.experiments.embeddings import threshold as by
-from solutions.experiments.embeddings.encoders import CAR, MARGIN, NOISE, VIEW, trained
+from solutions.experiments.embeddings.encoders import CAR, NOISE, VIEW
 from solutions.experiments.embeddings.threshold import DATABASE, arrivals, best_threshold, nearest
 from tests.confirm import confirms
+from tests.experiments.embeddings import again
 
 KEEPS_THE_CAR = [(np.eye(CAR + VIEW, CAR), np.zeros(CAR))]
 RNG = np.random.default_rng
 SEEDS = st.integers(0, 2**32 - 1)
-NETWORK = trained("triplet", int(RNG(3).integers(2**32)))[1]  # that of an experiment on this stream
 
 
 @given(SEEDS, st.integers(1, 6), st.integers(1, 5), st.integers(1, 4))
@@ -75,51 +75,51 @@ def test_a_low_threshold_keeps_strangers_out_and_few_cars_in(monkeypatch):
     assert kept_out > 0.99
 
 
-def shares_again(network, gates=300):
-    """The shares of allowed cars and of strangers let in at many more gates, with loops over all entries."""
-    rng, opened = RNG(99), []
-    limit = best_threshold(*arrivals(network, rng))
-    for _ in range(gates):
-        cars = rng.normal(size=(2, DATABASE, CAR))
-        entries = encoders.encode(network, encoders.take_pictures(rng, cars[0])[0])
-        for of in cars:
-            met = encoders.encode(network, encoders.take_pictures(rng, of)[0])
-            opened.append([min(math.dist(one, entry) ** 2 for entry in entries) <= limit for one in met])
-    return np.mean(opened[::2]), np.mean(opened[1::2])
+def numbers(experiment, *control):
+    return list(experiment(RNG(3), *control).numbers.values())
 
 
-@confirms("embeddings/threshold#recognises_new_cars", "loops over all entries, at five times as many gates")
+def trained(kind="triplet"):
+    """A network trained once more, and the generator behind its seed."""
+    rng = RNG(3)
+    return again.trained(kind, int(rng.integers(2**32)))[1], rng
+
+
+@confirms("embeddings/threshold#recognises_new_cars", "JAX: the same training by autodiff, and gates in loops")
 @pytest.mark.parametrize("control, kind", [(False, "triplet"), (True, "pair")])
-def test_the_gate_measured_again(control, kind):
-    let_in, kept_out, mean = by.recognises_new_cars(RNG(3), control).numbers.values()
-    welcome, strange = shares_again(trained(kind, int(RNG(3).integers(2**32)))[1])
-    assert mean == pytest.approx((welcome + 1 - strange) / 2, abs=0.06)
-    assert mean == pytest.approx((let_in + kept_out) / 2)
+def test_shares_at_the_gates(control, kind):
+    limit, welcome, strange = again.gate(*trained(kind))
+    let_in, kept_out = (welcome <= limit).mean(), (strange > limit).mean()
+    assert numbers(by.recognises_new_cars, control) == pytest.approx([let_in, kept_out, (let_in + kept_out) / 2])
 
 
-@confirms("embeddings/threshold#lets_all_in_if_left_out", "loops over all entries, with the threshold and without")
-def test_the_gate_without_threshold_measured_again():
-    assert list(by.lets_all_in_if_left_out(RNG(3)).numbers.values()) == [1, 1]
-    strange, welcome = by.lets_all_in_if_left_out(RNG(3), control=True).numbers.values()
-    assert (welcome, strange) == pytest.approx(shares_again(NETWORK), abs=0.12)
-
-
-@confirms("embeddings/threshold#one_picture_admits_a_new_car", "a stranger before, and an allowed car after it joined")
+@confirms("embeddings/threshold#lets_all_in_if_left_out", "JAX: the same training by autodiff, and gates in loops")
 @pytest.mark.parametrize("control", [False, True])
-def test_a_new_car_is_a_stranger_first(control):
-    before, after = by.one_picture_admits_a_new_car(RNG(3), control).numbers.values()
-    welcome, strange = shares_again(NETWORK)
-    assert (before, after) == pytest.approx((strange, strange if control else welcome), abs=0.12)
+def test_shares_without_threshold(control):
+    limit, welcome, strange = again.gate(*trained())
+    expected = [np.mean(of <= limit) if control else 1 for of in (strange, welcome)]
+    assert numbers(by.lets_all_in_if_left_out, control) == pytest.approx(expected)
 
 
-def test_the_margin_as_threshold_measured_again():
-    rng = RNG(99)
-    limit = best_threshold(*arrivals(NETWORK, rng))
-    welcome, _ = arrivals(NETWORK, rng)
-    by_margin, by_choice, chosen = by.is_not_the_margin(RNG(3)).numbers.values()
-    assert by_margin == pytest.approx((welcome <= MARGIN).mean(), abs=0.1)
-    assert by_choice == pytest.approx((welcome <= limit).mean(), abs=0.15)
-    assert chosen == pytest.approx(limit, rel=0.3) and abs(chosen - MARGIN) > 1
+@confirms("embeddings/threshold#one_picture_admits_a_new_car", "JAX: the same training by autodiff, and gates in loops")
+@pytest.mark.parametrize("control", [False, True])
+def test_visits_before_and_after_a_picture_joins(control):
+    network, rng = trained()
+    limit = again.limit(*again.arrivals(network, rng))
+    before = after = 0
+    for newcomer in again.cars(rng, 100):
+        entries = again.encoded(network, again.pictures(rng, again.cars(rng, 5))[0])
+        joining, *visits = again.encoded(network, again.pictures(rng, newcomer[None], 61)[:, 0])
+        known = np.array(again.closest(entries, visits)) <= limit
+        before += known.sum()
+        after += (known | (again.squared(joining, np.array(visits)) <= limit * (not control))).sum()
+    assert numbers(by.one_picture_admits_a_new_car, control) == pytest.approx([before / 6000, after / 6000])
+
+
+def test_the_margin_as_threshold():
+    limit, welcome, _ = again.gate(*trained())
+    expected = [(welcome <= again.MARGIN).mean(), (welcome <= limit).mean(), limit]
+    assert numbers(by.is_not_the_margin) == pytest.approx(expected)
 
 
 def test_no_car_serves_twice(monkeypatch):
@@ -129,7 +129,7 @@ def test_no_car_serves_twice(monkeypatch):
         monkeypatch.setattr(module, "draw_cars", lambda rng, count: drawn.append(draw(rng, count)) or drawn[-1])
     for measure in (by.recognises_new_cars, by.one_picture_admits_a_new_car):
         drawn.clear()
-        trained.cache_clear()
+        encoders.trained.cache_clear()
         measure(RNG(0))
         cars = np.concatenate(drawn)
         assert len(np.unique(cars, axis=0)) == len(cars) > encoders.CARS

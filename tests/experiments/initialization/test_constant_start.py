@@ -1,5 +1,7 @@
 """Second routes to equal initial weights."""
 
+import math
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -9,9 +11,9 @@ from scipy.optimize import linprog, minimize
 from solutions.experiments.initialization import constant_start as by
 from solutions.finding import stream
 from solutions.nn.data import half_spaces
-from solutions.nn.initialization import he
 from solutions.nn.mlp import initialize
 from tests.confirm import confirms
+from tests.experiments.regularization import by_jax
 
 
 def loss(w, X, y):
@@ -35,14 +37,9 @@ def after_descent(X, y, start, rate, steps):
     return [np.array(values) for values in path]
 
 
-@pytest.fixture(autouse=True)
-def in_float64():
-    with jax.enable_x64(True):
-        yield
-
-
 @confirms("initialization/constant_start#convex_descents_agree", "SciPy's BFGS with JAX's gradient, from each start")
 @pytest.mark.parametrize("control", [False, True])
+@jax.enable_x64(True)
 def test_starts_lead_where_bfgs_does(control):
     rng = stream(by.convex_descents_agree)
     X, y = by.overlapping(rng, repeated=control)
@@ -73,6 +70,7 @@ def test_what_no_gradient_changes_stays():
     "linear programming, and descent along JAX's gradient",
 )
 @pytest.mark.parametrize("control", [False, True])
+@jax.enable_x64(True)
 def test_separable_classes_by_a_linear_program(control):
     X, y = half_spaces(stream(by.separable_classes_have_no_optimum), 100, by.NORMAL, 0.3, 0.2 if control else 0.0)
     margins = (2 * y - 1)[:, None] * X  # a w with margins @ w ≥ 1 separates, and its multiples bring the loss to 0
@@ -85,6 +83,7 @@ def test_separable_classes_by_a_linear_program(control):
 
 @confirms("initialization/constant_start#features_tell_weights_apart", "JAX: one step along its own gradient")
 @pytest.mark.parametrize("control", [False, True])
+@jax.enable_x64(True)
 def test_weights_differ_after_one_step_of_jax(control):
     X, y = by.overlapping(stream(by.features_tell_weights_apart))
     path, _ = after_descent(X[:, [0, 0, 0]] if control else X, y, np.full(3, 0.5), 2.0, 1)
@@ -94,6 +93,7 @@ def test_weights_differ_after_one_step_of_jax(control):
 
 @confirms("initialization/constant_start#far_start_costs_updates", "descent along JAX's gradient")
 @pytest.mark.parametrize("control, scale", [(False, 10.0), (True, 1.0)])
+@jax.enable_x64(True)
 def test_updates_are_those_of_jax(control, scale):
     X = scale * stream(by.far_start_costs_updates).uniform(0, 1, (100, 40))
     y = (X @ np.repeat([1.0, -1.0], 20) > 0).astype(float)
@@ -105,58 +105,42 @@ def test_updates_are_those_of_jax(control, scale):
     assert list(found.values()) == pytest.approx(expected)
 
 
-def deep_loss(network, X, y, activation):
-    a = X
-    for W, b in network[:-1]:
-        a = activation(a @ W + b)
-    W, b = network[-1]
-    return jnp.mean(jnp.logaddexp(0, -(2 * y - 1) * (a @ W + b)[:, 0]))
+@confirms("initialization/constant_start#deep_units_stay_equal", "JAX: the same training by autodiff")
+@confirms("initialization/constant_start#equals_one_unit_a_layer", "JAX: the same training by autodiff")
+@pytest.mark.parametrize("control", [False, True])
+@jax.enable_x64(True)
+def test_units_after_the_descent_of_jax(control):
+    rng = np.random.default_rng(2)
+    X = rng.standard_normal((128, 2))
+    y = X[:, 0] * X[:, 1] > 0.05
+    start = [(W if control else np.full_like(W, 0.5), b) for W, b in initialize([2, 8, 8, 8, 1], rng)]
+    trained = by_jax.trained(start, X, y, 0.02, 200, activation=jnp.tanh)
+    after = [(np.array(W), np.array(b)) for W, b in trained]
+    units = max(len({tuple(unit) for unit in W.T.round(6).tolist()}) for W, _ in after[:-1])
+    outputs = np.asarray(by_jax.outputs(after, X, jnp.tanh))
+    expected = [units, np.abs(after[0][0] - start[0][0]).max(), np.mean((outputs > 0) == y)]
+    found = by.deep_units_stay_equal(np.random.default_rng(2), control).numbers
+    assert list(found.values()) == pytest.approx(expected) and units == (8 if control else 1)
+
+    first = (True, False, False, False)  # one unit a layer: it stands for all that it is left of
+    narrow = [(W[:, :1] if top else 8 * W[:1, :1], b[:1]) for top, (W, b) in zip(first, after, strict=True)]
+    change = np.abs(outputs - by_jax.outputs(narrow, X, jnp.tanh)).max()
+    found = by.equals_one_unit_a_layer(np.random.default_rng(2), control).numbers
+    assert list(found.values()) == pytest.approx([3 * 8 + 2 * 9 * 8 + 9, change], abs=1e-9)
 
 
-def trained_by_jax(rng, start, activation, steps):
-    """Weights and biases before and after descent along JAX's gradient; `start` is a number, or None for random."""
-    X, y = by.quadrants(rng)
-    network = initialize(by.SIZES, rng, he)
-    if start is not None:
-        network = [(np.full_like(W, start), b) for W, b in network]
-    gradient = jax.jit(jax.grad(lambda network: deep_loss(network, X, y, activation)))
-    after = network
-    for _ in range(steps):
-        after = jax.tree.map(lambda x, dx: x - 0.1 * dx, after, gradient(after))
-    return X, y, network, [(np.array(W), np.array(b)) for W, b in after]
-
-
-def outputs(network, X):
-    for W, b in network[:-1]:
-        X = np.tanh(X @ W + b)
-    return X @ network[-1][0] + network[-1][1]
-
-
-@confirms("initialization/constant_start#deep_units_stay_equal", "plain descent along JAX's gradient")
-@confirms("initialization/constant_start#equals_one_unit_a_layer", "the mean unit of each layer, after JAX's descent")
-@pytest.mark.parametrize("start", [0.5, None])
-def test_units_after_the_descent_of_jax(start):
-    X, _, before, after = trained_by_jax(np.random.default_rng(2), start, jnp.tanh, 300)
-    units = {len({tuple(unit) for unit in W.T.round(6).tolist()}) for W, _ in after[:-1]}
-    assert units == ({1} if start else {8})
-    assert np.abs(after[0][0] - before[0][0]).max() > 0.001
-    narrow = [
-        (W.mean(axis=1, keepdims=True) if first else W.sum(axis=0).mean(keepdims=True)[:, None], b.mean(keepdims=True))
-        for first, (W, b) in zip((True, False, False, False), after, strict=True)
-    ]
-    assert (np.abs(outputs(after, X) - outputs(narrow, X)).max() < 1e-9) == (start == 0.5)
-    assert by.deep_units_stay_equal(np.random.default_rng(2), control=start is None).holds == (start == 0.5)
-    assert by.equals_one_unit_a_layer(np.random.default_rng(2), control=start is None).holds == (start == 0.5)
-
-
-@confirms("initialization/constant_start#zeros_do_not_move", "plain descent along JAX's gradient")
-@pytest.mark.parametrize("activation", [jnp.tanh, jax.nn.relu])
-def test_zeros_stay_zeros_in_jax(activation):
-    for start, moves in ((0.0, False), (0.5, True)):
-        *_, before, after = trained_by_jax(np.random.default_rng(4), start, activation, 50)
-        changes = [np.abs(W - V).max() for (V, _), (W, _) in zip(before, after, strict=True)]
-        assert (max(changes) > 0) == moves and abs(after[-1][1][0]) > 0.001
-        assert by.zeros_do_not_move(np.random.default_rng(4), control=moves).holds != moves
+@confirms("initialization/constant_start#zeros_do_not_move", "Adam, written out for the last bias alone")
+def test_of_zeros_the_last_bias_is_left():
+    rng, expected = np.random.default_rng(4), []
+    for _ in range(2):  # with tanh and with ReLU, each on examples of its own
+        X = rng.standard_normal((128, 2))
+        share, bias, mean, square = np.mean(X[:, 0] * X[:, 1] > 0.05), 0.0, 0.0, 0.0
+        for t in range(1, 51):
+            slope = 1 / (1 + math.exp(-bias)) - share
+            mean, square = 0.9 * mean + 0.1 * slope, 0.999 * square + 0.001 * slope**2
+            bias -= 0.02 * mean / (1 - 0.9**t) / ((square / (1 - 0.999**t)) ** 0.5 + 1e-8)
+        expected += [0, bias]
+    assert list(by.zeros_do_not_move(np.random.default_rng(4)).numbers.values()) == pytest.approx(expected)
 
 
 def test_without_training_nothing_is_found_of_a_deep_network(monkeypatch):

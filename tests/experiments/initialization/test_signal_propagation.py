@@ -1,5 +1,7 @@
 """Second routes to variances and gradients in deep random networks."""
 
+from statistics import fmean, pvariance
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -37,9 +39,12 @@ def test_wide_layers_by_adaptive_quadrature(setting):
 @confirms(
     "initialization/signal_propagation#gradients_vanish_at_one_over_n", "JAX's vjp of the same network, layer by layer"
 )
+@confirms(
+    "initialization/signal_propagation#equal_variances_keep_no_gradient",
+    "JAX's vjp of the same network, and Python's own variances",
+)
 @pytest.mark.parametrize("control", [False, True])
 def test_gradients_are_those_of_autodiff(control):
-    found = by.gradients_vanish_at_one_over_n(np.random.default_rng(5), control).numbers
     rng = np.random.default_rng(5)
     z = jnp.asarray(rng.standard_normal((32, 100)))
     weights = [rng.normal(size=(100, 100)) / 10 for _ in range(20)]
@@ -57,14 +62,15 @@ def test_gradients_are_those_of_autodiff(control):
         norms.append(float(jnp.linalg.norm(gradient)))
     factors = np.divide(norms[1:], norms[:-1])
     largest = max(float(jnp.abs(z).max()) for z in sums[1:])
-    expected = [factors.min(), factors.max(), norms[-1] / norms[0], largest]
-    assert list(found.values()) == pytest.approx(expected, rel=1e-3)
+    left = norms[-1] / norms[0]
+    found = by.gradients_vanish_at_one_over_n(np.random.default_rng(5), control).numbers
+    assert list(found.values()) == pytest.approx([factors.min(), factors.max(), left, largest], rel=1e-3)
+
+    over_units = [fmean(pvariance(example) for example in z.tolist()) for z in sums]
+    found = by.equal_variances_keep_no_gradient(np.random.default_rng(5), control).numbers
+    assert list(found.values()) == pytest.approx([fmean(over_units[6:11]), fmean(over_units[16:]), left], rel=1e-3)
 
 
-@confirms(
-    "initialization/signal_propagation#equal_variances_keep_no_gradient",
-    "the theory of very wide layers, with adaptive quadrature",
-)
 def test_settled_variance_and_gradient_of_wide_layers():
     rows = [by.equal_variances_keep_no_gradient(np.random.default_rng(seed)).numbers.values() for seed in range(10)]
     early, late, left = np.median([[*row] for row in rows], axis=0)
@@ -74,16 +80,39 @@ def test_settled_variance_and_gradient_of_wide_layers():
 
 
 @confirms(
-    "initialization/signal_propagation#mean_term_breaks_the_recursion", "exact expectations, by adaptive quadrature"
+    "initialization/signal_propagation#mean_term_breaks_the_recursion",
+    "the same networks one by one, with moments in place of variances; and exact expectations, by adaptive quadrature",
 )
 @pytest.mark.parametrize("control", [False, True])
-def test_lines_are_near_their_expectations(control):
+def test_lines_are_those_of_the_networks_and_near_their_expectations(control):
     q, shift = 1.0, 0.5 if control else 0.0
     for _ in range(3):
         before, q = q, 16 * normal_mean(lambda z: (logistic(z) - shift) ** 2, q)
     around = 16 * normal_mean(lambda z: (logistic(z) - 0.5) ** 2, before)
-    rows = [by.mean_term_breaks_the_recursion(np.random.default_rng(s), control).numbers.values() for s in range(5)]
-    assert np.median([[*row] for row in rows], axis=0) == pytest.approx([before, around, q, q, q], rel=0.05)
+    found = list(by.mean_term_breaks_the_recursion(np.random.default_rng(3), control).numbers.values())
+    assert found == pytest.approx([before, around, q, q, q], rel=0.2)
+
+    rng = np.random.default_rng(3)
+    sums = rng.standard_normal((250, 40))
+    for _ in range(3):
+        weights = rng.standard_normal((250, 40, 40)) * (16 / 40) ** 0.5
+        earlier, entering = sums, 1 / (1 + np.exp(-sums)) - shift  # centred sums are those of centred activations
+        sums = np.array([a @ W for a, W in zip(entering, weights, strict=True)])
+
+    def moments(of):
+        """The mean and the mean square over the networks, for each unit j that enters."""
+        return (np.mean([np.mean(x**power, axis=-1) for x in of], axis=0) for power in (1, 2))
+
+    (a, a_squared), (w, w_squared) = moments(entering[:, :, None]), moments(weights)
+    added, added_squared = moments(entering[:, :, None] * weights)
+    expected = [
+        16 * 0.25**2 * (np.mean(earlier**2) - np.mean(earlier) ** 2),
+        sum((a_squared - a**2) * (w_squared - w**2)),
+        sum(a_squared * w_squared - a**2 * w**2),  # the variance of a product of independent factors
+        sum(added_squared - added**2),
+        np.mean(sums**2) - np.mean(sums) ** 2,
+    ]
+    assert found == pytest.approx(expected)
 
 
 @confirms("initialization/signal_propagation#learns_with_centred_sums", "descent with momentum along JAX's gradient")

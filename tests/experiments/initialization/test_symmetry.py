@@ -6,26 +6,24 @@ import pytest
 
 from solutions.experiments.initialization import symmetry as by
 from tests.confirm import confirms
-from tests.experiments.initialization.jax_descent import different_units
 from tests.experiments.normalization import in_jax
+from tests.experiments.regularization import by_jax
 
 
-@confirms("initialization/symmetry#broken_by_random_signs", "descent along JAX's gradient from random signs")
-def test_random_signs_break_the_symmetry_under_autodiff():
-    rng = np.random.default_rng(2)
-    assert different_units(rng.choice([-1.0, 1.0], (4, 6)), rng.choice([-1.0, 1.0], 6), jax.nn.relu) > 1
-    assert different_units(np.ones((4, 6)), np.ones(6), jax.nn.relu) == 1
-
-
-@confirms("initialization/symmetry#broken_by_random_signs", "its numbers, by a search for units that are alike")
-def test_units_are_counted_one_by_one():
-    before, after, *errors = by.broken_by_random_signs(np.random.default_rng(3)).numbers.values()
+@confirms("initialization/symmetry#broken_by_random_signs", "JAX: the same training by autodiff, from the same signs")
+@pytest.mark.parametrize("control", [False, True])
+@jax.enable_x64(True)
+def test_units_and_errors_after_training_by_jax(control):
     rng = np.random.default_rng(3)
     X = rng.standard_normal((100, 5))
     y = np.maximum(X[:, 0], 0) - np.maximum(X[:, 1] + X[:, 2], 0)
-    W, v = rng.choice([-1.0, 1.0], (5, 8)), rng.choice([-1.0, 1.0], (8, 1))
-    assert before == len({tuple(unit) for unit in W.T}) <= after
-    assert errors[0] == np.mean((np.maximum(X @ W, 0) @ v - y[:, None]) ** 2) > errors[1]
+    signs = [1.0] if control else [-1.0, 1.0]
+    start = [(rng.choice(signs, shape), np.zeros(shape[1])) for shape in ((5, 8), (8, 1))]
+    after = by_jax.trained(start, X, y, 0.02, 100, by_jax.squared_loss)
+    different = [len({tuple(unit) for unit in W.T.round(5).tolist()}) for ((W, _), _) in (start, after)]
+    errors = [float(by_jax.squared_loss(by_jax.outputs(network, X), y)) for network in (start, after)]
+    found = by.broken_by_random_signs(np.random.default_rng(3), control).numbers.values()
+    assert list(found) == pytest.approx([*different, *errors])
 
 
 def trained(rng, W, V, normalized):
@@ -34,7 +32,7 @@ def trained(rng, W, V, normalized):
     y = (X[:, 0] * X[:, 1] > 0).astype(int)
     rows = [rng.choice(64, 16, replace=False) for _ in range(50)]
     parameters = [W, np.ones(8), np.zeros(8), V, np.zeros(1)]
-    _, after = in_jax.descend(parameters, [(X[of], y[of]) for of in rows], 0.1, normalized)
+    _, (*_, after) = in_jax.descend(parameters, [(X[of], y[of]) for of in rows], 0.1, normalized)
     different = {tuple(unit) for unit in after[0].T.round(4).tolist()}
     return len(different), np.abs(after[0] - W).max()
 

@@ -1,5 +1,8 @@
 """Second routes to variances layer by layer."""
 
+from itertools import pairwise
+
+import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
@@ -7,46 +10,61 @@ import pytest
 from solutions.experiments.initialization import variance as by
 from solutions.finding import stream
 from tests.confirm import confirms
-from tests.conftest import recorded
-from tests.experiments.initialization.jax_descent import descend, regression
+from tests.experiments.regularization import by_jax
+
+of_both = pytest.mark.parametrize("control", [False, True])
 
 
-@confirms("initialization/variance#changed_by_training", "descent along JAX's gradient from Glorot's weights")
-def test_training_changes_the_variance_of_the_output_under_autodiff():
-    X, y = regression(rng := np.random.default_rng(2))
-    glorot = rng.standard_normal((4, 16)) * (2 / 20) ** 0.5, rng.standard_normal(16) * (2 / 17) ** 0.5
-    W, v = descend(glorot, X, y, jnp.tanh)
-    assert np.var(np.tanh(X @ W) @ v) > 1.5 * np.var(np.tanh(X @ glorot[0]) @ glorot[1])
+@confirms("initialization/variance#changed_by_training", "JAX: the same training by autodiff, from the same weights")
+@of_both
+@jax.enable_x64(True)
+def test_variances_after_training_by_jax(control):
+    rng = np.random.default_rng(3)
+    X, shapes = rng.standard_normal((100, 4)), ((4, 16), (16, 16), (16, 1))
+    start = [(rng.standard_normal(shape) * (2 / sum(shape)) ** 0.5, np.zeros(shape[1])) for shape in shapes]
 
+    def variances(network):
+        (W, b), (V, c), _ = network
+        layers = [jnp.tanh(X @ W + b), jnp.tanh(jnp.tanh(X @ W + b) @ V + c), by_jax.outputs(network, X, jnp.tanh)]
+        return [float(layer.var()) for layer in layers]
 
-@confirms("initialization/variance#changed_by_training", "its numbers, from the weights layer by layer")
-def test_variances_are_those_of_the_layers(monkeypatch):
-    begun, trained = recorded(monkeypatch, by, "initialize"), recorded(monkeypatch, by, "train")
-    found = by.changed_by_training(np.random.default_rng(3)).numbers
-    X, expected = np.random.default_rng(3).standard_normal((100, 4)), []
-    for network in (*begun, *trained):
-        (W, b), (V, c), (U, d) = network
-        first = np.tanh(X @ W + b)
-        second = np.tanh(first @ V + c)
-        expected += [np.var(first), np.var(second), np.var(second @ U + d)]
-    assert list(found.values()) == pytest.approx(expected)
-
-
-@confirms("initialization/variance#kept_by_different_scales", "the exact factor of a layer: 1 or 2, halved by a ReLU")
-def test_moments_follow_the_exact_factors():
-    """A layer multiplies the mean square by fan_in · variance of the weights · E f(z)² / E z²."""
-    rows = [by.kept_by_different_scales(stream(by.kept_by_different_scales, seed)).numbers for seed in range(5)]
-    exact = {"linear, Xavier": 1, "linear, He": 2**10, "ReLU, Xavier": 2**-10, "ReLU, He": 1}
-    for name, moment in exact.items():
-        powers = np.log2([numbers[f"mean square, {name}"] / moment for numbers in rows])
-        assert abs(np.median(powers)) < 0.6  # in powers of two, of ten
+    y = by_jax.outputs(start, X, jnp.tanh) if control else 2 * np.sin(2 * X[:, 0]) + 2 * X[:, 1] * X[:, 2]
+    after = by_jax.trained(start, X, y, 0.02, 120, by_jax.squared_loss, activation=jnp.tanh)
+    found = by.changed_by_training(np.random.default_rng(3), control).numbers
+    assert list(found.values()) == pytest.approx([*variances(start), *variances(after)])
 
 
 @confirms(
-    "initialization/variance#forward_scale_fails_the_gradient", "the exact factor of each layer, outputs by inputs"
+    "initialization/variance#kept_by_different_scales",
+    "the same layers again; and the exact factor of a layer: 1 or 2, halved by a ReLU",
 )
-def test_gradients_shrink_with_the_width():
-    rows = [by.forward_scale_fails_the_gradient(np.random.default_rng(seed)).numbers.values() for seed in range(20)]
-    forward_share, backward_share = np.mean([[*row] for row in rows], axis=0)
-    assert forward_share == pytest.approx(1, rel=0.2)
-    assert backward_share == pytest.approx(8 / 512, rel=0.2)
+@of_both
+def test_moments_follow_the_exact_factors(control):
+    """A layer multiplies the mean square by fan_in · variance of the weights · E f(z)² / E z²."""
+    expected, seed = [], stream(by.kept_by_different_scales).integers(2**32)
+    for least in (-np.inf, -np.inf if control else 0):
+        for factor in (1, 2):
+            rng = np.random.default_rng(seed)
+            a = rng.standard_normal((64, 128))
+            for _ in range(10):
+                a = np.clip(a @ rng.standard_normal((128, 128)), least, None) * (factor / 128) ** 0.5
+            expected.append(np.sum(a**2) / a.size)
+            assert abs(np.log2(expected[-1]) - 10 * np.log2(factor / (1 if least else 2))) < 1  # powers, of ten
+    found = by.kept_by_different_scales(stream(by.kept_by_different_scales), control).numbers
+    assert list(found.values()) == pytest.approx(expected)
+
+
+@confirms(
+    "initialization/variance#forward_scale_fails_the_gradient",
+    "the product of all layers' matrices; and the exact factor of each layer, outputs by inputs",
+)
+@of_both
+def test_gradients_shrink_with_the_width(control):
+    rng, widths = np.random.default_rng(3), [128] * 7 if control else [512, 256, 128, 64, 32, 16, 8]
+    layers = [rng.normal(size=(m, n)) / m**0.5 for m, n in pairwise(widths)]
+    X, upstream = (rng.normal(size=(32, width)) for width in (widths[0], widths[-1]))
+    product = np.linalg.multi_dot(layers)
+    expected = [np.mean((X @ product) ** 2), np.mean((product @ upstream.T) ** 2)]
+    assert expected == pytest.approx([1, widths[-1] / widths[0]], rel=0.5)
+    found = by.forward_scale_fails_the_gradient(np.random.default_rng(3), control).numbers
+    assert list(found.values()) == pytest.approx(expected)

@@ -20,14 +20,6 @@ def test_a_rival_turns_the_prediction_and_not_the_loss():
     assert mean_numbers(by.ignores_the_other_classes, control=True).tolist() == [0, 0, 0]
 
 
-@confirms(
-    "losses/cross_entropy#some_right_ones_cost_more",
-    "all predictions in steps of a hundredth, with exact bounds of both ranges",
-)
-@confirms(
-    "losses/cross_entropy#wrong_ones_cost_more_with_two_classes",
-    "all predictions in steps of a hundredth, with exact bounds of both ranges",
-)
 @pytest.mark.parametrize("classes, overlap", [(2, False), (3, True), (4, True)])
 def test_ranges_of_losses_by_enumeration(classes, overlap):
     right, wrong = [], []
@@ -42,10 +34,21 @@ def test_ranges_of_losses_by_enumeration(classes, overlap):
     most, least = found.values()
     assert math.log(classes) - 0.1 < most < math.log(classes) and math.log(2) < least < math.log(2) + 0.1
     assert (most > least) == overlap
-    experiment = by.some_right_ones_cost_more if overlap else by.wrong_ones_cost_more_with_two_classes
-    of = 4 if overlap else 2
-    most, least = experiment(np.random.default_rng(5)).numbers.values()
-    assert math.log(of) - 0.1 < most < math.log(of) and math.log(2) < least < math.log(2) + 0.1
+
+
+@confirms("losses/cross_entropy#some_right_ones_cost_more", "the predictions one by one, from their odds")
+@confirms("losses/cross_entropy#wrong_ones_cost_more_with_two_classes", "the predictions one by one, from their odds")
+def test_losses_of_right_and_wrong_predictions_one_by_one():
+    expected = {}
+    for classes in (2, 4):
+        losses = {True: [], False: []}
+        for true, *others in np.random.default_rng(5).dirichlet([1] * classes, size=4000).tolist():
+            losses[true > max(others)].append(math.log1p(sum(others) / true))
+        expected[classes] = [max(losses[True]), min(losses[False])]
+    for control, (four, two) in ((False, (4, 2)), (True, (2, 4))):
+        for experiment, of in ((by.some_right_ones_cost_more, four), (by.wrong_ones_cost_more_with_two_classes, two)):
+            found = experiment(np.random.default_rng(5), control).numbers.values()
+            assert list(found) == pytest.approx(expected[of])
 
 
 @confirms(

@@ -26,7 +26,6 @@ def test_operations_by_hand():
     assert list(found) == [without, without + forward + back + of_gamma]
 
 
-@confirms("normalization/cost#takes_more_operations", "XLA's own count of the compiled step")
 def test_xla_counts_more():
     shapes = (by.BATCH, by.INPUTS), (by.INPUTS, by.UNITS), (by.UNITS,), (by.UNITS,), (by.BATCH, by.UNITS)
 

@@ -11,24 +11,13 @@ from tests.confirm import confirms
 from tests.experiments.normalization import in_jax
 
 
-def last_inputs(parameters, X, normalized):
-    """What the last hidden layer's ReLU receives, in JAX."""
-    a = X
-    for W, gamma, beta in zip(*(parameters[i:-2:3] for i in range(3)), strict=True):
-        z = a @ W
-        if normalized:
-            z = gamma * (z - z.mean(axis=0)) / jnp.sqrt(z.var(axis=0) + 1e-5)
-        a = jax.nn.relu(u := z + beta)
-    return u
-
-
 def share(X, before, directions, normalized):
     """The relative change of the last inputs when the first three weights move a tenth of their norm."""
     after = list(before)
     for place in (0, 3, 6):
         length = 0.1 * jnp.linalg.norm(before[place]) / jnp.linalg.norm(directions[place])
         after[place] = before[place] + length * directions[place]
-    old, new = (last_inputs(parameters, X, normalized) for parameters in (before, after))
+    old, new = (in_jax.last_inputs(parameters, X, normalized) for parameters in (before, after))
     return float(jnp.linalg.norm(new - old) / jnp.linalg.norm(old))
 
 

@@ -3,6 +3,7 @@
 import math
 import statistics
 
+import jax
 import keras
 import numpy as np
 import pytest
@@ -10,7 +11,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from solutions.experiments.normalization import mixed_batches as by
+from solutions.nn.mlp import initialize
 from tests.confirm import confirms
+from tests.experiments.regularization import by_jax
 
 
 @confirms("normalization/mixed_batches#means_lie_off_their_average", "counting, with Python's own statistics")
@@ -24,7 +27,7 @@ def test_batches_near_the_moving_average_are_counted(control):
     average = statistics.fmean(means)
     near = sum(abs(mean - average) < min(abs(mean - 13), abs(mean + 13)) for mean in means) / 400
     found, share = by.means_lie_off_their_average(np.random.default_rng(3), control).numbers.values()
-    assert found == pytest.approx(average) and share == pytest.approx(near, abs=0.01)
+    assert found == pytest.approx(average) and share == pytest.approx(near)
 
 
 def keras_outcome(batches, rng):
@@ -44,7 +47,6 @@ def keras_outcome(batches, rng):
     return loss, error, *(np.asarray(weights) for weights in (norm.moving_mean, norm.moving_variance))
 
 
-@confirms("normalization/mixed_batches#fail_at_test", "Keras: its own layer and moving averages, batch after batch")
 @pytest.mark.parametrize("mixed", [False, True])
 def test_keras_learns_and_fails(mixed):
     rng = np.random.default_rng(5)
@@ -57,32 +59,75 @@ def test_keras_learns_and_fails(mixed):
     assert error < 0.01 if mixed else error > 0.2
 
 
-@confirms("normalization/mixed_batches#need_no_balance", "Keras: its own layer and moving averages, batch after batch")
-def test_keras_learns_from_a_quarter_of_hot_dogs():
-    rng = np.random.default_rng(5)
-    batches = by.shuffled(rng, by.groups_apart(rng, by.photographs, batches=32, every=4))
-    assert np.mean(np.concatenate([labels for _, labels in batches])) == 1 / 4
-    assert all(set(labels) == {0, 1} for _, labels in batches)
-    loss, error, mean, _ = keras_outcome(batches, rng)
-    assert loss < 0.05 and error < 0.02
-    assert mean == pytest.approx([-13 / 2, -5 / 2, 0], abs=1)
+def photographs(rng, count, hot_dog):
+    """Activations of a group, neuron by neuron."""
+    sign, side = rng.permutation([-1, 1] * (count // 2)), 1 if hot_dog else -1
+    signs = sign if hot_dog else -sign, sign, sign
+    noise = 0.2 * rng.normal(size=(count, 3)).T
+    return np.transpose(
+        [
+            side * mean + spread * (of + own)
+            for mean, spread, of, own in zip((13, 5, 0), (1, 5, 5), signs, noise, strict=True)
+        ]
+    )
 
 
-@confirms("normalization/mixed_batches#may_be_judged_rightly", "the nearest normalised value of training")
-@pytest.mark.parametrize("control", [False, True])
-def test_distances_and_errors_of_outliers(control):
+def outliers(outward):
+    """What draws a neuron of which a quarter lies apart, outward or toward the other group."""
+
+    def draw(rng, count, hot_dog):
+        off = rng.permutation([-1, -1, -1, 3] * (count // 4)) + 0.2 * rng.normal(size=count)
+        return ((1 if hot_dog else -1) * (13 + (1 if outward else -1) * off))[:, None]
+
+    return draw
+
+
+def outcome(draw, hot_dogs, mixed, rate=0.03, steps=300):
+    """Losses and shares of errors in training and at test time, of a network that JAX has trained; and the values at
+    test time. `hot_dogs` tells the kind of each batch.
+    """
     rng = np.random.default_rng(3)
-    draw = by.outliers(outward=not control)
-    batches, (values, labels) = by.groups_apart(rng, draw), by.both_groups(rng, draw)
-    mean, variance = (statistics.fmean(of(z[:, 0]) for z, _ in batches) for of in (np.mean, np.var))
-    at_test = (values[:, 0] - mean) / math.sqrt(variance)
-    in_training = np.concatenate([(z[:, 0] - z[:, 0].mean()) / z[:, 0].std() for z, _ in batches])
-    nearest = np.abs(at_test[:, None] - in_training).argmin(axis=1)
-    error = np.mean(np.concatenate([y for _, y in batches])[nearest] != labels)
+    Z = np.array([draw(rng, 16, kind) for kind in hot_dogs])  # (batches, 16, neurons)
+    y = np.repeat(hot_dogs, 16)
+    if mixed:
+        order = rng.permutation(256)
+        Z, y = Z.reshape(256, -1)[order].reshape(Z.shape), y[order]
+    new, labels = np.concatenate([draw(rng, 400, True), draw(rng, 400, False)]), np.repeat([True, False], 400)
+    means, variances = Z.mean(axis=1), Z.var(axis=1)
+    training = np.concatenate((Z - means[:, None]) / np.sqrt(variances)[:, None])
+    test = (new - means.mean(axis=0)) / np.sqrt(variances.mean(axis=0) + 1e-5)
+    start = initialize([training.shape[1], 16, 1], rng)
+    network, measured = by_jax.trained(start, training, y, rate, steps), []
+    for inputs, of in ((training, y), (test, labels)):
+        z = np.asarray(by_jax.outputs(network, inputs))
+        measured += [float(by_jax.logistic_loss(z, of)), np.mean((z > 0) != of)]
+    return measured, (new - means.mean(axis=0)) / np.sqrt(variances.mean(axis=0))
+
+
+of_both = pytest.mark.parametrize("control", [False, True])
+
+
+@confirms("normalization/mixed_batches#fail_at_test", "JAX: the same training by autodiff")
+@confirms("normalization/mixed_batches#need_no_balance", "JAX: the same training by autodiff")
+@of_both
+@jax.enable_x64(True)
+def test_losses_and_errors_equal_those_of_jax(control):
+    for experiment, hot_dogs, mixed in (
+        (by.fail_at_test, [False, True] * 8, control),
+        (by.need_no_balance, [False, False, False, True] * 4, not control),
+    ):
+        expected, _ = outcome(photographs, hot_dogs, mixed)
+        found = experiment(np.random.default_rng(3), control).numbers.values()
+        assert list(found) == pytest.approx(expected)
+
+
+@confirms("normalization/mixed_batches#may_be_judged_rightly", "JAX: the same training by autodiff")
+@of_both
+@jax.enable_x64(True)
+def test_losses_and_errors_of_outliers_equal_those_of_jax(control):
+    expected, at_test = outcome(outliers(not control), [False, True] * 8, mixed=False, rate=0.05, steps=200)
     found = by.may_be_judged_rightly(np.random.default_rng(3), control).numbers.values()
-    _, training_error, _, test_error, distance = found
-    assert (training_error, test_error, distance) == pytest.approx((0, error, np.abs(at_test).min()), abs=1e-9)
-    assert error == control
+    assert list(found) == pytest.approx([*expected, min(abs(at_test[:, 0]))])
 
 
 def test_values_at_test_time_have_the_averaged_statistics(monkeypatch):

@@ -29,7 +29,7 @@ def test_the_network_and_its_gradients_equal_jax(normalized):
     np.testing.assert_allclose(at_input, of_input, atol=1e-9)
 
     after, loss, _ = step(X, y, parameters, 0.3, normalized)
-    (expected_loss,), expected = in_jax.descend(parameters, [(X, y)], 0.3, normalized)
+    (expected_loss,), (_, expected) = in_jax.descend(parameters, [(X, y)], 0.3, normalized)
     assert loss == pytest.approx(expected_loss)
     for one, other in zip(after, expected, strict=True):
         np.testing.assert_allclose(one, other, atol=1e-9)

@@ -37,19 +37,29 @@ def by_keras(optimizer, slope, start, steps):
     return keras_path(optimizer, slope, start, steps).astype(float)
 
 
-@confirms("optimization/adam#own_rates_speed_up_unequal_scales", "Keras's Adam, and powers of the factors of descent")
-@confirms("optimization/adam#slower_where_scales_are_equal", "Keras's Adam, and powers of the factors of descent")
-def test_shares_left_by_powers_and_by_keras():
-    for experiment, control, steps, curvatures in (
-        (by.own_rates_speed_up_unequal_scales, False, 100, np.array([0.001, 0.03, 1.0])),
-        (by.slower_where_scales_are_equal, False, 10, np.ones(3)),
-        (by.slower_where_scales_are_equal, True, 10, np.array([0.001, 0.03, 1.0])),
+@confirms(
+    "optimization/adam#own_rates_speed_up_unequal_scales", "Adam's sums unrolled, and powers of the factors of descent"
+)
+@confirms(
+    "optimization/adam#slower_where_scales_are_equal", "Adam's sums unrolled, and powers of the factors of descent"
+)
+@pytest.mark.parametrize("control", [False, True])
+def test_shares_left_by_powers_and_by_unrolled_sums(control):
+    unequal, equal = np.array([0.001, 0.03, 1.0]), np.ones(3)
+    for experiment, curvatures, steps in (
+        (by.own_rates_speed_up_unequal_scales, equal if control else unequal, 100),
+        (by.slower_where_scales_are_equal, unequal if control else equal, 10),
     ):
         rate = 2 / (curvatures.min() + curvatures.max())
         plain = np.mean((1 - rate * curvatures) ** (2 * steps))
-        end = by_keras(keras.optimizers.Adam(0.3, epsilon=1e-8), lambda x, c=curvatures: c * x, curvatures**-0.5, steps)
+        theta, slopes = curvatures**-0.5, np.zeros((steps, 3))  # from either side the way is the same
+        for t in range(1, steps + 1):
+            slopes[t - 1] = curvatures * theta
+            first, second = (beta ** np.arange(t)[::-1] for beta in (0.9, 0.999))
+            mean, square = first @ slopes[:t] / first.sum(), second @ slopes[:t] ** 2 / second.sum()
+            theta = theta - 0.3 * mean / (square**0.5 + 1e-8)
         found = experiment(stream(experiment), control).numbers.values()
-        assert list(found) == pytest.approx([plain, np.mean(curvatures * end**2)], rel=0.01, abs=1e-12)
+        assert list(found) == pytest.approx([plain, np.mean(curvatures * theta**2)], rel=1e-6, abs=1e-12)
 
 
 @confirms("optimization/adam#ignores_the_scale_of_the_loss", "Keras's Adam under the scaled gradients")

@@ -42,21 +42,22 @@ def test_bias_equals_that_of_enumerated_batches(control):
     assert found == pytest.approx(np.linalg.norm(mean - full) / np.linalg.norm(full), rel=1e-4, abs=1e-5)
 
 
-@confirms("optimization/dependent_examples#correlation_adds_noise", "Monte Carlo: 20,000 drawn batches")
+@confirms(
+    "optimization/dependent_examples#correlation_adds_noise",
+    "JAX's gradients, and second moments of a mean in place of variances",
+)
 @pytest.mark.parametrize("control", [False, True])
-def test_noise_equals_that_of_drawn_batches(control):
+def test_noise_equals_that_of_second_moments(control):
     *data, rng = drawn_again(4)
     g = gradients_of_frames(*data).reshape(by.VIDEOS, by.FRAMES, by.FEATURES)
     if control:
         g = rng.permutation(g.reshape(-1, by.FEATURES)).reshape(g.shape)
-    draw = np.random.default_rng(0)
-    video, frame = draw.integers(by.VIDEOS, size=(20_000, 8)), draw.integers(by.FRAMES, size=(20_000, 8))
-    expected = []
-    for chosen in (video[:, :1], video):
-        batches = g[chosen, frame].mean(axis=1)
-        expected.append(np.sqrt(((batches - g.mean(axis=(0, 1))) ** 2).sum(axis=1).mean()))
+    # of eight frames, a pair is one frame twice in an eighth of the cases, and else two that are independent
+    twice, mean = np.mean(np.sum(g**2, axis=2)), g.mean(axis=(0, 1))
+    of_one_video = np.mean(np.sum(g.mean(axis=1) ** 2, axis=1))
+    expected = [np.sqrt((twice + 7 * pair) / 8 - mean @ mean) for pair in (of_one_video, mean @ mean)]
     found = by.correlation_adds_noise(np.random.default_rng(4), control).numbers
-    assert list(found.values()) == pytest.approx(expected, rel=0.03)
+    assert list(found.values()) == pytest.approx(expected, rel=1e-4)
 
 
 @confirms(

@@ -5,20 +5,15 @@ import pytest
 
 from solutions.experiments.optimization import hyperparameter_search as by
 from tests.confirm import confirms
-from tests.experiments.measured import mean_numbers
 
-RATIOS = np.geomspace(1e-5, 1e5, 200_001)  # rate divided by the best rate
-LEFT = (np.abs(1 - RATIOS) ** 40 + 0.3 * np.abs(1 - 0.3 * RATIOS) ** 40) / 1.3  # of the loss, by the closed form
-LOW, HIGH = RATIOS[LEFT < 0.01][[0, -1]]  # a rate solves the problem if its ratio lies between
+of_both = pytest.mark.parametrize("control", [False, True])
 
 
-def solved(rate, best):
-    return (rate / best > LOW) & (rate / best < HIGH)
-
-
-def misses(probability, trials):
-    """The share unsolved by draws, over the problems, each of which a draw solves with this probability."""
-    return np.mean((1 - probability) ** trials)
+def unsolved(rates, best):
+    """The share of problems that none of the rates (problems, trials) solves, by the closed form of descent."""
+    ratios = rates / best[:, None]
+    left = (np.abs(1 - ratios) ** 40 + 0.3 * np.abs(1 - 0.3 * ratios) ** 40) / 1.3
+    return np.mean([all(trials > 0.01) for trials in left])
 
 
 @confirms(
@@ -32,94 +27,86 @@ def test_rates_by_their_exponents():
     assert list(by.rates_crowd_in_one_decade(control=True).numbers.values()) == [3, 3]
 
 
-@confirms(
-    "optimization/hyperparameter_search#log_scale_solves_more",
-    "which rates solve a problem, by the closed form of descent, and integrals over all problems",
-)
-@pytest.mark.parametrize("control", [False, True])
-def test_shares_equal_integrals(control):
-    u = (np.arange(20_000) + 0.5) / 20_000
-    best = 0.01 + 0.99 * u if control else 10 ** (2 * u - 2)
-    low, high = np.clip(LOW * best, 0.01, 1), np.clip(HIGH * best, 0.01, 1)
-    given = np.mean(~np.any([solved(rate, best) for rate in by.RATES], axis=0))
-    expected = given, misses(np.log10(high / low) / 2, 5), misses((high - low) / 0.99, 5)
-    assert mean_numbers(by.log_scale_solves_more, control=control) == pytest.approx(expected, abs=0.01)
+@confirms("optimization/hyperparameter_search#log_scale_solves_more", "the closed form of descent, on the same draws")
+@of_both
+def test_shares_by_the_closed_form(control):
+    rng = np.random.default_rng(3)
+    best = rng.uniform(0.01, 1, 3000) if control else 10 ** rng.uniform(-2, 0, 3000)
+    given = np.array([[0.01, 0.16, 0.21, 0.84, 0.94]])
+    tried = given, 10 ** rng.uniform(-2, 0, (3000, 5)), rng.uniform(0.01, 1, (3000, 5))
+    found = by.log_scale_solves_more(np.random.default_rng(3), control).numbers.values()
+    assert list(found) == pytest.approx([unsolved(rates, best) for rates in tried])
 
 
-@confirms(
-    "optimization/hyperparameter_search#grid_beats_draws",
-    "which rates solve a problem, by the closed form of descent, and integrals over all problems",
-)
-@pytest.mark.parametrize("control, values", [(False, 9), (True, 3)])
-def test_grids_and_draws_equal_integrals(control, values):
-    best = 10 ** (4 * (np.arange(20_000) + 0.5) / 20_000 - 4)
-    low, high = np.clip(LOW * best, 1e-4, 1), np.clip(HIGH * best, 1e-4, 1)
-    grid = [10 ** (-4 + 4 * (k + 0.5) / values) for k in range(values)]
-    expected = (
-        values,
-        np.mean(~np.any([solved(rate, best) for rate in grid], axis=0)),
-        misses(np.log10(high / low) / 4, 9),
-    )
-    assert mean_numbers(by.grid_beats_draws, control=control) == pytest.approx(expected, abs=0.01)
+@confirms("optimization/hyperparameter_search#grid_beats_draws", "the closed form of descent, on the same draws")
+@of_both
+def test_grids_and_draws_by_the_closed_form(control):
+    rng, values = np.random.default_rng(3), 3 if control else 9
+    best, draws = 10 ** rng.uniform(-4, 0, 2000), 10 ** rng.uniform(-4, 0, (2000, 9))
+    grid = np.array([[10 ** (-4 * (k + 0.5) / values) for k in range(values)]])
+    found = by.grid_beats_draws(np.random.default_rng(3), control).numbers.values()
+    assert list(found) == pytest.approx([values, unsolved(grid, best), unsolved(draws, best)])
 
 
 @confirms(
     "optimization/hyperparameter_search#equal_steps_count_more_near_one",
-    "the variance of a moving average, in closed form",
+    "the averages, gradient by gradient; and their variance in closed form",
 )
-@pytest.mark.parametrize("control", [False, True])
-def test_noise_of_averages_equals_its_formula(control):
-    # the variance of the average settles at (1 - β) / (1 + β)
+@of_both
+def test_noise_of_averages_gradient_by_gradient(control):
+    rng = np.random.default_rng(3)
+
     def deviation(beta):
-        return ((1 - beta) / (1 + beta)) ** 0.5
+        ages, v = int(8 / (1 - beta)), np.zeros(400)
+        for g in rng.standard_normal((400, ages)).T[::-1]:
+            v = beta * v + (1 - beta) * g
+        return v.std()
 
-    expected = deviation(0.9) / deviation(0.98 if control else 0.904), deviation(0.995) / deviation(0.999)
-    assert mean_numbers(by.equal_steps_count_more_near_one, control=control) == pytest.approx(expected, rel=0.08)
-
-
-def settled_error(one_minus_beta, drift, steps=20_000):
-    """The squared error of a moving average, by its effect on each past step of the mean and each past noise."""
-    ages = np.arange(steps)
-    beta = 1 - one_minus_beta
-    return drift**2 * np.sum(beta ** (2 * ages + 2)) + one_minus_beta**2 * np.sum(beta ** (2 * ages))
-
-
-def expected_excesses(best, draws):
-    """The mean excess of the best of three draws, over pairs of a problem and three equally spaced quantiles' draws."""
-    rng = np.random.default_rng(0)
-    found = []
-    for of in draws:
-        excess = []
-        for one in best:
-            drift = one / (1 - one) ** 0.5
-            tried = of(rng.random(3))
-            excess.append(min(settled_error(a, drift, 8000) for a in tried) / settled_error(one, drift, 8000) - 1)
-        found.append(np.mean(excess))
-    return found
+    pairs = (0.9, 0.98 if control else 0.9 + 0.004), (0.995, 0.999)
+    ratios = [deviation(before) / deviation(after) for before, after in pairs]
+    found = by.equal_steps_count_more_near_one(np.random.default_rng(3), control).numbers.values()
+    assert list(found) == pytest.approx(ratios)
+    # the variance of the average settles at (1 - β) / (1 + β)
+    closed = [((1 - a) * (1 + b) / (1 + a) / (1 - b)) ** 0.5 for a, b in pairs]
+    assert ratios == pytest.approx(closed, rel=0.2)
 
 
-DRAWS = (
-    lambda u: 0.001 + 0.099 * u,
-    lambda u: 1 - 0.9 * (0.999 / 0.9) ** u,
-    lambda u: 10 ** (2 * u - 3),
-)
+def settled_error(one_minus_beta, drift):
+    """The squared error of a moving average after 2¹⁵ steps: the map of a step, after itself, after itself …"""
+    factor = (1 - one_minus_beta) ** 2
+    error = factor * drift**2 + one_minus_beta**2
+    for _ in range(15):
+        factor, error = factor**2, factor * error + error
+    return error
+
+
+def drawn_excesses(rng, even):
+    """The mean excess of the best of three draws for each scale: of β, of log β, of log(1 − β)."""
+    best = rng.uniform(0.001, 0.1, 2000) if even else 10 ** rng.uniform(-3, -1, 2000)
+    drift, shape = best / (1 - best) ** 0.5, (2000, 3)
+    tried = rng.uniform(0.001, 0.1, shape), 1 - 0.9 * 1.11 ** rng.uniform(0, 1, shape), 10 ** rng.uniform(-3, -1, shape)
+    least = settled_error(best, drift)
+    return [np.mean(settled_error(of, drift[:, None]).min(axis=1) / least - 1) for of in tried]
 
 
 def test_the_best_share_of_the_new_value_is_the_one_that_the_drift_is_made_for():
     drift = 0.02 / 0.98**0.5
     shares = np.linspace(0.015, 0.025, 101)
-    assert shares[np.argmin([settled_error(share, drift) for share in shares])] == pytest.approx(0.02)
+    assert shares[np.argmin(settled_error(shares, drift))] == pytest.approx(0.02)
 
 
 @confirms(
-    "optimization/hyperparameter_search#log_of_one_minus_beta_serves_best", "sums over the past, with draws of its own"
+    "optimization/hyperparameter_search#log_of_one_minus_beta_serves_best",
+    "the error of each average, carried through many steps",
 )
-@confirms("optimization/hyperparameter_search#log_of_beta_helps_little", "sums over the past, with draws of its own")
-def test_excesses_by_sums_over_the_past():
-    for one_minus_beta, drift in ((0.02, 0.1), (0.3, 1.0)):
-        assert by.tracking_error(one_minus_beta, drift) == pytest.approx(settled_error(one_minus_beta, drift))
-    best = 10 ** (2 * (np.arange(600) + 0.5) / 600 - 3)
-    expected = expected_excesses(best, DRAWS)
-    assert mean_numbers(by.log_of_one_minus_beta_serves_best) == pytest.approx(expected, rel=0.25)
-    assert mean_numbers(by.log_of_beta_helps_little) == pytest.approx(expected[:2], rel=0.25)
-    assert mean_numbers(by.log_of_beta_helps_little, control=True) == pytest.approx(expected[::2], rel=0.25)
+@confirms(
+    "optimization/hyperparameter_search#log_of_beta_helps_little",
+    "the error of each average, carried through many steps",
+)
+@of_both
+def test_excesses_by_the_errors_of_each_average(control):
+    found = by.log_of_one_minus_beta_serves_best(np.random.default_rng(3), control).numbers.values()
+    assert list(found) == pytest.approx(drawn_excesses(np.random.default_rng(3), even=control))
+    plain, of_beta, of_rest = drawn_excesses(np.random.default_rng(3), even=False)
+    found = by.log_of_beta_helps_little(np.random.default_rng(3), control).numbers.values()
+    assert list(found) == pytest.approx([plain, of_rest if control else of_beta])

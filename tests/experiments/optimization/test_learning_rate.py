@@ -10,16 +10,24 @@ import pytest
 from solutions.experiments.optimization import learning_rate as by
 from solutions.experiments.optimization.batch_size import FEATURES
 from tests.confirm import confirms
+from tests.experiments.optimization.linear_model import error_after
 
 
-@confirms(
-    "optimization/learning_rate#fixed_favours_the_large_batch",
-    "Monte Carlo of one step, within five standard errors of the factor",
-)
-@confirms(
-    "optimization/learning_rate#scaled_makes_the_large_batch_diverge",
-    "Monte Carlo of one step, within five standard errors of the factor",
-)
+@confirms("optimization/learning_rate#fixed_favours_the_large_batch", "SGD example by example")
+@confirms("optimization/learning_rate#scaled_makes_the_large_batch_diverge", "SGD example by example")
+@pytest.mark.parametrize("control", [False, True])
+def test_errors_of_sgd_example_by_example(control):
+    rate, scaled = (0.03, 0.05) if control else (0.3, 3.2)
+    for experiment, rates, first in (
+        (by.fixed_favours_the_large_batch, (rate, rate), [rate]),
+        (by.scaled_makes_the_large_batch_diverge, (0.05, scaled), []),
+    ):
+        rng = np.random.default_rng(3)
+        expected = [error_after(rng, rate, batch, 400) for rate, batch in zip(rates, (1, 64), strict=True)]
+        found = experiment(np.random.default_rng(3), control).numbers.values()
+        assert list(found) == pytest.approx([*first, *expected], abs=1e-22)
+
+
 @pytest.mark.parametrize("batch, rate", [(1, 0.3), (4, 0.7), (16, 1.5)])
 def test_one_step_changes_the_error_by_the_factor(batch, rate):
     rng = np.random.default_rng(batch)
@@ -49,7 +57,7 @@ def left_of(rate, steps, curvatures=CURVATURES):
 @confirms("optimization/learning_rate#too_large_diverges", "the closed form of the loss along the axes of the bowl")
 def test_divergence_equals_its_closed_form():
     numbers = by.too_large_diverges(np.random.default_rng(5)).numbers
-    assert numbers["times the loss at the start"] == pytest.approx(left_of(2.2, 50), rel=1e-6)
+    assert list(numbers.values()) == pytest.approx([2.2, left_of(2.2, 50)], rel=1e-6)
 
 
 @confirms("optimization/learning_rate#too_small_is_slow", "the closed form of the loss along the axes of the bowl")
@@ -68,7 +76,7 @@ def test_progress_in_a_ravine_equals_its_closed_form():
 
 @confirms("optimization/learning_rate#too_large_oscillates", "iterating the step in exact decimals of sixty digits")
 def test_oscillation_in_long_decimals():
-    share = by.too_large_oscillates(np.random.default_rng(5)).numbers["share of updates that raise the loss"]
+    rate, share = by.too_large_oscillates(np.random.default_rng(5)).numbers.values()
     with localcontext(prec=60):
         x = Decimal("-1.5") + Decimal(np.random.default_rng(5).uniform(-0.1, 0.1))
         path = [x]
@@ -76,6 +84,7 @@ def test_oscillation_in_long_decimals():
             path.append(path[-1] - Decimal("0.12") * (4 * path[-1] ** 3 - 8 * path[-1] + 1))
         losses = [x**4 - 4 * x**2 + x for x in path[-101:]]
         assert share == sum(after > before for before, after in pairwise(losses)) / 100
+        assert rate == 0.12
 
 
 @confirms("optimization/learning_rate#plateau_is_slow", "JAX: autodiff of the squared sigmoid")

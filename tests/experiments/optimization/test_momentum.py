@@ -25,10 +25,14 @@ def test_ends_in_the_valley_equal_keras():
     assert losses == pytest.approx([np.polyval([1, 0, -4, 1, 0], x) for x in (right, left)])
 
 
-@confirms("optimization/momentum#can_be_trapped", "Keras's momentum, from the nearer start")
+@confirms("optimization/momentum#can_be_trapped", "the roots of the slope, to which Keras's momentum leads as well")
 def test_a_nearer_start_is_trapped_by_keras_too():
-    assert ends(1.6)[1] == pytest.approx(by.can_be_trapped(np.random.default_rng(3)).numbers["end"], abs=2e-2)
-    assert ends(2.2)[1] < 0 < ends(1.6)[1]
+    left, _, right = np.sort(np.roots([4, 0, -8, 1]))
+    for control, near, root in ((False, 1.6, right), (True, 2.2, left)):
+        start = near + np.random.default_rng(3).uniform(-0.05, 0.05)
+        assert ends(start)[1] == pytest.approx(root, abs=2e-2)
+        found = by.can_be_trapped(np.random.default_rng(3), control).numbers.values()
+        assert list(found) == pytest.approx([start, root], abs=1e-6)
 
 
 def recurrence(curvature, rate, beta, steps, classical=False):

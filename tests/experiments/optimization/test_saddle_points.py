@@ -20,10 +20,6 @@ def jax_loss(theta, X):
     return ((theta[0] * (X @ theta[1:]) - X[:, 0]) ** 2).mean() / 2
 
 
-@confirms(
-    "optimization/saddle_points#left_by_minibatches",
-    "JAX's gradients and Hessian at the saddle point, over all minibatches of four",
-)
 def test_nearly_all_minibatches_push_where_the_full_batch_does_not():
     saddle = jnp.array(by.SADDLE)
     single = np.array(jax.jit(jax.vmap(jax.grad(jax_loss), (None, 0)))(saddle, by.EXAMPLES[:, None]))

@@ -92,4 +92,4 @@ def test_accuracies_with_shifted_copies_equal_the_dual_form(control):
             for shown, labels in ((pictures, digits), (X_new, y_new)):
                 expected.append(float(((hidden(shown) @ H.T @ dual).argmax(axis=1) == labels).mean()))
     found = by.shifting_narrows_the_gap(np.random.default_rng(6), control).numbers.values()
-    assert list(found) == pytest.approx(expected, abs=0.006)
+    assert list(found) == pytest.approx(expected)

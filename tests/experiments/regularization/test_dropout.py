@@ -14,14 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from solutions.experiments.regularization import dropout as by
-from solutions.experiments.regularization.overfitting import drawn_classes, fit_output_layer, hidden_layer
+from solutions.experiments.regularization.overfitting import fit_output_layer
 from solutions.nn.data import labelled, linear
 from solutions.nn.mlp import initialize
 from tests.confirm import confirms
-from tests.experiments.regularization import by_jax
+from tests.experiments.regularization import by_jax, drawn
 
 
-@confirms("regularization/dropout#division_keeps_the_mean", "Keras: its dropout layer divides, in training only")
 def test_keras_inverts():
     layer, ones = keras.layers.Dropout(1 - 0.8, seed=1), np.ones((400, 50), dtype="float32")
     in_training = np.asarray(layer(ones, training=True))
@@ -30,20 +29,21 @@ def test_keras_inverts():
     np.testing.assert_array_equal(layer(ones, training=False), ones)
 
 
-@confirms("regularization/dropout#division_keeps_the_mean", "masks drawn at random, within five standard errors")
+@confirms(
+    "regularization/dropout#division_keeps_the_mean",
+    "the mean of each unit by itself; and masks drawn at random, within five standard errors",
+)
 @pytest.mark.parametrize("control", [False, True])
 def test_the_mean_of_random_masks(control):
-    before, after, keep = by.division_keeps_the_mean(np.random.default_rng(3), control).numbers.values()
-    a = np.random.default_rng(3).uniform(0, 1, size=8)
-    kept = np.random.default_rng(4).random((20_000, 8)) < keep
-    means = (kept * a / (1 if control else keep)).mean(axis=1)
-    assert before == pytest.approx(sum(a) / 8)
+    a, keep = (rng := np.random.default_rng(3)).uniform(0, 1, size=8), rng.uniform(0.3, 0.7)
+    scale = 1 if control else keep
+    after = sum(keep * unit / scale for unit in a) / 8
+    means = ((rng.random((20_000, 8)) < keep) * a / scale).mean(axis=1)
     assert after == pytest.approx(means.mean(), abs=5 * means.std() / math.sqrt(len(means)))
+    found = by.division_keeps_the_mean(np.random.default_rng(3), control).numbers.values()
+    assert list(found) == pytest.approx([sum(a) / 8, after, keep])
 
 
-@confirms(
-    "regularization/dropout#division_keeps_the_mean", "exact fractions, after one and after two layers of dropout"
-)
 def test_expectations_in_exact_fractions():
     p, a = Fraction(3, 10), Fraction(7, 2)
     weights = {1: p, 0: 1 - p}
@@ -63,6 +63,7 @@ def test_a_linear_map_of_the_mask_goes_through_its_mean(units, keep, seed):
 
 
 @confirms("regularization/dropout#plain_must_be_scaled", "JAX: the same training by autodiff, with the same masks")
+@jax.enable_x64(True)
 def test_errors_equal_those_of_a_network_trained_by_jax():
     rng = np.random.default_rng(3)
     (X, y), (new, sums) = (linear(rng, 300, np.ones(5), deviation=noise) for noise in (0.3, 0.0))
@@ -72,24 +73,7 @@ def test_errors_equal_those_of_a_network_trained_by_jax():
     outputs = [by_jax.outputs(network, new, mask=mask) for mask in (1, 1 / by.KEEP, 1)]
     errors = [float(np.mean((of - sums) ** 2)) for of in outputs]
     found = by.plain_must_be_scaled(np.random.default_rng(3)).numbers
-    assert list(found.values()) == pytest.approx(errors, rel=0.05)
-
-
-@confirms(
-    "regularization/dropout#plain_must_be_scaled", "training with plain dropout: its outputs are too large by 1/p"
-)
-@pytest.mark.parametrize("keep", [0.5, 0.8])
-def test_plain_dropout_trained_by_hand(keep):
-    rng = np.random.default_rng(0)
-    X = rng.uniform(0, 1, size=(400, 30))
-    y = X.mean(axis=1)
-    w = np.zeros(30)
-    for step in range(2000):  # a linear output on dropped inputs
-        dropped = X * (rng.random(X.shape) < keep)
-        w -= 0.5 / (1 + step / 200) * dropped.T @ (dropped @ w - y) / len(X)
-    as_it_is, scaled = (np.mean(X @ w * factor) / np.mean(y) for factor in (1, keep))
-    assert as_it_is == pytest.approx(scaled / keep)
-    assert scaled == pytest.approx(1, abs=0.1)
+    assert list(found.values()) == pytest.approx(errors)
 
 
 @confirms("regularization/dropout#both_are_one_network", "what is not divided: half as large, with equal weights")
@@ -110,16 +94,24 @@ def test_the_mean_of_listed_outputs():
     assert found == pytest.approx([middle, at_test, abs(at_test - middle) / spread])
 
 
-@confirms("regularization/dropout#keeping_more_lowers_the_training_error", "least squares on random masks, not on all")
-def test_errors_of_a_fit_to_random_masks():
-    found = by.keeping_more_lowers_the_training_error(np.random.default_rng(3)).numbers
+@confirms(
+    "regularization/dropout#keeping_more_lowers_the_training_error",
+    "normal equations of the expected squares and products; and a fit to random masks, within three per cent",
+)
+def test_errors_of_a_fit_to_expectations_and_to_random_masks():
     rng = np.random.default_rng(3)
-    X, y = drawn_classes(rng, 200)
-    H = hidden_layer(rng, 32)(X)
-    for keep, error in zip((0.5, 0.95), found.values(), strict=True):
+    X, y = drawn.classes(rng, 200)
+    H = drawn.hidden(rng, 32)(X)
+    errors = []
+    for keep in (0.5, 0.95):
+        moments = H.T @ H
+        moments[np.diag_indices(32)] /= keep  # a unit is dropped together with itself only
+        errors.append(np.mean((H @ np.linalg.solve(moments, H.T @ y) - y) ** 2))
         kept = rng.random((200, *H.shape)) < keep
         w = np.linalg.lstsq((kept * H / keep).reshape(-1, 32), np.tile(y, 200))[0]
-        assert np.mean((H @ w - y) ** 2) == pytest.approx(error, rel=0.03)
+        assert np.mean((H @ w - y) ** 2) == pytest.approx(errors[-1], rel=0.03)
+    found = by.keeping_more_lowers_the_training_error(np.random.default_rng(3)).numbers
+    assert list(found.values()) == pytest.approx(errors)
 
 
 @settings(max_examples=20)

@@ -80,6 +80,11 @@ true_of_vanishing_gradients = choice(
 )
 
 
+def left_with_xavier():
+    """What share of a gradient the experiment behind (iv) finds behind its layers, with Xavier's initial weights."""
+    return true_of_vanishing_gradients.claims["iv"].finding().numbers["share that is left, Xavier's weights"]
+
+
 def without_effect_on_sigmoids():
     """What is left of a gradient in sigmoids, with Xavier's initial weights and with small ones."""
     return found_by(vanishing_gradients.xavier_keeps_the_gradient_of_tanh, control=True)

@@ -31,7 +31,10 @@ common_layers = prose(
             against_dense.shares_its_weights,
         ),
         "pool": shown(
-            "Pooling layers, which reduce height and width, channel by channel.", pooling.only_height_and_width_shrink
+            "Pooling layers, which reduce height and width, channel by channel: to "
+            '{{ " × ".join(map(str, found["lowest value of each axis"])) }} at least, from '
+            '{{ " × ".join(map(str, found["image"])) }}.',
+            pooling.only_height_and_width_shrink,
         ),
         "dense": shown(
             "Fully connected layers, mostly at the end: they read the whole volume, and can have most of a network's "

@@ -40,3 +40,5 @@ def test_slopes_equal_symbolic_derivatives():
         expected = [float(slope.subs(s, at)) for slope in slopes]
         assert [SLOPES.steps[2].value(at), SLOPES.steps[5].value(at)] == pytest.approx(expected)
     assert SLOPES.steps[2].value(0.0) == SLOPES.steps[5].value(0.0)
+    steepness = {name: abs(float(slope.subs(s, -4))) for name, slope in zip("AB", slopes, strict=True)}
+    assert cost_to_choose.answer() == (max(steepness, key=steepness.get),)  # where the image is rejected

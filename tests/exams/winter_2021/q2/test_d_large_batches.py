@@ -36,6 +36,7 @@ def test_memory_equals_a_count_by_blocks():
         parameters += units * (read + 1)
         outputs += units
     assert parameters == 138_357_544  # as Simonyan & Zisserman print it, in millions
-    batch, of_parameters, of_outputs = batch_size.memory_grows().numbers.values()
-    assert of_parameters == pytest.approx(4 * parameters / 1e9)
-    assert of_outputs == pytest.approx(4 * outputs * batch / 1e9)
+    for control, batches in ((False, (1, 16, 1024)), (True, (1, 1, 1))):
+        of_parameters, *of_outputs = batch_size.memory_grows(control).numbers.values()
+        assert of_parameters == pytest.approx(4 * parameters / 1e9)
+        assert of_outputs == pytest.approx([4 * outputs * batch / 1e9 for batch in batches])

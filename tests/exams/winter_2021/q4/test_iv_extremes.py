@@ -3,12 +3,15 @@
 import numpy as np
 import pytest
 
-from solutions.exams.winter_2021.q4.iv_extremes import RATE, pushes_weights_to_zero
+from solutions.exams.winter_2021.q4.iv_extremes import RATE, effect_of_extremes, pushes_weights_to_zero
 from tests.confirm import confirms
 from tests.exams.winter_2021.q4.instances import random_instance
 
 
-@confirms("winter-2021/q4#iv", "what one step does to each unit vector, on both sides of the largest stable rate")
+@confirms(
+    "winter-2021/q4#iv",
+    "pseudoinverses for extreme σ, and what a step does to each unit vector, on both sides of the largest stable rate",
+)
 @pytest.mark.parametrize("deviation", [0.0, 3.0])
 def test_descent_diverges_beyond_the_stated_rate(deviation):
     at, units = random_instance(examples=12, features=3), np.eye(3)
@@ -25,7 +28,18 @@ def test_descent_diverges_beyond_the_stated_rate(deviation):
         return np.abs(np.linalg.eigvals(linear)).max()
 
     limit = 1 / (np.linalg.eigvalsh(at["X"].T @ at["X"] / 12).max() + deviation**2)  # α (λ + σ²) = 1
-    assert growth(0.99 * limit) < 1 < growth(1.01 * limit)
+
+    def best(deviation):
+        rows = np.vstack([at["X"], 12**0.5 * deviation * np.eye(3)])
+        return np.linalg.pinv(rows) @ np.append(at["Y"], np.zeros(3))
+
+    holds = {
+        "none": np.allclose(best(1e-6), best(0)),
+        "zero": np.linalg.norm(best(1e3)) < 1e-3,
+        "noise": np.linalg.norm(best(1e3)) > np.linalg.norm(best(0)),
+        "rate": growth(0.99 * limit) < 1 < growth(1.01 * limit),
+    }
+    assert effect_of_extremes.answer() == tuple(name for name, true in holds.items() if true)
 
 
 @pytest.mark.parametrize("deviation", [10.0, 30.0, 100.0])

@@ -91,6 +91,7 @@ def test_the_fit_is_no_maximum_of_the_accuracy(distance, deviation_0, ratio):
     best = best_threshold(distance, deviation_0, deviation_1)
     assert abs(slope(best, classes)) < 1e-5
     assert exact(best, classes) >= exact(fit.threshold, classes)
+    assert regularizing_helps.answer() == ("yes" if slope(fit.threshold, classes) < 0 else "no",)
 
 
 def test_early_stopping_tells_the_features_apart():

@@ -1,0 +1,403 @@
+"""Readers who mean harm, or whose browser holds what others stored: nothing runs, nothing breaks, a word is said.
+
+Every test fails as well where a page opens a dialog, asks for anything elsewhere, or has an error that nobody catches.
+"""
+
+import json
+import random
+from collections.abc import Iterator
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from solutions.papers import parts
+from solutions.part import Part
+from tests.conftest import Served
+from tests.pages.tab import WIDTHS, Tab, form, opened
+
+LONGEST = 1000  # milliseconds for an entry, the fastest of three tries: the machine may be busy
+RAN = "window.ran=1"
+ANSWER = "ANSWER"  # stands for what a field expects
+
+MARKUP = (
+    f"<script>{RAN}</script>",
+    f"<img src=data: onerror={RAN}>",
+    f'"><svg onload={RAN}>',
+    f"</textarea></form><img src=data: onerror='{RAN}'>",
+    f"<math><mtext><style><img src=data: onerror={RAN}>",
+    f"javascript:{RAN}",
+    f"${{{RAN}}}",
+    f"{{{{constructor.constructor('{RAN}')()}}}}",
+    f"');{RAN};//",
+    f"&lt;script>{RAN}&lt;/script>",
+    "<b>ANSWER</b>",
+    "<!--",
+    "]]>",
+    "alert(1)",
+)
+NUMBERS = ("1e400", "-1e400", "1e-400", "9" * 400, "0." + "0" * 400 + "1", "10^(10^10)", "2^2^2^2^2^2", "1e308*10")
+NUMBERS += (
+    "1/0",
+    "0/0",
+    "(-1)^0.5",
+    "ln(0)",
+    "NaN",
+    "-nan",
+    "Infinity",
+    "-inf",
+    "∞",
+    "ANSWER + 1e400 - 1e400",
+    "0^0^0",
+)
+WORDS = ("null", "undefined", "true", "constructor", "constructor_1", "__proto__", "toString × 3", "valueOf_1", "eval")
+SIGNS = ("😀", "👩\u200d👩\u200d👧", "e\u0301", "Z" + "\u0302\u0334\u0489" * 30, "\ufdfd", "١٢٣", "𝟏𝟐", "½", "ŷ", "W")
+BIDI = ("\u202e", "\u2066", "\u2069", "\u200f", "עברית", "العربية", "\u202eANSWER", "\u200fANSWER\u200e", "أ × 3")
+BLANKS = ("\u200b", "\ufeff", "\u2060", "\u00ad", "\u3000", "\t", "\r\n", "\u2028", "\u0085", "\ufe0f")
+BROKEN = (
+    "\0",
+    "ANSWER\0",
+    "\ud800",
+    "\udc00ANSWER",
+    "\uffff",
+    "\x1b[31m",
+    "\x7f",
+    "\\",
+    "\\frac",
+    "%s%n",
+    "%00",
+    "../..",
+)
+SHORT = (*MARKUP, *NUMBERS, *WORDS, *SIGNS, *BIDI, *BLANKS, *BROKEN, *"()[]{}|‖'\"^_=@,;×√-+*/&~?:.%", ANSWER)
+
+OPENING = (
+    "(",
+    "[",
+    "{",
+    "|",
+    "‖",
+    "((",
+    "sqrt(",
+    "\\frac{1}{",
+    "np.array(",
+    "\\begin{a}",
+    "<b>",
+    "-",
+    "√",
+    "2^",
+    "1/",
+    "-(",
+)
+DEEP = 10_000
+LONG = 100_000
+REPEATED = (
+    "a",
+    "1",
+    " ",
+    "\n",
+    "'",
+    '"',
+    "1,",
+    "x",
+    "(a",
+    "1 ",
+    "<i>",
+    "\ufdfd",
+    "\u0302",
+    "\u200b",
+    "😀",
+    "W",
+    "\\",
+    "^",
+)
+
+
+def nested(opening: str, depth: int) -> str:
+    closing = [
+        {"(": ")", "[": "]", "{": "}", "<": "</b>"}.get(sign, sign * (sign in "|‖")) for sign in reversed(opening)
+    ]
+    return opening * depth + ANSWER + "".join(closing) * depth
+
+
+def hostile_entries(seed: int) -> list[str]:
+    """What no reader types who means well: single pieces, deep and long ones, and pieces put together."""
+    drawn = random.Random(seed)
+    together = ["".join(drawn.choices(SHORT, k=drawn.randint(2, 8))) for _ in range(150)]
+    many = [drawn.choice(SHORT) * drawn.randint(2, 900 // 8) for _ in range(50)]
+    deep = [nested(opening, depth) for opening in OPENING for depth in (DEEP, 900 // (len(opening) + 1), 60)]
+    long = [piece * (size // len(piece)) + end for piece in REPEATED for size in (LONG, 980) for end in ("", "?")]
+    within = ["(" + "a" * 60, "(" + "x" * 900, "1" + "\n" * 900 + "x", "xX" * 450 + "_", f"{ANSWER}{'()' * 400}"]
+    return [*SHORT, *together, *many, *deep, *long, *within]
+
+
+def kind_of_form(part: Part) -> str:
+    """What is entered how: each kind has a form of its own."""
+    if part.lookup or part.conditions:
+        return "lookup" if part.lookup else "conditions"
+    return part.kind + (" in lines" if part.formula else "") + (" of groups" if part.groups else "")
+
+
+FORMS = {kind_of_form(part): part for part in reversed(list(parts()))}
+TYPED = {kind: part for kind, part in FORMS.items() if part.kind != "choice"}
+
+of_every_form = pytest.mark.parametrize("part", FORMS.values(), ids=FORMS)
+of_every_typed_form = pytest.mark.parametrize("part", TYPED.values(), ids=TYPED)
+
+
+@pytest.fixture
+def phone(browser: Browser, served: Served) -> Iterator[Tab]:
+    with opened(browser, served, WIDTHS[1], reduced_motion="reduce") as tab:
+        yield tab
+
+
+TYPE = """async ([address, longest, entries]) => {
+  const form = document.querySelector(`form.attempt[data-part="${CSS.escape(address)}"]`)
+  const feedback = form.querySelector(".feedback")
+  const root = document.documentElement
+  const type = entry => {
+    const start = performance.now()
+    for (const field of form.querySelectorAll("[data-kind], textarea")) {
+      field.value = entry.replaceAll("ANSWER", () => field.dataset.expect || "1")
+      field.dispatchEvent(new Event("input", {bubbles: true}))
+    }
+    form.requestSubmit()
+    root.scrollWidth
+    return performance.now() - start
+  }
+  const faults = []
+  for (const entry of JSON.parse(entries)) {
+    let took = Infinity
+    for (let tries = 0; tries < 3 && took > longest; tries++) took = Math.min(took, type(entry))
+    const made = [...feedback.querySelectorAll("*")].filter(e => !(e.matches("span") || e instanceof MathMLElement))
+    const wrong = [
+      took > longest && `${Math.round(took)} ms`,
+      !["right", "wrong", "unread", "marking"].includes(form.dataset.state) && `is ${form.dataset.state}`,
+      !/[a-z]{4}/i.test(feedback.textContent) && `is told ${feedback.textContent}`,
+      /undefined|native code|\\[object/.test(feedback.textContent.replace(entry.trim(), "")) && feedback.textContent,
+      feedback.textContent.length > 3000 && `is told ${feedback.textContent.length} signs`,
+      root.scrollWidth > root.clientWidth && "makes the page scroll sideways",
+      made.length && `makes ${made[0].outerHTML}`,
+      window.ran && "runs",
+    ].filter(Boolean)
+    if (wrong.length) faults.push(`${entry.length} signs, ${JSON.stringify(entry.slice(0, 60))}: ${wrong.join(", ")}`)
+    await new Promise(resolve => setTimeout(resolve))
+  }
+  return faults
+}"""
+
+
+def faults_of(page: Page, part: Part, entries: list[str]) -> list[str]:
+    return page.evaluate(TYPE, [part.address, LONGEST, json.dumps(entries)])
+
+
+@of_every_typed_form
+def test_whatever_is_typed_gets_a_word_and_nothing_else_happens(phone: Tab, part: Part):
+    phone.open(part.url)
+    assert faults_of(phone.page, part, hostile_entries(seed=len(part.address))) == []
+
+
+STORE = "cs230 attempt "
+STORED = (
+    "",
+    "{",
+    "null",
+    "5",
+    "true",
+    '"text"',
+    "{}",
+    '{"length": 2}',
+    '{"__proto__": {"form": 1}}',
+    "[]",
+    "[null]",
+    "[5, [], [[]], {}]",
+    '[["FIELD"]]',
+    "[[5, 5]]",
+    '[["", {}]]',
+    '[["", "right"]]',
+    f'[["", "<img src=data: onerror={RAN}>"]]',
+    '[["__proto__", "x"], ["constructor", true], ["__search", true], ["feedback", "x"]]',
+    '[["FIELD", {"a": 1}], ["", "right"]]',
+    '[["FIELD", null], ["FIELD", 5], ["FIELD", ["x"]], ["", "wrong"]]',
+    '[["FIELD", true], ["", "wrong"]]',
+    f'[["FIELD", "<script>{RAN}</script>"], ["", "wrong"]]',
+    '[["FIELD", "' + "9" * LONG + '"], ["", "wrong"]]',
+    '[["FIELD", "\\u0000\\ud800"], ["", "wrong"]]',
+    "[" * DEEP + "]" * DEEP,
+    "\ud800\0",
+    "x" * 2_000_000,
+)
+
+RESTORE = """async ([address, stored]) => {
+  const form = document.querySelector(`form.attempt[data-part="${CSS.escape(address)}"]`)
+  const field = form.querySelector("[data-kind], textarea, input")
+  const fill = text => text.replaceAll("FIELD", field.id)
+  const key = "cs230 attempt " + address
+  const faults = []
+  for (const text of JSON.parse(stored).map(fill)) {
+    form.reset()
+    localStorage.setItem(key, text)
+    document.dispatchEvent(new Event("another"))
+    if (localStorage.getItem(key) !== text) faults.push(`is gone: ${text.slice(0, 60)}`)
+    if (/\\[object|^(null|undefined)$/.test(field.value)) faults.push(`shows ${field.value}: ${text.slice(0, 60)}`)
+    const root = document.documentElement
+    if (root.scrollWidth > root.clientWidth) faults.push(`scrolls: ${text.slice(0, 60)}`)
+    await new Promise(resolve => setTimeout(resolve))
+  }
+  const [name, kept] = field.type === "text" || field.type === "textarea" ? ["value", "7"] : ["checked", true]
+  form.reset()
+  localStorage.setItem(key, JSON.stringify([null, [field.id, {}], [field.id, kept], 5, ["", {}]]))
+  document.dispatchEvent(new Event("another"))
+  if (field[name] !== kept) faults.push(`what can be read is not: ${field[name]}`)
+  if (window.ran) faults.push("runs")
+  return faults
+}"""
+
+
+@of_every_form
+def test_whatever_was_stored_breaks_nothing_and_stays(phone: Tab, part: Part):
+    """Also beside what can be read, which is."""
+    phone.open(part.url)
+    assert phone.page.evaluate(RESTORE, [part.address, json.dumps(STORED)]) == []
+
+
+@pytest.mark.parametrize("stored", ["{", '{"__proto__": 1}', "[null]", "[[5, 5]]", '[["", {}]]'])
+def test_a_page_that_finds_a_broken_attempt_works(phone: Tab, stored: str):
+    part = FORMS["number"]
+    phone.open(part.url)
+    phone.page.evaluate("([key, text]) => localStorage.setItem(key, text)", [STORE + part.address, stored])
+    phone.page.reload()
+    assert_attempts_work(phone.page, part)
+    assert phone.page.evaluate("key => localStorage.getItem(key)", STORE + part.address) != stored
+
+
+def assert_attempts_work(page: Page, part: Part) -> None:
+    attempt = form(page, part)
+    attempt.locator("[data-kind]").first.fill("many")
+    attempt.locator("button.check").click()
+    expect(attempt.locator(".feedback")).to_contain_text("I cannot read “many”")
+
+
+def test_a_full_store_keeps_what_it_has(phone: Tab):
+    part = FORMS["number"]
+    phone.open(part.url)
+    assert_attempts_work(phone.page, part)
+    stored = phone.page.evaluate("""key => {
+      for (let size = 1 << 22; size >= 1; size >>= 1) {
+        try { while (true) localStorage.setItem(`filler ${Math.random()}`, "x".repeat(size)) } catch {}
+      }
+      return localStorage.getItem(key)
+    }""", STORE + part.address)  # fmt: skip
+    attempt = form(phone.page, part)
+    attempt.locator("[data-kind]").first.fill("9" * 500)
+    attempt.locator("button.check").click()
+    expect(attempt).to_have_attribute("data-state", "wrong")
+    assert phone.page.evaluate("key => localStorage.getItem(key)", STORE + part.address) == stored
+
+
+DENIED = "throw new DOMException('denied', 'SecurityError')"
+THROWING = {
+    "no access": f"Object.defineProperty(window, 'localStorage', {{get() {{ {DENIED} }}}})",
+    "no reading": f"Storage.prototype.getItem = Storage.prototype.setItem = () => {{ {DENIED} }}",
+    "no writing": f"Storage.prototype.setItem = () => {{ {DENIED} }}",
+    "none": "Object.defineProperty(window, 'localStorage', {value: null})",
+}
+
+
+@pytest.mark.parametrize("how", THROWING)
+def test_a_page_without_a_store_works(phone: Tab, how: str):
+    """Its scheme can be chosen, it can be searched, and attempts are checked."""
+    phone.page.add_init_script(THROWING[how])
+    phone.open(FORMS["number"].url)
+    assert_attempts_work(phone.page, FORMS["number"])
+    phone.page.locator("label[for^=__palette]:visible").click()
+    expect(phone.page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    phone.page.goto("about:blank")
+
+
+@pytest.mark.parametrize(
+    "stored", ["{", "null", "5", '"x"', "[]", '{"color": 5}', '{"index": "x", "color": {"1": "x"}}']
+)
+def test_a_page_that_finds_a_broken_scheme_works(phone: Tab, stored: str):
+    phone.open(FORMS["number"].url)
+    phone.page.evaluate("text => localStorage.setItem(__md_scope.pathname + '.__palette', text)", stored)
+    phone.page.reload()
+    assert_attempts_work(phone.page, FORMS["number"])
+    phone.page.locator("label[for^=__palette]:visible").click()
+    expect(phone.page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+
+
+# The search and the address
+
+
+ASKED = (
+    *MARKUP,
+    *WORDS,
+    *BIDI,
+    *BROKEN,
+    "9" * 400,
+    "😀",
+    "(" * 1000,
+    "a" * LONG,
+    "a b " * 2_000,
+    '"',
+    "~" * 50,
+    "*",
+    "^",
+    "|",
+)
+
+
+def test_whatever_is_searched_for_gets_a_word(phone: Tab):
+    page = phone.open("errata/")
+    page.locator("label.md-header__button[for=__search]").click()
+    box = page.locator("[data-md-component=search-query]")
+    said = page.locator(".md-search-result__meta")
+    box.fill("pooling")
+    expect(page.locator(".md-search-result__link").first).to_be_visible()
+    for asked in ASKED:
+        box.evaluate(
+            "(box, text) => { box.value = JSON.parse(text); box.dispatchEvent(new Event('input', {bubbles: true})) }",
+            json.dumps(asked),
+        )
+        page.wait_for_timeout(30)
+    box.fill("pooling")
+    expect(page.locator(".md-search-result__link").first).to_be_visible()
+    expect(said).to_contain_text("matching document")
+    assert page.evaluate("window.ran") is None
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+
+
+ADDRESSES = [
+    *MARKUP,
+    '"',
+    "\\",
+    "\\\\",
+    "]",
+    "'",
+    "a b",
+    "__proto__",
+    "#",
+    "😀",
+    "\u202e",
+    "%",
+    "%00",
+    "%ff",
+    "(",
+    "[",
+    "*",
+    "|",
+    "x" * 5000,
+]
+
+
+@pytest.mark.parametrize("place", ["#{}", "?q={}", "?h={}", "?{}", "?q={0}&h={0}#{0}"])
+def test_whatever_an_address_says_breaks_nothing(phone: Tab, place: str):
+    page = phone.page
+    for said in ADDRESSES:
+        for written in {quote(said), said if said.isascii() else quote(said)}:
+            page.goto("about:blank")
+            phone.open(f"exams/winter-2021/q6/{place.format(written)}")
+            assert page.evaluate("window.ran") is None, written
+            assert page.locator("form.attempt").first.is_visible(), written
+            phone.assert_no_faults()
+    page.goto("about:blank")
