@@ -156,17 +156,17 @@ def topic(papers: Papers, slug: str) -> str:
 
 def onward(papers: Papers) -> dict[str, str]:
     """By the address of a part, where a reader goes from there: the parts beside it, and the next on its topics."""
-    in_order = parts(papers)
-    beside = dict(zip((part.address for part in in_order), zip([None, *in_order], [*in_order[1:], None]), strict=False))
     after: dict[str, dict[str, Record]] = {}
     for topic, own in by_topic(papers).items():
         for (_, part), (_, following) in pairwise(own):
             after.setdefault(part.address, {})[topic] = following
+    in_order = parts(papers)
+    beside = zip([None, *in_order[:-1]], in_order, [*in_order[1:], None], strict=True)
     return {
         part.address: markup.filled(
-            "onward.html", part=part, beside=beside[part.address], after=after.get(part.address, {})
+            "onward.html", part=part, beside=(before, behind), after=after.get(part.address, {})
         )
-        for part in in_order
+        for before, part, behind in beside
     }
 
 
