@@ -3,12 +3,14 @@
 import json
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from solutions.pages import markup
 from solutions.pages.plain import without_markup
 from solutions.pages.record import Decider, PaperRecord, Record
 from solutions.pages.source import DOCS
+from solutions.pages.topics import ASKS
 
 PROJECT = DOCS.parent
 CARRIED = (
@@ -35,7 +37,7 @@ def navigation(papers: Papers) -> list[Any]:
     return [
         {"Home": "index.md"},
         *of_papers,
-        {"Topics": "topics.md"},
+        {"Topics": ["topics/index.md", *(f"topics/{topic}.md" for topic in by_topic(papers))]},
         {"Wrong keys": "errata.md"},
         {"Experiments": "experiments.md"},
         {"Notation": "notation.md"},
@@ -102,8 +104,20 @@ def overview(papers: Papers, slug: str) -> str:
     return markup.filled("overview.md", paper=paper, counted=counted, confirmed=confirmed)
 
 
+def cards(papers: Papers) -> str:
+    """The papers and what each asks for, for the home page."""
+    kinds = {paper.slug: Counter(part.kind for part in paper.parts).most_common(3) for paper in papers}
+    return markup.filled("cards.html", papers=papers, kinds=kinds)
+
+
+def shortest(papers: Papers) -> str:
+    """Of the keys that are wrong as printed, the one with the shortest witness, for the home page."""
+    rows = [(paper, part) for paper in papers for part in paper.parts if part.verdict == "corrected"]
+    return markup.filled("shortest.html", row=min(rows, key=lambda row: len(row[1].witness.code)))
+
+
 def papers(papers: Papers) -> str:
-    """The table of the papers, for the home page."""
+    """How the answers of each paper were verified, for the page `about/verified/`."""
     evidence = {
         paper.slug: ", ".join(f"{n} {name}" for name, n in Counter(p.evidence for p in paper.parts).most_common())
         for paper in papers
@@ -111,14 +125,49 @@ def papers(papers: Papers) -> str:
     return markup.filled("papers.html", papers=papers, evidence=evidence, counted=counted, confirmed=confirmed)
 
 
-def topics(papers: Papers) -> str:
-    """All parts by topic, for the page `topics/`; a part stands under each of its topics."""
-    by_topic: dict[str, list[tuple[PaperRecord, Record]]] = {}
+def by_topic(papers: Papers) -> dict[str, list[tuple[PaperRecord, Record]]]:
+    """The parts of each topic, from easy to hard; a part stands under each of its topics."""
+    found: dict[str, list[tuple[PaperRecord, Record]]] = {}
     for paper in papers:
         for part in paper.parts:
             for topic in part.topics:
-                by_topic.setdefault(topic, []).append((paper, part))
-    return markup.filled("topics.md", by_topic=dict(sorted(by_topic.items())))
+                found.setdefault(topic, []).append((paper, part))
+    for own in found.values():
+        own.sort(key=lambda pair: (list(ASKS).index(pair[1].kind), pair[1].points or 0))
+    return dict(sorted(found.items()))
+
+
+def topics(papers: Papers, root: str = "") -> str:
+    """The topics, for the page `topics/`, or for one from which that is at `root`."""
+    return markup.filled("topics.html", by_topic=by_topic(papers), root=root)
+
+
+def topic(papers: Papers, slug: str) -> str:
+    """The experiments, the parts and the disputed keys of a topic, for its page `topics/<slug>/`."""
+    own = by_topic(papers)[slug]
+    addresses = {part.address for _, part in own}
+    asked = [
+        decider.idea
+        for decider, asking in deciders(papers).values()
+        if any(part.address in addresses for part in asking)
+    ]
+    return markup.filled("topic.md", parts=own, ideas=list(dict.fromkeys(asked)))
+
+
+def onward(papers: Papers) -> dict[str, str]:
+    """By the address of a part, where a reader goes from there: the parts beside it, and the next on its topics."""
+    after: dict[str, dict[str, Record]] = {}
+    for topic, own in by_topic(papers).items():
+        for (_, part), (_, following) in pairwise(own):
+            after.setdefault(part.address, {})[topic] = following
+    in_order = parts(papers)
+    beside = zip([None, *in_order[:-1]], in_order, [*in_order[1:], None], strict=True)
+    return {
+        part.address: markup.filled(
+            "onward.html", part=part, beside=(before, behind), after=after.get(part.address, {})
+        )
+        for before, part, behind in beside
+    }
 
 
 def disputed(papers: Papers, verdict: str) -> str:
@@ -154,4 +203,6 @@ def experiments(papers: Papers) -> str:
     return markup.filled("experiments.md", deciders=deciders(papers))
 
 
-DERIVED = {made.__name__: made for made in (overview, papers, topics, disputed, slips, experiments)}
+DERIVED = {
+    made.__name__: made for made in (overview, cards, shortest, papers, topics, topic, disputed, slips, experiments)
+}

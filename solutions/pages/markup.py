@@ -21,7 +21,7 @@ from solutions.address import is_room
 from solutions.pages import links
 from solutions.pages.mathematics import MathematicsExtension, mathml
 from solutions.pages.plain import opening, printed
-from solutions.pages.topics import TOPICS
+from solutions.pages.topics import ASKS, TOPICS
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -155,6 +155,8 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     made.filters |= {
+        "asked_for": lambda kind: ASKS[kind][0],
+        "asked_for_many": lambda kind: ASKS[kind][1],
         "block": block,
         "display": lambda tex: Markup(mathml(tex, display=True)),
         "highlighted": highlighted,

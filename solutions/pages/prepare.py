@@ -25,6 +25,7 @@ from solutions.pages.source import DOCS, Fault, PageError, is_question_page, pag
 PROJECT = DOCS.parent
 CACHE = PROJECT / ".cache"
 GENERATIONS = 2  # of kept results: those of other code, settings or packages are forgotten after so many
+ONWARD = re.compile(r"<!-- onward from (\S+) -->")
 DERIVED = re.compile(r"^\{\{ *catalogue\.(\w+)\((?:\"([^\"]*)\")?\) *\}\}$", re.MULTILINE)
 
 
@@ -192,6 +193,7 @@ def written_wrong(page: Path) -> Iterator[Fault]:
 
 def pages(papers: list[PaperRecord], units: Units) -> Iterator[tuple[str, str]]:
     """The text of each page, by its path in `docs/`."""
+    onward = catalogue.onward(papers)
     of_questions = {question.address: (paper, question) for paper in papers for question in paper.questions}
     for path in sorted(DOCS.rglob("*.md")):
         name, text = path.relative_to(DOCS).as_posix(), path.read_text("utf-8")
@@ -200,7 +202,8 @@ def pages(papers: list[PaperRecord], units: Units) -> Iterator[tuple[str, str]]:
             if address not in of_questions:
                 raise Failed(str(Fault(f"docs/{name}", 1, f"there is no question {address}")))
             paper, question = of_questions[address]
-            yield name, markup.filled("question.md", paper=paper, question=question) + "\n"
+            laid = markup.filled("question.md", paper=paper, question=question)
+            yield name, ONWARD.sub(lambda part: onward[part[1]], laid) + "\n"
         else:
             lines = [fences.placed(line, f"docs/{name}:{n}") for n, line in enumerate(text.split("\n"), start=1)]
             yield name, DERIVED.sub(lambda call, name=name: derived(call, papers, name), "\n".join(lines))

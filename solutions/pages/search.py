@@ -49,7 +49,7 @@ def of_papers(papers: Sequence[PaperRecord]) -> Iterator[dict[str, Any]]:
     for idea in sorted({decider.idea for decider, _ in deciders(papers).values()}, key=lambda idea: idea.address):
         yield entry(f"experiments/#{anchor(idea.address)}", "Experiments", idea.title, words(idea.words), WEIGHT)
     for topic in sorted({topic for part in parts(papers) for topic in part.topics}):
-        yield entry(f"topics/#{topic}", "Topics", TOPICS[topic], "All parts on this topic.", WEIGHT)
+        yield entry(f"topics/{topic}/", "Topics", TOPICS[topic], "All parts on this topic.", WEIGHT)
 
 
 def of_part(paper: PaperRecord, question: QuestionRecord, part: Record) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The topics of parts: the end of each one's address, `topics/#losses`, and what people call it."""
+"""The topics of parts, by the end of each one's address, `topics/losses/`, and the kinds, the easier ones first."""
 
 TOPICS = {
     "activations": "Activations",
@@ -14,4 +14,18 @@ TOPICS = {
     "optimization": "Optimisation",
     "regularization": "Regularisation",
     "shapes-and-parameters": "Shapes and parameters",
+}
+
+# What one part asks for, and several.
+ASKS = {
+    "choice": ("a choice", "choices"),
+    "number": ("a number", "numbers"),
+    "shape": ("a shape", "shapes"),
+    "layer": ("a volume and its parameters", "volumes with their parameters"),
+    "array": ("an array", "arrays"),
+    "prose": ("an explanation", "explanations"),
+    "figure": ("a drawing", "drawings"),
+    "formula": ("a formula", "formulas"),
+    "code": ("a program", "programs"),
+    "proof": ("a proof", "proofs"),
 }

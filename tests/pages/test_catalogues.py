@@ -10,7 +10,7 @@ import pytest
 
 from solutions.pages import routes
 from solutions.pages.sentences import said as said_of
-from solutions.pages.topics import TOPICS
+from solutions.pages.topics import ASKS, TOPICS
 from solutions.papers import exams, find_paper, find_part, find_question, parts, questions
 from solutions.part import Part
 from tests.built import Site, words
@@ -114,7 +114,7 @@ def test_a_question_says_its_points_minutes_and_topics_and_those_of_its_parts(si
 
 def assert_facts(line: Element, facts: list[str], topics: list[str]) -> None:
     assert words(line) == " · ".join([*filter(None, facts), ", ".join(TOPICS[topic] for topic in topics)])
-    assert [a.get("href") for a in line.iter("a")] == [f"../../../topics/#{topic}" for topic in topics]
+    assert [a.get("href") for a in line.iter("a")] == [f"../../../topics/{topic}/" for topic in topics]
 
 
 def assert_row(row: Element, part: Part, link: str, points: str) -> None:
@@ -124,20 +124,38 @@ def assert_row(row: Element, part: Part, link: str, points: str) -> None:
     assert begins_like(cells[1], part.title.split("{{")[0])
     assert cells[2].partition(" ")[0] == points
     assert cells[3] == ", ".join(TOPICS[topic] for topic in part.topics)
-    assert [a.get("href") for a in row[3].iter("a")] == [f"../../topics/#{topic}" for topic in part.topics]
+    assert [a.get("href") for a in row[3].iter("a")] == [f"../../topics/{topic}/" for topic in part.topics]
     assert cells[4] == part.verdict
 
 
-def test_a_topic_has_all_its_parts_and_no_other(site: Path):
+OF_TOPICS = {topic: [part for part in parts() if topic in part.topics] for topic in TOPICS}
+
+
+def test_all_topics_are_listed_with_how_many_parts_they_have(site: Path):
     article = Site(site).page("topics/").article
-    asked = {topic: [part for part in parts() if topic in part.topics] for topic in TOPICS}
-    assert {e.get("id") for e in article.iter("h2")} == {topic for topic, own in asked.items() if own}
-    for topic, own in asked.items():
-        rows = rows_below(article, topic) if own else []
-        assert [row[0].find("a").get("href") for row in rows] == [f"../{part.url}" for part in own]
-        for row, part in zip(rows, own, strict=True):
-            assert begins_like(words(row[1]), part.title.split("{{")[0])
-            assert (words(row[2]), words(row[3])) == (part.kind, part.verdict)
+    rows = [(e.get("id"), e.find("a").get("href"), words(e)) for e in article.iter("li") if e.get("id")]
+    counts = {topic: f"{TOPICS[topic]} {len(own)} parts" for topic, own in OF_TOPICS.items()}
+    assert rows == [(topic, f"{topic}/", said) for topic, said in counts.items()]
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_a_topic_has_all_its_parts_and_no_other_from_easy_to_hard(site: Path, topic: str):
+    article, own = Site(site).page(f"topics/{topic}/").article, {part.address: part for part in OF_TOPICS[topic]}
+    rows = [(row, part_at(row[0].find("a").get("href"))) for row in rows_below(article, "parts")]
+    assert len(rows) == len(own) and {part.address for _, part in rows} == set(own)
+    for row, part in rows:
+        assert begins_like(words(row[1]), part.title.split("{{")[0])
+        assert (words(row[2]), words(row[3])) == (ASKS[part.kind][0], f"{part.points:g}" if part.points else "")
+    asked = [(list(ASKS).index(part.kind), part.points or 0) for _, part in rows]
+    assert asked == sorted(asked)
+    traps = [a.get("href") for e in of_class(article, "further") for a in e.iter("a")]
+    disputed = [part for _, part in rows if part.key and part.key.why]
+    assert traps == [f"../../errata/#{part.exam}-{part.question}-{part.label}" for part in disputed]
+
+
+def part_at(link: str) -> Part:
+    """The part that a link of a topic's page leads to."""
+    return PARTS[re.fullmatch(r"../../exams/(.*)/#(.*)", link).expand(r"\1#\2")]
 
 
 @pytest.mark.parametrize("address", [address for address, part in PARTS.items() if part.key and part.key.why])

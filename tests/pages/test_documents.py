@@ -68,7 +68,12 @@ def test_the_changelog_ends_with_this_version():
 
 
 def test_every_page_of_words_describes_itself_to_search_engines():
-    pages = [*ROOT.glob("docs/*.md"), *ROOT.glob("docs/about/*.md"), *ROOT.glob("docs/exams/*/index.md")]
+    pages = [
+        *ROOT.glob("docs/*.md"),
+        *ROOT.glob("docs/about/*.md"),
+        *ROOT.glob("docs/topics/*.md"),
+        *ROOT.glob("docs/exams/*/index.md"),
+    ]
     front = re.compile(r"---\ndescription: (.+)\n---\n")
     said = [front.match(page.read_text(encoding="utf-8")) for page in pages]
     assert all(said) and len({match[1] for match in said}) == len(pages)

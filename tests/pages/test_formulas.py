@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from solutions.formula import evaluate
+from solutions.pages.topics import TOPICS
 from solutions.papers import find_question, questions
 from tests.built import DOCS
 from tests.misprints import misprints
@@ -14,7 +15,8 @@ from tests.pages.formulas import formulas_of, relations_of, said_in_a_lab
 from tests.pages.symbols import drawn, table
 
 LABS = [f"labs/{path.stem}" for path in sorted((DOCS / "labs").glob("*.py"))]
-QUESTIONS = [*(question.address for question in questions()), "notation", *LABS]
+PAGES = ["notation", *(f"topics/{topic}" for topic in TOPICS)]
+QUESTIONS = [*(question.address for question in questions()), *PAGES, *LABS]
 INSTANCES = 8
 FAULTS = (ValueError, IndexError, KeyError, TypeError)  # what has no value, or does not fit together
 
@@ -39,8 +41,8 @@ def fault(address: str, tex: str) -> str:
 
 @functools.cache
 def of_question(address: str) -> list[tuple[str, str]]:
-    if address == "notation":
-        return [(address, tex) for tex in relations_of((DOCS / "notation.md").read_text("utf-8"))]
+    if address in PAGES:
+        return [(address, tex) for tex in relations_of((DOCS / f"{address}.md").read_text("utf-8"))]
     if address in LABS:
         return [(address, tex) for tex in relations_of(said_in_a_lab((DOCS / f"{address}.py").read_text("utf-8")))]
     return sorted(set(formulas_of(find_question(address))))

@@ -20,8 +20,8 @@ def table(address: str) -> ModuleType:
 
 def drawn(address: str, rng: np.random.Generator) -> Mapping[str, Any]:
     """The letters of a part, or of its question, on a random instance."""
-    question, _, label = address.rpartition("/")[2].partition("#")
-    name = f"{question}_{label}".replace("-", "_")
+    question, _, label = address.rpartition("/")[2].replace("-", "_").partition("#")
+    name = f"{question}_{label}"
     return getattr(table(address), name, getattr(table(address), question, lambda _: {}))(rng)
 
 
