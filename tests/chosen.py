@@ -62,6 +62,11 @@ def slips() -> list[tuple[str, Slip]]:
     return of_papers + [(question.address, slip) for question in questions() for slip in question.slips]
 
 
+def showing() -> Path:
+    """The file of the tests that read the question's tables and figures."""
+    return ROOT / "tests" / "exams" / folder_of(address.partition("#")[0]) / "test_shown.py"
+
+
 @cache
 def confirming() -> set[Path]:
     """The files of the second routes to the parts at the address that is chosen."""
@@ -70,7 +75,7 @@ def confirming() -> set[Path]:
 
 def is_collected(path: Path) -> bool:
     """Whether a Python file may hold tests that belong to the address; others are not even imported."""
-    if not address or path in files or path in OF_EVERYTHING or path in confirming():
+    if not address or path in files or path in OF_EVERYTHING or path in confirming() or path == showing():
         return True
     trees = ("solutions", "tests") if "#" in address else TREES
     return not any(ROOT / tree in path.parents for tree in trees)
@@ -89,11 +94,12 @@ def addresses() -> set[str]:
 
 
 def belongs(item: pytest.Item) -> bool:
-    """Whether a test stands in a file of the address, confirms an answer there, or has it, its page or a part of it as
-    its parameter.
+    """Whether a test stands in a file of the address, confirms an answer there, reads a table or a figure there, or has
+    it, its page or a part of it as its parameter.
     """
     if item.path in files:
         return True
     parameters = item.callspec.params.values() if hasattr(item, "callspec") else ()
     confirmed = [mark.args[0] for mark in item.iter_markers("confirms")]
-    return any(str(getattr(value, "address", value)) in addresses() for value in (*parameters, *confirmed))
+    shown = [mark.args[0].partition(" ")[0] for mark in item.iter_markers("shows")]
+    return any(str(getattr(value, "address", value)) in addresses() for value in (*parameters, *confirmed, *shown))

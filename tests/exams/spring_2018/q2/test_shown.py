@@ -1,6 +1,7 @@
 """What the tables and figures of Spring 2018, question 2, show, by other means."""
 
 import math
+from functools import cache
 
 import jax
 import numpy as np
@@ -8,6 +9,7 @@ from pytest import approx
 
 from solutions.exams.spring_2018.q2.g_early_stopping import noisy_examples
 from solutions.exams.spring_2018.q2.h_edge_filters import house
+from tests.experiments.regularization import by_jax
 from tests.shown import assert_drawn, shows
 
 
@@ -149,6 +151,30 @@ def test_a_house_and_its_edges(shown):
     assert [panel.title for panel in shown] == ["image", "", "left map", "right map"]
     for panel, expected in zip(shown, ([image], [], [left], [right]), strict=True):
         np.testing.assert_allclose(np.array(panel.images).ravel(), np.ravel(expected), atol=1e-12)
+
+
+@cache
+def errors_by_method():
+    """The training by JAX with the same masks; then, without masks, the error by what multiplies the activations."""
+    rng = np.random.default_rng(0)
+    X = rng.standard_normal((300, 5))
+    y = X.sum(axis=1) + 0.3 * rng.standard_normal(300)
+    new = rng.standard_normal((300, 5))
+    rng.standard_normal(300)
+    start = [(rng.standard_normal((m, n)) * (2 / m) ** 0.5, np.zeros(n)) for m, n in ((5, 40), (40, 1))]
+    masks = 2 * (rng.random((300, 300, 40)) < 0.5)
+    network = by_jax.trained(start, X, y, 0.02, 300, by_jax.squared_loss, masks=masks)
+    return {f: float(np.mean((by_jax.outputs(network, new, mask=f) - new.sum(axis=1)) ** 2)) for f in (0.5, 1.0, 2.0)}
+
+
+@shows("spring-2018/q2#j table")
+def test_errors_by_where_it_is_divided(shown):
+    error = errors_by_method()
+    assert shown == {
+        "divides in training": [True, True, False, False],
+        "multiplies at test time": [False, True, False, True],
+        "error on new examples": approx([error[1], error[0.5], error[2], error[1]], rel=2e-3),
+    }
 
 
 @shows("spring-2018/q2#l figure")

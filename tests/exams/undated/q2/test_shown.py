@@ -1,6 +1,7 @@
 """What the tables and figures of the undated paper, question 2, show, by other means."""
 
 import math
+from functools import cache
 
 import jax
 import jax.numpy as jnp
@@ -76,35 +77,36 @@ def at_rest(network):
     return [jax.tree.map(jnp.zeros_like, network)] * 2
 
 
+@cache
+def shares(is_mixed):
+    rng = stream(draw_forgetting)
+    sets = []
+    for counts in ((15, 285), (300,), (500, 500)):
+        y = np.repeat([0, 1][: len(counts)], counts)
+        sets.append((rng.standard_normal((len(y), 2)) + (2 * y[:, None] - 1), y))
+    first, second, (X_new, y_new) = sets
+    network = [(rng.standard_normal((2, 16)), np.zeros(16)), (rng.standard_normal((16, 1)) / 8**0.5, np.zeros(1))]
+    both = tuple(np.concatenate(of) for of in zip(first, second, strict=True))
+    network = [[jnp.asarray(of) for of in layer] for layer in network]
+    step, _ = adam(jax.nn.relu, 0.03)
+
+    def recognised():
+        return float(np.mean(np.asarray(logits(network, X_new, jax.nn.relu))[y_new == 1] > 0))
+
+    found = [recognised()]
+    for X, y in (both, both) if is_mixed else (first, second):
+        averages = at_rest(network)
+        for begin in range(0, 200, 10):
+            batches = rng.permutation(len(y)).reshape(-1, 30)[:10]
+            for time, rows in enumerate(batches, begin + 1):
+                network, averages = step(network, averages, float(time), X[rows], y[rows])
+            found.append(recognised())
+    return found
+
+
 @shows("undated/q2#b figure")
 def test_share_of_positives_by_step(shown):
     """The same training with JAX's gradients, from the same draws."""
-
-    def shares(is_mixed):
-        rng = stream(draw_forgetting)
-        sets = []
-        for counts in ((15, 285), (300,), (500, 500)):
-            y = np.repeat([0, 1][: len(counts)], counts)
-            sets.append((rng.standard_normal((len(y), 2)) + (2 * y[:, None] - 1), y))
-        first, second, (X_new, y_new) = sets
-        network = [(rng.standard_normal((2, 16)), np.zeros(16)), (rng.standard_normal((16, 1)) / 8**0.5, np.zeros(1))]
-        both = tuple(np.concatenate(of) for of in zip(first, second, strict=True))
-        network = [[jnp.asarray(of) for of in layer] for layer in network]
-        step, _ = adam(jax.nn.relu, 0.03)
-
-        def recognised():
-            return float(np.mean(np.asarray(logits(network, X_new, jax.nn.relu))[y_new == 1] > 0))
-
-        found = [recognised()]
-        for X, y in (both, both) if is_mixed else (first, second):
-            averages = at_rest(network)
-            for begin in range(0, 200, 10):
-                batches = rng.permutation(len(y)).reshape(-1, 30)[:10]
-                for time, rows in enumerate(batches, begin + 1):
-                    network, averages = step(network, averages, float(time), X[rows], y[rows])
-                found.append(recognised())
-        return found
-
     with jax.enable_x64(True):
         lines = {name: (range(0, 401, 10), shares(name == "mixed")) for name in ("one after the other", "mixed")}
     assert_drawn(shown[0], {**lines, 2: (200, [0, 1])}, "step", "positives recognised", styles="C0 -, C1 --, k :")
