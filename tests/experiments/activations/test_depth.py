@@ -115,8 +115,8 @@ def test_accuracies_equal_those_of_models_trained_by_jax():
     rng = np.random.default_rng(3)
     X, y = two_normals(rng, 6000)
     start = initialize([2, 16, 16, 1], rng)
-    batches = np.concatenate([rng.permutation(6000) for _ in range(15)]).reshape(90, 1000)
-    network = by_jax.trained(start, X, y, 0.03, 90, batches=batches)
+    batches = np.concatenate([rng.permutation(6000) for _ in range(20)]).reshape(80, 1500)
+    network = by_jax.trained(start, X, y, 0.02, 80, batches=batches)
 
     def loss(theta):
         return by_jax.logistic_loss(X @ theta[:2] + theta[2], y)
