@@ -133,7 +133,8 @@ def read_sections(lines: list[str], path: str) -> list[Section]:
             continue
         if not sections:
             if line.strip():
-                raise PageError(Fault(path, number, f"the page begins with its question's address, not {line!r}"))
+                words = f"the page begins with the address of its question, not {line!r}"
+                raise PageError(Fault(path, number, words))
             continue
         if not fence and (opening := OPENING.match(line)):
             begin, body = number, []

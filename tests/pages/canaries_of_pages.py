@@ -121,7 +121,7 @@ OF_PAGES = {
     ),
     "a block before the first part": Canary(instead("/// stem", "/// hint"), at("/// stem", "before the first part")),
     "a page without its address": Canary(
-        lambda folder, patch: read_sections(["", "Words"], PATH), rf"{PATH}:2: .*address, not 'Words'"
+        lambda folder, patch: read_sections(["", "Words"], PATH), rf"{PATH}:2: .*address of its question, not 'Words'"
     ),
     "no section of a part": Canary(
         instead("## winter-2021/q3#ii", "## Pools"),
