@@ -83,17 +83,19 @@ def kept() -> dict[str, float]:
     return json.loads(RESULTS.read_text("utf-8"))["margins"] if RESULTS.exists() else {}
 
 
+def keep(margins: dict[str, float]) -> None:
+    written = {"seeds": len(SEEDS), "margins": dict(sorted(margins.items()))}
+    RESULTS.write_text(json.dumps(written, indent=2, ensure_ascii=False) + "\n", "utf-8")
+
+
 def main(named: list[str]) -> None:
     from tests.test_experiments import EXPERIMENTS  # which ask for margins themselves
 
+    addresses = named or [*EXPERIMENTS]
     with Pool() as pool:
-        measured = pool.map(margin, [EXPERIMENTS[address] for address in named or EXPERIMENTS], 1)
-    measured = dict(zip(named or EXPERIMENTS, measured, strict=True))
-    for address, found in sorted(measured.items(), key=lambda item: item[1]):
-        print(f"{found:7.2f}  {address}")
-    margins = {address: found for address, found in (kept() | measured).items() if address in EXPERIMENTS}
-    written = {"seeds": len(SEEDS), "margins": dict(sorted(margins.items()))}
-    RESULTS.write_text(json.dumps(written, indent=2, ensure_ascii=False) + "\n", "utf-8")
+        for address, found in zip(addresses, pool.imap(margin, map(EXPERIMENTS.get, addresses)), strict=True):
+            print(f"{found:7.2f}  {address}", flush=True)
+            keep({of: number for of, number in (kept() | {address: found}).items() if of in EXPERIMENTS})
 
 
 if __name__ == "__main__":
