@@ -127,7 +127,7 @@ def relu_network_beats_the_line(rng, control=False, mean=2, deviation_0=2, devia
     activation = "identity" if control else "relu"
     X, y = two_normals(rng, 6000, mean, deviation_0, deviation_1)
     start = initialize([2, 16, 16, 1], rng)
-    network = train(start, X, y, Adam(0.03), steps=90, activation=activation, batch=1000, rng=rng)
+    network = train(start, X, y, Adam(0.02), steps=80, activation=activation, batch=1500, rng=rng)
     line, curve = fit_logistic(X, y).scores(X), forward(network, X, activation)[0][:, 0]
     before, after = accuracy(line > 0, y), accuracy(curve > 0, y)
     numbers = {"training accuracy of logistic regression, T": before, "training accuracy of the network": after}

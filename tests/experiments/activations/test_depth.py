@@ -121,8 +121,8 @@ def test_accuracies_equal_those_of_models_trained_by_jax(control):
     X, y = two_normals(rng, 6000)
     outputs = adam.affine_outputs if control else adam.relu_outputs
     start = initialize([2, 16, 16, 1], rng)
-    rows = np.concatenate([rng.permutation(6000) for _ in range(15)]).reshape(90, 1000)
-    network = adam.classifier(start, X, y, 0.03, 90, outputs, rows)
+    rows = np.concatenate([rng.permutation(6000) for _ in range(20)]).reshape(80, 1500)
+    network = adam.classifier(start, X, y, 0.02, 80, outputs, rows)
     scores = with_ones(X) @ logistic(X, y), outputs(network, X)
     found = by.relu_network_beats_the_line(np.random.default_rng(3), control).numbers
     assert list(found.values()) == pytest.approx([np.mean((z > 0) == y) for z in scores], abs=1e-9)
