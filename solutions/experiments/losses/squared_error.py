@@ -82,9 +82,9 @@ def is_not_convex(rng, control=False):
     """Two weight vectors of a logistic regression are drawn many times. By how much does the loss halfway between them
     exceed the mean of the losses at both, at most? A convex loss never exceeds it. The control takes the cross-entropy.
     """
-    X, y = rng.normal(size=(20, 3)), rng.integers(2, size=20).astype(float)
+    X, y = rng.normal(size=(50, 3)), rng.integers(2, size=50).astype(float)
     loss, _ = loss_and_gradient(control)
-    pairs = rng.normal(0, 4, size=(200, 2, 3))
+    pairs = rng.normal(0, 8, size=(200, 2, 3))
     excess = max(loss(X @ (u + v) / 2, y) - (loss(X @ u, y) + loss(X @ v, y)) / 2 for u, v in pairs)
     return Finding(excess > 0.01, {"largest excess halfway": excess})
 
