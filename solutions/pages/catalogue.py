@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -203,6 +203,35 @@ def experiments(papers: Papers) -> str:
     return markup.filled("experiments.md", deciders=deciders(papers))
 
 
+def measured(papers: Papers) -> str:
+    """What programs of the tests have measured of all that confirms answers, for the page `about/verified/`."""
+    margins = _kept("margins")
+    confirming = [route for decider, _ in deciders(papers).values() for route in decider.routes]
+    return markup.filled(
+        "measured.md",
+        routes=sum(len(part.routes) for part in parts(papers)),
+        of_experiments=len(confirming),
+        witnesses=sum(part.witness is not None for part in parts(papers)),
+        seeds=margins["seeds"],
+        margins=sorted(margins["margins"].values()),
+        faults=list(_faults()),
+    )
+
+
+def _kept(name: str) -> dict[str, Any]:
+    path = PROJECT / f"benchmarks/{name}.json"
+    return json.loads(path.read_text("utf-8")) if path.exists() else {}
+
+
+def _faults() -> Iterator[tuple[str, int, int, int]]:
+    """Where small faults were put in, how many, how many were noticed, and how many change nothing."""
+    for kind, count in _kept("mutants").get("kinds", {}).items():
+        yield f"Python, {kind}", count["tried"], count["killed"] + count["killed by time"], count["equivalent"]
+    for kind, count in _kept("faults").items():
+        yield kind, count["tried"], count["killed"], count["equal"]
+
+
 DERIVED = {
-    made.__name__: made for made in (overview, cards, shortest, papers, topics, topic, disputed, slips, experiments)
+    made.__name__: made
+    for made in (overview, cards, shortest, papers, topics, topic, disputed, slips, experiments, measured)
 }
