@@ -8,6 +8,7 @@ import pytest
 from solutions.experiments.backpropagation import adversarial_examples as by
 from tests.confirm import confirms
 from tests.conftest import recorded
+from tests.experiments.data.fitted import logistic
 
 
 def logit(network, x):
@@ -115,9 +116,17 @@ def test_queries_lead_where_gradients_lead(monkeypatch, control):
     assert numbers == pytest.approx([queries, right(network, X, y).mean(), right(network, moved, y).mean()])
 
 
-@confirms("backpropagation/adversarial_examples#needs_only_labels", "the signs of the surrogate's weights")
+@confirms(
+    "backpropagation/adversarial_examples#needs_only_labels",
+    "SciPy: the logistic regression on the same answers, and the signs of its weights",
+)
 @pytest.mark.parametrize("control", [False, True])
 def test_a_surrogate_is_attacked_along_its_weights(monkeypatch, control):
-    (network, surrogate), (*_, (X, y)), numbers = observed(monkeypatch, by.needs_only_labels, control)
-    moved = X - by.EPSILON * np.outer(2 * y - 1, np.sign(surrogate[0][0][:, 0]))
+    (network, _), (_, (own, _), (X, y)), numbers = observed(monkeypatch, by.needs_only_labels, control)
+    answers, rng = of_images(logit, network, own) > 0, np.random.default_rng(3)
+    rng.choice([-1, 1], by.FEATURES)
+    for shape in (own.shape, (by.FEATURES, 16), (16, 1), own.shape, X.shape):
+        rng.normal(size=shape)
+    weights = logistic(own, rng.permutation(answers) if control else answers, penalty=0.01)[:-1]
+    moved = X - by.EPSILON * np.outer(2 * y - 1, np.sign(weights))
     assert numbers == pytest.approx([right(network, X, y).mean(), right(network, moved, y).mean()])
