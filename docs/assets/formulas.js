@@ -56,6 +56,7 @@ const formulas = (() => {
     return tree.op === "call" ? each(FUNCTIONS.get(tree.name), args[0]) : OPERATIONS[tree.op](...args)
   }
 
+  const LONGEST = 500 // characters: what is longer nests so deeply that it takes a second to lay out
   const TOLERANCE = 1e-6
   const near = (a, b) => alike(a, b) && array(a).flat().every((x, index) => Math.abs(x - array(b).flat()[index]) <= TOLERANCE * (1 + Math.abs(array(b).flat()[index])))
 
@@ -142,7 +143,7 @@ const formulas = (() => {
     const letters = Object.keys(points[0])
     const spoken = letters.map(letter => ({ theta: "θ", sigma: "σ", Sigma: "Σ" }[letter] || letter.replace(/^delta/, "δ").replace(/(\p{L})hat/u, "$1\u0302").normalize("NFC")))
     const use = letters.length ? `Use the letters ${listed(spoken)}.` : "It has no letters."
-    const found = text.length > 1000 ? [] : readings(text, letters)
+    const found = text.length > LONGEST ? [] : readings(text, letters)
     if (!found.length) return { state: "unread", words: `Please enter a formula${text.trim() ? `: I cannot read “${entries.echo(text)}”` : ""}. ${use}` }
     const known = found.filter(tree => names(tree).every(name => letters.includes(name)))
     if (!known.length) return { state: "wrong", words: use, tree: found[0] }
