@@ -23,7 +23,7 @@ from solutions.finding import found_by
 
 RESULTS = Path(__file__).parents[1] / "benchmarks/margins.json"
 SEEDS = range(30)
-LEAST = 1.0  # with less, the effect of an experiment is not well beyond its noise
+LEAST = 2.0  # with less, the effect of an experiment is not well beyond its noise
 MOST = 100.0  # that is counted
 SMALL, LARGE = 1e-12, 1e12  # a smaller size is that of rounding; a larger one, or no number, that of what broke down
 

@@ -184,7 +184,8 @@ class Trial:
         own = (
             [folder for place in alive if place.question for folder in folders(place.question)] if OWN in tests else []
         )
-        found = copy.failures([*(test for test in tests if test != OWN), *own], of, but, first=not of)
+        asked = of or ["none"] * (not copy.of)  # of a document or a lab no test of a question speaks
+        found = copy.failures([*(test for test in tests if test != OWN), *own], asked, but, first=not of)
         for test, said in found.items():
             named = questions_in(test) or ({place.question for place in alive} & questions_in(said))
             for place in alive:

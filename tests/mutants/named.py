@@ -34,7 +34,14 @@ SEEN = ("tests/pages/test_seen.py",)
 NEED_SITE = {*SITE, *SEEN, *BROWSER, "tests/pages/test_search.py"}
 OF_PARTS = tuple(
     f"tests/{of}.py"
-    for of in ("test_parts", "test_judged", "test_derivations", "pages/test_typed", "pages/test_formulas")
+    for of in (
+        "test_parts",
+        "test_judged",
+        "test_derivations",
+        "pages/test_words",
+        "pages/test_typed",
+        "pages/test_formulas",
+    )
 )
 OWN = "OWN"  # the doctests and the tests of the question that has the fault
 

@@ -296,10 +296,10 @@ def test_a_full_store_keeps_what_it_has(phone: Tab):
 
 DENIED = "throw new DOMException('denied', 'SecurityError')"
 THROWING = {
-    "no access": f"Object.defineProperty(window, 'localStorage', {{get() {{ {DENIED} }}}})",
+    "no access": f"Object.defineProperty(window, 'localStorage', {{get() {{ {DENIED} }}, configurable: true}})",
     "no reading": f"Storage.prototype.getItem = Storage.prototype.setItem = () => {{ {DENIED} }}",
     "no writing": f"Storage.prototype.setItem = () => {{ {DENIED} }}",
-    "none": "Object.defineProperty(window, 'localStorage', {value: null})",
+    "none": "Object.defineProperty(window, 'localStorage', {value: null, configurable: true})",
 }
 
 

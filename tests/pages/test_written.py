@@ -1,6 +1,7 @@
 """What is written on the pages of questions: whole, in order, and with what is given or computed printed by code."""
 
 import ast
+import contextlib
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -11,7 +12,7 @@ from solutions.pages.sentences import EXPRESSION
 from solutions.pages.source import BLOCKS, Block, Section, page_path
 from solutions.pages.typed import MARK
 from solutions.papers import find_part, find_question, parts, questions
-from tests.pages.test_numbers import MAKES, filled, names_of, section_of, text_of
+from tests.pages.test_numbers import MAKES, names_of, section_of, text_of
 
 PARTS = [part.address for part in parts()]
 of_every_part = pytest.mark.parametrize("address", PARTS)
@@ -37,6 +38,15 @@ def test_a_part_has_its_blocks_in_order_and_none_is_empty(address: str):
     assert kinds == sorted(kinds, key=list(BLOCKS).index)
     assert {"question", "hint", "solution"} <= set(kinds)
     assert [block.kind for block in blocks if len(re.findall(r"\w\w", " ".join(block.lines))) < 5] == []
+
+
+ANNOUNCED = re.compile(r":\n\n(?!\s*(?:[-*+] |\d+\. |\$\$|\{\{|```|\||<|\*))(.*)")
+
+
+@of_every_question
+def test_what_a_colon_announces_follows(question: str):
+    """A list, a formula, a table, a figure or a program."""
+    assert ANNOUNCED.findall(written(question)) == []
 
 
 @of_every_question
@@ -138,12 +148,16 @@ def test_what_is_asked_names_each_given(address: str):
 
 
 def formatted(text: str, names: Mapping[str, Any]) -> Iterator[tuple[str, Any, str]]:
-    """The expressions of a text that have a format: what they are worth, and what is printed."""
+    """What the expressions of a text print with a format, also within a text of theirs: what it is, its worth, and what
+    is printed.
+    """
     for expression in EXPRESSION.findall(text):
-        node = ast.parse(f'f"""{{{expression}}}"""', mode="eval").body.values[0]
-        if node.format_spec is not None and not MAKES.search(expression):
-            worth = eval(compile(ast.Expression(node.value), "a placeholder", "eval"), dict(names))
-            yield expression, worth, filled(f"{{{{ {expression} }}}}", names)
+        for node in ast.walk(ast.parse(f'f"""{{{expression}}}"""', mode="eval")):
+            if isinstance(node, ast.FormattedValue) and node.format_spec is not None:
+                form = "".join(getattr(piece, "value", "") for piece in node.format_spec.values)
+                with contextlib.suppress(NameError):  # of what is counted through
+                    worth = eval(compile(ast.Expression(node.value), "a placeholder", "eval"), dict(names))
+                    yield expression, worth, format(worth, form)
 
 
 @of_every_part

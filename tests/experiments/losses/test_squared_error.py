@@ -66,8 +66,8 @@ def test_accuracies_before_and_after(control, loss):
 @LOSSES
 def test_largest_excess_halfway(control, loss):
     rng = np.random.default_rng(3)
-    X, y = rng.normal(size=(20, 3)), rng.integers(2, size=20)
-    ends = rng.normal(0, 4, size=(200, 2, 3))
+    X, y = rng.normal(size=(50, 3)), rng.integers(2, size=50)
+    ends = rng.normal(0, 8, size=(200, 2, 3))
     with jax.enable_x64(True):
         at_ends, halfway = (loss(w @ X.T, y).mean(axis=-1) for w in (ends, ends.mean(axis=1)))
         excess = float((halfway - at_ends.mean(axis=1)).max())
