@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from solutions.pages.alone import alone
+from solutions.papers import find_question
 from tests.built import Site
 from tests.conftest import ROOT, build
 
@@ -57,6 +58,13 @@ def copy_of_the_project(to: Path) -> Path:
     shutil.copytree(ROOT / "docs/about", to / "docs/about")
     for page in (to / "docs/about").glob("*.md"):
         page.write_text("# About\n\nWords.\n")
+    kept = [part for paper in KEPT_PAPERS for part in find_question(f"{paper}/q3").parts]
+    topics = {topic for part in kept for topic in part.topics}
+    for page in (to / "docs/topics").glob("*.md"):
+        if page.stem in topics:
+            page.write_text(f'# Topic\n\n{{{{ catalogue.topic("{page.stem}") }}}}\n')
+        elif page.stem != "index":
+            page.unlink()
     for name in ("index", "notation"):
         (to / f"docs/{name}.md").write_text(f"# {name.title()}\n\nWords.\n")
     return to
