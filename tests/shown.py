@@ -89,8 +89,8 @@ def _panel(axes: Any, is_told_by_style: bool) -> Panel:
     labels = [line.get_label() for line in axes.lines]
     return Panel(
         title="".join(axes.get_title(loc) for loc in ("left", "center", "right")),
-        x=axes.get_xlabel(),
-        y=axes.get_ylabel(),
+        x=axes.get_xlabel() or axes.figure.get_supxlabel(),
+        y=axes.get_ylabel() or axes.figure.get_supylabel(),
         lines={
             number if label.startswith("_") else label: np.array(line.get_xydata(), dtype=float)
             for number, (label, line) in enumerate(zip(labels, axes.lines, strict=True))

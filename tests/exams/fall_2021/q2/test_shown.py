@@ -34,7 +34,7 @@ def test_parameters_by_assumption(shown):
 def test_activation_and_its_derivative(shown):
     x = np.linspace(-6, 3, 91)
     lines = {0: (x, np.log(2) * x), "h(x)": (x, h(x)), "dh/dx": (x, slope(x))}
-    assert_drawn(shown[0], lines, "x", styles="k --, C0 -, C1 -")
+    assert_drawn(shown[0], lines, "x", "h(x) and dh/dx", styles="k --, C0 -, C1 -")
 
 
 @shows("fall-2021/q2#c table")

@@ -86,7 +86,7 @@ def test_norms_of_gradients(shown):
 def test_tanh_and_its_derivative(shown):
     x = np.linspace(-4, 4, 161)
     lines = {"tanh x": (x, 1 - 2 / (np.exp(2 * x) + 1)), "derivative": (x, np.cosh(x) ** -2)}
-    assert_drawn(shown[0], lines, "x")
+    assert_drawn(shown[0], lines, "x", "function and derivative")
 
 
 @shows("undated/q1#g figure")

@@ -28,6 +28,8 @@ def test_units_over_the_plane(shown):
         assert (outside.sum(axis=1) <= 4 - ones).all() and outside.sum(axis=1).max() == 4 - ones
         near = [np.abs(corners - at).min(axis=1) < 0.0151 for at in (0, 1, 2, 3)]
         assert np.any(near, axis=0).all()
+        ends = (1, 2) if ones == 4 else (0.01, 2.99)
+        np.testing.assert_allclose([corners.min(axis=0), corners.max(axis=0)], [[end] * 2 for end in ends])
     assert len(panel.shapes) == 3
     for step, ones in zip(bar.shapes, (2, 3, 4), strict=True):
         np.testing.assert_allclose([step.min(axis=0), step.max(axis=0)], [[0, ones - 0.5], [1, ones + 0.5]])
@@ -43,7 +45,7 @@ def test_two_units_and_their_slopes(shown):
         "ReLU": (z, [*np.zeros(80), *z[80:]]),
         "slope of the ReLU": (z, [*np.zeros(81), *np.ones(40)]),
     }
-    assert_drawn(shown[0], lines, "x", styles="C0 -, C0 --, C1 -, C1 --")
+    assert_drawn(shown[0], lines, "x", "value and slope", styles="C0 -, C0 --, C1 -, C1 --")
 
 
 @shows("undated/q6#b-ii table")
