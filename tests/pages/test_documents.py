@@ -107,7 +107,7 @@ DERIVED = {
     "errata": ['disputed("corrected")', 'disputed("qualified")', "slips()"],
     "experiments": ["experiments()"],
     "topics/index": ["topics()"],
-    "about/verified": ["papers()"],
+    "about/verified": ["papers()", "measured()"],
     **{
         f"exams/{path.parent.name}/index": [f'overview("{path.parent.name}")']
         for path in ROOT.glob("docs/exams/*/index.md")
