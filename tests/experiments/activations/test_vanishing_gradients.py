@@ -1,5 +1,7 @@
 """Second routes to why gradients vanish."""
 
+from functools import partial
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -43,9 +45,8 @@ def stack(rng, initial, units=50, bias=0.0):
     return layers, rng.normal(size=units), rng.normal(size=units)
 
 
-def by_autodiff(f, layers, a, upstream):
-    """The sums of all layers, and the share of a gradient that is left at the inputs."""
-
+@partial(jax.jit, static_argnums=0)
+def sums_and_gradient(f, layers, a, upstream):
     def output(a):
         sums = []
         for W, b in layers:
@@ -53,8 +54,13 @@ def by_autodiff(f, layers, a, upstream):
             a = f(sums[-1])
         return a @ upstream, jnp.stack(sums)
 
+    return jax.grad(output, has_aux=True)(a)
+
+
+def by_autodiff(f, layers, a, upstream):
+    """The sums of all layers, and the share of a gradient that is left at the inputs."""
     with jax.enable_x64(True):
-        gradient, sums = jax.grad(output, has_aux=True)(jnp.asarray(a))
+        gradient, sums = sums_and_gradient(f, layers, a, upstream)
         return np.asarray(sums), float(jnp.linalg.norm(gradient)) / np.linalg.norm(upstream)
 
 
