@@ -1,4 +1,4 @@
-"""What search knows: an entry per part, made from its record, and one per page, idea and topic, which count less.
+"""What search knows: an entry per part, made from its record, and one per page and idea, which count less.
 
 Solutions, keys and answers are not in it, so that no result gives one away. `docs/assets/search.js` answers from these
 entries what is typed in the box.
@@ -11,7 +11,7 @@ from typing import Any
 
 from mkdocs.structure.pages import Page
 
-from solutions.pages.catalogue import deciders, parts
+from solutions.pages.catalogue import deciders
 from solutions.pages.links import anchor
 from solutions.pages.record import PaperRecord, QuestionRecord, Record
 from solutions.pages.topics import TOPICS
@@ -42,14 +42,12 @@ class Index:
 
 
 def of_papers(papers: Sequence[PaperRecord]) -> Iterator[dict[str, Any]]:
-    """Parts, ideas and topics."""
+    """Parts and ideas."""
     for paper in papers:
         for question in paper.questions:
             yield from (of_part(paper, question, part) for part in question.parts)
     for idea in sorted({decider.idea for decider, _ in deciders(papers).values()}, key=lambda idea: idea.address):
         yield entry(f"experiments/#{anchor(idea.address)}", "Experiments", idea.title, words(idea.words), WEIGHT)
-    for topic in sorted({topic for part in parts(papers) for topic in part.topics}):
-        yield entry(f"topics/{topic}/", "Topics", TOPICS[topic], "All parts on this topic.", WEIGHT)
 
 
 def of_part(paper: PaperRecord, question: QuestionRecord, part: Record) -> dict[str, Any]:
