@@ -214,6 +214,7 @@ def measured(papers: Papers) -> str:
         witnesses=sum(part.witness is not None for part in parts(papers)),
         seeds=margins["seeds"],
         margins=sorted(margins["margins"].values()),
+        most=max(margins["margins"].values()),
         faults=list(_faults()),
     )
 

@@ -159,7 +159,7 @@ BROKEN = """() => [...document.querySelectorAll(".papers td, .papers th")].flatM
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_no_word_of_the_table_of_papers_is_broken(steady: Tab, width: int):
-    page = steady.open("")
+    page = steady.open("about/verified/")
     page.set_viewport_size({"width": width, "height": 800})
     assert page.locator(".papers td").count() and page.evaluate(BROKEN) == []
     page.set_viewport_size({"width": WIDTHS[0], "height": 800})

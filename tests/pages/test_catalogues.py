@@ -74,18 +74,20 @@ def counted(found: list[str], said: Mapping[str, str]) -> str:
 
 @pytest.mark.parametrize("slug", exams())
 def test_what_is_counted_of_a_paper_is_there(site: Path, slug: str):
-    """On the home page, and above its overview."""
+    """On the page on verification, and above its overview; its parts and questions on the home page, too."""
     own = [part for part in parts() if part.exam == slug]
     confirmed = f"{sum(bool(routes.of_part(part)) for part in own)} of {len(own)}"
     keys = counted([part.verdict for part in own], AGREEMENT)
     (row,) = [
         row
-        for row in Site(site).page("./").article.iter("tr")
-        if [a.get("href") for a in row.iter("a")] == [f"exams/{slug}/"]
+        for row in Site(site).page("about/verified/").article.iter("tr")
+        if [a.get("href") for a in row.iter("a")] == [f"../../exams/{slug}/"]
     ]
     numbers = [str(sum(question.exam_slug == slug for question in questions())), str(len(own))]
     evidence = counted([part.evidence for part in own], {kind: kind for kind in KINDS_OF_EVIDENCE})
     assert [words(cell) for cell in row] == [find_paper(slug).title, *numbers, evidence, confirmed, keys]
+    (card,) = [e for e in Site(site).page("./").article.iter("li") if words(e).startswith(f"{find_paper(slug).title} ")]
+    assert f" {numbers[1]} parts in {numbers[0]} questions, " in words(card)
     said = words(Site(site).page(f"exams/{slug}/").article)
     assert f"The official keys: {keys}. {confirmed} answers are confirmed by a second route." in said
 
