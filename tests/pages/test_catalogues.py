@@ -9,11 +9,12 @@ from xml.etree.ElementTree import Element
 import pytest
 
 from solutions.pages import routes
+from solutions.pages.evidence import witness_source
 from solutions.pages.sentences import said as said_of
 from solutions.pages.topics import ASKS, TOPICS
 from solutions.papers import exams, find_paper, find_part, find_question, parts, questions
 from solutions.part import Part
-from tests.built import Site, words
+from tests.built import ROOT, Site, words
 from tests.pages.test_stated import VERDICTS, begins_like, letters, of_class, read, says
 
 PARTS = {part.address: part for part in parts()}
@@ -153,6 +154,56 @@ def test_a_topic_has_all_its_parts_and_no_other_from_easy_to_hard(site: Path, to
     traps = [a.get("href") for e in of_class(article, "further") for a in e.iter("a")]
     disputed = [part for _, part in rows if part.key and part.key.why]
     assert traps == [f"../../errata/#{part.exam}-{part.question}-{part.label}" for part in disputed]
+
+
+def after(part: Part) -> dict[str, Part]:
+    """The next on each of its topics, from easy to hard."""
+    found = {}
+    for topic in part.topics:
+        own = sorted(OF_TOPICS[topic], key=lambda one: (list(ASKS).index(one.kind), one.points or 0))
+        at = [one.address for one in own].index(part.address)
+        if at + 1 < len(own):
+            found[TOPICS[topic]] = own[at + 1]
+    return found
+
+
+@pytest.mark.parametrize("question", [question.address for question in questions()])
+def test_a_part_leads_to_those_beside_it_and_to_the_next_on_its_topics(site: Path, question: str):
+    in_order, page = list(parts()), Site(site).page(f"exams/{question}/")
+    for section in (e for e in page.with_attribute("data-part") if e.tag == "section"):
+        (onward,) = of_class(section, "onward")
+        part = PARTS[section.get("data-part")]
+        at = in_order.index(part)
+        before, behind = in_order[at - 1 : at], in_order[at + 1 : at + 2]
+        wanted = {f"← {one.label}": one for one in before} | {f"{one.label} →": one for one in behind} | after(part)
+        told = {words(a): a.get("href") for a in onward.iter("a")}
+        here = f"{part.exam}/{part.question}"
+        links = {
+            name: f"#{one.label}" if f"{one.exam}/{one.question}" == here else one.url.replace("exams/", "../../", 1)
+            for name, one in wanted.items()
+        }
+        assert told == links
+
+
+def test_the_home_page_shows_the_shortest_witness_of_a_key_that_is_wrong(site: Path):
+    (box,) = of_class(Site(site).page("./").article, "appetiser")
+    wrong = [part for part in PARTS.values() if part.verdict == "corrected"]
+    shown = PARTS[re.fullmatch(r"exams/(.*)/#(.*)", next(box.iter("a")).get("href")).expand(r"\1#\2")]
+    assert shown in wrong and says(words(next(box.iter("q"))), said_of(shown, shown.key.text))
+    lengths = {part.address: len(witness_source(part)) for part in wrong}
+    assert lengths[shown.address] == min(lengths.values()) and words(box).endswith(
+        "This is true of our answer and false of the paper’s."
+    )
+
+
+def test_what_is_measured_of_the_checks_is_there(site: Path):
+    said = words(Site(site).page("about/verified/").article)
+    margins = json.loads((ROOT / "benchmarks/margins.json").read_text("utf-8"))
+    own = sum(len(routes.of_part(part)) for part in PARTS.values())
+    disputed = sum(bool(part.key and part.key.why) for part in PARTS.values())
+    assert f"{own} tests confirm parts" in said and f"each of the {disputed} must refuse" in said
+    assert f"{len(margins['margins'])} hold for {margins['seeds']} seeds" in said
+    assert f"The least is {min(margins['margins'].values()):.1f};" in said
 
 
 def part_at(link: str) -> Part:

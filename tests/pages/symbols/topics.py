@@ -107,7 +107,7 @@ def losses(rng):
 
 
 def again(z, y):
-    return {r"\sigma": sigmoid, "z": z, "y": y, "again": lambda z: again(z, y)}
+    return {r"\sigma": sigmoid, "z": z, "p": sigmoid(z), "y": y, "again": lambda z: again(z, y)}
 
 
 def normalization(rng):
