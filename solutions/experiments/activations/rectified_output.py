@@ -88,8 +88,8 @@ def costs_log_2_on_every_negative(rng, control=False):
     return Finding(loss >= least - 1e-12 and numbers["accuracy"] == 0.5, numbers)
 
 
-def learns_or_says_no_if_one_half_is_negative(rng, control=False, networks=12):
-    """Twelve networks are trained with σ(relu(z)) as their output, on two classes of 300 examples each that lie far
+def learns_or_says_no_if_one_half_is_negative(rng, control=False, networks=9):
+    """Nine networks are trained with σ(relu(z)) as their output, on two classes of 300 examples each that lie far
     apart. If positive means an output of more than 1/2, how many of them have an accuracy above 0.95, how many call all
     examples negative, and how many all positive? In the control an output of exactly 1/2 is positive, too.
     """

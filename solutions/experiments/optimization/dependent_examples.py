@@ -103,15 +103,17 @@ def order_biases_each_step(rng, control=False):
 
 
 def trained(rng, X, labels, drawn, rate=0.1):
-    """The weights after SGD with batches of random frames of the videos `drawn`, (steps, batch)."""
-    batches = iter(drawn)
+    """The weights (models, features) after SGD, with batches of random frames of the videos `drawn`, (models, steps,
+    batch).
+    """
+    batches = zip(np.moveaxis(drawn, 1, 0), np.moveaxis(rng.integers(FRAMES, size=drawn.shape), 1, 0), strict=True)
 
-    def gradient(w):
-        video = next(batches)
-        frame = rng.integers(FRAMES, size=len(video))
-        return gradients(w, X[video, frame][:, None], labels[video]).mean(axis=(0, 1))
+    def gradient(W):
+        video, frame = next(batches)
+        x = X[video, frame]
+        return ((sigmoid(np.einsum("mbf, mf -> mb", x, W)) - labels[video])[..., None] * x).mean(axis=1)
 
-    return minimize(gradient, np.zeros(FEATURES), GradientDescent(rate), len(drawn))
+    return minimize(gradient, np.zeros((len(drawn), FEATURES)), GradientDescent(rate), drawn.shape[1])
 
 
 def expected_accuracy(w):
@@ -129,7 +131,7 @@ def random_videos_suffice_to_learn(rng, control=False):
     for _ in range(2):
         X, labels = videos(rng)
         order = np.repeat(np.arange(VIDEOS), 4) if control else rng.integers(VIDEOS, size=4 * VIDEOS)
-        drawn = np.repeat(order[:, None], BATCH, axis=1), rng.integers(VIDEOS, size=(400, BATCH))
-        accuracies.append([expected_accuracy(trained(rng, X, labels, of)) for of in drawn])
+        drawn = np.stack([np.repeat(order[:, None], BATCH, axis=1), rng.integers(VIDEOS, size=(4 * VIDEOS, BATCH))])
+        accuracies.append([expected_accuracy(w) for w in trained(rng, X, labels, drawn)])
     one, mixed = np.mean(accuracies, axis=0)
     return Finding(mixed - one < 0.035, {"accuracy, one video": one, "accuracy, frames of all videos": mixed})

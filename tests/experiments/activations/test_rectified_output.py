@@ -84,7 +84,7 @@ def test_loss_equals_that_of_a_model_trained_by_jax(control):
 @pytest.mark.parametrize("control", [False, True])
 def test_counts_equal_those_of_models_trained_by_jax(control):
     rng, counts = np.random.default_rng(6), np.zeros(3)
-    for _ in range(12):
+    for _ in range(9):
         X, y = blobs(rng, 300, [[2, 2], [-2, -2]])
         start = initialize([2, 8, 1], rng)
         loss = lambda z, y: by_jax.logistic_loss(jax.nn.relu(z), y)  # noqa: E731
@@ -92,5 +92,5 @@ def test_counts_equal_those_of_models_trained_by_jax(control):
         positive = z > -np.inf if control else z > 0
         counts += (positive == y).mean() > 0.95, not positive.any(), positive.all()
     found = by.learns_or_says_no_if_one_half_is_negative(np.random.default_rng(6), control).numbers
-    assert list(found.values()) == [12, *counts]
-    assert control or 0 < counts[1] < 12  # both ends occur
+    assert list(found.values()) == [9, *counts]
+    assert control or 0 < counts[1] < 9  # both ends occur
