@@ -9,7 +9,7 @@ PY := $(VENV)/bin/python
 export PYTHONPATH := $(CURDIR)
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test test-all mutants bench bench-site part lock audit clean distclean
+.PHONY: help site offline serve test test-all mutants bench bench-site part lock audit clean distclean
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-9s  %s\n", $$1, $$2}' Makefile
@@ -24,6 +24,9 @@ REPRODUCIBLY = SOURCE_DATE_EPOCH=$(SOURCE_DATE_EPOCH) PYTHONHASHSEED=0 NO_MKDOCS
 
 site: $(VENV)/site.ready  ## build the site into site/; a warning stops it
 	$(REPRODUCIBLY) $(PY) -m solutions.pages.build
+
+offline: site  ## pack a copy of the site that is read from a disk: cs230-solutions.zip
+	@$(REPRODUCIBLY) $(PY) -m solutions.pages.offline
 
 # Without byte code: the preview would take a new __pycache__ in solutions/ for a change, and build twice. Only the pages
 # that rest on a change are made anew, which strict builds do not allow: warnings are told, and stop `make site`.

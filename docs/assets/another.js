@@ -1,5 +1,5 @@
 /* “Another one like this”: shows a part with other givens, one after the other, from the file beside the page.
-   Where it cannot be fetched, as in an offline copy, the link leads to that file. */
+   Where it cannot be fetched, the link leads to that file, as it does in a copy on a disk, which may fetch nothing. */
 (() => {
   "use strict"
 
@@ -28,7 +28,7 @@
   /* Heard before the theme, which would navigate. */
   addEventListener("click", event => {
     const link = event.target.closest?.(".another > a")
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return
+    if (!link || location.protocol === "file:" || event.ctrlKey || event.metaKey || event.shiftKey) return
     event.preventDefault()
     event.stopImmediatePropagation()
     show(link).catch(() => location.assign(link.href))

@@ -99,7 +99,9 @@ def on_post_build(config):
 
 
 def on_page_content(html, page, config, files):
-    """A lab keeps of its notebook what the site knows to show; every listing of a page gets a name of its own."""
+    """A lab keeps of its notebook what the site knows to show; every listing of a page gets a name of its own. What a
+    page does not say of itself, its first sentence says.
+    """
     if before := getattr(page, "before", None):
         from solutions.pages import untouched
 
@@ -110,22 +112,24 @@ def on_page_content(html, page, config, files):
         from solutions.pages import notebook
 
         html = notebook.lean(html)
-        page.meta.setdefault("description", notebook.description(html))
-    from solutions.pages import variants
+    from solutions.pages import text, variants
 
+    page.meta.setdefault("description", text.first_sentence(html))
     html, page.variants = variants.taken_off(with_named_listings(html))
     return html
 
 
 def on_post_page(output, page, config):
-    """The variants of a question's parts become a file beside its page."""
-    if page.variants:
-        from solutions.pages import variants
+    """Beside a page lies its preview; the variants of a question's parts become a file there, too."""
+    from solutions.pages import previews, variants
 
-        beside = os.path.join(config.site_dir, os.path.dirname(page.file.dest_uri), variants.NAME)
-        os.makedirs(os.path.dirname(beside), exist_ok=True)
-        with open(beside, "w", encoding="utf-8") as file:
-            file.write(variants.page(page.title, page.variants, output))
+    folder = Path(config.site_dir, page.file.dest_uri).parent
+    folder.mkdir(parents=True, exist_ok=True)
+    preview = previews.drawn(page.meta.get("title") or page.title, page.meta["description"], config.site_name)
+    (folder / previews.NAME).write_bytes(preview)
+    if page.variants:
+        page_of_variants = variants.page(page.title, page.variants, output)
+        (folder / variants.NAME).write_text(page_of_variants, "utf-8")
     return output
 
 

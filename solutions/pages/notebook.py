@@ -55,16 +55,6 @@ def lean(html: str) -> str:
     return "\n".join(piece for cell in cells for piece in _pieces(cell)) + "\n"
 
 
-def description(html: str) -> str:
-    """The first sentence of a lean page as plain text.
-
-    >>> description("<h1>Title</h1><p>What <em>this</em> is. And more.</p>")
-    'What this is.'
-    """
-    words = BeautifulSoup(html, "html.parser").p.get_text().split()
-    return " ".join(words).partition(". ")[0].rstrip(".") + "."
-
-
 def _pieces(cell: Tag):
     if "jp-MarkdownCell" in cell["class"]:
         yield _text(cell.select_one(".jp-RenderedMarkdown"))

@@ -1,13 +1,24 @@
-"""Answers as text and TeX, and cut into the entries of an attempt."""
+"""Answers as text and TeX, and cut into the entries of an attempt; what a page says first."""
 
 from typing import Any
 
 import sympy
+from bs4 import BeautifulSoup
 
 from solutions.pages.plain import plain, without_markup
 from solutions.pages.record import Answer, Value
 from solutions.pages.sentences import claimed
 from solutions.part import DECIDED_BY_CLAIMS, Part
+
+
+def first_sentence(html: str) -> str:
+    """The first sentence of a page's first paragraph, as plain text.
+
+    >>> first_sentence("<h1>Title</h1><p>What <em>this</em> is. And more.</p>")
+    'What this is.'
+    """
+    words = BeautifulSoup(html, "html.parser").p.get_text().split()
+    return " ".join(words).partition(". ")[0].rstrip(".") + "."
 
 
 def is_matrix(value: Any) -> bool:

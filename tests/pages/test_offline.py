@@ -1,0 +1,91 @@
+"""The copy that is read from a disk: every link leads to a file of it, and it works as it does from a server."""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup, SoupStrainer
+from playwright.sync_api import Browser, Page, expect
+
+from solutions.pages import offline
+from solutions.papers import parts
+from tests.conftest import Served
+from tests.pages.tab import Tab, form, opened
+from tests.pages.test_browser import check, expect_state, fill_in
+
+NUMBER = next(part for part in parts() if part.kind == "number" and part.vary)
+
+
+@pytest.fixture(scope="module")
+def copy(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The unpacked copy, below a folder whose name no address has as it stands."""
+    folder = tmp_path_factory.mktemp("a disk, 100% ü")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(offline, "SITE", site)
+        patch.setattr(offline, "ZIP", folder / offline.ZIP)
+        offline.main()
+    with zipfile.ZipFile(folder / offline.ZIP) as packed:
+        packed.extractall(folder)
+    return folder / offline.ZIP.stem
+
+
+@pytest.fixture
+def disk(browser: Browser, copy: Path) -> Iterator[Tab]:
+    with opened(browser, Served(copy.as_uri() + "/", [])) as tab:
+        yield tab
+
+
+def test_every_link_leads_to_a_file(copy: Path):
+    of_pages, links = SoupStrainer(["a", "link", "script", "img"]), 0
+    for page in copy.rglob("*.html"):
+        for element in BeautifulSoup(page.read_text("utf-8"), "html.parser", parse_only=of_pages):
+            link = urlsplit(element.get("href") or element.get("src") or "")
+            if link.path and not link.scheme:
+                assert (page.parent / unquote(link.path)).is_file(), (page, link)
+                links += 1
+    assert links > len(list(copy.rglob("*.html")))
+
+
+def test_two_copies_are_equal(copy: Path, site: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setattr(offline, "SITE", site)
+    monkeypatch.setattr(offline, "ZIP", tmp_path / offline.ZIP)
+    offline.main()
+    assert (tmp_path / offline.ZIP).read_bytes() == (copy.parent / offline.ZIP).read_bytes()
+
+
+def open_page(disk: Tab, address: str) -> Page:
+    path, _, place = address.partition("#")
+    return disk.open(f"{path}index.html#{place}")
+
+
+def test_a_part_is_found_and_tried(disk: Tab):
+    page = disk.open("index.html")
+    page.locator("[data-md-component=search-query]").fill(NUMBER.title)
+    page.locator(".md-search-result__link", has_text=NUMBER.title).first.click()
+    path, _, place = NUMBER.url.partition("#")
+    expect(page).to_have_url(re.compile(rf"{re.escape(disk.served.url)}{path}index\.html\?h=.*#{place}"))
+    attempt = form(page, NUMBER)
+    attempt.locator("[data-kind]").first.fill("none at all")
+    check(attempt)
+    expect_state(attempt, "unread")
+    fill_in(attempt, NUMBER, NUMBER.answer())
+    check(attempt)
+    expect_state(attempt, "right")
+
+
+def test_another_one_is_a_page(disk: Tab):
+    page = open_page(disk, NUMBER.url)
+    page.locator(".another > a").first.click()
+    expect(page.locator(".variant").first).to_be_visible()
+
+
+def test_it_is_walked_without_a_script(browser: Browser, copy: Path):
+    with opened(browser, Served(copy.as_uri() + "/", []), java_script_enabled=False) as tab:
+        page = tab.open("index.html")
+        page.locator(".cards a").first.click()
+        expect(page.locator("article h1")).to_be_visible()
+        assert page.url.endswith("/index.html")
+        tab.page.goto("about:blank")
