@@ -17,7 +17,7 @@ from solutions.part import Part
 
 ROOT = Path(__file__).parents[1]
 TREES = [f"{tree}/{of}" for tree in ("solutions", "tests") for of in ("exams", "experiments", "nn")]
-OF_EVERYTHING = [ROOT / f"tests/test_{of}.py" for of in ("parts", "derivations", "experiments")]
+OF_EVERYTHING = [ROOT / f"tests/test_{of}.py" for of in ("parts", "derivations", "experiments", "judged")]
 
 address = ""  # of a question, or of a lettered part; set before any test is collected
 files: set[Path] = set()  # whose tests and doctests all belong to it

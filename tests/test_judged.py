@@ -1,8 +1,10 @@
-"""What a person judged and nothing computes is entered twice: where each mistake leads beside its words, and what a
-disputed key means. `python -m tests.test_judged` writes `judged.json` anew; read what has changed in it.
+"""What a person judged and nothing computes is entered twice: what a part asks for and over what it varies, where each
+mistake leads beside its words, and what a disputed key means. `python -m tests.test_judged` writes `judged.json` anew;
+read what has changed in it.
 """
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +23,14 @@ DIGITS = 4
 
 
 def judged(part: Part) -> dict[str, Any]:
-    """Where mistakes lead, each by what is said of it, of a formula at its first point; and the degree of a dispute."""
-    found: dict[str, Any] = {}
+    """What a part asks for, over what its givens vary, the degree of a dispute, and where mistakes lead, each by what
+    is said of it; of a formula at its first point.
+    """
+    found: dict[str, Any] = {"asks": f"{part.kind} for {part.points}: {', '.join(part.topics)}"}
+    if part.tolerance:
+        found["tolerance"] = part.tolerance
+    if part.vary:
+        found["varies"] = {name: in_short(domain) for name, domain in part.vary.items()}
     for words, mistake in part.mistakes.items():
         led_to = entries(part, part.mistaken(mistake))
         said = {name or "answer": plain(entry) for name, entry in led_to.items()}
@@ -34,15 +42,15 @@ def judged(part: Part) -> dict[str, Any]:
     return found
 
 
+def in_short(domain: Iterable[Any]) -> str:
+    return str(domain) if isinstance(domain, range) else ", ".join(map(plain, domain))
+
+
 def rounded(value: Any) -> Any:
     return [rounded(entry) for entry in value] if isinstance(value, list) else float(f"{value:.{DIGITS}g}")
 
 
-def is_judged(part: Part) -> bool:
-    return bool(part.mistakes or part.formula or (part.key and part.key.degree))
-
-
-PARTS = {part.address: part for part in chosen.parts() if is_judged(part)}
+PARTS = {part.address: part for part in chosen.parts()}
 
 
 @pytest.mark.parametrize("address", PARTS)
@@ -51,9 +59,9 @@ def test_what_was_judged_is_what_was_entered(address: str):
 
 
 def test_nothing_else_was_entered():
-    assert set(json.loads(FILE.read_text("utf-8"))) <= {part.address for part in parts() if is_judged(part)}
+    assert list(json.loads(FILE.read_text("utf-8"))) == [part.address for part in parts()]
 
 
 if __name__ == "__main__":
-    all_parts = {part.address: found for part in parts() if (found := judged(part))}
+    all_parts = {part.address: judged(part) for part in parts()}
     FILE.write_text(json.dumps(all_parts, ensure_ascii=False, indent=1) + "\n", "utf-8")

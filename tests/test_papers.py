@@ -227,4 +227,5 @@ def test_a_lettered_part_is_tested_with_the_experiments_that_decide_it():
         "tests/test_derivations.py",
         "tests/test_experiments.py",
         "tests/test_parts.py",
+        "tests/test_judged.py",
     }

@@ -57,10 +57,11 @@ def _of_an_exam(module: str, paper: str, *rest: str) -> list[Run]:
         return [Run(["tests/test_papers.py"]), Run(POINTS)]
     folder = f"{paper}/{rest[0]}"
     question, (piece, *_) = folder.replace("_", "-"), rest[1].split("_")
+    routes = Run(["tests/test_routes.py"], rf"{question}\b")
     if is_room(rest[1]) and piece != "all":
-        return [Run(["--question", f"{question}#{piece.removeprefix('p')}"]), Run(POINTS)]
+        return [Run(["--question", f"{question}#{piece.removeprefix('p')}"]), Run(POINTS), routes]
     rooms = Run(importing(module, f"solutions/exams/{folder}"))
-    return [*_nearest(module, f"tests/exams/{folder}"), rooms, Run(["--question", question]), Run(POINTS)]
+    return [*_nearest(module, f"tests/exams/{folder}"), rooms, Run(["--question", question]), Run(POINTS), routes]
 
 
 def importing(module: str, below: str) -> list[str]:

@@ -24,7 +24,7 @@ from tests.mutants.touching import Run
 ROOT = Path(__file__).parents[2]
 HEAVY = ("numpy", "sympy", "scipy.stats", "hypothesis", "matplotlib.pyplot", "bs4", "html5lib", "jinja2", "markdown")
 HEAVY += ("jupytext", "nbclient", "IPython", "onnx", "jax", "keras")
-LEFT_OUT = (".*", "__pycache__", "site", "mutants.json")
+LEFT_OUT = (".git", ".venv", ".cache", ".hypothesis", ".*_cache", "__pycache__", "site", "mutants.json")
 SITE = {"site", "built", "served", "browser", "unchanged", "last_good", "failed"}  # fixtures that build the site
 PROCESSES = {"subprocess", "collected", "build", "linted"}  # what a test calls that starts another process
 ENDS = {pytest.ExitCode.OK: "passed", pytest.ExitCode.NO_TESTS_COLLECTED: "passed"}
