@@ -12,7 +12,7 @@ import pytest
 from solutions.nn import conv3d
 from solutions.pages import figures, markup
 from tests.built import DOCS
-from tests.shown import Panel, columns, panels
+from tests.shown import Panel, columns, numbered, panels
 
 NUMBER = re.compile(r"[-+−]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?")
 
@@ -26,8 +26,8 @@ def shown_in(lab: str) -> dict[str, dict[str, list] | list[Panel] | str]:
     shown: dict[str, Any] = {}
 
     def keep(kind: str, what: Any) -> str:
-        number = 1 + sum(name.split()[1] == kind for name in shown)
-        shown[f"labs/{lab} {kind}" + (f" {number}" if number > 1 else "")] = what
+        count = sum(name.split()[1] == kind for name in shown)
+        shown[numbered(f"labs/{lab} {kind}", count + 1)] = what
         return ""
 
     names: dict[str, Any] = {}
@@ -78,4 +78,4 @@ def last_digit(number: str) -> Decimal:
     >>> last_digit("-1.25"), last_digit("3e-04")
     (Decimal('0.01'), Decimal('0.0001'))
     """
-    return Decimal(1).scaleb(Decimal(number).as_tuple().exponent)
+    return Decimal(1).scaleb(Decimal(number.replace("−", "-")).as_tuple().exponent)

@@ -59,8 +59,12 @@ def _found(question: str) -> Iterator[tuple[str, tuple[str, Names]]]:
             for expression in EXPRESSION.findall("\n".join(block.lines)):
                 if made := KIND.search(expression):
                     counts[kind := made[1]] += 1
-                    number = f" {counts[kind]}" if counts[kind] > 1 else ""
-                    yield f"{section.address} {kind}{number}", (expression, names)
+                    yield numbered(f"{section.address} {kind}", counts[kind]), (expression, names)
+
+
+def numbered(name: str, count: int) -> str:
+    """The name of the first one is its kind alone."""
+    return f"{name} {count}" if count > 1 else name
 
 
 def shown_as(name: str) -> dict[str, list] | list[Panel] | str:

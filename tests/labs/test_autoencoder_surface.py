@@ -5,6 +5,7 @@ SciPy, roots, and Python's own statistics.
 import math
 import statistics
 from functools import cache, partial
+from itertools import pairwise
 
 import jax
 import jax.numpy as jnp
@@ -82,7 +83,8 @@ def test_surface_and_paths(shown):
 
 @shows("labs/autoencoder_surface text 2")
 def test_largest_loss_at_the_end(shown):
-    assert_says(shown, f"largest loss at the end: {max(loss(path(start, 0.01, 600)[-1]) for start in STARTS)}", rel=1e-3)
+    largest = max(loss(path(start, 0.01, 600)[-1]) for start in STARTS)
+    assert_says(shown, f"largest loss at the end: {largest}")
 
 
 @cache
@@ -99,6 +101,10 @@ def flow_ends():
     return start, solve_ivp(velocity, (0, 40), start.ravel(), rtol=1e-9, atol=1e-9).y[:, -1].reshape(2, -1)
 
 
+def imbalance(w):
+    return (w[0] - w[1]) * (w[0] + w[1])
+
+
 @cache
 def at_rates():
     """For three rates, the largest change of the imbalance, and the largest distance from the end of the flow."""
@@ -106,7 +112,7 @@ def at_rates():
     changes, distances = [], []
     for rate, steps in ((0.1, 80), (0.01, 800), (0.001, 8000)):
         end, _ = descended(start, rate, steps)
-        changes.append(np.abs((end[0] - end[1]) * (end[0] + end[1]) - (start[0] - start[1]) * (start[0] + start[1])).max())
+        changes.append(np.abs(imbalance(end) - imbalance(start)).max())
         distances.append(np.abs(end - flow).max())
     return changes, distances
 
@@ -120,7 +126,7 @@ def test_ends_are_those_of_the_flow(shown):
 
 @shows("labs/autoencoder_surface text 3")
 def test_the_imbalance_after_each_step(shown):
-    D = [float((w[0] - w[1]) * (w[0] + w[1])) for w in path((1.4, 0.2), 0.3, 5)]
+    D = [imbalance(w) for w in path((1.4, 0.2), 0.3, 5)]
     assert_says(shown, " ".join(f"D = {D[k]} after a step {D[k + 1]}" for k in range(5)))
 
 
@@ -151,7 +157,7 @@ def test_steps_away_from_the_saddle_point(shown):
     expected = {
         "size of the start": SIZES,
         "steps to half the loss": needed,
-        "more than before": ["", *(later - before for before, later in zip(needed, needed[1:], strict=False))],
+        "more than before": ["", *(later - before for before, later in pairwise(needed))],
         "estimate": [steps_to_grow(10**power) for power in (1, 2, 3, 4)],
     }
     assert_tells(shown, expected)
@@ -170,7 +176,7 @@ def test_plateaus(shown):
 
 @cache
 def ratios_at_the_end():
-    """For starts of five sizes, the median and a high percentile of the ratio of the weights, and how many are positive."""
+    """For starts of five sizes, the median and a high percentile of the ratio of weights, and how many are positive."""
     rng, found = np.random.default_rng(2), []
     for size in (2, 1, 0.3, 0.1, 0.01):
         end, _ = descended(size * rng.standard_normal((2, 1000)), 0.01, 2500)

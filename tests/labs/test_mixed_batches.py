@@ -24,7 +24,8 @@ def moments(batch):
 
 def normalized(batch):
     """How many standard deviations each number is away from the mean of its feature."""
-    return [[(x - mean) / variance**0.5 for x, mean, variance in zip(row, *moments(batch), strict=True)] for row in batch]
+    mean, variance = moments(batch)
+    return [[(x - m) / v**0.5 for x, m, v in zip(row, mean, variance, strict=True)] for row in batch]
 
 
 def told(*numbers):
@@ -63,7 +64,7 @@ def test_running_averages(shown):
     lines = []
     for momentum in (0.5, 0.9, 0.99):
         others = (1 - momentum) * sum(momentum**ago for ago in range(0, 2000, 2))
-        mean = [others * other + (1 - others) * hot_dog for hot_dog, other in zip((13, 5, 0), (-13, -5, 0), strict=True)]
+        mean = [(1 - others) * of_hot_dogs - others * of_hot_dogs for of_hot_dogs in (13, 5, 0)]
         lines.append(f"momentum {momentum}: mean {told(*mean)}, variance {told(*moments(HOT_DOGS)[1])}")
     assert_says(shown, " ".join(lines))
 
@@ -164,7 +165,8 @@ def _trained(theta, batches, labels):
 
     zeros = jax.tree.map(jnp.zeros_like, theta)
     times = jnp.arange(1.0, len(batches) + 1)
-    (theta, _, _, running), losses = jax.lax.scan(step, (theta, zeros, zeros, jnp.zeros((2, 8))), (batches, labels, times))
+    start = (theta, zeros, zeros, jnp.zeros((2, 8)))
+    (theta, _, _, running), losses = jax.lax.scan(step, start, (batches, labels, times))
     return theta, running, losses
 
 
@@ -248,5 +250,5 @@ def test_what_looks_across_the_batch(shown):
     X = photos(np.random.default_rng(2), in_batch(0, mixed=True))
     layer = np.allclose([jax.nn.standardize(photo) for photo in X], jax.nn.standardize(X), atol=1e-5)
     batch = np.allclose(jax.nn.standardize(X[:2], axis=0), jax.nn.standardize(X, axis=0)[:2], atol=1e-5)
-    words = "Layer normalisation, alone and in the batch, equal: {} Batch normalisation, in a small batch and in a large one"
-    assert_says(shown, f"{words}, equal: {{}}".format(layer, batch))
+    told = f"Layer normalisation, alone and in the batch, equal: {layer} "
+    assert_says(shown, told + f"Batch normalisation, in a small batch and in a large one, equal: {batch}")

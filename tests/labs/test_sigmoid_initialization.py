@@ -7,11 +7,10 @@ from functools import cache, partial
 import jax
 import jax.numpy as jnp
 import numpy as np
-from scipy.integrate import quad
 from scipy.optimize import brentq
-from scipy.special import expit
 from scipy.stats import norm
 
+from tests.experiments.initialization.test_signal_propagation import logistic, normal_mean, settled
 from tests.lab import assert_says, assert_tells
 from tests.shown import assert_drawn, shows
 
@@ -20,22 +19,17 @@ TANH, XAVIER, WIDE, CENTRED = ("tanh", 1, 0), ("sigmoid", 1, 0), ("sigmoid", 16,
 NAMES = {TANH: "tanh, 1/n", XAVIER: "sigmoid, 1/n", WIDE: "sigmoid, 16/n", CENTRED: "sigmoid, 16/n, centred"}
 
 
-def expectation(f, q):
-    """Of f(z) for normal z of variance q."""
-    return quad(lambda x: f(q**0.5 * x) * norm.pdf(x), -12, 12, limit=200)[0]
-
-
 @cache
-def settled(scale):
+def wide(scale):
     """The variance to which the sums of very wide layers tend, and the factor by which a layer changes a gradient."""
-    q = brentq(lambda q: scale * expectation(lambda z: expit(z) ** 2, q) - q, 1e-6, scale + 1)
-    return q, (scale * expectation(lambda z: (expit(z) * expit(-z)) ** 2, q)) ** 0.5
+    q = settled(scale)
+    return q, (scale * normal_mean(lambda z: (logistic(z) * logistic(-z)) ** 2, q)) ** 0.5
 
 
 @cache
 def saturated():
     """The setting in which sigmoids keep a gradient without biases."""
-    return "sigmoid", brentq(lambda scale: settled(scale)[1] - 1, 16, 1000), 0
+    return "sigmoid", brentq(lambda scale: wide(scale)[1] - 1, 16, 1000), 0
 
 
 @partial(jax.jit, static_argnames="units")
@@ -119,7 +113,7 @@ def test_very_wide_layers(shown):
         sums, gradients = propagated(("sigmoid", scale, 0), seed=1, width=200, batch=16)
         variances.append(np.mean([variance(of_layer, 1) for of_layer in sums[5:]]))
         factors.append((np.vdot(gradients[5], gradients[5]) / np.vdot(gradients[15], gradients[15])) ** (1 / 20))
-    q, factor = zip(*map(settled, scales), strict=True)
+    q, factor = zip(*map(wide, scales), strict=True)
     expected = {"scale": scales, "variance": q, "variance measured": variances, "factor": factor}
     assert_tells(shown, {**expected, "factor measured": factors}, rel=1e-6)
 
@@ -128,7 +122,7 @@ def test_very_wide_layers(shown):
 def test_the_scale_that_keeps_gradients(shown):
     """The lab's bisection stops within a hundredth of the scale."""
     _, scale, _ = saturated()
-    q = settled(scale)[0]
+    q, _ = wide(scale)
     beyond = 200 * norm.sf(4 / q**0.5)
     assert_says(shown, f"scale {scale}, variance of the sums {q}, share of sums beyond ±4: {beyond}%", rel=2e-3)
 
@@ -154,17 +148,17 @@ def test_what_is_left_by_scale(shown):
 
 
 def deep_classifier(rng, setting):
-    """Eight hidden layers of 24 units; the first and the last are drawn first."""
-    units, scale, shift = setting
-    scales, shapes = {0: 4}, [(2, 24), *[(24, 24)] * 7, (24, 1)]
-    drawn = {k: rng.standard_normal(shapes[k]) * (scales.get(k, scale) / shapes[k][0]) ** 0.5 for k in (0, 8, *range(1, 8))}
-    return [(drawn[k], -shift * drawn[k].sum(axis=0) if k else np.zeros(24)) for k in range(9)]
+    """Eight hidden layers of 24 units, of which seven are alike; the first and the last are drawn before these."""
+    _, scale, shift = setting
+    first, last = rng.standard_normal((2, 24)) * 2**0.5, rng.standard_normal((24, 1)) * (scale / 24) ** 0.5
+    W = np.array([rng.standard_normal((24, 24)) for _ in range(7)]) * (scale / 24) ** 0.5
+    return (first, np.zeros(24)), (W, -shift * W.sum(axis=1)), (last, -shift * last.sum(axis=0))
 
 
-def logits(units, layers, X):
-    for W, b in layers[:-1]:
-        X = F[units](X @ W + b)
-    return (X @ layers[-1][0] + layers[-1][1])[:, 0]
+def logits(units, network, X):
+    (W, b), alike, (last, of_last) = network
+    a, _ = jax.lax.scan(lambda a, layer: (F[units](a @ layer[0] + layer[1]), None), F[units](X @ W + b), alike)
+    return (a @ last + of_last)[:, 0]
 
 
 def momentum(t, w, g, v, s):
