@@ -98,11 +98,13 @@ def faults(shown: dict[str, list] | list[Panel] | str) -> Iterator[tuple[str, An
 
 
 def of_text(text: str) -> Iterator[tuple[str, str]]:
-    """Another word at the end, and in turn each number in its last digit, or off by one per cent where this is more."""
+    """Another word at the end, and in turn each number off by two in its last digit, of which a number half way may be
+    rounded to either; or by one per cent, where this is more.
+    """
     yield "another word", changed(text)
     for number in NUMBER.finditer(text):
         value, digit = Decimal(number[0].replace("−", "-")), last_digit(number[0])
-        other = value + max(digit, (abs(value) * Decimal(str(OFF))).quantize(digit))
+        other = value + max(2 * digit, (abs(value) * Decimal(str(OFF))).quantize(digit))
         yield f"{number[0]} is {other}", f"{text[: number.start()]}{other}{text[number.end() :]}"
 
 
