@@ -19,7 +19,9 @@ NUMBER = re.compile(r"[-+−]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?")
 
 @functools.cache
 def shown_in(lab: str) -> dict[str, dict[str, list] | list[Panel] | str]:
-    """Tables, figures and what is printed, by names that count each kind, as in `labs/conv3d table 2`."""
+    """Tables, figures and what is printed, by names that count each kind, as in `labs/conv3d table 2`; the captions of
+    all tables, line by line, are `labs/conv3d captions`.
+    """
     import jupytext
     import matplotlib
 
@@ -30,10 +32,15 @@ def shown_in(lab: str) -> dict[str, dict[str, list] | list[Panel] | str]:
         shown[numbered(f"labs/{lab} {kind}", count + 1)] = what
         return ""
 
+    def table(rows: Any, head: Any, caption: str = "") -> str:
+        captions.append(caption)
+        return keep("table", columns(rows, head=head))
+
     names: dict[str, Any] = {}
+    captions: list[str] = []
     colours = {"axes.prop_cycle": matplotlib.cycler(color=figures.COLOURS)}
     with pytest.MonkeyPatch.context() as patch, matplotlib.rc_context({**figures.STYLE, **colours}):
-        patch.setattr(markup, "table", lambda rows, **of: keep("table", columns(rows, **of)))
+        patch.setattr(markup, "table", table)
         patch.setattr(figures, "figure", lambda draw: keep("figure", panels(draw)))
         patch.setattr("IPython.display.display", lambda _: None)
         patch.setattr(conv3d, "MAX_THREADS", 1)  # as a lab sets it: here it is set back
@@ -43,6 +50,7 @@ def shown_in(lab: str) -> dict[str, dict[str, list] | list[Panel] | str]:
                     exec(cell.source, names)
                 if printed.getvalue():
                     keep("text", printed.getvalue())
+    keep("captions", "\n".join(filter(None, captions)))
     return shown
 
 

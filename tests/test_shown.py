@@ -46,10 +46,12 @@ LABS = sorted(path.stem for path in (DOCS / "labs").glob("*.py"))
 
 def on_page_of_lab(site: Path, lab: str) -> dict[str, Element]:
     """What the lab's page shows, as it stands there, by names as tests name it."""
-    found: dict[str, list[Element]] = {"table": [], "figure": [], "text": []}
+    found: dict[str, list[Element]] = {"table": [], "figure": [], "text": [], "captions": [Element("div")]}
     for element in Site(site).page(f"labs/{lab}/").article.iter():
         kind = "text" if "result" in element.get("class", "").split() else element.tag
         found.get(kind, []).append(element)
+        if kind == "caption":
+            found["captions"][0].append(element)
     return {numbered(f"labs/{lab} {kind}", n): of for kind, all_of in found.items() for n, of in enumerate(all_of, 1)}
 
 
@@ -64,7 +66,7 @@ def test_the_page_of_a_lab_shows_what_is_read(site: Path, lab: str):
     for name, element in on_page_of_lab(site, lab).items():
         shown = shown_as(name)
         if isinstance(shown, str):
-            assert words(element) == " ".join(shown.split())
+            assert "".join(words(element).split()) == "".join(shown.split()), name
         elif isinstance(shown, dict):
             assert cells(element) == as_printed(shown), name
 

@@ -148,3 +148,12 @@ def test_other_seeds(shown):
     for name in DATA:
         expected[f"points, {name}"] = [f"{many[3][1] - few[3][1]:+}" for few, many in runs[name]]
     assert_tells(shown, expected, rel=1e-3)
+
+
+@shows("labs/adversarial_dimension captions")
+def test_captions(shown):
+    assert shown.splitlines() == [
+        *(f"{what}, {name}" for what in ("Change of the score", "Right answers") for name in DATA),
+        "Change per feature that moves the mean score to 0",
+        "From few features to many: how often as large the change is, and percentage points of right answers gained",
+    ]

@@ -276,3 +276,15 @@ def other_seeds():
 def test_other_seeds(shown):
     heads = ["seed", "S", "distance of weights from ±1, small starts", "rate / stable rate at the start"]
     assert_tells(shown, dict(zip([*heads, "and at the end"], other_seeds(), strict=True)), rel=1e-6)
+
+
+@shows("labs/autoencoder_surface captions")
+def test_captions(shown):
+    """Of the tables above, with their numbers of steps."""
+    assert shown.splitlines() == [
+        "The end of gradient descent, and that of the flow",
+        "Steps away from the saddle point",
+        "Where descents from random starts end",
+        "Factor of the loss in 100 steps",
+        "From near one sharp minimum",
+    ]

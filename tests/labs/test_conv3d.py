@@ -182,3 +182,12 @@ def test_how_often_another_form_is_faster(shown):
     faster = {CALLED[name]: sum(row["ms"]["fast"] > row["ms"][name] for row in FILE["rows"]) for name in OTHERS}
     told = [f"{name}: faster than the blocks on {on} of {len(WORKLOADS)} workloads" for name, on in faster.items()]
     assert_says(shown, " ".join(told))
+
+
+@shows("labs/conv3d captions")
+def test_captions(shown):
+    assert shown.splitlines() == [
+        "Memory in MiB, float32, one thread",
+        "Milliseconds (images N × iC × side³, kernels oC of side³)",
+        "Their time over that of the blocks: above 1, the blocks are faster",
+    ]

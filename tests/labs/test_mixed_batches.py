@@ -252,3 +252,8 @@ def test_what_looks_across_the_batch(shown):
     batch = np.allclose(jax.nn.standardize(X[:2], axis=0), jax.nn.standardize(X, axis=0)[:2], atol=1e-5)
     told = f"Layer normalisation, alone and in the batch, equal: {layer} "
     assert_says(shown, told + f"Batch normalisation, in a small batch and in a large one, equal: {batch}")
+
+
+@shows("labs/mixed_batches captions")
+def test_captions(shown):
+    assert shown.splitlines() == ["Right answers, new photos normalised by", "Value of a feature after the layer"]

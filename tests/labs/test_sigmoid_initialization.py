@@ -205,3 +205,13 @@ def test_training(shown):
     for seed in range(3):
         expected[f"seed {seed}"] = [f"{right(setting, momentum, seed)}%" for setting in settings]
     assert_tells(shown, {**expected, "Adam": [f"{right(setting, adam, 0)}%" for setting in settings]})
+
+
+@shows("labs/sigmoid_initialization captions")
+def test_captions(shown):
+    """With the sizes of the networks above."""
+    sizes = [(depth, width) for depth in (5, 20) for width in (50, 200)]
+    *of_sizes, settled_sums, five_settings, training = shown.splitlines()
+    assert of_sizes == [f"{depth} layers of {width} units" for depth, width in sizes]
+    assert settled_sums == "Sigmoids with biases of 0" and five_settings == "20 layers of 100 units"
+    assert training == "Right answers on the training set, by momentum and by Adam"
