@@ -21,7 +21,7 @@ KIND = re.compile(r"\b(table|figure)\(")
 
 def shows(name: str):
     """Mark a test that is given a table or a figure as `shown`: the one of this name, `winter-2021/q4#iii table`, or
-    `… table 2` where it is the second of its part.
+    `… table 2` where it is the second of its part; `labs/conv3d text` is what the first cell prints that prints.
     """
     return pytest.mark.shows(name)
 
@@ -59,12 +59,20 @@ def _found(question: str) -> Iterator[tuple[str, tuple[str, Names]]]:
             for expression in EXPRESSION.findall("\n".join(block.lines)):
                 if made := KIND.search(expression):
                     counts[kind := made[1]] += 1
-                    number = f" {counts[kind]}" if counts[kind] > 1 else ""
-                    yield f"{section.address} {kind}{number}", (expression, names)
+                    yield numbered(f"{section.address} {kind}", counts[kind]), (expression, names)
 
 
-def shown_as(name: str) -> dict[str, list] | list[Panel]:
-    """The columns of a table by their heads, or the panels of a figure."""
+def numbered(name: str, count: int) -> str:
+    """The name of the first one is its kind alone."""
+    return f"{name} {count}" if count > 1 else name
+
+
+def shown_as(name: str) -> dict[str, list] | list[Panel] | str:
+    """The columns of a table by their heads, the panels of a figure, or what a lab prints."""
+    if name.startswith("labs/"):
+        from tests.lab import shown_in  # which reads figures as they are read here
+
+        return shown_in(name.removeprefix("labs/").partition(" ")[0])[name]
     expression, names = _of(name.partition("#")[0])[name]
     return eval(expression, {**names.all, "table": columns, "figure": panels})
 
@@ -74,13 +82,14 @@ def columns(rows: Any, *, head: Any, caption: str = "") -> dict[str, list]:
     >>> columns([("a", 1), ("b", 2)], head=["name", "value"])
     {'name': ['a', 'b'], 'value': [1, 2]}
     """
+    assert len(set(head)) == len(head), "two columns have the same head"
     return {name: list(column) for name, column in zip(head, zip(*rows, strict=True), strict=True)}
 
 
 def panels(draw: Any) -> list[Panel]:
     from matplotlib import pyplot
 
-    drawn = drawn_by(draw)
+    drawn = drawn_by(draw) if hasattr(draw, "canvas") else draw()  # in a lab, which makes its own axes
     pyplot.close(drawn)
     return [_panel(axes, bool(STYLE.search(inspect.getdoc(draw) or ""))) for axes in drawn.axes]
 
@@ -113,9 +122,6 @@ def _style(line: Any) -> str:
     cycle, colour = map(to_hex, rcParams["axes.prop_cycle"].by_key()["color"]), line.get_color()
     number = {of: f"C{number}" for number, of in enumerate(cycle)}.get(to_hex(colour), colour)
     return f"{number} {line.get_linestyle()}"
-
-    cycle, colour = rcParams["axes.prop_cycle"].by_key()["color"], line.get_color()
-    return f"{f'C{cycle.index(colour)}' if colour in cycle else colour} {line.get_linestyle()}"
 
 
 def _ticks(axis: Any) -> Iterator[tuple[str, float]]:

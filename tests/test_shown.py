@@ -1,23 +1,28 @@
-"""Every table and every figure has a test that reaches its numbers by other means, and notices faults of each kind."""
+"""Every table and every figure, and whatever a lab prints, has a test that reaches its numbers by other means, and
+notices faults of each kind.
+"""
 
 import importlib
 import inspect
 import re
 import sys
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import Element
 
 import numpy as np
 import pytest
 
 from solutions.pages.plain import printed
 from solutions.papers import questions
-from tests.built import Site, words
+from tests.built import DOCS, Site, words
 from tests.conftest import ROOT
+from tests.lab import NUMBER, last_digit
 from tests.replaced import OFF, cases, changed, fails
-from tests.shown import Panel, shown_as, shown_on_pages
+from tests.shown import Panel, numbered, shown_as, shown_on_pages
 
 MARK = re.compile(r'^@shows\("([^"]+)"\)$(?:\n@.*)*\ndef (\w+)', re.MULTILINE)
 
@@ -25,7 +30,7 @@ MARK = re.compile(r'^@shows\("([^"]+)"\)$(?:\n@.*)*\ndef (\w+)', re.MULTILINE)
 def readers() -> dict[str, list[tuple[str, str]]]:
     """By what they read, modules and names of the tests that are marked."""
     found: dict[str, list[tuple[str, str]]] = {}
-    for path in sorted(ROOT.glob("tests/e*/**/test_*.py")):
+    for path in sorted([*ROOT.glob("tests/e*/**/test_*.py"), *ROOT.glob("tests/labs/test_*.py")]):
         module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
         for name, test in MARK.findall(path.read_text("utf-8")):
             found.setdefault(name, []).append((module, test))
@@ -33,28 +38,76 @@ def readers() -> dict[str, list[tuple[str, str]]]:
 
 
 def test_every_table_and_figure_is_read():
-    assert set(readers()) == set(shown_on_pages())
+    assert {name for name in readers() if not name.startswith("labs/")} == set(shown_on_pages())
+
+
+LABS = sorted(path.stem for path in (DOCS / "labs").glob("*.py"))
+
+
+def on_page_of_lab(site: Path, lab: str) -> dict[str, Element]:
+    """What the lab's page shows, as it stands there, by names as tests name it."""
+    found: dict[str, list[Element]] = {"table": [], "figure": [], "text": [], "captions": [Element("div")]}
+    for element in Site(site).page(f"labs/{lab}/").article.iter():
+        kind = "text" if "result" in element.get("class", "").split() else element.tag
+        found.get(kind, []).append(element)
+        if kind == "caption":
+            found["captions"][0].append(element)
+    return {numbered(f"labs/{lab} {kind}", n): of for kind, all_of in found.items() for n, of in enumerate(all_of, 1)}
+
+
+@pytest.mark.parametrize("lab", LABS)
+def test_whatever_a_lab_shows_is_read(site: Path, lab: str):
+    assert {name for name in readers() if name.startswith(f"labs/{lab} ")} == set(on_page_of_lab(site, lab))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("lab", LABS)
+def test_the_page_of_a_lab_shows_what_is_read(site: Path, lab: str):
+    for name, element in on_page_of_lab(site, lab).items():
+        shown = shown_as(name)
+        if isinstance(shown, str):
+            assert "".join(words(element).split()) == "".join(shown.split()), name
+        elif isinstance(shown, dict):
+            assert cells(element) == as_printed(shown), name
 
 
 @pytest.mark.parametrize("question", [question.address for question in questions()])
 def test_the_cells_of_a_table_stand_on_its_page(site: Path, question: str):
     """As they are printed, under their heads, row by row."""
-    found = [
-        [[words(cell) for cell in row if cell.tag in ("th", "td")] for row in table.iter("tr")]
-        for table in Site(site).page(f"exams/{question}/").article.iter("table")
-    ]
+    found = [cells(table) for table in Site(site).page(f"exams/{question}/").article.iter("table")]
     for name in shown_on_pages():
         if name.startswith(f"{question}#") and isinstance(table := shown_as(name), dict):
-            rows = [[" ".join(printed(cell).split()) for cell in row] for row in zip(*table.values(), strict=True)]
-            assert [list(table), *rows] in found, name
+            assert as_printed(table) in found, name
+
+
+def cells(table: Element) -> list[list[str]]:
+    return [[words(cell) for cell in row if cell.tag in ("th", "td")] for row in table.iter("tr")]
+
+
+def as_printed(table: dict[str, list]) -> list[list[str]]:
+    """The heads, and the cells row by row."""
+    rows = zip(*table.values(), strict=True)
+    return [list(table), *([" ".join(printed(cell).split()) for cell in row] for row in rows)]
 
 
 # Faults
 
 
-def faults(shown: dict[str, list] | list[Panel]) -> Iterator[tuple[str, Any]]:
+def faults(shown: dict[str, list] | list[Panel] | str) -> Iterator[tuple[str, Any]]:
     """What is shown with a fault, each with what the fault is."""
-    return of_table(shown) if isinstance(shown, dict) else of_figure(shown)
+    of = {dict: of_table, list: of_figure, str: of_text}
+    return of[type(shown)](shown)
+
+
+def of_text(text: str) -> Iterator[tuple[str, str]]:
+    """Another word at the end, and in turn each number off by two in its last digit, of which a number half way may be
+    rounded to either; or by one per cent, where this is more.
+    """
+    yield "another word", changed(text)
+    for number in NUMBER.finditer(text):
+        value, digit = Decimal(number[0].replace("−", "-")), last_digit(number[0])
+        other = value + max(2 * digit, (abs(value) * Decimal(str(OFF))).quantize(digit))
+        yield f"{number[0]} is {other}", f"{text[: number.start()]}{other}{text[number.end() :]}"
 
 
 def of_table(table: dict[str, list]) -> Iterator[tuple[str, Any]]:
@@ -70,8 +123,10 @@ def of_table(table: dict[str, list]) -> Iterator[tuple[str, Any]]:
     for head in heads:
         yield f"the head {head!r} changed", {f"{head}s" if name == head else name: table[name] for name in heads}
         for row in {0, rows - 1}:
-            cells = [changed(cell) if number == row else cell for number, cell in enumerate(table[head])]
-            yield f"{head!r} changed in row {row}", {**table, head: cells}
+            cell = table[head][row]
+            for fault, other in of_text(cell) if isinstance(cell, str) else [("another number", changed(cell))]:
+                column = [other if number == row else own for number, own in enumerate(table[head])]
+                yield f"{head!r} in row {row}: {fault}", {**table, head: column}
 
 
 def of_figure(figure: list[Panel]) -> Iterator[tuple[str, Any]]:

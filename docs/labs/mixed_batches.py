@@ -342,8 +342,8 @@ for seed in range(1, 6):
         shares += [np.mean(losses[-50:]), accuracies(theta, running)["running averages"]]
     assert max(shares[0], shares[2]) < 0.1 and shares[1] > 0.95 and shares[3] < 0.6
     rows.append((seed, f"{shares[0]:.4f}", f"{shares[1]:.0%}", f"{shares[2]:.4f}", f"{shares[3]:.0%}"))
-head_of_table = ["seed", "mixed: loss in training", "right in use", "one group: loss in training", "right in use"]
-display(HTML(table(rows, head=head_of_table)))
+columns = [f"{batches}: {what}" for batches in ("mixed", "one group") for what in ("loss in training", "right in use")]
+display(HTML(table(rows, head=["seed", *columns])))
 
 # %% [markdown]
 # ## What to do

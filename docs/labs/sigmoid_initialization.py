@@ -97,7 +97,7 @@ for scale in (1, 4, 16, 64):
             f"{factor:.3f}",
         )
     )
-head = ["scale", "variance", "measured", "factor", "measured"]
+head = ["scale", "variance", "variance measured", "factor", "factor measured"]
 display(HTML(table(rows, head=head, caption="Sigmoids with biases of 0")))
 
 # %% [markdown]
