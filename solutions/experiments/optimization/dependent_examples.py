@@ -131,7 +131,7 @@ def random_videos_suffice_to_learn(rng, control=False):
     for _ in range(2):
         X, labels = videos(rng)
         order = np.repeat(np.arange(VIDEOS), 4) if control else rng.integers(VIDEOS, size=4 * VIDEOS)
-        drawn = np.stack([np.repeat(order[:, None], BATCH, axis=1), rng.integers(VIDEOS, size=(4 * VIDEOS, BATCH))])
+        drawn = np.stack([np.repeat(order[:, None], BATCH, axis=1), rng.integers(VIDEOS, size=(400, BATCH))])
         accuracies.append([expected_accuracy(w) for w in trained(rng, X, labels, drawn)])
     one, mixed = np.mean(accuracies, axis=0)
     return Finding(mixed - one < 0.035, {"accuracy, one video": one, "accuracy, frames of all videos": mixed})
