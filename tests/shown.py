@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pytest
 
+from solutions.diagram import Graph, Volumes
 from solutions.pages.expand import Names, Page
 from solutions.pages.figures import drawn_by
 from solutions.pages.sentences import EXPRESSION
@@ -63,7 +64,7 @@ def _found(question: str) -> Iterator[tuple[str, tuple[str, Names]]]:
                     yield f"{section.address} {kind}{number}", (expression, names)
 
 
-def shown_as(name: str) -> dict[str, list] | list[Panel]:
+def shown_as(name: str) -> dict[str, list] | list:
     """The columns of a table by their heads, or the panels of a figure."""
     expression, names = _of(name.partition("#")[0])[name]
     return eval(expression, {**names.all, "table": columns, "figure": panels})
@@ -77,7 +78,10 @@ def columns(rows: Any, *, head: Any, caption: str = "") -> dict[str, list]:
     return {name: list(column) for name, column in zip(head, zip(*rows, strict=True), strict=True)}
 
 
-def panels(draw: Any) -> list[Panel]:
+def panels(draw: Any) -> list[Panel] | list[Volumes | Graph]:
+    """The panels of a figure; a diagram is data already."""
+    if draw.canvas is None:
+        return [draw()]
     from matplotlib import pyplot
 
     drawn = drawn_by(draw)
