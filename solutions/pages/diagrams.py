@@ -43,23 +43,25 @@ def sides(shape: Shape) -> str:
     return " × ".join(f"{side:,}" for side in shape)
 
 
-def _drawn(height: float, words: str, texts: Sequence[Words], enlarged: float, **paths: str) -> str:
+def drawn(height: float, words: str, texts: Sequence[Words], enlarged: float, **paths: str) -> str:
+    """SVG of paths, by their classes, and of words above them; `words` say it to those who cannot see it."""
     shown = round(WIDTH * enlarged)
-    rounded = [text._replace(x=_short(text.x), y=_short(text.y)) for text in texts]
+    rounded = [text._replace(x=short(text.x), y=short(text.y)) for text in texts]
     return filled(
         "diagram.html",
-        **{"width": WIDTH, "height": _short(height), "shown": shown, "words": words, "texts": rounded},
+        **{"width": WIDTH, "height": short(height), "shown": shown, "words": words, "texts": rounded},
         paths=paths.items(),
     )
 
 
-def _short(length: float) -> str:
+def short(length: float) -> str:
+    """A length to a tenth of a pixel."""
     return f"{length:.1f}".removesuffix(".0")
 
 
-def _path(*commands: str | float) -> str:
+def path(*commands: str | float) -> str:
     """Letters and numbers of a path."""
-    return " ".join(each if isinstance(each, str) else _short(each) for each in commands)
+    return " ".join(each if isinstance(each, str) else short(each) for each in commands)
 
 
 # Volumes
@@ -70,7 +72,7 @@ def _volumes(diagram: Volumes, enlarged: float) -> str:
     scale = _Scale([shape for _, shape in diagram.rows])
     for number, (name, shape) in enumerate(diagram.rows):
         if number:
-            arrows.append(_path("M", MIDDLE, y + 4, "v", GAP - 8, "m -3 -4 l 3 4 3 -4"))
+            arrows.append(path("M", MIDDLE, y + 4, "v", GAP - 8, "m -3 -4 l 3 4 3 -4"))
         texts.append(Words(MIDDLE + 10 if number else MIDDLE, y + 17, name, "" if number else "middle"))
         y += GAP
         width, height, depth = scale.lengths(shape)
@@ -78,7 +80,7 @@ def _volumes(diagram: Volumes, enlarged: float) -> str:
         texts.append(Words(SHAPES, y + (height + SLANT * depth) / 2 + 4, sides(shape)))
         y += height + SLANT * depth
     words = ". ".join(f"{name}: {sides(shape)}" for name, shape in diagram.rows)
-    return _drawn(y + 2, f"{words}.", texts, enlarged, boxes="".join(boxes), lines="".join(arrows))
+    return drawn(y + 2, f"{words}.", texts, enlarged, boxes="".join(boxes), lines="".join(arrows))
 
 
 class _Scale:
@@ -101,9 +103,9 @@ class _Scale:
 def _box(x: float, y: float, width: float, height: float, depth: float) -> str:
     """The front of a box, and where it has a depth its top and its right side; (x, y) is the corner above all."""
     rise = SLANT * depth
-    front = _path("M", x, y + rise, "h", width, "v", height, "h", -width, "z")
-    top = _path("M", x, y + rise, "l", depth, -rise, "h", width, "l", -depth, rise, "z")
-    right = _path("M", x + width, y + rise, "l", depth, -rise, "v", height, "l", -depth, rise, "z")
+    front = path("M", x, y + rise, "h", width, "v", height, "h", -width, "z")
+    top = path("M", x, y + rise, "l", depth, -rise, "h", width, "l", -depth, rise, "z")
+    right = path("M", x + width, y + rise, "l", depth, -rise, "v", height, "l", -depth, rise, "z")
     return front + top + right if depth else front
 
 
@@ -123,22 +125,23 @@ def _graph(diagram: Graph, enlarged: float) -> str:
         texts.append(Words(x, y + 4, node, "middle"))
     for edge in diagram.along():
         y, length = ys[edge.source] + 14, ROW - 28
-        there.append(_path("M", middle - 4, y, "v", length, "m -3 -4 l 3 4 3 -4"))
+        there.append(path("M", middle - 4, y, "v", length, "m -3 -4 l 3 4 3 -4"))
         texts.append(Words(middle - 12, y + length / 2 + 4, edge.forward, "end"))
         if edge.backward:
-            back.append(_path("M", middle + 4, y + length, "v", -length, "m -3 4 l 3 -4 3 4"))
+            back.append(path("M", middle + 4, y + length, "v", -length, "m -3 4 l 3 -4 3 4"))
             top = y + length / 2 + 4 - (len(_back(edge)) - 1) * LINE / 2
             texts += [Words(middle + 12, top + LINE * n, line, "back") for n, line in enumerate(_back(edge))]
     for edge in (edge for node in diagram.chain for edge in diagram.into(node)):
         x, y = places[edge.source]
         ahead = 1 if x < middle else -1
         start, end, between = x + ahead * (half + 2), middle - ahead * (half + 2), (x + middle) / 2
-        there.append(_path("M", start, y - 4, "H", end, "m", -4 * ahead, "-3 l", 4 * ahead, 3, -4 * ahead, 3))
+        there.append(path("M", start, y - 4, "H", end, "m", -4 * ahead, "-3 l", 4 * ahead, 3, -4 * ahead, 3))
         texts.append(Words(between, y - 8, edge.forward, "middle"))
         if edge.backward:
-            back.append(_path("M", end, y + 4, "H", start, "m", 4 * ahead, "-3 l", -4 * ahead, 3, 4 * ahead, 3))
-            texts += [Words(between, y + LINE * (n + 1), line, "back middle") for n, line in enumerate(_back(edge))]
-    return _drawn(
+            back.append(path("M", end, y + 4, "H", start, "m", 4 * ahead, "-3 l", -4 * ahead, 3, 4 * ahead, 3))
+            outside, of = (1, "back") if x < middle else (WIDTH - 1, "back end")
+            texts += [Words(outside, y + 10 + LINE * n, line, of) for n, line in enumerate(_back(edge), start=1)]
+    return drawn(
         max(ys.values()) + LINE + 2,
         " ".join(_told(diagram)),
         texts,

@@ -45,7 +45,7 @@ STYLE = {
 
 
 def figure(draw: Callable[[], Any]) -> Markup:
-    """What a function draws (into axes, as a diagram, or SVG text), with its docstring as caption and text alternative."""
+    """What a function draws (into axes, as diagram or SVG), with its docstring as caption and text alternative."""
     name = draw.__name__.replace("_", "-")
     words = caption(draw)
     if not words:

@@ -85,7 +85,7 @@ def graph(parameters, activation, signals, letters=LETTERS, nodes=NODES, back=BA
     edges = [
         (x_, z1_, x),
         (W1_, z1_, W1, of_z1 @ x.T, back[3]),
-        (b1_, z1_, b1, of_z1, "…"),
+        (b1_, z1_, b1, of_z1),
         (z1_, a1_, z1, of_z1, back[2]),
         (a1_, z2_, a1, of_a1, back[1]),
         (W2_, z2_, W2),

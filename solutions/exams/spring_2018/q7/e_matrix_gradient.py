@@ -47,9 +47,9 @@ def delta(W, c, A, g):
 
 @diagram
 def draw_way_back():
-    """The first X-neuron of layer 2 as a graph, for its input i alone. Beside each line stand the shape of what goes
-    forward and, beside the dashed one, the shape of the gradient that comes back, with the factor of this step; … is
-    what has come back so far.
+    """The first X-neuron of layer 2 as a graph, for its input i alone. Along each line stands the shape of what goes
+    forward; along each dashed line the shape of the gradient that comes back, below the factor that it takes on here.
+    The dots … are what has come back so far.
     """
     W, c, A, g, i = draw_neuron(np.random.default_rng(0)).values()
     x, g = A[i][:, None], g[:, None]

@@ -145,8 +145,8 @@ def matrix_factors(inputs=D_x, hidden=D_a1):
 @diagram
 def draw_way_back():
     """The network on one example, as a graph up to the bracket L of this example; the sum over the examples, and −1/m,
-    come after it. Beside each line stand the shape of what goes forward and, beside the dashed one, the shape of the
-    gradient that comes back, with the factors of this step; … is what has come back so far.
+    come after it. Along each line stands the shape of what goes forward; along each dashed line the shape of the
+    gradient that comes back, below the factor that it takes on here. The dots … are what has come back so far.
     """
     batch = draw_batch(np.random.default_rng(0), examples=1)
     delta_1, delta_2, delta_3, delta_4, delta_5 = deltas(**batch).values()

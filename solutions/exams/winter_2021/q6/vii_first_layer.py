@@ -96,8 +96,8 @@ HIDDEN_GRADIENTS = Derivation(
 
 @diagram
 def draw_way_back():
-    """The network as a graph. Beside each line stand the shape of what goes forward and, beside the dashed one, the
-    shape of the gradient that comes back, with the factor of this step; … is what has come back so far.
+    """The network as a graph. Along each line stands the shape of what goes forward; along each dashed line the shape
+    of the gradient that comes back, below the factor that it takes on here. The dots … are what has come back so far.
     """
     network = draw_classifier(np.random.default_rng(0))
     return graph(network, leaky_relu, signals(**network))
