@@ -52,7 +52,7 @@ def made(name: str) -> Markup:
 
 
 RATES = Knob("Learning rate times curvature, ηλ", (0.1, 0.5, 0.9, 1, 1.1, 1.5, 1.9, 2, 2.1, 2.5), 1)
-SHOWN = 4  # distances in the table
+STEPS = 1, 2, 8  # whose distances stand in the table
 UNIT, GROUND, REACH = 58, 172, 2.4  # pixels, where the minimum lies, how far the curve is drawn
 
 
@@ -61,7 +61,7 @@ def of_rates(rates: Knob) -> Iterator[Frame]:
         found = distances(rate)
         share, does = printed(found[1] / found[0]), behaviour(found)
         says = f"With ηλ = {printed(rate)}, each step multiplies the distance by {share}: gradient descent {does}."
-        yield Frame((at,), says, _descent(found), (rate, share, does, *found[:SHOWN]))
+        yield Frame((at,), says, _descent(found), (rate, share, does, *(found[step] for step in STEPS)))
 
 
 def _descent(found: Sequence[float]) -> str:
@@ -136,8 +136,8 @@ def _windows(count: int, read: list, padding: int, stride: int) -> str:
 SLIDERS: dict[str, tuple[Sequence[Knob], Sequence[str], str, Callable[..., Iterator[Frame]]]] = {
     "learning-rate": (
         (RATES,),
-        ["ηλ", "factor of a step", "the descent", "at the start", *(f"after {n}" for n in range(1, SHOWN))],
-        "Distance to the minimum, with its sign, after so many steps on the loss λd²/2",
+        ["ηλ", "factor", "gradient descent", *(f"after {step}" for step in STEPS)],
+        f"Distances from {printed(distances(1)[0])}, after steps",
         of_rates,
     ),
     "windows": (

@@ -40,4 +40,4 @@ def behaviour(path):
         return "jumps to and fro for ever"
     if abs(after) > abs(before):
         return "diverges"
-    return "converges from one side" if after * before > 0 else "converges, and changes sides at each step"
+    return "converges from one side" if after * before > 0 else "converges from side to side"
