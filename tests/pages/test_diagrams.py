@@ -1,9 +1,9 @@
 """Diagrams: what is drawn is what was given, to scale, and whole."""
 
 import re
+from xml.etree import ElementTree
 
 import pytest
-from lxml import etree
 
 from solutions.diagram import Edge, Graph, Volumes, diagram
 from solutions.pages.diagrams import WIDTH, svg
@@ -15,8 +15,8 @@ CHAIN = Graph(
 )
 
 
-def read(drawn) -> etree._Element:
-    return etree.fromstring(str(drawn))
+def read(drawn) -> ElementTree.Element:
+    return ElementTree.fromstring(str(drawn))
 
 
 def texts(drawn) -> list[str]:
@@ -70,7 +70,7 @@ def test_a_diagram_is_a_figure_with_its_caption():
 
 
 def test_what_cannot_be_drawn_is_refused():
-    with pytest.raises(ValueError, match="neither|expected volumes"):
+    with pytest.raises(ValueError, match="expected volumes"):
         Volumes([("in", (2, 3))])
     with pytest.raises(ValueError, match=r"expected .*'z', 'L'.* as well"):
         Graph(("x", "z", "L"), [Edge("x", "z", "1")])

@@ -1,4 +1,4 @@
-"""Sliders: each value has its picture, its sentence and its row; a keyboard moves them; without a script a table stands."""
+"""Sliders: each value has its picture, its sentence and its row; a keyboard moves them; a table does without a script."""
 
 import re
 from itertools import product
