@@ -101,7 +101,7 @@ class Units:
         labs = sorted((DOCS / "labs").glob("*.py"))
         sliders = [name for page in sorted(DOCS.rglob("*.md")) for name in SLIDER.findall(page.read_text("utf-8"))]
         asked = [(execute, str(path), self.rests.of_text(path.read_text("utf-8"))) for path in labs]
-        asked += [(slider, name, self.rests.of_all) for name in sliders]
+        asked += [(slider, name, self.rests.of_modules([_idea(name)])) for name in sliders]
         asked += [(paper, slug, self.rests.of_modules([_module(slug)])) for slug in slugs]
         questions = [q for slug in slugs for q in self.questions_of(slug)]
         asked += [(question, address, self.checksum(address)) for address in questions]
@@ -135,6 +135,10 @@ class Units:
                 raise Failed("\n".join(failed))
             done = {name: future.result() for name, future in made.items()}
         return [self.kept(checksum, name, lambda name=name: done[name]) for _, name, checksum in asked]
+
+
+def _idea(address: str) -> str:
+    return f"solutions.experiments.{address.replace('/', '.')}"
 
 
 def _module(slug: str) -> str:

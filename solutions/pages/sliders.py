@@ -1,16 +1,17 @@
 """Sliders: for each of their values a picture and a sentence, all made when the site is built. A script only chooses.
 
-Without it a page shows one picture, and a table of all values.
+Without it a page shows one picture, and a table of all values. A slider has the address of the idea that computes its
+values, a module of `solutions.experiments`, which is imported when it is asked for: other pages do not rest on it.
 """
 
+import importlib
 from collections.abc import Callable, Iterator, Sequence
 from itertools import product
+from types import ModuleType
 from typing import NamedTuple
 
 from markupsafe import Markup
 
-from solutions.experiments.convolution.window_positions import readings
-from solutions.experiments.optimization.quadratic import behaviour, distances
 from solutions.pages.diagrams import LINE, WIDTH, Words, drawn, path
 from solutions.pages.markup import filled
 from solutions.pages.plain import printed
@@ -33,18 +34,22 @@ class Frame(NamedTuple):
     row: tuple
 
 
-def made(name: str) -> Markup:
-    """The slider of this name.
+def idea(address: str) -> ModuleType:
+    return importlib.import_module(f"solutions.experiments.{address.replace('/', '.')}")
+
+
+def made(address: str) -> Markup:
+    """The slider of this address.
 
     Raises:
         KeyError: there is none.
     """
-    knobs, head, caption, frames = SLIDERS[name]
+    knobs, head, caption, frames = SLIDERS[address]
     first = tuple(knob.first for knob in knobs)
     return filled(
         "slider.html",
-        **{"name": name, "knobs": knobs, "head": head, "caption": caption, "first": first},
-        frames=[frame._replace(row=tuple(map(printed, frame.row))) for frame in frames(*knobs)],
+        **{"name": address.rpartition("/")[2], "knobs": knobs, "head": head, "caption": caption, "first": first},
+        frames=[frame._replace(row=tuple(map(printed, frame.row))) for frame in frames(idea(address), *knobs)],
     )
 
 
@@ -52,16 +57,16 @@ def made(name: str) -> Markup:
 
 
 RATES = Knob("Learning rate times curvature, ηλ", (0.1, 0.5, 0.9, 1, 1.1, 1.5, 1.9, 2, 2.1, 2.5), 1)
-STEPS = 1, 2, 8  # whose distances stand in the table
+STEPS = 2, 8  # after which distances stand in the table
 UNIT, GROUND, REACH = 58, 172, 2.4  # pixels, where the minimum lies, how far the curve is drawn
 
 
-def of_rates(rates: Knob) -> Iterator[Frame]:
+def of_rates(quadratic: ModuleType, rates: Knob) -> Iterator[Frame]:
     for at, rate in enumerate(rates.values):
-        found = distances(rate)
-        share, does = printed(found[1] / found[0]), behaviour(found)
+        found = quadratic.distances(rate)
+        share, does = printed(found[1] / found[0]), quadratic.behaviour(found)
         says = f"With ηλ = {printed(rate)}, each step multiplies the distance by {share}: gradient descent {does}."
-        yield Frame((at,), says, _descent(found), (rate, share, does, *(found[step] for step in STEPS)))
+        yield Frame((at,), says, _descent(found), (rate, share, does, *(found[step] / found[0] for step in STEPS)))
 
 
 def _descent(found: Sequence[float]) -> str:
@@ -91,9 +96,9 @@ PADDING, STRIDE = Knob("Padding p", (0, 1, 2), 0), Knob("Stride s", (1, 2, 3), 1
 SIDE, KERNEL, CELL = 6, 3, 28
 
 
-def of_windows(padding: Knob, stride: Knob) -> Iterator[Frame]:
+def of_windows(window_positions: ModuleType, padding: Knob, stride: Knob) -> Iterator[Frame]:
     for (i, p), (j, s) in product(enumerate(padding.values), enumerate(stride.values)):
-        count, read = readings(SIDE, KERNEL, s, p)
+        count, read = window_positions.readings(SIDE, KERNEL, s, p)
         least, most, unread = int(read.min()), int(read.max()), int((read == 0).sum())
         if unread:
             by = f"{unread} of {read.size} pixels are read by none of them, and no pixel by more than {most}"
@@ -134,13 +139,13 @@ def _windows(count: int, read: list, padding: int, stride: int) -> str:
 
 
 SLIDERS: dict[str, tuple[Sequence[Knob], Sequence[str], str, Callable[..., Iterator[Frame]]]] = {
-    "learning-rate": (
+    "optimization/quadratic": (
         (RATES,),
-        ["ηλ", "factor", "gradient descent", *(f"after {step}" for step in STEPS)],
-        f"Distances from {printed(distances(1)[0])}, after steps",
+        ["ηλ", "factor of a step", "gradient descent", *(f"after {step}" for step in STEPS)],
+        "Distances after steps, as shares of the first",
         of_rates,
     ),
-    "windows": (
+    "convolution/window_positions": (
         (PADDING, STRIDE),
         ["padding", "stride", "output", "least readings of a pixel", "most", "pixels that no window reads"],
         f"Windows of {KERNEL} × {KERNEL} on an image of {SIDE} × {SIDE}",
