@@ -80,7 +80,7 @@ def _volumes(diagram: Volumes, enlarged: float) -> str:
         texts.append(Words(SHAPES, y + (height + SLANT * depth) / 2 + 4, sides(shape)))
         y += height + SLANT * depth
     words = ". ".join(f"{name}: {sides(shape)}" for name, shape in diagram.rows)
-    return drawn(y + 2, f"{words}.", texts, enlarged, boxes="".join(boxes), lines="".join(arrows))
+    return drawn(y + LINE / 2, f"{words}.", texts, enlarged, boxes="".join(boxes), lines="".join(arrows))
 
 
 class _Scale:
