@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pytest
 
+from solutions.diagram import Graph, Volumes
 from solutions.pages.expand import Names, Page
 from solutions.pages.figures import drawn_by
 from solutions.pages.sentences import EXPRESSION
@@ -67,7 +68,7 @@ def numbered(name: str, count: int) -> str:
     return f"{name} {count}" if count > 1 else name
 
 
-def shown_as(name: str) -> dict[str, list] | list[Panel] | str:
+def shown_as(name: str) -> dict[str, list] | list | str:
     """The columns of a table by their heads, the panels of a figure, or what a lab prints."""
     if name.startswith("labs/"):
         from tests.lab import shown_in  # which reads figures as they are read here
@@ -86,7 +87,10 @@ def columns(rows: Any, *, head: Any, caption: str = "") -> dict[str, list]:
     return {name: list(column) for name, column in zip(head, zip(*rows, strict=True), strict=True)}
 
 
-def panels(draw: Any) -> list[Panel]:
+def panels(draw: Any) -> list[Panel] | list[Volumes | Graph]:
+    """The panels of a figure; a diagram is data already."""
+    if getattr(draw, "canvas", draw) is None:
+        return [draw()]
     from matplotlib import pyplot
 
     drawn = drawn_by(draw) if hasattr(draw, "canvas") else draw()  # in a lab, which makes its own axes

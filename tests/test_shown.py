@@ -7,6 +7,7 @@ import inspect
 import re
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
@@ -16,8 +17,9 @@ from xml.etree.ElementTree import Element
 import numpy as np
 import pytest
 
+from solutions.diagram import Graph, Volumes
 from solutions.pages.plain import printed
-from solutions.papers import questions
+from solutions.papers import parts, questions
 from tests.built import DOCS, Site, words
 from tests.conftest import ROOT
 from tests.lab import NUMBER, last_digit
@@ -69,6 +71,38 @@ def test_the_page_of_a_lab_shows_what_is_read(site: Path, lab: str):
             assert "".join(words(element).split()) == "".join(shown.split()), name
         elif isinstance(shown, dict):
             assert cells(element) == as_printed(shown), name
+
+
+def diagrams(question: str, kind: type) -> list[Volumes | Graph]:
+    """Those of a question's page."""
+    shown = [shown_as(name) for name in shown_on_pages() if re.match(rf"{question}#.* figure\b", name)]
+    return [one for figure in shown for one in figure if isinstance(one, kind)]
+
+
+def rows_of_layers() -> dict[str, list[tuple[int, ...]]]:
+    """By question the volumes of its table of layers: what several of its parts answer beside parameters."""
+    found: dict[str, list[tuple[int, ...]]] = {}
+    for part in parts():
+        if {"volume", "parameters"} <= set(getattr(answer := part.answer(), "_fields", ())):
+            found.setdefault(part.address.partition("#")[0], []).append(answer.volume)
+    return {question: volumes for question, volumes in found.items() if len(volumes) > 1}
+
+
+def test_every_table_of_layers_is_drawn():
+    """All of its volumes, in their order."""
+    assert len(rows_of_layers()) == 3
+    for question, volumes in rows_of_layers().items():
+        (diagram,) = diagrams(question, Volumes)
+        assert [shape for _, shape in diagram.rows][-len(volumes) :] == volumes, question
+
+
+def test_every_gradient_of_weights_is_drawn_as_a_graph():
+    """It goes all the way back to the weights."""
+    asked = [part for part in parts() if "weight gradient" in part.keywords and part.kind == "formula"]
+    assert len(asked) == 4
+    for part in asked:
+        (graph,) = diagrams(part.address.partition("#")[0], Graph)
+        assert any(edge.backward and edge.source.startswith("W") for edge in graph.edges), part.address
 
 
 @pytest.mark.parametrize("question", [question.address for question in questions()])
@@ -129,12 +163,30 @@ def of_table(table: dict[str, list]) -> Iterator[tuple[str, Any]]:
                 yield f"{head!r} in row {row}: {fault}", {**table, head: column}
 
 
-def of_figure(figure: list[Panel]) -> Iterator[tuple[str, Any]]:
+def of_figure(figure: list[Panel] | list[Volumes | Graph]) -> Iterator[tuple[str, Any]]:
+    if isinstance(figure[0], Volumes | Graph):
+        yield from ((fault, [other]) for fault, other in of_diagram(figure[0]))
+        return
     for number, panel in enumerate(figure):
         for fault, other in of_panel(panel):
             yield f"panel {number}: {fault}", [*figure[:number], other, *figure[number + 1 :]]
     if len(figure) > 1:
         yield "panels exchanged", figure[::-1]
+
+
+def of_diagram(diagram: Volumes | Graph) -> Iterator[tuple[str, Volumes | Graph]]:
+    if isinstance(diagram, Volumes):
+        for number, (name, shape) in enumerate(diagram.rows):
+            for wrong in ((changed(name), shape), (name, changed(shape))):
+                rows = [wrong if n == number else row for n, row in enumerate(diagram.rows)]
+                yield f"{name!r} changed", replace(diagram, rows=rows)
+        yield "the last box is left out", replace(diagram, rows=diagram.rows[:-1])
+        return
+    for number, edge in enumerate(diagram.edges):
+        for name in ("forward", "backward", "factor"):
+            other = replace(edge, **{name: changed(getattr(edge, name))})
+            edges = [other if n == number else own for n, own in enumerate(diagram.edges)]
+            yield f"{name} of {edge.source!r} changed", replace(diagram, edges=edges)
 
 
 def of_panel(panel: Panel) -> Iterator[tuple[str, Panel]]:

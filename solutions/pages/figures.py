@@ -9,8 +9,10 @@ from typing import Any
 
 from markupsafe import Markup
 
+from solutions.diagram import Graph, Volumes
 from solutions.finding import Canvas
 from solutions.finding import figure as canvas
+from solutions.pages import diagrams
 from solutions.pages.markup import filled
 from solutions.pages.sentences import caption
 
@@ -43,7 +45,7 @@ STYLE = {
 
 
 def figure(draw: Callable[[], Any]) -> Markup:
-    """What a function draws (into its axes, or SVG text), with its docstring as caption and text alternative."""
+    """What a function draws (into axes, as diagram or SVG), with its docstring as caption and text alternative."""
     name = draw.__name__.replace("_", "-")
     words = caption(draw)
     if not words:
@@ -73,7 +75,9 @@ def draw_svg(draw: Callable[[], Any]) -> str:
     from matplotlib import pyplot
 
     with matplotlib.rc_context({**STYLE, "axes.prop_cycle": matplotlib.cycler(color=COLOURS)}):
-        drawn = drawn_by(draw) if hasattr(draw, "canvas") else draw()
+        drawn = drawn_by(draw) if getattr(draw, "canvas", None) else draw()
+        if isinstance(drawn, Volumes | Graph):
+            return diagrams.svg(drawn, WIDEST)
         if isinstance(drawn, str):
             return drawn
         number_powers_of_ten(drawn)

@@ -28,6 +28,8 @@ GENERATIONS = 2  # of kept results: those of other code, settings or packages ar
 ONWARD = re.compile(r"<!-- onward from (\S+) -->")
 DERIVED = re.compile(r"^\{\{ *catalogue\.(\w+)\((?:\"([^\"]*)\")?\) *\}\}$", re.MULTILINE)
 
+SLIDER = re.compile(r"^\{\{ *slider\(\"([^\"]*)\"\) *\}\}$", re.MULTILINE)
+
 
 class Failed(Exception):
     """Why a page cannot be made: what was raised, with file and line."""
@@ -97,12 +99,15 @@ class Units:
             name.rpartition(".")[2].replace("_", "-") for name in self.rests.graph.find_children("solutions.exams")
         ]
         labs = sorted((DOCS / "labs").glob("*.py"))
+        sliders = [name for page in sorted(DOCS.rglob("*.md")) for name in SLIDER.findall(page.read_text("utf-8"))]
         asked = [(execute, str(path), self.rests.of_text(path.read_text("utf-8"))) for path in labs]
+        asked += [(slider, name, self.rests.of_modules([_idea(name)])) for name in sliders]
         asked += [(paper, slug, self.rests.of_modules([_module(slug)])) for slug in slugs]
         questions = [q for slug in slugs for q in self.questions_of(slug)]
         asked += [(question, address, self.checksum(address)) for address in questions]
         found = dict(zip([name for _, name, _ in asked], self.all(asked), strict=True))
         self.labs = {path: found[str(path)] for path in labs}
+        self.sliders = {name: found[name] for name in sliders}
         of = {slug: [found[address] for address in self.questions_of(slug)] for slug in slugs}
         return sorted((replace(found[slug], questions=of[slug]) for slug in slugs), key=lambda paper: paper.order)
 
@@ -130,6 +135,10 @@ class Units:
                 raise Failed("\n".join(failed))
             done = {name: future.result() for name, future in made.items()}
         return [self.kept(checksum, name, lambda name=name: done[name]) for _, name, checksum in asked]
+
+
+def _idea(address: str) -> str:
+    return f"solutions.experiments.{address.replace('/', '.')}"
 
 
 def _module(slug: str) -> str:
@@ -176,6 +185,12 @@ def execute(path: str, home: Path) -> str:
     return notebook.executed(Path(path))
 
 
+def slider(name: str, home: Path) -> str:
+    from solutions.pages import sliders
+
+    return sliders.made(name)
+
+
 # Pages
 
 
@@ -206,7 +221,8 @@ def pages(papers: list[PaperRecord], units: Units) -> Iterator[tuple[str, str]]:
             yield name, ONWARD.sub(lambda part: onward[part[1]], laid) + "\n"
         else:
             lines = [fences.placed(line, f"docs/{name}:{n}") for n, line in enumerate(text.split("\n"), start=1)]
-            yield name, DERIVED.sub(lambda call, name=name: derived(call, papers, name), "\n".join(lines))
+            text = SLIDER.sub(lambda call: units.sliders[call[1]], "\n".join(lines))
+            yield name, DERIVED.sub(lambda call, name=name: derived(call, papers, name), text)
     for path, notebook in units.labs.items():
         yield path.relative_to(DOCS).as_posix(), notebook
 

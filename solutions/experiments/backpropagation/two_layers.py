@@ -9,11 +9,15 @@ from typing import Any, NamedTuple
 import numpy as np
 import sympy
 
+from solutions.diagram import Graph, edge
 from solutions.nn.gradients import complex_step_gradient
 
 D_x, D_a, K, m = sympy.symbols("D_x D_a K m", integer=True, positive=True)
 
 INPUTS, HIDDEN, OUTPUTS = 4, 3, 5  # all different, so that a transposed factor cannot fit
+LETTERS = {INPUTS: "Dₓ", HIDDEN: "Dₐ", OUTPUTS: "K"}
+NODES = ("x", "z[1]", "a[1]", "z[2]", "L"), ("W[1]", "b[1]", "W[2]", "b[2]")
+BACK = ("δ₀", "δ₁ᵀ …", "… ∘ δ₂", "… xᵀ")  # what each step back multiplies what is there already by
 
 
 class Gradients(NamedTuple):
@@ -67,6 +71,28 @@ def matrix_products_first(delta_0, delta_1, delta_2, x):
 
 def elementwise_first(delta_0, delta_1, delta_2, x):
     return delta_1.T @ (delta_0 * delta_2) @ x.T
+
+
+def graph(parameters, activation, signals, letters=LETTERS, nodes=NODES, back=BACK):
+    """The network on one example, with the shapes of its arrays, and of the gradients on the way to W1 and b1."""
+    W1, b1, W2, b2 = (parameters[name] for name in ("W1", "b1", "W2", "b2"))
+    delta_0, delta_1, delta_2, x = signals
+    (x_, z1_, a1_, z2_, L_), (W1_, b1_, W2_, b2_) = nodes
+    z1 = W1 @ x + b1
+    a1 = activation(z1)
+    of_a1 = delta_1.T @ delta_0
+    of_z1 = of_a1 * delta_2
+    edges = [
+        (x_, z1_, x),
+        (W1_, z1_, W1, of_z1 @ x.T, back[3]),
+        (b1_, z1_, b1, of_z1),
+        (z1_, a1_, z1, of_z1, back[2]),
+        (a1_, z2_, a1, of_a1, back[1]),
+        (W2_, z2_, W2),
+        (b2_, z2_, b2),
+        (z2_, L_, W2 @ a1 + b2, delta_0, back[0]),
+    ]
+    return Graph((x_, z1_, a1_, z2_, L_), [edge(*each, letters=letters) for each in edges])
 
 
 def along_all_paths(delta_0, delta_1, delta_2, x):

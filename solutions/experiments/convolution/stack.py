@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import numpy as np
-
+from solutions.diagram import Volumes
 from solutions.nn.shapes import trace
 
 FIELDS = {"volume": "Output volume (height × width × channels)", "parameters": "Number of parameters"}
@@ -30,18 +29,10 @@ def rows(layers: Sequence, shape: tuple[int, ...]) -> list[Row]:
     return [Row(tuple(shape), 0), *(Row(volume.shape, volume.parameters) for volume in trace(layers, shape))]
 
 
-def draw(axes, names, of_stack):
-    """Each volume as a box, seen from the front: as wide as it has channels (on a square-root scale), as high as it is;
-    behind it its shape. Vectors are thin lines.
+def volumes(names: Sequence[str], of_stack: Sequence[Row]) -> Volumes:
+    """The input and what comes out of each layer, as a diagram; what stands behind a comma in a name is left out.
+
+    >>> volumes(["Input", "POOL, second"], [Row((4, 4, 2), 0), Row((2, 2, 2), 0)]).rows
+    [('Input', (4, 4, 2)), ('POOL', (2, 2, 2))]
     """
-    largest = max(row.volume[0] for row in of_stack if len(row.volume) > 1)
-    for y, (name, row) in enumerate(zip(names, of_stack, strict=True)):
-        *space, channels = row.volume
-        height = 0.75 * space[0] / largest if space else 0.06
-        width = 0.3 * np.sqrt(channels) if space else 2.4
-        shape = " × ".join(f"{side:,}" for side in row.volume)
-        axes.barh(y, width, height, color="C0", alpha=0.75, edgecolor="k", linewidth=0.8)
-        axes.text(width + 0.12, y, shape, va="center")
-        axes.text(-0.12, y, name, va="center", ha="right")
-    axes.set(xlim=(-2.0, 4.8), ylim=(len(of_stack) - 0.4, -0.6))
-    axes.axis("off")
+    return Volumes([(name.partition(",")[0], row.volume) for name, row in zip(names, of_stack, strict=True)])

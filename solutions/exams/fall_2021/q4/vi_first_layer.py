@@ -3,6 +3,7 @@
 import numpy as np
 
 from solutions.attempt import Formula
+from solutions.diagram import diagram
 from solutions.exams.fall_2021.q4.network import draw_network, gradient_without_formula, signals
 from solutions.experiments.backpropagation import two_layers
 from solutions.experiments.backpropagation.two_layers import (
@@ -15,10 +16,12 @@ from solutions.experiments.backpropagation.two_layers import (
     elementwise_first,
     from_left_to_right,
     gradients_of_first_layer,
+    graph,
     tex_of_gradients,
     value_of_symbols,
 )
 from solutions.finding import Derivation, Step
+from solutions.nn.activations import softplus
 from solutions.part import Key, part
 
 
@@ -96,6 +99,15 @@ def draw_signals(rng):
     """Random factors; by part iv, W2 is another name of δ1."""
     drawn = two_layers.draw_signals(rng)
     return drawn | {"W_2": drawn["delta_1"]}
+
+
+@diagram
+def draw_way_back():
+    """The network as a graph. Along each line stands the shape of what goes forward; along each dashed line the shape
+    of the gradient that comes back, below the factor that it takes on here. The dots … are what has come back so far.
+    """
+    network = draw_network(np.random.default_rng(0))
+    return graph(network, lambda z: softplus(z, network["beta"]), signals(**network))
 
 
 @part(

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
+from solutions.diagram import diagram
 from solutions.experiments.convolution import stack
 from solutions.experiments.convolution.stack import Row
-from solutions.finding import figure
 from solutions.nn.shapes import Conv, Dense, Flatten, Pool
 
 LAYERS = {
@@ -36,13 +36,14 @@ def volumes(side, channels, **filters):
     return {name: found[name] for name in ("Input", *LAYERS)}
 
 
-@figure(height=5.2)
-def draw_stack(axes):
-    """The volumes of the table, from the input (top) to the output (bottom). The height of a box is to scale; its width
-    grows with the number of channels. The last two are vectors, drawn as lines of equal length.
+@diagram
+def draw_stack():
+    """The volumes of the table, from the input (top) to the output (bottom), each after the layer at its arrow. Height
+    and width of a box are to scale; its depth grows with the root of the number of channels. The last two are vectors,
+    drawn as bars, whose lengths grow with the root of the number of entries.
     """
     found = volumes(128, 6)
-    stack.draw(axes, [name.partition(",")[0] for name in found], list(found.values()))
+    return stack.volumes(list(found), list(found.values()))
 
 
 def rows_of_table():

@@ -4,6 +4,7 @@ import numpy as np
 import sympy
 
 from solutions.attempt import Formula
+from solutions.diagram import Graph, diagram, edge
 from solutions.exams.spring_2018.q7.d_stage_three import gradient_by_sum
 from solutions.exams.spring_2018.q7.neurons import (
     LETTERS,
@@ -42,6 +43,30 @@ def delta(W, c, A, g):
     """∂L/∂s, by part d-ii."""
     a = output_of(W, c, A)
     return g * a * (1 - a)
+
+
+@diagram
+def draw_way_back():
+    """The first X-neuron of layer 2 as a graph, for its input i alone. Along each line stands the shape of what goes
+    forward; along each dashed line the shape of the gradient that comes back, below the factor that it takes on here.
+    The dots … are what has come back so far.
+    """
+    W, c, A, g, i = draw_neuron(np.random.default_rng(0)).values()
+    x, g = A[i][:, None], g[:, None]
+    s = sum(weight * matrix @ a[:, None] for weight, matrix, a in zip(c, W, A, strict=True))
+    a = output_of(W, c, A)[:, None]
+    of_s = g * a * (1 - a)
+    of_product = c[i] * of_s
+    edges = [
+        ("aᵢ[1]", "ã₁ᵢ", x),
+        ("W₁ᵢ", "ã₁ᵢ", W[i], of_product @ x.T, "… aᵢ[1]ᵀ"),
+        ("ã₁ᵢ", "s₁", W[i] @ x, of_product, "cᵢ₁ …"),
+        ("cᵢ₁", "s₁", c[i]),
+        ("s₁", "a₁[2]", s, of_s, "… ⊙ a ⊙ (1 − a)"),
+        ("a₁[2]", "L", a, g),
+    ]
+    nodes = ("aᵢ[1]", "ã₁ᵢ", "s₁", "a₁[2]", "L")
+    return Graph(nodes, [edge(*each, letters={len(g): "D"}) for each in edges])
 
 
 BACK_TO_A_MATRIX = Derivation(

@@ -1,7 +1,7 @@
 """The layers of the table, and the volumes behind them."""
 
+from solutions.diagram import diagram
 from solutions.experiments.convolution import stack
-from solutions.finding import figure
 from solutions.nn.shapes import Conv, Dense, Flatten, Pool
 
 NAMES = ("Input", "CONV5-10", "POOL2", "CONV5-10", "POOL2", "FC10")  # typed 10: the paper's names
@@ -31,12 +31,13 @@ def product(volume):
     return r" \cdot ".join(map(str, volume))
 
 
-@figure(height=3.4)
-def draw_stack(axes):
-    """The volumes of the table from the input (above) to the output: as high as they are, and the wider the more
-    channels they have. The output is a vector.
+@diagram
+def draw_stack():
+    """The volumes of the table, from the input (top) to the output (bottom), each after the layer at its arrow. Height
+    and width of a box are to scale; its depth grows with the root of the number of channels. The output is a vector,
+    drawn as a bar.
     """
-    stack.draw(axes, NAMES, table_of())
+    return stack.volumes(NAMES, table_of())
 
 
 def shown_table():

@@ -7,9 +7,11 @@ import sympy
 from sympy import latex
 
 from solutions.attempt import Formula
+from solutions.diagram import diagram
 from solutions.exams.undated.q5.network import D_a1, D_x, deltas, draw_batch, gradient_without_formula
-from solutions.experiments.backpropagation.two_layers import HIDDEN, INPUTS, factors, gradients_of_first_layer
+from solutions.experiments.backpropagation.two_layers import HIDDEN, INPUTS, factors, gradients_of_first_layer, graph
 from solutions.finding import Derivation, Step
+from solutions.nn.activations import relu
 from solutions.part import Key, part
 
 SCALARS = sympy.symbols("delta_1 delta_2")
@@ -138,6 +140,20 @@ def matrix_factors(inputs=D_x, hidden=D_a1):
     """δ3, δ4 and δ5 as matrices of symbols."""
     shapes = {"delta_3": (1, hidden), "delta_4": (hidden, 1), "delta_5": (1, inputs)}
     return [sympy.MatrixSymbol(name, *shape) for name, shape in shapes.items()]
+
+
+@diagram
+def draw_way_back():
+    """The network on one example, as a graph up to the bracket L of this example; the sum over the examples, and −1/m,
+    come after it. Along each line stands the shape of what goes forward; along each dashed line the shape of the
+    gradient that comes back, below the factor that it takes on here. The dots … are what has come back so far.
+    """
+    batch = draw_batch(np.random.default_rng(0), examples=1)
+    delta_1, delta_2, delta_3, delta_4, delta_5 = deltas(**batch).values()
+    signals = (delta_1 * delta_2)[None], delta_3, delta_4[0], delta_5[0].T
+    nodes = ("x", "z₁", "a₁", "z₂", "L"), ("W₁", "b₁", "W₂", "b₂")
+    back = ("δ₁ δ₂", "δ₃ᵀ …", "… ∘ δ₄", "… δ₅")
+    return graph(batch, relu, signals, {INPUTS: "Dₓ", HIDDEN: "Dₐ₁"}, nodes, back)
 
 
 @part(

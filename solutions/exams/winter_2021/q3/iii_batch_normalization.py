@@ -4,7 +4,8 @@ from math import prod
 
 import numpy as np
 
-from solutions.exams.winter_2021.q3.i_convolution import LAYER_FIELDS, Layer
+from solutions.diagram import Volumes, diagram
+from solutions.exams.winter_2021.q3.i_convolution import LAYER_FIELDS, Layer, convolution
 from solutions.exams.winter_2021.q3.ii_max_pool import OTHER_SIZES, pooling
 from solutions.nn.shapes import BatchNorm
 from solutions.part import Key, part
@@ -64,3 +65,14 @@ def normalization(height=64, width=64, channels=8, kernel=3, filters=32, padding
     volume = pooling(height, width, channels, kernel, filters, padding, stride, pool).volume
     layer = BatchNorm(statistics)
     return Layer(layer.output_shape(volume), layer.parameters(volume))
+
+
+@diagram
+def draw_block():
+    """The volumes of the block, from the input (top) to the output (bottom), each after the layer at its arrow. Height
+    and width of a box are to scale; its depth grows with the root of the number of channels.
+    """
+    given = normalization.part.givens
+    shape = given["height"], given["width"], given["channels"]
+    found = {"convolution": convolution(), "max pool": pooling(), "batch normalisation": normalization()}
+    return Volumes([("input", shape), *((name, layer.volume) for name, layer in found.items())])

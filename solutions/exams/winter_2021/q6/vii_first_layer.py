@@ -3,6 +3,7 @@
 import numpy as np
 
 from solutions.attempt import Formula
+from solutions.diagram import diagram
 from solutions.exams.winter_2021.q6.network import gradient_without_formula, signals
 from solutions.experiments.backpropagation import two_layers
 from solutions.experiments.backpropagation.two_layers import (
@@ -17,10 +18,12 @@ from solutions.experiments.backpropagation.two_layers import (
     elementwise_first,
     from_left_to_right,
     gradients_of_first_layer,
+    graph,
     tex_of_gradients,
     value_of_symbols,
 )
 from solutions.finding import Derivation, Step
+from solutions.nn.activations import leaky_relu
 from solutions.part import Key, part
 
 
@@ -89,6 +92,15 @@ HIDDEN_GRADIENTS = Derivation(
     draw_classifier,
     names_of_gradients,
 )
+
+
+@diagram
+def draw_way_back():
+    """The network as a graph. Along each line stands the shape of what goes forward; along each dashed line the shape
+    of the gradient that comes back, below the factor that it takes on here. The dots … are what has come back so far.
+    """
+    network = draw_classifier(np.random.default_rng(0))
+    return graph(network, leaky_relu, signals(**network))
 
 
 @part(

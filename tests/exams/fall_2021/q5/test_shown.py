@@ -10,7 +10,7 @@ NAMES += ["POOL-2, second", "POOL-2, third", "FLATTEN", "FC-27"]
 
 @shows("fall-2021/q5#fc-27 figure")
 def test_boxes_of_all_volumes(shown):
-    assert_stack(shown[0], [name.split(",")[0] for name in NAMES], [volume for volume, _ in in_keras()])
+    assert_stack(shown, [name.split(",")[0] for name in NAMES], [volume for volume, _ in in_keras()])
 
 
 @shows("fall-2021/q5#fc-27 table")

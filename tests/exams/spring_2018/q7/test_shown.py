@@ -1,7 +1,9 @@
 """What the figures of Spring 2018, question 7, show, by other means."""
 
+import jax.numpy as jnp
 import numpy as np
 
+from tests.exams.way_back import HIDDEN, assert_way_back, gradients, lettered
 from tests.shown import assert_drawn, shows
 
 
@@ -47,3 +49,17 @@ def test_losses_against_the_norm(shown):
     }
     assert_drawn(shown[0], lines, "norm of the output", "loss", styles="C0 -, C1 --, C0 None")
     assert shown[0].texts == [("0.81", 0, 0.81), ("0.9", 0.9, 0)]
+
+
+@shows("spring-2018/q7#e figure")
+def test_shapes_on_the_way_back(shown):
+    """A number has no axis in JAX; the figure writes 1."""
+
+    def loss(x, W, product, c, s, a):
+        return jnp.sum(a + jnp.tanh(s + c * (product + W @ x)))
+
+    column = jnp.ones((HIDDEN, 1))
+    shapes = gradients(loss, column, jnp.ones((HIDDEN, HIDDEN)), column, 1.0 + jnp.zeros(()), column, column)
+    letters = lettered([tuple(shape or (1,) for shape in pair) for pair in shapes], {HIDDEN: "D"})
+    ends = [("aᵢ[1]", "ã₁ᵢ"), ("W₁ᵢ", "ã₁ᵢ"), ("ã₁ᵢ", "s₁"), ("cᵢ₁", "s₁"), ("s₁", "a₁[2]"), ("a₁[2]", "L")]
+    assert_way_back(shown, ends, letters, [None, "… aᵢ[1]ᵀ", "cᵢ₁ …", None, "… ⊙ a ⊙ (1 − a)", ""])

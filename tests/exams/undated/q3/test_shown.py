@@ -13,7 +13,7 @@ def found():
 
 @shows("undated/q3#fc figure")
 def test_boxes_of_all_volumes(shown):
-    assert_stack(shown[0], NAMES, [volume for volume, _ in found()])
+    assert_stack(shown, NAMES, [volume for volume, _ in found()])
 
 
 @shows("undated/q3#fc table")

@@ -6,6 +6,7 @@ import numpy as np
 
 from solutions.experiments.data.class_imbalance import rare_zeros
 from tests.exams.undated.q5.test_d_product import cost_in_jax, network
+from tests.exams.way_back import HIDDEN, INPUTS, TWO_LAYERS, assert_way_back, lettered, of_two_layers
 from tests.shown import assert_drawn, shows
 
 
@@ -102,3 +103,10 @@ def test_weights_under_a_penalty(shown):
 
     lines = {"none": (w, w), "L2": (w, best(lambda v: v**2 / 2)), "L1": (w, best(np.abs))}
     assert_drawn(shown[0], lines, "best weight without a penalty", "with the penalty", atol=0.002)
+
+
+@shows("undated/q5#d-vi figure")
+def test_shapes_on_the_way_back(shown):
+    ends = [tuple(name.replace("[1]", "₁").replace("[2]", "₂") for name in pair) for pair in TWO_LAYERS]
+    shapes = lettered(of_two_layers(outputs=1), {INPUTS: "Dₓ", HIDDEN: "Dₐ₁"})
+    assert_way_back(shown, ends, shapes, [None, "… δ₅", "", "… ∘ δ₄", "δ₃ᵀ …", None, None, "δ₁ δ₂"])

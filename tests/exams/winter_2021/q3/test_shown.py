@@ -2,9 +2,11 @@
 
 import itertools
 
+import keras
 import numpy as np
 
 from solutions.experiments.regularization.augmentation import picture_of
+from tests.exams.stack import assert_stack
 from tests.exams.winter_2021.q3.designs import admissible_by_slices
 from tests.experiments.regularization.test_augmentation import interpolated
 from tests.shown import shows
@@ -62,3 +64,13 @@ def test_changed_digits(shown):
     expected = [change(picture_of(digit)) for digit in (2, 6) for change in changes.values()]
     for panel, picture in zip(shown, expected, strict=True):
         np.testing.assert_array_equal(panel.images, [picture])
+
+
+@shows("winter-2021/q3#iii figure")
+def test_volumes_of_the_block(shown):
+    layers, volume = keras.layers, keras.Input((64, 64, 8))
+    volumes = [volume.shape[1:]]
+    for layer in (layers.Conv2D(32, 3), layers.MaxPooling2D(2), layers.BatchNormalization()):
+        volume = layer(volume)
+        volumes.append(volume.shape[1:])
+    assert_stack(shown, ["input", "convolution", "max pool", "batch normalisation"], volumes)

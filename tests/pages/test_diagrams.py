@@ -1,0 +1,78 @@
+"""Diagrams: what is drawn is what was given, to scale, and whole."""
+
+import re
+from xml.etree import ElementTree
+
+import pytest
+
+from solutions.diagram import Edge, Graph, Volumes, diagram
+from solutions.pages.diagrams import WIDTH, svg
+from solutions.pages.figures import figure
+
+STACK = Volumes([("<in>", (20, 10, 4)), ("pool", (10, 5, 4)), ("flatten", (1000,)), ("dense", (250,))])
+CHAIN = Graph(
+    ("x", "z", "L"), [Edge("x", "z", "n"), Edge("W", "z", "m × n", "n × m", "… xᵀ"), Edge("z", "L", "m", "m")]
+)
+
+
+def read(drawn) -> ElementTree.Element:
+    return ElementTree.fromstring(str(drawn))
+
+
+def texts(drawn) -> list[str]:
+    return [text.text for text in read(drawn).iter("text")]
+
+
+def test_a_stack_says_the_name_and_the_shape_of_each_volume():
+    assert texts(svg(STACK)) == ["<in>", "20 × 10 × 4", "pool", "10 × 5 × 4", "flatten", "1,000", "dense", "250"]
+
+
+def fronts(drawn) -> list[tuple[float, float]]:
+    """The width and the height of the front of each box; it goes right, down, and back."""
+    path = next(read(drawn).iter("path")).get("d")
+    return [tuple(map(float, sides)) for sides in re.findall(r"h ([\d.]+) v ([\d.]+) h -", path)]
+
+
+def test_boxes_are_to_scale_and_bars_by_the_root():
+    whole, half, long, short = fronts(svg(STACK))
+    assert whole[0] / whole[1] == pytest.approx(10 / 20)
+    assert half == pytest.approx([side / 2 for side in whole], abs=0.1)
+    assert long[1] == short[1] and long[0] / short[0] == pytest.approx(2, rel=0.01)
+
+
+def test_every_edge_has_its_shapes_and_its_factor():
+    assert sorted(texts(svg(CHAIN))) == sorted(["x", "z", "L", "W", "n", "m × n", "… xᵀ", "n × m", "m", "m"])
+    solid, dashed = (path.get("d") for path in read(svg(CHAIN)).iter("path") if "lines" in path.get("class"))
+    assert (solid.count("M"), dashed.count("M")) == (3, 2)
+
+
+@pytest.mark.parametrize("drawn", [STACK, CHAIN])
+def test_all_stands_inside(drawn):
+    tree = read(svg(drawn))
+    _, _, width, height = map(float, tree.get("viewBox").split())
+    assert width == WIDTH
+    for text in tree.iter("text"):
+        assert 0 <= float(text.get("x")) <= width and 0 <= float(text.get("y")) <= height
+
+
+def test_it_is_told_in_words():
+    assert read(svg(STACK)).find("desc").text.startswith("<in>: 20 × 10 × 4. pool: 10 × 5 × 4.")
+    assert "From W to z: m × n; back … xᵀ: n × m." in read(svg(CHAIN)).find("desc").text
+
+
+def test_a_diagram_is_a_figure_with_its_caption():
+    @diagram
+    def draw_it():
+        """Boxes."""
+        return STACK
+
+    assert re.search(r'<svg role="img" aria-labelledby="draw-it-caption" class="diagram"', figure(draw_it))
+
+
+def test_what_cannot_be_drawn_is_refused():
+    with pytest.raises(ValueError, match="expected volumes"):
+        Volumes([("in", (2, 3))])
+    with pytest.raises(ValueError, match=r"expected .*'z', 'L'.* as well"):
+        Graph(("x", "z", "L"), [Edge("x", "z", "1")])
+    with pytest.raises(ValueError, match="at most two"):
+        Graph(("x", "z"), [Edge(name, "z", "1") for name in ("x", "W", "b", "c")])
