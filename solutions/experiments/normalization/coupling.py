@@ -40,7 +40,7 @@ def hides_growth(rng, control=False):
     (X, _), before = quadrants(rng), initial_parameters(SIZES, rng)
     after = changed(before, before)
     without, with_it = (noticed(X, before, after, normalized) for normalized in (False, not control))
-    found = {"change without normalisation": without, "change with normalisation": round(float(with_it), 6)}
+    found = {"change without normalisation": without, "change with normalisation": float(with_it)}
     return Finding(with_it < 0.01 * without, found)
 
 
@@ -55,5 +55,5 @@ def passes_learning_on(rng, control=False):
         directions = before if control else downhill(X, y, before, normalized)
         shares.append(noticed(X, before, changed(before, directions), normalized))
     without, with_it = shares
-    found = {"change without normalisation": without, "change with normalisation": round(float(with_it), 6)}
+    found = {"change without normalisation": without, "change with normalisation": float(with_it)}
     return Finding(with_it > 0.3 and with_it > 0.5 * without, found)
