@@ -125,7 +125,7 @@ def on_post_page(output, page, config):
         beside = os.path.join(config.site_dir, os.path.dirname(page.file.dest_uri), variants.NAME)
         os.makedirs(os.path.dirname(beside), exist_ok=True)
         with open(beside, "w", encoding="utf-8") as file:
-            file.write(variants.page(page.title, page.variants, output))
+            file.write(variants.page(f"{page.title} · {page.parent.title}", page.variants, output))
     return output
 
 
