@@ -3,11 +3,12 @@
 (() => {
   "use strict"
 
-  const SCROLLERS = ".scroll, .math, .answer-value, .said, .md-typeset__scrollwrap, .jp-OutputArea-output"
+  const SCROLLERS = ".scroll, .math, .answer-value, .said, .md-typeset__scrollwrap, .jp-OutputArea-output, pre > code"
 
   const nameOf = box => {
     if (box.matches(".math")) return "Formula"
     if (box.matches(".answer-value")) return "Answer"
+    if (box.matches("code")) return "Program"
     if (box.querySelector(":scope > svg")) return "Figure"
     return box.querySelector("caption")?.textContent.trim() || (box.querySelector("table") ? "Table" : "Text")
   }
