@@ -157,7 +157,7 @@ SILENT = """async () => {
     const scrolls = /auto|scroll/.test(overflowX) && box.scrollWidth > box.clientWidth + 1
     const told = box.matches("[tabindex='0'][role=group][aria-label$=', scrolls sideways']")
     if (scrolls !== told || (scrolls && !/gradient/.test(backgroundImage)))
-      silent.push(`${box.tagName}.${box.className}: ${box.scrollWidth} of ${box.clientWidth} pixels, ${backgroundImage}`)
+      silent.push(`${box.tagName}.${box.className}: ${box.scrollWidth} of ${box.clientWidth} pixels`)
   }
   return silent
 }"""
