@@ -3,10 +3,10 @@
 (() => {
   "use strict"
 
-  const SCROLLERS = ".scroll, .math, .answer-value, .said, .md-typeset__scrollwrap, .jp-OutputArea-output, pre > code"
+  const SCROLLERS = ".scroll, .math, .unbroken, .answer-value, .said, .md-typeset__scrollwrap, .jp-OutputArea-output, pre > code"
 
   const nameOf = box => {
-    if (box.matches(".math")) return "Formula"
+    if (box.matches(".math, .unbroken")) return "Formula"
     if (box.matches(".answer-value")) return "Answer"
     if (box.matches("code")) return "Program"
     if (box.querySelector(":scope > svg")) return "Figure"
