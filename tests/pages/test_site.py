@@ -177,7 +177,9 @@ def test_a_title_names_its_page_alone_and_the_paper_of_a_question(built: Site):
     assert [title for title, count in Counter(titles.values()).items() if count > 1] == []
     for question in questions():
         said = titles[f"exams/{question.address}/"]
-        assert said.startswith(f"{question.number}. {question.title} · {find_paper(question.exam_slug).title} · ")
+        assert said.startswith(
+            f"{question.slug.removeprefix('q')}. {question.title} · {find_paper(question.exam_slug).title} · "
+        )
 
 
 @of_every_page
