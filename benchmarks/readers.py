@@ -24,7 +24,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from solutions.papers import questions
-from tests.browser import find, launch
+from tests.browser import find_browser, launch
 
 ROOT = Path(__file__).parent.parent
 SITE = ROOT / "site"
@@ -102,7 +102,7 @@ def scores(url: str) -> dict[str, int]:
     """Lighthouse's, from 0 to 100."""
     command = ["lighthouse", url, "--quiet", "--output=json", f"--only-categories={','.join(SCORES)}"]
     command.append("--chrome-flags=--headless=new --no-sandbox --disable-gpu --disable-background-networking")
-    environment = os.environ | {"CHROME_PATH": find()}
+    environment = os.environ | {"CHROME_PATH": find_browser()}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     return {name: round(100 * of["score"]) for name, of in json.loads(done.stdout)["categories"].items()}
 

@@ -123,13 +123,13 @@ def on_post_page(output, page, config):
     """Beside a page lies its preview; the variants of a question's parts become a file there, too."""
     from solutions.pages import previews, variants
 
+    titled = " · ".join(dict.fromkeys([page.title, page.parent.title if page.parent else page.title]))
     folder = Path(config.site_dir, page.file.dest_uri).parent
     folder.mkdir(parents=True, exist_ok=True)
-    preview = previews.drawn(page.meta.get("title") or page.title, page.meta["description"], config.site_name)
+    preview = previews.drawn(titled, page.meta["description"], config.site_name)
     (folder / previews.NAME).write_bytes(preview)
     if page.variants:
-        page_of_variants = variants.page(page.title, page.variants, output)
-        (folder / variants.NAME).write_text(page_of_variants, "utf-8")
+        (folder / variants.NAME).write_text(variants.page(titled, page.variants, output), "utf-8")
     return output
 
 

@@ -147,6 +147,8 @@ def _converter() -> markdown.Markdown:
 
 @functools.cache
 def _environment() -> jinja2.Environment:
+    from solutions.pages.words import words  # which itself converts Markdown here
+
     made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
         autoescape=jinja2.select_autoescape(["html"]),
@@ -168,6 +170,7 @@ def _environment() -> jinja2.Environment:
         "option": option_name,
         "paragraphs": paragraphs,
         "topic_name": TOPICS.__getitem__,
+        "words": words,
     }
     made.globals |= {"links": links, "points": points, "with_bonus": with_bonus, "ROOT": links.ROOT}
     return made

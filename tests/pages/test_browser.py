@@ -6,9 +6,11 @@ Every test fails as well where a page writes an error to the console or asks ano
 import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from io import BytesIO
 from typing import Any
 
 import pytest
+from matplotlib.image import imread
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from solutions.pages.compute import VARIANTS
@@ -83,6 +85,7 @@ def expect_state(attempt: Locator, state: str, said: str = "") -> None:
 # Every page, loaded once for all that is asked of it
 
 
+NARROWEST = 320  # pixels: WCAG's measure of reflow
 ASKED_FOR = [f"exams/{question.address}/" for question in questions()]
 PRINTED = [*ASKED_FOR, "errata/"]
 NARROW = [*PRINTED, *(a for a in SOURCES if a not in PRINTED and not a.startswith(("reference/", "about/")))]
@@ -128,20 +131,65 @@ UNFOLD = """document.querySelectorAll("details").forEach(folded => {
 
 
 @contextmanager
-def on_a_phone(page: Page) -> Iterator[None]:
+def on_a_phone(page: Page, width: int = WIDTHS[1]) -> Iterator[None]:
     """The page on a narrow screen, all folds open."""
-    page.set_viewport_size({"width": WIDTHS[1], "height": 800})
+    page.set_viewport_size({"width": width, "height": 800})
     page.evaluate(UNFOLD)
     yield
     page.set_viewport_size({"width": WIDTHS[0], "height": 800})
 
 
+@pytest.mark.parametrize("width", (WIDTHS[1], NARROWEST))
 @of_pages(NARROW)
-def test_a_narrow_screen_needs_no_sideways_scrolling(visited: Page):
+def test_a_narrow_screen_needs_no_sideways_scrolling(visited: Page, width: int):
     """With all that is folded opened, too."""
-    with on_a_phone(visited):
+    with on_a_phone(visited, width):
         beyond = visited.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert beyond <= 0
+
+
+# Of what is cut at the end of its line: whether it is reached by the keyboard, has a name and looks like it.
+SILENT = """async () => {
+  for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame)
+  const silent = []
+  for (const box of document.querySelectorAll("article *:not(textarea)")) {
+    const { overflowX, backgroundImage } = getComputedStyle(box)
+    const scrolls = /auto|scroll/.test(overflowX) && box.scrollWidth > box.clientWidth + 1
+    const told = box.matches("[tabindex='0'][role=group][aria-label$=', scrolls sideways']")
+    if (scrolls !== told || (scrolls && !/gradient/.test(backgroundImage)))
+      silent.push(`${box.tagName}.${box.className}: ${box.scrollWidth} of ${box.clientWidth} pixels`)
+  }
+  return silent
+}"""
+
+
+@of_pages(NARROW)
+def test_what_is_wider_than_a_phone_says_that_it_scrolls(visited: Page):
+    with on_a_phone(visited):
+        assert visited.evaluate(SILENT) == []
+
+
+def test_a_table_stays_one_where_its_cells_stand_below_each_other(steady: Tab):
+    """For a screen reader, which reads what the browser makes of it."""
+    page = steady.open("errata/")
+    with on_a_phone(page):
+        rows = page.locator(".ledger tbody tr").count()
+        nodes = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    heads = [node for node in nodes if node["role"]["value"] == "rowheader"]
+    assert rows and len(heads) >= rows
+
+
+@pytest.mark.parametrize("scheme", ("light", "dark"))
+def test_the_marks_of_folds_stay_in_forced_colours(browser: Browser, served: Served, scheme: str):
+    with opened(browser, served, forced_colors="active", color_scheme=scheme, reduced_motion="reduce") as tab:
+        page = tab.open(ASKED_FOR[0])
+        for fold in ("details.hint > summary", ".md-nav__item--active .md-nav__icon"):
+            mark = page.locator(fold).first
+            mark.scroll_into_view_if_needed()
+            box = mark.bounding_box()
+            clip = {"x": box["x"] + box["width"] - 26, "y": box["y"] + 4, "width": 20, "height": box["height"] - 8}
+            pixels = imread(BytesIO(page.screenshot(clip=clip)))
+            assert len({tuple(pixel) for row in pixels.tolist() for pixel in row}) > 1, fold
 
 
 BROKEN = """() => [...document.querySelectorAll(".papers td, .papers th")].flatMap(cell => {
@@ -241,6 +289,17 @@ TOO_PALE = """() => {
 }"""
 
 
+ON_WHITE = """() => {
+  const [ground] = [document.body].map(element => getComputedStyle(element).backgroundColor)
+  const brightest = Math.max(...getComputedStyle(document.querySelector("article p")).color.match(/\\d+/g).slice(0, 3))
+  return ground === "rgb(255, 255, 255)" && brightest < 64
+}"""
+
+# What may end a page although what it announces follows on the next.
+PARTED = """() => [...document.querySelectorAll("article :is(h1, h2, h3, h4, .meta, summary, thead)")]
+  .filter(element => element.checkVisibility() && getComputedStyle(element).breakAfter !== "avoid")
+  .map(element => element.outerHTML.slice(0, 60))"""
+
 SCHEMES = {"light": "default", "dark": "slate"}
 
 
@@ -269,6 +328,8 @@ def test_what_is_printed_can_be_read(visited: Page, screen: str):
     """From either scheme of the screen: paper is white."""
     with printed(visited, screen):
         assert visited.evaluate(TOO_PALE) == []
+        assert visited.evaluate(ON_WHITE)
+        assert visited.evaluate(PARTED) == []
 
 
 @pytest.mark.parametrize("screen", SCHEMES)

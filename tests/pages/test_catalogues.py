@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -104,9 +104,10 @@ def test_a_question_says_its_points_minutes_and_topics_and_those_of_its_parts(si
     points, bonus = points_of(question, bonus=False), points_of(question, bonus=True)
     minutes = round(paper.minutes * points / paper.total) if paper.minutes and paper.total else 0
     head = page.article.find("p")
-    told = [" and ".join(filter(None, [worth(points), f"{worth(bonus)} of bonus" if bonus else ""]))]
+    told = [paper.title, " and ".join(filter(None, [worth(points), f"{worth(bonus)} of bonus" if bonus else ""]))]
     told += [f"about {minutes} minutes"] * bool(minutes)
-    assert_facts(head, told, list(dict.fromkeys(topic for part in asked.parts for topic in part.topics)))
+    topics = list(dict.fromkeys(topic for part in asked.parts for topic in part.topics))
+    assert_facts(head, told, topics, above=["../"])
     for part in asked.parts:
         (section,) = [
             e for e in page.with_attribute("data-part") if e.get("data-part") == part.address and e.tag == "section"
@@ -115,9 +116,9 @@ def test_a_question_says_its_points_minutes_and_topics_and_those_of_its_parts(si
         assert_facts(of_class(section, "meta")[0], told, list(part.topics))
 
 
-def assert_facts(line: Element, facts: list[str], topics: list[str]) -> None:
+def assert_facts(line: Element, facts: list[str], topics: list[str], above: Sequence[str] = ()) -> None:
     assert words(line) == " · ".join([*filter(None, facts), ", ".join(TOPICS[topic] for topic in topics)])
-    assert [a.get("href") for a in line.iter("a")] == [f"../../../topics/{topic}/" for topic in topics]
+    assert [a.get("href") for a in line.iter("a")] == [*above, *(f"../../../topics/{topic}/" for topic in topics)]
 
 
 def assert_row(row: Element, part: Part, link: str, points: str) -> None:

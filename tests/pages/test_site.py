@@ -8,6 +8,7 @@ import io
 import json
 import re
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element
@@ -20,7 +21,7 @@ from solutions.address import folder_of
 from solutions.pages import catalogue, compute
 from solutions.pages.sentences import EXPRESSION
 from solutions.pages.text import answer_text
-from solutions.papers import find_question, parts, questions
+from solutions.papers import find_paper, find_question, parts, questions
 from tests.built import DOCS, ROOT, SOURCES, Link, Site, words
 from tests.conftest import Served, build
 from tests.pages.tab import opened
@@ -169,6 +170,16 @@ def test_a_dead_link_is_known(built: Site):
 
 
 # Markup
+
+
+def test_a_title_names_its_page_alone_and_the_paper_of_a_question(built: Site):
+    titles = {address: next(built.page(address).root.iter("title")).text for address in PAGES if address != "404.html"}
+    assert [title for title, count in Counter(titles.values()).items() if count > 1] == []
+    for question in questions():
+        said = titles[f"exams/{question.address}/"]
+        assert said.startswith(
+            f"{question.slug.removeprefix('q')}. {question.title} · {find_paper(question.exam_slug).title} · "
+        )
 
 
 @of_every_page

@@ -30,7 +30,7 @@ def in_probabilities(expression, temperature=1):
 
 def softmax_tex(temperature=1):
     """The softmax of a class k in TeX."""
-    of_k, of_j = (latex(sympy.Symbol(name) / temperature) for name in ("z_k", "z_j"))
+    of_k, of_j = (latex(sympy.Symbol(name) / temperature, fold_short_frac=True) for name in ("z_k", "z_j"))
     return rf"\hat y_k = \frac{{\exp({of_k})}}{{\sum_j \exp({of_j})}}"
 
 

@@ -1,0 +1,32 @@
+/* What is wider than its place and scrolls is reached by the keyboard, and says what it is; nothing else is a stop.
+   And a button that copies is no landmark, which the theme makes of each. */
+(() => {
+  "use strict"
+
+  const SCROLLERS = ".scroll, .math, .unbroken, .answer-value, .said, .md-typeset__scrollwrap, .jp-OutputArea-output, pre > code"
+
+  const nameOf = box => {
+    if (box.matches(".math, .unbroken")) return "Formula"
+    if (box.matches(".answer-value")) return "Answer"
+    if (box.matches("code")) return "Program"
+    if (box.querySelector(":scope > svg")) return "Figure"
+    return box.querySelector("caption")?.textContent.trim() || (box.querySelector("table") ? "Table" : "Text")
+  }
+
+  const mark = box => {
+    const scrolls = box.scrollWidth > box.clientWidth + 1
+    const said = { tabindex: 0, role: "group", "aria-label": `${nameOf(box)}, scrolls sideways` }
+    for (const [name, value] of Object.entries(said)) scrolls ? box.setAttribute(name, value) : box.removeAttribute(name)
+  }
+
+  /* Told when it is unfolded, too. */
+  const sizes = new ResizeObserver(boxes => boxes.forEach(({ target }) => mark(target)))
+
+  const watch = () => {
+    for (const box of document.querySelectorAll(SCROLLERS)) sizes.observe(box)
+    for (const nav of document.querySelectorAll(".md-code__nav")) nav.setAttribute("role", "none")
+  }
+
+  for (const event of ["another", "submit"]) document.addEventListener(event, () => setTimeout(watch))
+  typeof document$ === "undefined" ? document.addEventListener("DOMContentLoaded", watch) : document$.subscribe(watch)
+})()
