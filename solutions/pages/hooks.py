@@ -114,7 +114,8 @@ def on_page_content(html, page, config, files):
         html = notebook.lean(html)
     from solutions.pages import text, variants
 
-    page.meta.setdefault("description", text.first_sentence(html))
+    if "description" not in page.meta:
+        page.meta["description"] = text.first_sentence(html)
     html, page.variants = variants.taken_off(with_named_listings(html))
     return html
 

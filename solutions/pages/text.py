@@ -1,5 +1,6 @@
 """Answers as text and TeX, and cut into the entries of an attempt; what a page says first."""
 
+import re
 from typing import Any
 
 import sympy
@@ -12,13 +13,14 @@ from solutions.part import DECIDED_BY_CLAIMS, Part
 
 
 def first_sentence(html: str) -> str:
-    """The first sentence of a page's first paragraph, as plain text.
+    """The first sentence of a page's first paragraph, as plain text; none where there is no paragraph.
 
-    >>> first_sentence("<h1>Title</h1><p>What <em>this</em> is. And more.</p>")
-    'What this is.'
+    >>> first_sentence("<h1>Title</h1><p>What <em>this</em> is. And more.</p>"), first_sentence("<h1>Title</h1>")
+    ('What this is.', '')
     """
-    words = BeautifulSoup(html, "html.parser").p.get_text().split()
-    return " ".join(words).partition(". ")[0].rstrip(".") + "."
+    paragraph = re.search("<p>.*?</p>", html, re.S)
+    said = BeautifulSoup(paragraph[0], "html.parser").get_text().split() if paragraph else ()
+    return " ".join(said).partition(". ")[0].rstrip(".") + "." if said else ""
 
 
 def is_matrix(value: Any) -> bool:

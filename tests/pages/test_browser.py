@@ -322,7 +322,7 @@ def choose_scheme(page: Page, screen: str) -> None:
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", SCHEMES[screen])
 
 
-@pytest.mark.parametrize("screen", SCHEMES)
+@pytest.mark.parametrize("screen", ["dark", pytest.param("light", marks=pytest.mark.long)])
 @of_pages(PRINTED)
 def test_what_is_printed_can_be_read(visited: Page, screen: str):
     """From either scheme of the screen: paper is white."""

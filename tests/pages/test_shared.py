@@ -1,6 +1,7 @@
 """What a link to a page shows where it is shared, and what is shown where a link leads nowhere."""
 
 import io
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,11 @@ from tests.conftest import Served
 from tests.pages.tab import WIDTHS, opened
 
 
+@cache
 def head(site: Path, address: str) -> dict[str, str]:
     """What a page says of itself, by name."""
-    page = BeautifulSoup((site / address / "index.html").read_text("utf-8"), "html.parser")
+    head, *_ = (site / address / "index.html").read_text("utf-8").partition("</head>")
+    page = BeautifulSoup(head, "html.parser")
     named = page.select("meta[property], meta[name]")
     return {meta.get("property") or meta["name"]: meta["content"] for meta in named} | {
         "canonical": page.select_one("link[rel=canonical]")["href"]

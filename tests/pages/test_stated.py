@@ -373,10 +373,8 @@ def test_a_disputed_key_is_told_with_why(sections: list[tuple[Part, Element]]):
 
 def test_each_statement_has_the_verdict_and_the_numbers_of_its_computation(sections: list[tuple[Part, Element]]):
     for part, section in sections:
-        rows = [
-            row for table in of_class(section, "statements") for row in table.iter("tr") if row.find("th") is not None
-        ]
-        rows = [row for row in rows if row.get("role") == "row"]
+        tables = of_class(section, "statements")
+        rows = [row for table in tables for row in table.iter("tr") if row.find("th[@scope='row']") is not None]
         assert len(rows) == len(part.claims), part.address
         deciders: list = []
         for row, (name, claim) in zip(rows, part.claims.items(), strict=True):
