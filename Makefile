@@ -9,10 +9,10 @@ PY := $(VENV)/bin/python
 export PYTHONPATH := $(CURDIR)
 
 .DEFAULT_GOAL := help
-.PHONY: help site offline serve test test-all mutants bench bench-site part lock audit clean distclean
+.PHONY: help site offline serve test test-all mutants webkit bench bench-site bench-readers part lock audit clean distclean
 
 help:
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-9s  %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s  %s\n", $$1, $$2}' Makefile
 
 # The same commit builds the same bytes, so its time stands for now. Where there is no git, the time of this file does:
 # archives keep it. (Not exported to all: pip would then write slower byte code.)
@@ -49,11 +49,17 @@ test-all: test  ## the same, and then the long runs
 mutants: $(VENV)/mutants.ready  ## try a sample of small faults in solutions/, which tests must notice; every one: ALL=1
 	$(ONE_THREAD) $(PY) -m tests.mutants $(if $(ALL),--all) $(ARGS)
 
+webkit: $(VENV)/webkit.ready  ## open every page in a second engine; needs Debian's webkit2gtk-driver and xvfb
+	$(REPRODUCIBLY) $(PY) -m tests.webkit $(ARGS)
+
 bench: $(VENV)/bench.ready  ## time Conv3D against JAX, and against PyTorch where it is installed
 	$(PY) -m benchmarks.conv3d $(ARGS)
 
 bench-site: $(VENV)/site.ready  ## time the building of the site, and what an edit costs
 	$(PY) -m benchmarks.site $(ARGS)
+
+bench-readers: $(VENV)/test.ready site  ## measure what pages cost their readers: bytes, time, Lighthouse where it is
+	$(PY) -m tests.browser && $(PY) -m benchmarks.readers
 
 part: $(VENV)/site.ready  ## lay out a new part: make part P='winter-2021/q3#iv' NAME=convolution_designs KIND=shape
 	@test -n '$(P)' || { echo "Say which part: make part P='winter-2021/q3#iv'" >&2; exit 2; }
@@ -69,6 +75,7 @@ lock: $(VENV)/lock.ready  ## write requirements/ anew after a change of pyprojec
 	$(LOCK) --group site --constraint requirements/test.txt --output-file requirements/site.txt
 	$(LOCK) --group bench --constraint requirements/test.txt --output-file requirements/bench.txt
 	$(LOCK) --group mutants --constraint requirements/test.txt --output-file requirements/mutants.txt
+	$(LOCK) --group webkit --constraint requirements/test.txt --output-file requirements/webkit.txt
 	$(LOCK) --group lock --output-file requirements/lock.txt
 	$(LOCK) --group audit --constraint requirements/test.txt --output-file requirements/audit.txt
 

@@ -37,19 +37,7 @@ MARKUP = (
     "alert(1)",
 )
 NUMBERS = ("1e400", "-1e400", "1e-400", "9" * 400, "0." + "0" * 400 + "1", "10^(10^10)", "2^2^2^2^2^2", "1e308*10")
-NUMBERS += (
-    "1/0",
-    "0/0",
-    "(-1)^0.5",
-    "ln(0)",
-    "NaN",
-    "-nan",
-    "Infinity",
-    "-inf",
-    "∞",
-    "0^0^0",
-    "ANSWER + 1e400 - 1e400",
-)
+NUMBERS += ("1/0", "0/0", "(-1)^0.5", "ln(0)", "NaN", "-nan", "-inf", "∞", "0^0^0", "ANSWER + 1e400 - 1e400")
 WORDS = ("null", "undefined", "true", "constructor", "constructor_1", "__proto__", "toString × 3", "valueOf_1", "eval")
 SIGNS = ("😀", "👩\u200d👩\u200d👧", "e\u0301", "Z" + "\u0302\u0334\u0489" * 30, "\ufdfd", "١٢٣", "𝟏𝟐", "½", "ŷ", "W")
 BIDI = ("\u202e", "\u2066", "\u2069", "\u200f", "עברית", "العربية", "\u202eANSWER", "\u200fANSWER\u200e", "أ × 3")
