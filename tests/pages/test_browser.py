@@ -85,7 +85,6 @@ def expect_state(attempt: Locator, state: str, said: str = "") -> None:
 # Every page, loaded once for all that is asked of it
 
 
-NARROWEST = 320  # pixels: WCAG's measure of reflow
 ASKED_FOR = [f"exams/{question.address}/" for question in questions()]
 PRINTED = [*ASKED_FOR, "errata/"]
 NARROW = [*PRINTED, *(a for a in SOURCES if a not in PRINTED and not a.startswith(("reference/", "about/")))]
@@ -139,36 +138,6 @@ def on_a_phone(page: Page, width: int = WIDTHS[1]) -> Iterator[None]:
     page.set_viewport_size({"width": WIDTHS[0], "height": 800})
 
 
-@pytest.mark.parametrize("width", (WIDTHS[1], NARROWEST))
-@of_pages(NARROW)
-def test_a_narrow_screen_needs_no_sideways_scrolling(visited: Page, width: int):
-    """With all that is folded opened, too."""
-    with on_a_phone(visited, width):
-        beyond = visited.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert beyond <= 0
-
-
-# Of what is cut at the end of its line: whether it is reached by the keyboard, has a name and looks like it.
-SILENT = """async () => {
-  for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame)
-  const silent = []
-  for (const box of document.querySelectorAll("article *:not(textarea)")) {
-    const { overflowX, backgroundImage } = getComputedStyle(box)
-    const scrolls = /auto|scroll/.test(overflowX) && box.scrollWidth > box.clientWidth + 1
-    const told = box.matches("[tabindex='0'][role=group][aria-label$=', scrolls sideways']")
-    if (scrolls !== told || (scrolls && !/gradient/.test(backgroundImage)))
-      silent.push(`${box.tagName}.${box.className}: ${box.scrollWidth} of ${box.clientWidth} pixels`)
-  }
-  return silent
-}"""
-
-
-@of_pages(NARROW)
-def test_what_is_wider_than_a_phone_says_that_it_scrolls(visited: Page):
-    with on_a_phone(visited):
-        assert visited.evaluate(SILENT) == []
-
-
 def test_a_table_stays_one_where_its_cells_stand_below_each_other(steady: Tab):
     """For a screen reader, which reads what the browser makes of it."""
     page = steady.open("errata/")
@@ -211,52 +180,6 @@ def test_no_word_of_the_table_of_papers_is_broken(steady: Tab, width: int):
     page.set_viewport_size({"width": width, "height": 800})
     assert page.locator(".papers td").count() and page.evaluate(BROKEN) == []
     page.set_viewport_size({"width": WIDTHS[0], "height": 800})
-
-
-COVERED = """() => [...document.querySelectorAll("article pre")].filter(pre => {
-  const [button, code] = [".md-code__nav", "code"].map(part => pre.querySelector(part)?.getBoundingClientRect())
-  return button?.height && button.bottom > code.top + 1 && button.top < code.bottom - 1
-}).map(pre => pre.textContent.trim().slice(0, 40))"""
-
-
-@of_pages(NARROW)
-def test_no_copy_button_lies_over_its_listing_on_a_phone(visited: Page):
-    with on_a_phone(visited):
-        assert visited.evaluate(COVERED) == []
-
-
-ILLEGIBLE = """() => [...document.querySelectorAll("article .drawn svg")].flatMap(svg => {
-  const faults = []
-  const whole = svg.getBoundingClientRect()
-  const column = svg.closest(".scroll").clientWidth
-  if (whole.width > column + 1) faults.push(`${whole.width} pixels wide in a column of ${column}`)
-  const texts = [...svg.querySelectorAll("text")].map(text => [text, text.getBoundingClientRect()])
-  texts.forEach(([text, box], number) => {
-    const words = text.textContent.trim()
-    const { a, b, c, d } = text.getScreenCTM()
-    const scale = Math.sqrt(Math.abs(a * d - b * c))
-    for (const piece of [text, ...text.querySelectorAll("tspan")]) {
-      const size = scale * parseFloat(getComputedStyle(piece).fontSize)
-      const says = [...piece.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.textContent.trim())
-      if (says && size < 11) faults.push(`${words}: ${size.toFixed(1)} pixels`)
-    }
-    const beyond = [whole.left - box.left, whole.top - box.top, box.right - whole.right, box.bottom - whole.bottom]
-    if (Math.max(...beyond) > 1) faults.push(`${words}: cut`)
-    for (const [other, there] of texts.slice(0, number)) {
-      const width = Math.min(box.right, there.right) - Math.max(box.left, there.left)
-      const height = Math.min(box.bottom, there.bottom) - Math.max(box.top, there.top)
-      if (width > 1.5 && height > 1.5) faults.push(`${words}: over ${other.textContent.trim()}`)
-    }
-  })
-  return faults.map(fault => `${svg.getAttribute("aria-labelledby")}: ${fault}`)
-})"""
-
-
-@of_pages(NARROW)
-def test_every_letter_of_a_figure_can_be_read_on_a_phone(visited: Page):
-    """It is large enough, whole, and no other letter lies over it."""
-    with on_a_phone(visited):
-        assert visited.evaluate(ILLEGIBLE) == []
 
 
 TOO_PALE = """() => {
