@@ -1,7 +1,7 @@
-"""What one thing on a page takes, in seconds of CPU, in a process of its own:
-`python -m tests.alone winter-2021/q3 NAME`. They are those of a common machine, slow or fast as this one is.
+"""What single things on a page take, in seconds of CPU, in a process of their own:
+`python -m tests.alone winter-2021/q3 NAME …`. They are those of a common machine, slow or fast as this one is.
 
-All else on the page is as the build of the site has kept it. NAME is what `Kept` calls the thing, as JSON. It is
+All else on the page is as the build of the site has kept it. NAME is what `Kept` calls a thing, as JSON. Each is
 computed several times, and the least counts: the first time includes what Python imports, and others what else the
 machine did.
 """
@@ -20,6 +20,8 @@ from solutions.pages.kept import Kept
 from solutions.pages.prepare import CACHE
 from solutions.pages.rests import Rests
 from solutions.pages.source import page_path
+
+TIMES = 4
 
 
 def of_question(address: str) -> Kept:
@@ -79,4 +81,6 @@ def of_a_common_machine(address: str, name: object) -> float:
 
 
 if __name__ == "__main__":
-    print(min(of_a_common_machine(sys.argv[1], json.loads(sys.argv[2])) for _ in range(5)))
+    address, *names = sys.argv[1:]
+    asked = [json.loads(name) for name in names]
+    print(json.dumps([min(of_a_common_machine(address, name) for _ in range(TIMES)) for name in asked]))
