@@ -1,9 +1,9 @@
 """A copy of the built site that is read from a disk, as one zip file: `python -m solutions.pages.offline`.
 
 A server answers for a folder with its `index.html`; a disk does not, so that every link to a folder gets this name.
+The search gives it by itself.
 """
 
-import json
 import os
 import re
 import time
@@ -27,40 +27,15 @@ def of_disk(html: str, folder: Path) -> str:
 
     def named(link: re.Match) -> str:
         path, rest = link["path"], link["rest"] or ""
-        return with_name(path) + rest if path and (folder / path).is_dir() else link[0]
+        return f"{path.rstrip('/')}/index.html{rest}" if path and (folder / path).is_dir() else link[0]
 
     return LINK.sub(named, html)
-
-
-def with_name(path: str) -> str:
-    """The path of a folder's page.
-
-    >>> with_name(".."), with_name("exams/"), with_name("")
-    ('../index.html', 'exams/index.html', 'index.html')
-    """
-    return f"{path.rstrip('/')}/index.html".removeprefix("/")
-
-
-def entries_of_disk(script: str) -> str:
-    """The script with the entries of the search, each of which leads to a page.
-
-    >>> entries_of_disk('var __index = {"docs": [{"location": "exams/#a"}]}')
-    'var __index = {"docs":[{"location":"exams/index.html#a"}]}'
-    """
-    name, _, text = script.partition(" = ")
-    index = json.loads(text)
-    for entry in index["docs"]:
-        path, mark, place = entry["location"].partition("#")
-        entry["location"] = with_name(path) + mark + place
-    return f"{name} = {json.dumps(index, ensure_ascii=False, separators=(',', ':'))}"
 
 
 def content(file: Path) -> bytes:
     """What the copy has of a file of the site."""
     if file.suffix == ".html":
         return of_disk(file.read_text("utf-8"), file.parent).encode()
-    if file.name == "search_index.js":
-        return entries_of_disk(file.read_text("utf-8")).encode()
     return file.read_bytes()
 
 
