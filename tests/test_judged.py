@@ -1,15 +1,20 @@
 """What a person judged and nothing computes is entered twice: what a part asks for and over what it varies, where each
-mistake leads beside its words, and what a disputed key means. `python -m tests.test_judged` writes `judged.json` anew;
-read what has changed in it.
+mistake leads beside its words, what a disputed key means, and when an experiment holds. `python -m tests.test_judged`
+writes `judged.json` anew; read what has changed in it.
 """
 
+import ast
+import inspect
 import json
-from collections.abc import Iterable
+import textwrap
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from solutions.finding import Finding
 from solutions.pages.formulas import formula_entries
 from solutions.pages.plain import plain
 from solutions.pages.sentences import mistake_words
@@ -17,6 +22,7 @@ from solutions.pages.text import entries
 from solutions.papers import parts
 from solutions.part import Part
 from tests import chosen
+from tests.test_experiments import EXPERIMENTS
 
 FILE = Path(__file__).with_name("judged.json")
 DIGITS = 4
@@ -26,7 +32,7 @@ def judged(part: Part) -> dict[str, Any]:
     """What a part asks for, over what its givens vary, the degree of a dispute, and where mistakes lead, each by what
     is said of it; of a formula at its first point.
     """
-    found: dict[str, Any] = {"asks": f"{part.kind} for {part.points}: {', '.join(part.topics)}"}
+    found: dict[str, Any] = {"asks": f"{part.kind} for {part.points}: {', '.join(part.topics)}; {part.evidence}"}
     if part.tolerance:
         found["tolerance"] = part.tolerance
     if part.vary:
@@ -42,6 +48,13 @@ def judged(part: Part) -> dict[str, Any]:
     return found
 
 
+def criteria(experiment: Callable[..., Finding]) -> dict[str, str]:
+    """When an experiment holds, as its program says it; nothing where it asks another one."""
+    tree = ast.parse(textwrap.dedent(inspect.getsource(experiment)))
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) == "Finding"]
+    return {"holds if": "; ".join(ast.unparse(call.args[0]) for call in calls)} if calls else {}
+
+
 def in_short(domain: Iterable[Any]) -> str:
     return str(domain) if isinstance(domain, range) else ", ".join(map(plain, domain))
 
@@ -50,18 +63,20 @@ def rounded(value: Any) -> Any:
     return [rounded(entry) for entry in value] if isinstance(value, list) else float(f"{value:.{DIGITS}g}")
 
 
-PARTS = {part.address: part for part in chosen.parts()}
+JUDGED = {part.address: partial(judged, part) for part in chosen.parts()}
+JUDGED |= {address: partial(criteria, experiment) for address, experiment in EXPERIMENTS.items()}
 
 
-@pytest.mark.parametrize("address", PARTS)
+@pytest.mark.parametrize("address", JUDGED)
 def test_what_was_judged_is_what_was_entered(address: str):
-    assert json.loads(FILE.read_text("utf-8")).get(address, {}) == judged(PARTS[address])
+    assert json.loads(FILE.read_text("utf-8"))[address] == JUDGED[address]()
 
 
 def test_nothing_else_was_entered():
-    assert list(json.loads(FILE.read_text("utf-8"))) == [part.address for part in parts()]
+    everything = [part.address for part in parts()] + list(EXPERIMENTS)
+    assert chosen.address or list(json.loads(FILE.read_text("utf-8"))) == everything
 
 
 if __name__ == "__main__":
-    all_parts = {part.address: judged(part) for part in parts()}
-    FILE.write_text(json.dumps(all_parts, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    everything = {address: found() for address, found in JUDGED.items()}
+    FILE.write_text(json.dumps(everything, ensure_ascii=False, indent=1) + "\n", "utf-8")

@@ -33,16 +33,21 @@ def runs(module: str) -> list[Run]:
     if kind == "exams":
         return _of_an_exam(module, *rest)
     if kind == "experiments":
-        of_every = Run(["tests/test_experiments.py", "tests/test_routes.py"], re.escape("/".join(rest) + "#"))
+        of_every = [f"tests/test_{name}.py" for name in ("judged", "experiments", "routes")]
         others = importing(module, "solutions/experiments") + importing(module, "solutions/exams")
-        return [*_nearest(module, f"tests/experiments/{rest[0]}"), Run(others), of_every]
+        return [
+            *_nearest(module, f"tests/experiments/{rest[0]}"),
+            Run(others),
+            Run(of_every, re.escape("/".join(rest) + "#")),
+        ]
     if kind == "nn":
         return [*_nearest(module, "tests/nn"), Run(importing(module, "solutions"))]
     if kind == "pages":
         return [*_nearest(module, "tests/pages"), Run(["tests/pages"])]
     of_parts = [f"tests/test_{name}.py" for name in ("parts", "derivations", "papers")]
     others = [path for path in importing(module, "tests") if path.count("/") == 1 and path not in of_parts]
-    return [Run([module]), *(Run(paths, OF_FEW) for paths in (of_parts, others))]
+    of_pages = ["tests/pages/test_formulas.py", "tests/pages/test_numbers.py"] if kind == "formula" else []
+    return [Run([module]), *(Run(paths, OF_FEW) for paths in (of_parts, others)), Run(of_pages)]
 
 
 def _nearest(module: str, below: str) -> list[Run]:
