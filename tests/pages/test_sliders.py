@@ -37,6 +37,8 @@ def test_descents_are_those_of_their_rate():
         dots = re.search(r'class="dots" d="([^"]*)"', frame.picture)[1]
         found = [(float(x) - sliders.WIDTH / 2) / sliders.UNIT for x in re.findall(r"M (-?[\d.]+)", dots)]
         assert found == pytest.approx([1.5 * (1 - rate) ** t for t in range(9)], abs=0.01)
+        way = re.search(r'class="way" d="M ([^"]*)"', frame.picture)[1].split()
+        assert way == [number for point in re.findall(r"M (\S+) (\S+)", dots) for number in point]
         assert frame.row[3:] == pytest.approx([(1 - rate) ** t for t in (2, 8)])
         assert frame.says.startswith(f"With ηλ = {printed(rate)}, ") and printed(1 - rate) in frame.says
 
