@@ -1,6 +1,6 @@
 """What a person judged and nothing computes is entered twice: what a part asks for and over what it varies, where each
-mistake leads beside its words, what a disputed key means, and when an experiment holds. `python -m tests.test_judged`
-writes `judged.json` anew; read what has changed in it.
+mistake leads beside its words, what a disputed key means, what experiments are given, and when they hold.
+`python -m tests.test_judged` writes `judged.json` anew; read what has changed in it.
 """
 
 import ast
@@ -10,6 +10,7 @@ import textwrap
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -19,10 +20,9 @@ from solutions.pages.formulas import formula_entries
 from solutions.pages.plain import plain
 from solutions.pages.sentences import mistake_words
 from solutions.pages.text import entries
-from solutions.papers import parts
 from solutions.part import Part
 from tests import chosen
-from tests.test_experiments import EXPERIMENTS
+from tests.test_experiments import EXPERIMENTS, IDEAS
 
 FILE = Path(__file__).with_name("judged.json")
 DIGITS = 4
@@ -55,6 +55,12 @@ def criteria(experiment: Callable[..., Finding]) -> dict[str, str]:
     return {"holds if": "; ".join(ast.unparse(call.args[0]) for call in calls)} if calls else {}
 
 
+def givens(idea: ModuleType) -> dict[str, str]:
+    """The sizes and settings of an idea's experiments, which could be others."""
+    assigned = [node for node in ast.parse(inspect.getsource(idea)).body if isinstance(node, ast.Assign)]
+    return {ast.unparse(node.targets[0]): ast.unparse(node.value) for node in assigned}
+
+
 def in_short(domain: Iterable[Any]) -> str:
     return str(domain) if isinstance(domain, range) else ", ".join(map(plain, domain))
 
@@ -64,6 +70,7 @@ def rounded(value: Any) -> Any:
 
 
 JUDGED = {part.address: partial(judged, part) for part in chosen.parts()}
+JUDGED |= {"/".join(idea.__name__.split(".")[2:]): partial(givens, idea) for idea in IDEAS}
 JUDGED |= {address: partial(criteria, experiment) for address, experiment in EXPERIMENTS.items()}
 
 
@@ -73,8 +80,7 @@ def test_what_was_judged_is_what_was_entered(address: str):
 
 
 def test_nothing_else_was_entered():
-    everything = [part.address for part in parts()] + list(EXPERIMENTS)
-    assert chosen.address or list(json.loads(FILE.read_text("utf-8"))) == everything
+    assert chosen.address or list(json.loads(FILE.read_text("utf-8"))) == list(JUDGED)
 
 
 if __name__ == "__main__":

@@ -38,13 +38,13 @@ def runs(module: str) -> list[Run]:
         return [
             *_nearest(module, f"tests/experiments/{rest[0]}"),
             Run(others),
-            Run(of_every, re.escape("/".join(rest) + "#")),
+            Run(of_every, re.escape("/".join(rest)) + r"[#\]]"),
         ]
     if kind == "nn":
         return [*_nearest(module, "tests/nn"), Run(importing(module, "solutions"))]
     if kind == "pages":
         return [*_nearest(module, "tests/pages"), Run(["tests/pages"])]
-    of_parts = [f"tests/test_{name}.py" for name in ("parts", "derivations", "papers")]
+    of_parts = [f"tests/test_{name}.py" for name in ("parts", "derivations", "papers", "records")]
     others = [path for path in importing(module, "tests") if path.count("/") == 1 and path not in of_parts]
     of_pages = ["tests/pages/test_formulas.py", "tests/pages/test_numbers.py"] if kind == "formula" else []
     return [Run([module]), *(Run(paths, OF_FEW) for paths in (of_parts, others)), Run(of_pages)]
