@@ -230,3 +230,9 @@ def test_a_build_that_was_killed_while_it_computed_leaves_nothing_wrong(project:
     shutil.rmtree(project / "site")
     assert build(project).returncode == 0
     assert pages(project / "site") == resumed
+
+
+def test_a_part_rests_on_its_room_and_on_those_that_it_names():
+    of_room, named = Rests().of_room, ("iv_convolution_designs",)
+    rooms = {of_room(WINTER, room, others) for room in ("i_", "ii_") for others in ((), named)}
+    assert len(rooms | {of_room(WINTER, "")}) == 5
