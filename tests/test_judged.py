@@ -20,6 +20,7 @@ from solutions.pages.formulas import formula_entries
 from solutions.pages.plain import plain
 from solutions.pages.sentences import mistake_words
 from solutions.pages.text import entries
+from solutions.paper import Slip
 from solutions.part import Part
 from tests import chosen
 from tests.test_experiments import EXPERIMENTS, IDEAS
@@ -37,6 +38,8 @@ def judged(part: Part) -> dict[str, Any]:
         found["tolerance"] = part.tolerance
     if part.vary:
         found["varies"] = {name: in_short(domain) for name, domain in part.vary.items()}
+    for name, claim in part.claims.items():
+        found[f"claim {name}"] = f"{'shown' if claim.stated else 'refuted'} by {named(claim.by)}"
     for words, mistake in part.mistakes.items():
         led_to = entries(part, part.mistaken(mistake))
         said = {name or "answer": plain(entry) for name, entry in led_to.items()}
@@ -46,6 +49,17 @@ def judged(part: Part) -> dict[str, Any]:
     if part.key and part.key.degree:
         found["the key is"] = part.key.degree
     return found
+
+
+def named(decider: Callable | None) -> str:
+    if isinstance(decider, partial):
+        return f"{named(decider.func)}{decider.args or ''}{decider.keywords or ''}"
+    return decider.__name__ if decider else "its source"
+
+
+def shown_by(slip: Slip) -> dict[str, str]:
+    """What shows a slip, if anything has to."""
+    return {"shown by": named(slip.shown_by)}
 
 
 def criteria(experiment: Callable[..., Finding]) -> dict[str, str]:
@@ -70,6 +84,7 @@ def rounded(value: Any) -> Any:
 
 
 JUDGED = {part.address: partial(judged, part) for part in chosen.parts()}
+JUDGED |= {f"{address}: {slip.where}": partial(shown_by, slip) for address, slip in chosen.slips()}
 JUDGED |= {"/".join(idea.__name__.split(".")[2:]): partial(givens, idea) for idea in IDEAS}
 JUDGED |= {address: partial(criteria, experiment) for address, experiment in EXPERIMENTS.items()}
 
