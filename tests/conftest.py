@@ -162,9 +162,11 @@ class BelowAPath(SimpleHTTPRequestHandler):
         """The site map for this address as `SITE_URL`: the theme navigates at once only between its pages."""
         site_map = Path(self.directory, "sitemap.xml").read_text("utf-8")
         built_for = min(re.findall("<loc>(.*?)</loc>", site_map), key=len)
-        content = site_map.replace(built_for, f"http://{self.headers['Host']}{BELOW}").encode()
+        self.send(site_map.replace(built_for, f"http://{self.headers['Host']}{BELOW}").encode(), "application/xml")
+
+    def send(self, content: bytes, kind: str) -> None:
         self.send_response(200)
-        self.send_header("Content-Type", "application/xml")
+        self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)

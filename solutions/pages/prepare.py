@@ -99,7 +99,7 @@ class Units:
             name.rpartition(".")[2].replace("_", "-") for name in self.rests.graph.find_children("solutions.exams")
         ]
         labs = sorted((DOCS / "labs").glob("*.py"))
-        sliders = [name for page in sorted(DOCS.rglob("*.md")) for name in SLIDER.findall(page.read_text("utf-8"))]
+        sliders = list(sliders_of_pages())
         asked = [(execute, str(path), self.rests.of_text(path.read_text("utf-8"))) for path in labs]
         asked += [(slider, name, self.rests.of_modules([_idea(name)])) for name in sliders]
         asked += [(paper, slug, self.rests.of_modules([_module(slug)])) for slug in slugs]
@@ -185,6 +185,21 @@ def execute(path: str, home: Path) -> str:
     return notebook.executed(Path(path))
 
 
+def sliders_of_pages() -> Iterator[str]:
+    """The names of the sliders that pages ask for.
+
+    Raises:
+        Failed: there is none of this name.
+    """
+    from solutions.pages.sliders import SLIDERS
+
+    for page in sorted(DOCS.rglob("*.md")):
+        for call in SLIDER.finditer(page.read_text("utf-8")):
+            if call[1] not in SLIDERS:
+                raise unknown(call, page.relative_to(DOCS).as_posix(), call[1])
+            yield call[1]
+
+
 def slider(name: str, home: Path) -> str:
     from solutions.pages import sliders
 
@@ -234,8 +249,13 @@ def derived(call: re.Match[str], papers: list[PaperRecord], page: str) -> str:
         make = catalogue.DERIVED[name]
         return make(papers) if argument is None else make(papers, argument)
     except KeyError as error:
-        line = call.string.count("\n", 0, call.start()) + 1
-        raise Failed(str(Fault(f"docs/{page}", line, f"{call[0]}: there is no {error}"))) from error
+        raise unknown(call, page, error.args[0]) from error
+
+
+def unknown(call: re.Match[str], page: str, name: str) -> Failed:
+    """A page asks for something that is not there."""
+    line = call.string.count("\n", 0, call.start()) + 1
+    return Failed(str(Fault(f"docs/{page}", line, f"{call[0]}: there is no {name!r}")))
 
 
 def laid_out(home: Path, path: str, text: str, rests: Rests, written: Kept, made: list[str]) -> Path:

@@ -60,6 +60,12 @@ def of_docs(**files: str) -> Callable:
     return broken
 
 
+def slid(folder: Path, patch: pytest.MonkeyPatch) -> None:
+    (folder / "topics.md").write_text('# Topics\n\n{{ slider("optimization/cubic") }}\n', "utf-8")
+    patch.setattr(prepare, "DOCS", folder)
+    list(prepare.sliders_of_pages())
+
+
 def attempted(make: Callable, name: str) -> Callable:
     return lambda folder, patch: prepare.attempt(make, name, folder) and ()
 
@@ -119,6 +125,7 @@ PREPARED = {
     "an unknown derived table": Canary(
         of_docs(topics="# Topics\n\n{{ catalogue.tropics() }}\n"), "docs/topics.md:3: .*there is no 'tropics'"
     ),
+    "an unknown slider": Canary(slid, "docs/topics.md:3: .*there is no 'optimization/cubic'"),
     "a unit that raises": Canary(
         attempted(lambda name, home: 1 / 0, "winter-2021/q3"), "winter-2021/q3: .*ZeroDivisionError"
     ),

@@ -38,15 +38,10 @@ class Watched(BelowAPath):
     """Serves the site, whose first script notes what goes wrong: this driver tells nothing of the console."""
 
     def do_GET(self) -> None:
-        if not self.path.endswith(WATCHED):
+        if self.path.endswith(WATCHED):
+            self.send(WATCH + Path(self.directory + WATCHED).read_bytes(), "text/javascript")
+        else:
             super().do_GET()
-            return
-        content = WATCH + Path(self.directory + WATCHED).read_bytes()
-        self.send_response(200)
-        self.send_header("Content-Type", "text/javascript")
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
 
 
 @contextmanager
