@@ -48,6 +48,14 @@ NOT_SEEN = """smallest => {
 }"""
 
 
+# Boxes that scroll by less than a word: by a margin, and not by what they hold.
+BARELY = """() => [...document.querySelectorAll("article :not(code, textarea)")].flatMap(box => {
+  const beyond = box.scrollWidth - box.clientWidth
+  const scrolls = beyond > 1 && /auto|scroll/.test(getComputedStyle(box).overflowX)
+  return scrolls && beyond < 24 ? [`${box.className} by ${beyond}: ${box.textContent.trim().slice(0, 30)}`] : []
+})"""
+
+
 AXE = Axe()
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 CONTRAST = "color-contrast"
@@ -100,6 +108,7 @@ def test_what_a_page_says_can_be_seen(tried: Page, scheme: str):
     tried.evaluate("scheme => { document.body.dataset.mdColorScheme = scheme }", scheme)
     tried.evaluate(TRIED)
     assert tried.evaluate(NOT_SEEN, SMALLEST) == []
+    assert tried.evaluate(BARELY) == []
     assert tried.evaluate(TOO_PALE) == []
 
 
