@@ -7,7 +7,7 @@
   const isOffline = location.protocol === "file:" // where no server finds a folder's page
   const SHOWN = 30 // results at most
   const AROUND = 160 // characters of the text below a result
-  const [MOST, LONGEST] = [120, 40] // words of a query, and letters of a word, that are looked for
+  const [MOST, LONGEST] = [3000, 40] // letters of a query, and of a word, that are looked for
 
   const GREEK = {
     α: "alpha", β: "beta", γ: "gamma", δ: "delta", ε: "epsilon", ϵ: "epsilon", ζ: "zeta", η: "eta", θ: "theta", κ: "kappa",
@@ -67,7 +67,7 @@
 
   /** What is asked for: stems and pairs that the index knows, and the words that it does not. */
   const asked = query => {
-    const own = words(query.slice(0, MOST * LONGEST)).slice(0, MOST).map(word => word.slice(0, LONGEST))
+    const own = words(query.slice(0, MOST)).map(word => word.slice(0, LONGEST))
     const stems = own.map(stem)
     const known = stems.map((term, number) => (terms.has(term) ? term : whole(own[number])))
     return [...known, ...pairs(stems).filter(pair => terms.has(pair))]
