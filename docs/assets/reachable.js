@@ -3,7 +3,7 @@
 (() => {
   "use strict"
 
-  const SCROLLERS = ".scroll, .math, .unbroken, .answer-value, .said, .md-typeset__scrollwrap, .jp-OutputArea-output, pre > code"
+  const SCROLLERS = ".scroll, .math, .unbroken, .answer-value, .said, .md-typeset__scrollwrap:not(.scroll *), .jp-OutputArea-output, pre > code"
 
   const nameOf = box => {
     if (box.matches(".math, .unbroken")) return "Formula"
