@@ -1,6 +1,7 @@
 /* The attempts: has what was entered read and compared with what the page expects (entries.js), and says so.
-   Events are heard on the document, so that a page reached by instant navigation works as well. */
-(() => {
+   Events are heard on the document, so that a page reached by instant navigation works as well.
+   What is examined has forms of its own, which are marked later (exam.js). */
+const attempts = (() => {
   "use strict"
 
   const nameOf = input => input.labels[0].textContent.trim()
@@ -127,25 +128,40 @@
   }
 
   /** What counts: every required item, and one of those that are alternatives; what is extra does not. */
-  const markRubric = form => {
-    const rubric = rubricOf(form)
-    const ticks = counts => [...rubric.querySelectorAll(`[data-counts=${counts}]`)].map(item => item.checked)
+  const ticked = form => {
+    const ticks = counts => [...rubricOf(form).querySelectorAll(`[data-counts=${counts}]`)].map(item => item.checked)
     const alternatives = ticks("alternative")
     const counted = [...ticks("required"), ...(alternatives.length ? [alternatives.some(Boolean)] : [])]
-    const found = counted.filter(Boolean).length
+    return [counted.filter(Boolean).length, counted.length]
+  }
+
+  /** The share of a rubric that was ticked. */
+  const share = form => (([found, all]) => found / all)(ticked(form))
+
+  const markRubric = form => {
+    const [found, all] = ticked(form)
     const points = Number(form.dataset.points)
-    const worth = points ? `, about ${Number(((points * found) / counted.length).toFixed(2))} of ${points} points` : ""
-    const words = `Your answer has ${found} of ${counted.length}${worth}.`
-    say(form, { state: found === counted.length ? "right" : "marking", words })
-    rubric.querySelector(".score").textContent = words
+    const worth = points ? `, about ${Number(((points * found) / all).toFixed(2))} of ${points} points` : ""
+    const words = `Your answer has ${found} of ${all}${worth}.`
+    say(form, { state: found === all ? "right" : "marking", words })
+    rubricOf(form).querySelector(".score").textContent = words
   }
 
   /* What was typed stays on the device, by the address of the part. */
   const STORE = "cs230 attempt "
 
+  /** What was entered in a form: an id and what was typed there, pair by pair. */
+  const entered = form => [...form.elements].filter(field => field.id).map(({ id, type, value, checked }) => [id, type === "checkbox" || type === "radio" ? checked : value])
+
+  const fill = (form, typed) => {
+    for (const [id, value] of typed) {
+      const field = document.getElementById(id)
+      if (field?.form === form) field[typeof value === "boolean" ? "checked" : "value"] = value
+    }
+  }
+
   const keep = form => {
-    const typed = [...form.elements].filter(field => field.id).map(({ id, type, value, checked }) => [id, type === "checkbox" || type === "radio" ? checked : value])
-    typed.push(["", form.dataset.state || ""])
+    const typed = [...entered(form), ["", form.dataset.state || "", form.dataset.version]]
     try {
       localStorage.setItem(STORE + form.dataset.part, JSON.stringify(typed))
     } catch {} // a browser may forbid it; the form works without
@@ -153,25 +169,35 @@
 
   const isKept = pair => Array.isArray(pair) && typeof pair[0] === "string" && ["string", "boolean"].includes(typeof pair[1])
 
-  /** What was kept of a form: an id and what was typed there, pair by pair. Nothing of what others may have stored. */
-  const kept = form => {
+  /** What was kept of a part, with its state and version. Nothing of what others may have stored. */
+  const kept = part => {
     try {
-      return [...JSON.parse(localStorage.getItem(STORE + form.dataset.part))].filter(isKept)
+      return [...JSON.parse(localStorage.getItem(STORE + part))].filter(isKept)
     } catch {
       return []
     }
   }
 
+  /** How an attempt at a part ended, and which version of the part it was. */
+  const stateOf = part => {
+    const [, state = "", version = ""] = kept(part).find(([id]) => !id) || []
+    return { state, version }
+  }
+
+  const CHANGED = "This part was corrected since you tried it."
+
+  /** Judges a form as if its button were pressed, with what was ticked of its rubric. */
+  const mark = form => {
+    say(form, judge(form))
+    if (rubricOf(form)?.querySelector(":checked")) markRubric(form)
+  }
+
   const restore = within => {
-    for (const form of (within.querySelectorAll ? within : document).querySelectorAll("form.attempt")) {
-      const typed = kept(form)
-      for (const [id, value] of typed) {
-        const field = document.getElementById(id)
-        if (field?.form === form) field[typeof value === "boolean" ? "checked" : "value"] = value
-      }
-      const [, state] = typed.find(([id]) => !id) || []
-      if (state) say(form, judge(form))
-      if (state && rubricOf(form)?.querySelector(":checked")) markRubric(form)
+    for (const form of (within.querySelectorAll ? within : document).querySelectorAll("form.attempt:not([data-blank])")) {
+      fill(form, kept(form.dataset.part))
+      const { state, version } = stateOf(form.dataset.part)
+      if (state) mark(form)
+      if (state && version && version !== form.dataset.version) form.querySelector(".feedback").prepend(CHANGED, " ")
     }
   }
 
@@ -181,17 +207,20 @@
     const form = event.target
     if (!form.matches("form.attempt")) return
     event.preventDefault()
+    if ("blank" in form.dataset) return
     say(form, judge(form))
     keep(form)
+    form.dispatchEvent(new Event("marked", { bubbles: true }))
     if (form.dataset.state === "unread") form.querySelector("[aria-invalid=true]")?.focus()
   })
 
   document.addEventListener("input", event => {
     const form = event.target.form
-    if (!form?.matches("form.attempt")) return
+    if (!form?.matches("form.attempt:not([data-blank])")) return
     if (event.target.closest(".rubric")) {
       markRubric(form)
-      return keep(form)
+      keep(form)
+      return form.dispatchEvent(new Event("marked", { bubbles: true }))
     }
     delete form.dataset.state
     keep(form)
@@ -219,4 +248,6 @@
   })
 
   typeof document$ === "undefined" ? document.addEventListener("DOMContentLoaded", restore) : document$.subscribe(restore)
+
+  return { STORE, entered, fill, keep, mark, share, stateOf }
 })()

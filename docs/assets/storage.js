@@ -18,7 +18,7 @@
     broken.forEach(key => localStorage.removeItem(key))
   } catch {
     const kept = new Map()
-    const store = { getItem: key => kept.get(key) ?? null, setItem: (key, text) => void kept.set(key, text) }
+    const store = { getItem: key => kept.get(key) ?? null, setItem: (key, text) => void kept.set(key, text), removeItem: key => void kept.delete(key), clear: () => kept.clear(), isForgetful: true }
     Object.defineProperty(globalThis, "localStorage", { value: store })
   }
 })()

@@ -8,6 +8,7 @@ from typing import Any
 
 from solutions.pages import markup
 from solutions.pages.plain import without_markup
+from solutions.pages.practice import practice
 from solutions.pages.record import Decider, PaperRecord, Record
 from solutions.pages.source import DOCS
 from solutions.pages.topics import ASKS
@@ -36,6 +37,7 @@ def navigation(papers: Papers) -> list[Any]:
     labs, reference, about = map(_below, ("labs/*.py", "reference/nn/*.md", "about/*.md"))
     return [
         {"Home": "index.md"},
+        {"Practice": "practice.md"},
         *of_papers,
         {"Topics": ["topics/index.md", *(f"topics/{topic}.md" for topic in by_topic(papers))]},
         {"Wrong keys": "errata.md"},
@@ -234,5 +236,5 @@ def _faults() -> Iterator[tuple[str, int, int, int]]:
 
 DERIVED = {
     made.__name__: made
-    for made in (overview, cards, shortest, papers, topics, topic, disputed, slips, experiments, measured)
+    for made in (overview, cards, shortest, papers, topics, topic, disputed, slips, experiments, measured, practice)
 }

@@ -97,12 +97,15 @@ class Page:
 
     def free(self, section: Section) -> list[str]:
         """The Markdown and the stems of a section that belong to no part of it."""
-        own, of_stems = Names(self, section.address), self.stems
-        return [
-            self.text(item, of_stems.get(id(item), own))
-            for item in section.content
-            if isinstance(item, Text) or item.kind == "stem"
-        ]
+        own, of_stems, said = Names(self, section.address), self.stems, []
+        for item in section.content:
+            if isinstance(item, Text):
+                said.append(self.text(item, own))
+            elif item.kind == "stem":
+                text = self.text(item, of_stems.get(id(item), own))
+                labels = [s.address.partition("#")[2] for s in self.sections if s.stem is item]
+                said.append(markup.block(text, "html", "section.stem", attrs={"data-of": " ".join(labels)}))
+        return said
 
     @cached_property
     def stems(self) -> dict[int, "Names"]:

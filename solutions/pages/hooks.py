@@ -112,23 +112,26 @@ def on_page_content(html, page, config, files):
         from solutions.pages import notebook
 
         html = notebook.lean(html)
-    from solutions.pages import text, variants
+    from solutions.pages import blank, text, variants
 
     if "description" not in page.meta:
         page.meta["description"] = text.first_sentence(html)
     html, page.variants = variants.taken_off(with_named_listings(html))
+    page.blank = blank.of(html)
     return html
 
 
 def on_post_page(output, page, config):
-    """Beside a page lies its preview; the variants of a question's parts become a file there, too."""
-    from solutions.pages import previews, variants
+    """Beside a page lies its preview, and beside a question's its parts without answers, and with other givens."""
+    from solutions.pages import blank, previews, variants
 
     titled = " · ".join(dict.fromkeys([page.title, page.parent.title if page.parent else page.title]))
     folder = Path(config.site_dir, page.file.dest_uri).parent
     folder.mkdir(parents=True, exist_ok=True)
     preview = previews.drawn(titled, page.meta["description"], config.site_name)
     (folder / previews.NAME).write_bytes(preview)
+    if page.blank:
+        (folder / blank.NAME).write_text(blank.page(titled, page.blank), "utf-8")
     if page.variants:
         (folder / variants.NAME).write_text(variants.page(titled, page.variants, output), "utf-8")
     return output

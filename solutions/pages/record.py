@@ -4,6 +4,7 @@ Records are made by `solutions.pages.compute`, and nothing is computed after tha
 numbers, never HTML: that is the templates' business.
 """
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -190,6 +191,12 @@ class Record:
     def url(self) -> str:
         """Relative to the root of the site."""
         return f"exams/{self.exam}/{self.question}/#{self.label}"
+
+    @property
+    def version(self) -> str:
+        """Another one where what is asked, or the answer, has changed since a reader tried it."""
+        asked = (self.stem, self.asked, self.answer, self.statements and self.options)
+        return hashlib.sha256(repr(asked).encode()).hexdigest()[:8]
 
     @property
     def row(self) -> str:

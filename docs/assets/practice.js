@@ -1,0 +1,206 @@
+/* Practice: finds parts by what they are, and gives a set of them, one after the other, on one page.
+   The address says what is looked for and which set it is, so that either can be shared, and reloaded. */
+const practice = (() => {
+  "use strict"
+
+  const { made } = pages
+  const finder = () => document.getElementById("finder")
+  const stage = () => document.getElementById("stage")
+  const rows = () => [...document.querySelectorAll("tr[data-part]")]
+  const linkOf = row => row.querySelector("th > a")
+  const minutesOf = list => list.reduce((sum, row) => sum + Number(row.dataset.minutes), 0)
+  const counted = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`
+
+  /* What is looked for. */
+
+  const asked = () => new URLSearchParams(location.search)
+
+  /** The finder's choices, without those that choose nothing; minutes are for the set. */
+  const chosen = () => new URLSearchParams([...new FormData(finder())].filter(([name, value]) => value || name === "minutes"))
+
+  const MINE = { new: state => !state, open: state => state !== "right", right: state => state === "right" }
+
+  const matches = (row, query) => {
+    const { topics, kind, paper, points, key, part, version } = row.dataset
+    const [least, most] = (query.get("points") || "0-99").split("-").map(Number)
+    const some = (name, own) => !query.has(name) || query.getAll(name).some(value => own.includes(value))
+    const mine = MINE[query.get("mine")]
+    return some("topic", topics.split(" ")) && some("kind", [kind]) && some("paper", [paper]) && some("key", [key]) && points >= least && points <= most && (!mine || mine(progress.of(part, version)))
+  }
+
+  /** Numbers from 0 to 1, the same for the same seed (mulberry32). */
+  const random = seed => () => {
+    seed = (seed + 0x6d2b79f5) | 0
+    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed)
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
+  }
+
+  const shuffled = (list, seed) => {
+    const next = random(seed)
+    const mixed = [...list]
+    for (let last = mixed.length - 1; last > 0; last--) {
+      const other = Math.floor(next() * (last + 1))
+      ;[mixed[last], mixed[other]] = [mixed[other], mixed[last]]
+    }
+    return mixed
+  }
+
+  /** As many parts as the minutes hold, at least one, in turns from each topic. */
+  const setOf = (found, query) => {
+    const topics = query.getAll("topic")
+    const turns = new Map()
+    for (const row of shuffled(found, Number(query.get("seed")))) {
+      const own = row.dataset.topics.split(" ")
+      const topic = topics.find(topic => own.includes(topic)) || own[0]
+      turns.set(topic, [...(turns.get(topic) || []), row])
+    }
+    const queues = [...turns.values()]
+    const minutes = Number(query.get("minutes")) || Infinity
+    const set = []
+    for (let round = 0; queues.some(queue => queue.length > round); round++)
+      for (const queue of queues) if (queue[round] && (!set.length || minutesOf(set) + Number(queue[round].dataset.minutes) <= minutes)) set.push(queue[round])
+    return set
+  }
+
+  /** The set of an address: what it names, or what its seed takes of what it looks for. */
+  const setAsked = query => {
+    const of = query.get("of")?.split(" ")
+    return of ? of.map(address => rows().find(row => row.dataset.part === address)).filter(Boolean) : setOf(rows().filter(row => matches(row, query)), query)
+  }
+
+  const look = () => {
+    const query = chosen()
+    const found = rows().filter(row => matches(row, query))
+    for (const row of rows()) row.hidden = !found.includes(row)
+    finder().querySelector("output").textContent = found.length ? `${counted(found.length, "part")}, about ${counted(Math.round(minutesOf(found)), "minute")}` : "No part is like this."
+    for (const button of finder().querySelectorAll("button")) button.disabled = !found.length
+    return query
+  }
+
+  const go = (query, push = false) => history[push ? "pushState" : "replaceState"](history.state, "", `${location.pathname}${query.size ? `?${query}` : ""}`)
+
+  /** What somebody has tried changes, so that a set chosen by it is named whole. */
+  const started = (query, set) => {
+    if (!query.has("mine")) return query
+    return new URLSearchParams([["of", set.map(row => row.dataset.part).join(" ")]])
+  }
+
+  /* The parts of a set, one after the other. */
+
+  const show = (...content) => {
+    const shown = stage()
+    shown.replaceChildren(...content)
+    shown.hidden = false
+    document.getElementById("chooser").hidden = true
+    rows()[0].closest(".scroll").hidden = true
+    const head = shown.querySelector("[tabindex='-1']")
+    head?.focus({ preventScroll: true })
+    head?.scrollIntoView()
+    document.body.dispatchEvent(new Event("another", { bubbles: true }))
+  }
+
+  const button = (words, press, more = {}) => made("button", { type: "button", class: "check", click: press, ...more }, words)
+
+  const failed = again => show(made("p", { tabindex: -1, role: "alert" }, "This could not be loaded. Is there a connection? What you typed is kept."), made("p", {}, button("Try again", again)))
+
+  const step = at => {
+    const query = asked()
+    query.set("at", at)
+    go(query, true)
+    play()
+  }
+
+  const back = () => {
+    go(new URLSearchParams([...asked()].filter(([name]) => !["seed", "at", "of", "exam"].includes(name))), true)
+    start()
+  }
+
+  const another = () => {
+    const query = asked()
+    query.delete("at")
+    query.set("seed", Number(query.get("seed")) + 1)
+    go(query, true)
+    play()
+  }
+
+  const play = async () => {
+    const query = asked()
+    const set = setAsked(query)
+    const at = Number(query.get("at")) || 1
+    if (!set.length) return back()
+    if (at > set.length) return summary(set, query)
+    const row = set[at - 1]
+    let parts
+    try {
+      const all = await Promise.all(set.map(row => pages.get(linkOf(row).href))) // so that the rest needs no connection
+      parts = pages.partOf(all[at - 1], row.dataset.part)
+    } catch {
+      return failed(play)
+    }
+    const next = button(at < set.length ? "Next part" : "Finish", () => step(at + 1))
+    const before = at > 1 ? [button("Previous part", () => step(at - 1), { class: "check other" }), " "] : []
+    const where = made("p", { class: "meta", tabindex: -1 }, made("b", {}, `Part ${at} of ${set.length}`), ` · ${row.querySelector("th").textContent.replace(/ [✓✗◐↻]$/u, "")} · about ${counted(Math.max(1, Math.round(row.dataset.minutes)), "minute")}`)
+    const steps = made("p", { class: "go" }, ...before, next, " ", button("Choose anew", back, { class: "check other" }))
+    show(where, ...parts, steps)
+  }
+
+  const WORDS = { right: "right", wrong: "not right yet", marking: "marked in part", "": "not tried", unread: "not tried", changed: "corrected since" }
+
+  const listOf = list => made("ul", {}, ...list.map(row => made("li", {}, made("a", { href: linkOf(row).href }, linkOf(row).textContent), ` ${row.cells[1].textContent}`)))
+
+  const topicsOf = list => {
+    const links = new Map(list.flatMap(row => [...row.cells[4].querySelectorAll("a")].map(link => [link.href, link.textContent])))
+    return made("ul", {}, ...[...links].map(([href, words]) => made("li", {}, made("a", { href }, words))))
+  }
+
+  /** After a set: what was right, and what to do next. */
+  const summary = (set, query) => {
+    const states = set.map(row => progress.of(row.dataset.part, row.dataset.version))
+    const right = states.filter(state => state === "right").length
+    const open = set.filter((_, index) => states[index] !== "right")
+    const varied = open.filter(row => "varied" in row.dataset)
+    const lines = set.map((row, index) => made("li", {}, made("a", { href: linkOf(row).href }, linkOf(row).textContent), ` ${row.cells[1].textContent}: `, made("b", {}, WORDS[states[index]])))
+    const next = open.length ? [made("h3", {}, "What to do next"), made("p", {}, "Read what these topics share:"), topicsOf(open)] : [made("p", {}, "All of it was right. Take another set, or longer parts.")]
+    if (varied.length) next.push(made("p", {}, "Then try these with other numbers, under their solutions:"), listOf(varied))
+    const steps = [button("Choose anew", back, { class: "check other" })]
+    if (query.has("seed")) steps.unshift(button("Another set", another), " ")
+    show(made("h2", { tabindex: -1 }, `${right} of ${counted(set.length, "part")} right`), made("ol", {}, ...lines), ...next, made("p", { class: "go" }, ...steps))
+    progress.show()
+  }
+
+  document.addEventListener("input", ({ target }) => target.form?.id === "finder" && go(look()))
+  document.addEventListener("progress", () => finder() && look())
+
+  document.addEventListener("submit", event => {
+    if (event.target.id !== "finder") return
+    event.preventDefault()
+    const query = look()
+    query.set("seed", Math.floor(Math.random() * 10_000))
+    const set = setAsked(query)
+    const of = started(query, set)
+    if (event.submitter?.value === "sit") of.set("exam", "mix")
+    go(of, true)
+    of.has("exam") ? exam.open() : play()
+  })
+
+  const start = () => {
+    if (!finder() || location.protocol === "file:") return
+    const query = asked()
+    for (const field of finder().elements) {
+      if (field.type === "checkbox") field.checked = query.getAll(field.name).includes(field.value)
+      else if (field.name && field.tagName === "SELECT" && query.has(field.name)) field.value = query.get(field.name)
+    }
+    stage().hidden = true
+    document.getElementById("chooser").hidden = false
+    rows()[0].closest(".scroll").hidden = false
+    look()
+    if (query.has("exam")) exam.open()
+    else if (query.has("seed") || query.has("of")) play()
+  }
+
+  addEventListener("popstate", () => finder() && start())
+  typeof document$ === "undefined" ? document.addEventListener("DOMContentLoaded", start) : document$.subscribe(start)
+
+  return { asked, back, button, counted, failed, linkOf, listOf, rows, setAsked, show, topicsOf }
+})()

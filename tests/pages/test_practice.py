@@ -1,0 +1,308 @@
+"""The page *Practice* in a browser: the finder, sets of parts, and what is kept of them."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+from playwright.sync_api import Browser, Page, expect
+
+from solutions import papers
+from solutions.pages.practice import worths
+from tests.built import Site
+from tests.conftest import Served
+from tests.pages.tab import WIDTHS, Tab, opened
+
+PRACTICE = "practice/"
+PARTS = list(papers.parts())
+STARTED = PRACTICE + "?topic=convolution&topic=losses&minutes=20&seed=7"
+SHOWN = "#stage section.part"
+
+
+@pytest.fixture
+def tab(browser: Browser, served: Served) -> Iterator[Tab]:
+    with opened(browser, served, reduced_motion="reduce") as tab:
+        yield tab
+
+
+def press(page: Page, words: str) -> None:
+    page.get_by_role("button", name=words, exact=True).click()
+
+
+def of_a_set(page: Page) -> list[str]:
+    """The addresses of its parts, one after the other, to the end of it."""
+    found = []
+    while True:
+        found.append(page.locator(SHOWN).get_attribute("data-part"))
+        where = page.locator("#stage .meta").first.inner_text()
+        number, of = map(int, re.search(r"Part (\d+) of (\d+)", where).groups())
+        press(page, "Next part" if number < of else "Finish")
+        if number == of:
+            return found
+        expect(page.locator("#stage .meta").first).to_contain_text(f"Part {number + 1} of")
+
+
+def test_points_that_parts_share_are_divided():
+    shared = [SimpleNamespace(points=points) for points in (3, 4, None, None, 2)]
+    assert worths(shared) == pytest.approx([3, 4 / 3, 4 / 3, 4 / 3, 2])
+    for question in papers.questions():
+        assert sum(worths(question.parts)) == pytest.approx(sum(part.points or 0 for part in question.parts))
+
+
+# The finder
+
+
+@pytest.mark.parametrize(
+    "query, wanted",
+    [
+        ("topic=numpy", lambda part: "numpy" in part.topics),
+        ("topic=numpy&topic=losses", lambda part: {"numpy", "losses"} & set(part.topics)),
+        ("kind=proof&paper=undated", lambda part: part.kind == "proof" and part.exam == "undated"),
+        ("points=2.5-4&key=corrected", lambda part: 2.5 <= (part.points or 0) <= 4 and part.verdict == "corrected"),
+        ("mine=right", lambda part: False),
+        ("mine=new", lambda part: True),
+    ],
+)
+def test_the_finder_finds_what_an_address_asks_for(tab: Tab, query: str, wanted):
+    page = tab.open(f"{PRACTICE}?{query}")
+    expect(page.locator("#finder")).to_be_visible()
+    rows = page.locator("tr[data-part]:visible").all()
+    assert [row.get_attribute("data-part") for row in rows] == [part.address for part in PARTS if wanted(part)]
+    says = page.locator("#finder output")
+    expect(says).to_contain_text(f"{len(rows)} part" if rows else "No part")
+    expect(page.get_by_role("button", name="Practise", exact=True)).to_be_enabled(enabled=bool(rows))
+
+
+def test_the_finder_is_used_by_keyboard_and_writes_its_address(tab: Tab):
+    page = tab.open(PRACTICE)
+    page.locator("#find-topic-numpy").focus()
+    page.keyboard.press("Space")
+    page.locator("#find-paper").focus()
+    page.keyboard.type("Winter 2021")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("paper=winter-2021"))
+    assert parse_qs(urlsplit(page.url).query) == {"topic": ["numpy"], "paper": ["winter-2021"], "minutes": ["10"]}
+    page.reload()
+    expect(page.locator("#find-topic-numpy")).to_be_checked()
+    expect(page.locator("#find-paper")).to_have_value("winter-2021")
+
+
+# Sets
+
+
+def test_a_set_is_the_same_for_whoever_opens_its_address(tab: Tab, browser: Browser, served: Served):
+    mine = of_a_set(tab.open(STARTED))
+    with opened(browser, served, WIDTHS[1]) as other:
+        assert of_a_set(other.open(STARTED)) == mine
+        assert of_a_set(other.open(STARTED.replace("seed=7", "seed=8"))) != mine
+    assert len(mine) == len(set(mine)) > 3
+    topics = [papers.find_part(address).topics for address in mine[:4]]
+    assert ["losses" in of for of in topics] in ([True, False] * 2, [False, True] * 2), "in turns"
+
+
+def test_a_set_takes_no_longer_than_asked(tab: Tab):
+    page = tab.open(PRACTICE)
+    minutes = {
+        row.get_attribute("data-part"): float(row.get_attribute("data-minutes"))
+        for row in page.locator("tr[data-part]").all()
+    }
+    sums = [
+        sum(minutes[part] for part in of_a_set(tab.open(f"{PRACTICE}?minutes=10&seed={seed}"))) for seed in range(4)
+    ]
+    assert max(sums) <= 10 and min(sums) > 7
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_first_part_is_two_clicks_from_home_and_the_next_is_one(browser: Browser, served: Served, width: int):
+    with opened(browser, served, width) as tab:
+        page = tab.open("")
+        page.locator("article a", has_text="practise").click()
+        press(page, "Practise")
+        first = page.locator(SHOWN)
+        first.wait_for()
+        address = first.get_attribute("data-part")
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        press(page, "Next part")
+        expect(page.locator(f'{SHOWN}[data-part="{address}"]')).to_have_count(0)
+        expect(page.locator(SHOWN)).to_have_count(1)
+
+
+def test_a_part_of_a_set_has_all_that_it_has_on_its_page(tab: Tab):
+    """Stems, hints, the solution, links that lead where they did, and other givens."""
+    page = tab.open(f"{PRACTICE}?of=winter-2021/q3%23i+winter-2021/q3%23ii")
+    expect(page.locator("#stage section.stem")).to_have_count(1)
+    page.locator("#stage details.hint summary").first.click()
+    page.locator("#stage details.solution > summary").click()
+    expect(page.locator("#stage .answer-value").first).to_be_visible()
+    topic = page.locator("#stage section.part .meta a").first.evaluate("link => link.href")
+    assert topic.startswith(f"{tab.served.url}topics/")
+    page.locator("#stage .another > a").click()
+    expect(page.locator("#stage .variant")).to_have_count(1)
+    page.locator("#stage .variant form.attempt .check").click()
+    expect(page.locator("#stage .variant .feedback")).to_contain_text("Please")
+
+
+def test_a_set_goes_on_after_a_reload_and_back_leads_back(tab: Tab):
+    page = tab.open(STARTED)
+    press(page, "Next part")
+    second = page.locator("#stage .meta").first
+    expect(second).to_contain_text("Part 2 of")
+    page.reload()
+    expect(page.locator("#stage .meta").first).to_contain_text("Part 2 of")
+    page.go_back()
+    expect(page.locator("#stage .meta").first).to_contain_text("Part 1 of")
+    press(page, "Choose anew")
+    expect(page.locator("#finder")).to_be_visible()
+    expect(page.locator("#find-topic-losses")).to_be_checked()
+
+
+def test_after_a_set_comes_what_to_do_next(tab: Tab):
+    page = tab.open(f"{PRACTICE}?of=winter-2021/q3%23ii+winter-2021/q3%23i")
+    enter_right(page, "winter-2021/q3#ii")
+    press(page, "Next part")
+    press(page, "Finish")
+    expect(page.locator("#stage h2")).to_have_text("1 of 2 parts right")
+    said = page.locator("#stage ol li b").all_inner_texts()
+    assert said == ["right", "not tried"]
+    next_to = page.locator("#stage ul a").all_inner_texts()
+    assert "Shapes and parameters" in next_to and "Winter 2021, 3.i" in next_to
+
+
+# What is kept
+
+
+def enter_right(page: Page, address: str) -> None:
+    """Answer a part with a shape and a number in this page."""
+    part = papers.find_part(address)
+    form = page.locator(f'form.attempt[data-part="{address}"]')
+    answer = part.answer()
+    form.locator("[name=volume]").fill(" × ".join(map(str, answer.volume)))
+    form.locator("[name=parameters]").fill(str(answer.parameters))
+    form.locator(".check").click()
+    expect(form.locator(".feedback")).to_contain_text("Right.")
+
+
+def test_ticks_stand_beside_each_link_to_a_part_that_was_tried(tab: Tab):
+    page = tab.open("exams/winter-2021/q3/")
+    enter_right(page, "winter-2021/q3#ii")
+    ticks = page.locator(".md-nav--secondary .tick:visible")
+    expect(ticks).to_have_count(1)
+    expect(ticks).to_have_attribute("aria-label", "right")
+    for address in ("exams/winter-2021/", "topics/shapes-and-parameters/", PRACTICE):
+        ticks = tab.open(address).locator("article th .tick")
+        expect(ticks).to_have_count(1)
+        assert ticks.locator("xpath=../a").get_attribute("href").endswith("q3/#ii")
+    expect(tab.open("").locator(".cards .count")).to_have_text("1 right")
+
+
+def test_progress_is_saved_forgotten_and_loaded_again(tab: Tab, tmp_path: Path):
+    page = tab.open("exams/winter-2021/q3/")
+    enter_right(page, "winter-2021/q3#ii")
+    page = tab.open(f"{PRACTICE}?mine=right")
+    rows = page.locator("tr[data-part]:visible")
+    expect(rows).to_have_count(1)
+    with page.expect_download() as saved:
+        press(page, "Save to a file")
+    file = tmp_path / saved.value.suggested_filename
+    saved.value.save_as(file)
+    assert list(json.loads(file.read_text())) == ["cs230 attempt winter-2021/q3#ii"]
+    press(page, "Forget all of it")
+    expect(rows).to_have_count(0)
+    assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('cs230 '))") == []
+    page.locator("#import-progress").set_input_files(file)
+    expect(page.locator(".keep output")).to_have_text("Loaded: 1 attempts.")
+    expect(rows).to_have_count(1)
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"__palette": "1"}', '{"cs230 attempt a/q1#b": 3}'])
+def test_a_file_of_something_else_is_refused(tab: Tab, tmp_path: Path, text: str):
+    page = tab.open(PRACTICE)
+    (tmp_path / "other.json").write_text(text)
+    page.locator("#import-progress").set_input_files(tmp_path / "other.json")
+    expect(page.locator(".keep output")).to_have_text("This is no file that was saved here.")
+
+
+def test_a_part_that_was_corrected_since_says_so(tab: Tab):
+    page = tab.open("exams/winter-2021/q3/")
+    enter_right(page, "winter-2021/q3#ii")
+    page.evaluate(
+        """() => {
+          const key = "cs230 attempt winter-2021/q3#ii"
+          const kept = JSON.parse(localStorage.getItem(key))
+          kept.find(([id]) => !id)[2] = "before"
+          localStorage.setItem(key, JSON.stringify(kept))
+        }"""
+    )
+    page.reload()
+    expect(page.locator("#attempt-ii .feedback")).to_contain_text("This part was corrected since you tried it.")
+    row = tab.open(PRACTICE).locator('tr[data-part="winter-2021/q3#ii"] .tick')
+    expect(row).to_have_attribute("aria-label", "corrected since you tried it")
+
+
+def test_where_nothing_can_be_kept_the_page_says_so(browser: Browser, served: Served):
+    with opened(browser, served) as tab:
+        tab.page.add_init_script(
+            "Object.defineProperty(window, 'localStorage', {get() { throw new Error('denied') }, configurable: true})"
+        )
+        page = tab.open(PRACTICE)
+        expect(page.locator(".kept-words")).to_contain_text("lets the site keep nothing")
+
+
+def test_without_a_script_the_topics_serve(browser: Browser, served: Served):
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(served.url + PRACTICE)
+        expect(page.get_by_text("Without them, each")).to_be_visible()
+        expect(page.locator("#finder")).to_be_hidden()
+        expect(page.locator("tr[data-part]")).to_have_count(len(PARTS))
+
+
+# Questions without their answers
+
+
+OF_FORMS = {
+    "class",
+    "id",
+    "data-part",
+    "data-kind",
+    "data-blank",
+    "aria-label",
+    "method",
+    "name",
+    "type",
+    "for",
+    "rows",
+}
+OF_FORMS |= {
+    "placeholder",
+    "autocomplete",
+    "spellcheck",
+    "autocapitalize", "inputmode",
+    "aria-describedby",
+    "aria-labelledby",
+    "role",
+}
+
+
+@pytest.mark.parametrize("question", list(papers.questions()), ids=lambda question: question.address)
+def test_a_question_is_asked_without_its_answers(built: Site, question):
+    """Its stems, what each part asks, and fields that say nothing of what is expected in them."""
+    folder = built.root / f"exams/{question.address}"
+    blank = BeautifulSoup((folder / "blank.html").read_text("utf-8"), "html.parser")
+    whole = (folder / "index.html").read_text("utf-8")
+    forms = blank.select("section.part > form")
+    assert [form["data-part"] for form in forms] == [part.address for part in question.parts]
+    assert len(blank.select("section.stem")) == whole.count('<section class="stem"')
+    for section in blank.select("section.part"):
+        below = [node.get("class", [node.name])[0] for node in section.find_all(recursive=False)]
+        assert below == ["part-title", "meta", "question", "attempt"]
+    for form in forms:
+        for node in [form, *form.find_all(True)]:
+            if not node.find_parent("math") and node.name not in ("math", "code", "i", "b", "em"):
+                values = {"value"} if node.get("type") in ("radio", "checkbox") else set()
+                assert set(node.attrs) <= OF_FORMS | values, node
+        assert not form.select(".reason, button, output, details")
