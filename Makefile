@@ -40,7 +40,7 @@ PYTEST = SOURCE_DATE_EPOCH=$(SOURCE_DATE_EPOCH) KERAS_BACKEND=jax JAX_PLATFORMS=
 # A lettered part has tests that need no browser.
 HASH := \#
 test: $(VENV)/test.ready  ## check everything, in minutes; less: make test Q=winter-2021/q3, make test Q='winter-2021/q3#iv'
-	@$(if $(findstring $(HASH),$(Q)),,$(PY) -m tests.browser && $(REPRODUCIBLY) $(PY) -m solutions.pages.build)
+	@$(if $(findstring $(HASH),$(Q)),,$(PY) -m solutions.pages.browser && $(REPRODUCIBLY) $(PY) -m solutions.pages.build)
 	@$(PYTEST) -m 'not long'
 
 test-all: test  ## the same, and then the long runs
@@ -59,7 +59,7 @@ bench-site: $(VENV)/site.ready  ## time the building of the site, and what an ed
 	$(PY) -m benchmarks.site $(ARGS)
 
 bench-readers: $(VENV)/test.ready site  ## measure what pages cost their readers: bytes, time, Lighthouse where it is
-	$(PY) -m tests.browser && $(PY) -m benchmarks.readers
+	$(PY) -m solutions.pages.browser && $(PY) -m benchmarks.readers
 
 part: $(VENV)/site.ready  ## lay out a new part: make part P='winter-2021/q3#iv' NAME=convolution_designs KIND=shape
 	@test -n '$(P)' || { echo "Say which part: make part P='winter-2021/q3#iv'" >&2; exit 2; }
