@@ -9,7 +9,7 @@ PY := $(VENV)/bin/python
 export PYTHONPATH := $(CURDIR)
 
 .DEFAULT_GOAL := help
-.PHONY: help site offline serve test test-all mutants webkit bench bench-site bench-readers part lock audit clean distclean
+.PHONY: help site offline papers serve test test-all mutants webkit bench bench-site bench-readers part lock audit clean distclean
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s  %s\n", $$1, $$2}' Makefile
@@ -27,6 +27,9 @@ site: $(VENV)/site.ready  ## build the site into site/; a warning stops it
 
 offline: site  ## pack a copy of the site that is read from a disk: cs230-solutions.zip
 	@$(REPRODUCIBLY) $(PY) -m solutions.pages.offline
+
+papers: $(VENV)/papers.ready site  ## add to the site each paper as PDF, to print, and as cards for Anki: site/papers/
+	@$(REPRODUCIBLY) $(PY) -m solutions.pages.downloads
 
 # Without byte code: the preview would take a new __pycache__ in solutions/ for a change, and build twice. Only the pages
 # that rest on a change are made anew, which strict builds do not allow: warnings are told, and stop `make site`.
@@ -73,6 +76,7 @@ LOCK = $(PY) -m uv pip compile --quiet --universal --python-version $(OLDEST) --
 lock: $(VENV)/lock.ready  ## write requirements/ anew after a change of pyproject.toml; newest versions: UPGRADE=1
 	$(LOCK) --group test --output-file requirements/test.txt
 	$(LOCK) --group site --constraint requirements/test.txt --output-file requirements/site.txt
+	$(LOCK) --group papers --constraint requirements/test.txt --output-file requirements/papers.txt
 	$(LOCK) --group bench --constraint requirements/test.txt --output-file requirements/bench.txt
 	$(LOCK) --group mutants --constraint requirements/test.txt --output-file requirements/mutants.txt
 	$(LOCK) --group webkit --constraint requirements/test.txt --output-file requirements/webkit.txt

@@ -26,7 +26,7 @@ PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
 FROM_MAKE = re.compile("MAKE|MFLAGS|PYTHON|SOURCE_DATE_EPOCH|(Q|P|NAME|ARGS|UPGRADE)$")
 GROUPS = tuple(PYPROJECT["dependency-groups"])
-TARGETS = ("site", "serve", "test", "test-all", "mutants", "bench", "lock", "audit", "part", "clean")
+TARGETS = ("site", "papers", "serve", "test", "test-all", "mutants", "bench", "lock", "audit", "part", "clean")
 
 
 def call(*command: str | Path, cwd: Path = ROOT, **environ: str) -> subprocess.CompletedProcess:

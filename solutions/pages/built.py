@@ -76,7 +76,7 @@ def shown(section: Tag, record: Record, before: Markup, stem: Markup) -> Shown:
         if known.summary.get_text() == "How we know":
             known.decompose()
     for fold in worked.find_all("details"):
-        fold.summary.name, fold.summary["class"], fold.name = "p", "title", "div"
+        fold.summary["class"], fold.summary.name, fold.name = "title", "p", "div"
     for hint in hints:
         hint.summary.decompose()
     return Shown(
@@ -100,7 +100,7 @@ def fields(form: Tag) -> Markup:
     ''
     """
     for field in form.select(".field"):
-        if not field.find(("input", "textarea")) or field.label.get_text(strip=True) == "Your answer":
+        if not field.find(("input", "textarea")) or field.label.get_text().startswith("Your "):
             field.decompose()
     for place in form.find_all(("input", "textarea")):
         is_option = place.get("type") in ("radio", "checkbox")

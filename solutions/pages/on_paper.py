@@ -3,14 +3,12 @@
 The document is put together of built pages (`built.py`), and headless Chromium prints it.
 """
 
-import io
 import os
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
-
-from pypdf import PdfReader, PdfWriter
 
 from solutions.pages.build import SITE
 from solutions.pages.built import Shown
@@ -52,8 +50,13 @@ def document(paper: PaperRecord, questions: Iterable[tuple[QuestionRecord, list[
     )
 
 
+def title(paper: PaperRecord, form: Form) -> str:
+    """What stands at the foot of each page."""
+    return f"CS230 midterm, {paper.title}: {form.title}"
+
+
 def pdf(browser: "Browser", html: Path, title: str) -> bytes:
-    """What a browser prints of a file, with page numbers and an outline."""
+    """What a browser prints of a file, with an outline, and a title and page numbers at the foot of each page."""
     page = browser.new_page()
     try:
         page.goto(html.resolve().as_uri())
@@ -69,15 +72,16 @@ def pdf(browser: "Browser", html: Path, title: str) -> bytes:
         )
     finally:
         page.close()
-    return dated(made, title)
+    return dated(made)
 
 
-def dated(made: bytes, title: str) -> bytes:
-    """The PDF with its title, and with the time of the commit in the place of now."""
+def dated(made: bytes) -> bytes:
+    """The PDF with the time of the commit in the place of now, in as many bytes.
+
+    >>> dated(b"(D:20300102030405+00'00')") == dated(b"(D:20310102030405+00'00')")
+    False
+    >>> dated(b"/ModDate (D:20300102030405+00'00')") == dated(b"/ModDate (D:20310102030405+00'00')")
+    True
+    """
     when = datetime.fromtimestamp(int(os.environ.get("SOURCE_DATE_EPOCH", 0)), UTC)
-    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(made)))
-    date = when.strftime("D:%Y%m%d%H%M%S+00'00'")
-    writer.metadata = {"/Title": title, "/CreationDate": date, "/ModDate": date}
-    file = io.BytesIO()
-    writer.write(file)
-    return file.getvalue()
+    return re.sub(rb"(?<=Date \(D:)\d{14}(?=\+00'00'\))", when.strftime("%Y%m%d%H%M%S").encode(), made)
