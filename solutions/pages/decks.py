@@ -90,39 +90,32 @@ def learn(found: dict[str, str], tex: str, display: bool) -> None:
 
 
 def with_tex(page: str, known: Mapping[str, str]) -> str:
-    r"""HTML with each formula as Anki reads it.
+    r"""HTML with each formula as Anki reads it, but for those that are not known, as those of rubrics.
 
-    >>> with_tex(f"<p>{mathml('x < 1')}</p>", formulas_of("$x < 1$"))
-    '<p>\\(x &lt; 1\\)</p>'
-    >>> with_tex(mathml("y"), {})
-    Traceback (most recent call last):
-    solutions.pages.decks.Unknown: <math><mi>y</mi></math>
+    >>> with_tex(f"<p>{mathml('x < 1')}, {mathml('y')}</p>", formulas_of("$x < 1$"))
+    '<p>\\(x &lt; 1\\), <math><mi>y</mi></math></p>'
     """
-
-    def tex(formula: re.Match) -> str:
-        if formula[0] not in known:
-            raise Unknown(formula[0])
-        return known[formula[0]]
-
-    return FORMULA.sub(tex, page)
+    return FORMULA.sub(lambda formula: known.get(formula[0], formula[0]), page)
 
 
 def note(paper: PaperRecord, shown: Shown, model: genanki.Model) -> genanki.Note:
-    """The note of a part; its address makes it the same note in every later deck."""
+    """The note of a part; its address makes it the same note in every later deck.
+
+    Raises:
+        Unknown: one of its formulas has no TeX.
+    """
     record = shown.record
     site = os.environ.get("SITE_URL", "")
-    return genanki.Note(
-        model=model,
-        guid=record.address,
-        tags=list(record.topics),
-        fields=[
-            record.address,
-            f"{paper.title}, {place(record)}",
-            filled("anki_asked.html", part=shown),
-            filled("anki_answered.html", part=shown),
-            f"{site}{record.url}" if site else "",
-        ],
-    )
+    fields = [
+        record.address,
+        f"{paper.title}, {place(record)}",
+        filled("anki_asked.html", part=shown),
+        filled("anki_answered.html", part=shown),
+        f"{site}{record.url}" if site else "",
+    ]
+    if unknown := FORMULA.search("".join(fields)):
+        raise Unknown(f"{record.address}: {unknown[0]}")
+    return genanki.Note(model=model, guid=record.address, tags=list(record.topics), fields=fields)
 
 
 def place(record: Record) -> str:
