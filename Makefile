@@ -9,7 +9,7 @@ PY := $(VENV)/bin/python
 export PYTHONPATH := $(CURDIR)
 
 .DEFAULT_GOAL := help
-.PHONY: help site offline serve test test-all mutants webkit bench bench-site bench-readers part lock audit clean distclean
+.PHONY: help site offline papers serve test test-all mutants webkit bench bench-site bench-readers part lock audit clean distclean
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s  %s\n", $$1, $$2}' Makefile
@@ -28,6 +28,9 @@ site: $(VENV)/site.ready  ## build the site into site/; a warning stops it
 offline: site  ## pack a copy of the site that is read from a disk: cs230-solutions.zip
 	@$(REPRODUCIBLY) $(PY) -m solutions.pages.offline
 
+papers: $(VENV)/papers.ready site  ## add to the site each paper as PDF, to print, and as cards for Anki: site/papers/
+	@$(REPRODUCIBLY) $(PY) -m solutions.pages.downloads
+
 # Without byte code: the preview would take a new __pycache__ in solutions/ for a change, and build twice. Only the pages
 # that rest on a change are made anew, which strict builds do not allow: warnings are told, and stop `make site`.
 serve: $(VENV)/site.ready  ## preview the site, built anew at each change of a page or of solutions/
@@ -40,7 +43,7 @@ PYTEST = SOURCE_DATE_EPOCH=$(SOURCE_DATE_EPOCH) KERAS_BACKEND=jax JAX_PLATFORMS=
 # A lettered part has tests that need no browser.
 HASH := \#
 test: $(VENV)/test.ready  ## check everything, in minutes; less: make test Q=winter-2021/q3, make test Q='winter-2021/q3#iv'
-	@$(if $(findstring $(HASH),$(Q)),,$(PY) -m tests.browser && $(REPRODUCIBLY) $(PY) -m solutions.pages.build)
+	@$(if $(findstring $(HASH),$(Q)),,$(PY) -m solutions.pages.browser && $(REPRODUCIBLY) $(PY) -m solutions.pages.build)
 	@$(PYTEST) -m 'not long'
 
 test-all: test  ## the same, and then the long runs
@@ -59,7 +62,7 @@ bench-site: $(VENV)/site.ready  ## time the building of the site, and what an ed
 	$(PY) -m benchmarks.site $(ARGS)
 
 bench-readers: $(VENV)/test.ready site  ## measure what pages cost their readers: bytes, time, Lighthouse where it is
-	$(PY) -m tests.browser && $(PY) -m benchmarks.readers
+	$(PY) -m solutions.pages.browser && $(PY) -m benchmarks.readers
 
 part: $(VENV)/site.ready  ## lay out a new part: make part P='winter-2021/q3#iv' NAME=convolution_designs KIND=shape
 	@test -n '$(P)' || { echo "Say which part: make part P='winter-2021/q3#iv'" >&2; exit 2; }
@@ -73,6 +76,7 @@ LOCK = $(PY) -m uv pip compile --quiet --universal --python-version $(OLDEST) --
 lock: $(VENV)/lock.ready  ## write requirements/ anew after a change of pyproject.toml; newest versions: UPGRADE=1
 	$(LOCK) --group test --output-file requirements/test.txt
 	$(LOCK) --group site --constraint requirements/test.txt --output-file requirements/site.txt
+	$(LOCK) --group papers --constraint requirements/test.txt --output-file requirements/papers.txt
 	$(LOCK) --group bench --constraint requirements/test.txt --output-file requirements/bench.txt
 	$(LOCK) --group mutants --constraint requirements/test.txt --output-file requirements/mutants.txt
 	$(LOCK) --group webkit --constraint requirements/test.txt --output-file requirements/webkit.txt

@@ -23,8 +23,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
+from solutions.pages.browser import find_browser, launch
 from solutions.papers import questions
-from tests.browser import find_browser, launch
 
 ROOT = Path(__file__).parent.parent
 SITE = ROOT / "site"

@@ -192,7 +192,7 @@ def browser() -> Iterator["Browser"]:
     """A browser without a window."""
     from playwright.sync_api import sync_playwright
 
-    from tests.browser import launch
+    from solutions.pages.browser import launch
 
     with sync_playwright() as playwright:
         launched = launch(playwright)

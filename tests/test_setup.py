@@ -19,14 +19,14 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tests import browser
+from solutions.pages import browser
 
 ROOT = Path(__file__).parents[1]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
 FROM_MAKE = re.compile("MAKE|MFLAGS|PYTHON|SOURCE_DATE_EPOCH|(Q|P|NAME|ARGS|UPGRADE)$")
 GROUPS = tuple(PYPROJECT["dependency-groups"])
-TARGETS = ("site", "serve", "test", "test-all", "mutants", "bench", "lock", "audit", "part", "clean")
+TARGETS = ("site", "papers", "serve", "test", "test-all", "mutants", "bench", "lock", "audit", "part", "clean")
 
 
 def call(*command: str | Path, cwd: Path = ROOT, **environ: str) -> subprocess.CompletedProcess:
@@ -184,13 +184,13 @@ def test_the_quick_tests_the_long_ones_and_those_of_one_question(project):
     assert re.findall(" -m '?((?:not )?long)", plan(project, "test-all")) == ["not long", "long"]
     assert "--question 'winter-2021/q3'" in plan(project, "test", "Q=winter-2021/q3")
     steps = plan(project, "test")
-    assert 0 < steps.index("-m tests.browser") < steps.index("-m pytest")
+    assert 0 < steps.index("-m solutions.pages.browser") < steps.index("-m pytest")
 
 
 def test_a_question_is_tested_in_a_browser_and_a_lettered_part_is_not(project):
     question, part = plan(project, "test", "Q=winter-2021/q3"), plan(project, "test", "Q=winter-2021/q3#iv")
-    assert "--question 'winter-2021/q3'" in question and "-m tests.browser" in question
-    assert "--question 'winter-2021/q3#iv'" in part and "-m tests.browser" not in part
+    assert "--question 'winter-2021/q3'" in question and "-m solutions.pages.browser" in question
+    assert "--question 'winter-2021/q3#iv'" in part and "-m solutions.pages.browser" not in part
 
 
 def test_a_part_is_named_by_its_address(project):

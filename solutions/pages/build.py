@@ -51,6 +51,12 @@ def build(made_of: str) -> int:
     return 0
 
 
+def taken_as_built() -> None:
+    """What was added to the site since it was built belongs to it, until it is built anew."""
+    made_of, _, _ = STAMP.read_text().partition(" ")
+    STAMP.write_text(f"{made_of} {checksum([SITE])}")
+
+
 def checksum(paths: tuple[str | Path, ...] | list[Path], *settings: str) -> str:
     """The checksum of files, of all files below folders, and of settings."""
     found = hashlib.sha256(repr(settings).encode())

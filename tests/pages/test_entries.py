@@ -276,7 +276,7 @@ def test_nothing_is_run():
 def main(path: str | None) -> None:
     from playwright.sync_api import sync_playwright
 
-    from tests.browser import launch
+    from solutions.pages.browser import launch
 
     cases = [(text, group, wanted) for group in OWN for wanted, texts in group["entries"].items() for text in texts]
     if path:

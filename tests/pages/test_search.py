@@ -19,8 +19,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
+from solutions.pages.browser import launch
 from solutions.papers import exams, find_part, find_parts, find_question, parts
-from tests.browser import launch
 from tests.built import Site
 from tests.conftest import BELOW, ROOT, BelowAPath, Served
 from tests.pages.tab import WIDTHS, Tab, opened

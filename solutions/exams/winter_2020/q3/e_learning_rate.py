@@ -100,7 +100,7 @@ sign_of_a_small_rate = prose(
 
 @figure(height=3.9, rows=3, sharex=True)
 def draw_rates(axes):
-    """Gradient descent without noise on $x^4 - 4x^2 + x$ from −1.5, the loss against the number of updates. Top: at a
+    """Gradient descent without noise on x⁴ − 4x² + x from −1.5, the loss against the number of updates. Top: at a
     rate of 0.0002 it falls steadily and slowly. Middle: at 0.02 it reaches the minimum in a few updates. Bottom: at
     0.12 it goes up and down without end.
     """

@@ -1,6 +1,6 @@
-"""The browser of the browser tests: found, else installed, else asked for; no test is skipped.
+"""The browser that tests the site and prints its papers: found, else installed, else asked for.
 
-`python -m tests.browser` sets it up and prints its path. `make test` runs that first, so that a
+`python -m solutions.pages.browser` sets it up and prints its path. `make test` runs that first, so that a
 machine which can have no browser says so before anything else.
 """
 
@@ -41,13 +41,13 @@ PLAYWRIGHT_PATH = (
 )
 
 NO_BROWSER = """\
-The tests open the site in a browser, and there is none here that starts. One of these mends it:
+The tests, and `make papers`, open the site in a browser, and there is none here that starts. One of these mends it:
   install Chromium or Google Chrome (Debian, as root: apt-get install chromium)
   let Playwright download one (.venv/bin/python -m playwright install --with-deps chromium)
   say where yours is (make test CHROME=/path/to/chrome)"""
 
 NO_DRIVER = """\
-Playwright, which drives the tests' browser, does not start: see above what it lacks.
+Playwright, which drives the browser, does not start: see above what it lacks.
 On a small Debian system, as root: apt-get install libatomic1"""
 
 # All that a browser asks others for by itself is off, and no name but the machine's own resolves.
@@ -147,4 +147,4 @@ def launch(playwright: Playwright, **options: Any) -> Browser:
 
 if __name__ == "__main__":
     set_up_driver()
-    print("The tests' browser:", find_browser())
+    print("The browser:", find_browser())
