@@ -66,7 +66,7 @@ CROSS_DERIVATIVE = Derivation(
             ),
         },
     ),
-    vary={"temperature": (2, 3, 4, 5, 10)},
+    vary={"temperature": range(2, 31)},
     key=Key("−ŷ_k ŷ_i", printed=-y_k * y_i),
 )
 def cross_derivative(temperature=1):

@@ -92,7 +92,7 @@ LOGIT_GRADIENT = Derivation(
         cut=lambda gradient: {"same": gradient.args[0][0], "other": gradient.args[1][0]},
         fields={"same": "For the same class, $i = k$", "other": r"For another class, $i \ne k$"},
     ),
-    vary={"temperature": (2, 3, 4, 5, 10)},
+    vary={"temperature": range(2, 31)},
     key=Key("ŷ_i − 1 for i = k, ŷ_i for i ≠ k", printed=sympy.Piecewise((y_i - 1, sympy.Eq(i, k)), (y_i, True))),
 )
 def logit_gradient(temperature=1):
