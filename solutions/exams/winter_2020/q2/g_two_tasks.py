@@ -21,7 +21,7 @@ y_1, y_2, yhat_1, yhat_2 = sympy.symbols("y_1 y_2 yhat_1 yhat_2")
     topics=("shapes-and-parameters",),
     keywords=("multi-task learning", "dimension of y", "label vector", "two outputs", "size of the label"),
     fields={"": "Dimension of $y$"},
-    vary={"questions": (1, 2, 3, 4), "quantities": (1, 2, 3, 5)},
+    vary={"questions": range(1, 16), "quantities": range(1, 16)},
     mistakes={
         "Each task has an entry of its own, and there is more than one task.": lambda: (1,),
         "The answer to a yes-or-no question is one entry, 1 or 0.": lambda questions, quantities: (
