@@ -12,6 +12,15 @@ from solutions.part import Key, part
 y_1, y_2, yhat_1, yhat_2 = sympy.symbols("y_1 y_2 yhat_1 yhat_2")
 
 
+def counted(number, one, several):
+    """So many things, in words.
+
+    >>> counted(1, "quantity", "quantities"), counted(3, "quantity", "quantities")
+    ('1 quantity', '3 quantities')
+    """
+    return f"{number} {one if number == 1 else several}"
+
+
 @part(
     "g-i",
     "The label of a network for two tasks",
