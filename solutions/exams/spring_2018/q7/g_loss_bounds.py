@@ -140,4 +140,5 @@ def least_loss(m_plus=0.9, m_minus=0.1):
     present, absent = sympy.nsimplify(m_plus) - r, r - sympy.nsimplify(m_minus)
     loss = y * sympy.Max(0, present) ** 2 + (1 - y) * sympy.Max(0, absent) ** 2
     least = loss.subs(r, 0)  # squares are not negative
-    return Minimum(float(least), float(sympy.solveset(loss <= least, r, sympy.Interval(0, sympy.oo)).sup))
+    reached = sympy.solveset((loss - least).rewrite(sympy.Piecewise), r, sympy.Interval(0, sympy.oo))
+    return Minimum(float(least), float(reached.sup))

@@ -128,7 +128,7 @@ def is_a_sum_with_positive_factors(loss, terms):
     ),
     fields={"": "Loss of one example, in $y_1, y_2, \\hat y_1, \\hat y_2$"},
     tex=lambda loss: sympy.latex(loss, order="none").replace(r"\hat{y}", r"\hat y"),
-    vary={"factor": (sympy.Rational(1, 2), 2, 3, 5, 10)},
+    vary={"factor": (sympy.Rational(1, 2), *range(2, 31))},
     key=Key(
         "a cross-entropy for the sweetness and a squared error for the weight",
         printed=(-y_1 * sympy.log(yhat_1) - (1 - y_1) * sympy.log(1 - yhat_1), (y_2 - yhat_2) ** 2),
