@@ -517,12 +517,14 @@ def test_many_parts_have_many_variants():
 
 @pytest.mark.parametrize("address", [a for a in addresses(having="formula") if PARTS[a].formula.mistakes])
 def test_a_mistake_in_a_formula_has_other_values(address: str):
-    """Than the formulas of all fields."""
-    fields = formula_entries(PARTS[address], {})
-    assert fields, "no field carries the values of the answer"
-    for field in fields:
-        for wrong, words in field.mistakes:
-            assert not is_near(json.loads(wrong), field.values, tolerance=1e-9), words
+    """Than the formulas of all fields, and than another mistake, with other givens, too."""
+    part = PARTS[address]
+    assert formula_entries(part, {}), "no field carries the values of the answer"
+    for givens in ({}, *part.variants(VARIANTS)):
+        for field in formula_entries(part, givens):
+            values = [("the answer", field.values), *((words, json.loads(wrong)) for wrong, words in field.mistakes)]
+            for (one, found), (other, led_to) in combinations(values, 2):
+                assert not is_near(found, led_to, tolerance=1e-9), f"{givens}: {one} | {other}"
 
 
 def is_near(entry: Any, right: Any, tolerance: float) -> bool:

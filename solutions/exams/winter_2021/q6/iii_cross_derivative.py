@@ -64,6 +64,9 @@ CROSS_DERIVATIVE = Derivation(
             "That is the derivative for the same class.": lambda yhat_k, temperature: (
                 yhat_k * (1 - yhat_k) / temperature
             ),
+            "Raising another logit lowers this probability: the sign is missing.": lambda yhat_k, yhat_i, temperature: (
+                yhat_k * yhat_i / temperature
+            ),
         },
     ),
     vary={"temperature": range(2, 31)},

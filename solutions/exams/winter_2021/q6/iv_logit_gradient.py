@@ -90,6 +90,17 @@ LOGIT_GRADIENT = Derivation(
     formula=Formula(
         draw_probabilities,
         cut=lambda gradient: {"same": gradient.args[0][0], "other": gradient.args[1][0]},
+        mistakes={
+            "The derivative of the logarithm, −1/ŷ, is missing.": lambda yhat_i, temperature: (
+                yhat_i * (1 - yhat_i) / temperature
+            ),
+            "The loss is the negative logarithm: the sign is the other one.": lambda yhat_i, temperature: (
+                (1 - yhat_i) / temperature
+            ),
+            "Raising another logit raises the loss: the sign is the other one.": lambda yhat_i, temperature: (
+                -yhat_i / temperature
+            ),
+        },
         fields={"same": "For the same class, $i = k$", "other": r"For another class, $i \ne k$"},
     ),
     vary={"temperature": range(2, 31)},
