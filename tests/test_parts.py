@@ -9,7 +9,7 @@ import re
 import sys
 import textwrap
 from collections.abc import Callable, Iterator
-from itertools import zip_longest
+from itertools import combinations, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -471,14 +471,60 @@ def test_what_is_entered_is_right_or_one_mistake(address: str):
     assert all(led_to.count(entry) == 1 for entry in led_to), part.address
 
 
+MANY = 20  # variants
+ENTERED = [a for a in addresses(having="vary") if PARTS[a].kind in ("number", "shape", "array", "layer")]
+
+
+@pytest.mark.parametrize("address", ENTERED)
+def test_what_varies_names_two_mistakes(address: str):
+    assert len(PARTS[address].mistakes) >= 2
+
+
+@pytest.mark.parametrize("address", [a for a in addresses(having="vary") if PARTS[a].mistakes])
+def test_a_mistake_stays_one_with_other_givens(address: str):
+    """It leads neither to the answer nor to where another one leads; where it would, it raises `ValueError`."""
+    part = PARTS[address]
+    for givens in ({}, *part.variants(MANY)):
+        led_to = wrong_entries(part, givens)
+        assert all(led_to.values()), f"{givens}: the answer, {[words for words, wrong in led_to.items() if not wrong]}"
+        for one, other in combinations(led_to, 2):
+            assert not same_entries(led_to[one], led_to[other], part.tolerance), f"{givens}: {one} | {other}"
+
+
+def wrong_entries(part: Part, givens: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """What mistakes that can be made with these givens lead to, where it is not within the tolerance of the answer."""
+    right, led_to = entries(part, part.answer(**givens)), {}
+    for words, mistake in part.mistakes.items():
+        try:
+            wrong = entries(part, part.mistaken(mistake, **givens))
+        except ValueError:
+            assert givens, f"{words} is made with the exam's givens"
+            continue
+        led_to[words] = {
+            name: entry for name, entry in wrong.items() if not is_near(entry, right[name], part.tolerance)
+        }
+    return led_to
+
+
+def same_entries(one: dict[str, Any], other: dict[str, Any], tolerance: float) -> bool:
+    return one.keys() == other.keys() and all(is_near(one[name], other[name], tolerance) for name in one)
+
+
+def test_many_parts_have_many_variants():
+    many = [address for address in addresses(having="vary") if len(PARTS[address].variants(MANY)) == MANY]
+    assert chosen.address or len(many) >= 60
+
+
 @pytest.mark.parametrize("address", [a for a in addresses(having="formula") if PARTS[a].formula.mistakes])
 def test_a_mistake_in_a_formula_has_other_values(address: str):
-    """Than the formulas of all fields."""
-    fields = formula_entries(PARTS[address], {})
-    assert fields, "no field carries the values of the answer"
-    for field in fields:
-        for wrong, words in field.mistakes:
-            assert not is_near(json.loads(wrong), field.values, tolerance=1e-9), words
+    """Than the formulas of all fields, and than another mistake, with other givens, too."""
+    part = PARTS[address]
+    assert formula_entries(part, {}), "no field carries the values of the answer"
+    for givens in ({}, *part.variants(VARIANTS)):
+        for field in formula_entries(part, givens):
+            values = [("the answer", field.values), *((words, json.loads(wrong)) for wrong, words in field.mistakes)]
+            for (one, found), (other, led_to) in combinations(values, 2):
+                assert not is_near(found, led_to, tolerance=1e-9), f"{givens}: {one} | {other}"
 
 
 def is_near(entry: Any, right: Any, tolerance: float) -> bool:

@@ -31,7 +31,7 @@ def counts_by_assumption(inputs=4, hidden=7, outputs=3):
     topics=("shapes-and-parameters",),
     keywords=("number of parameters", "parameter count", "fully connected", "dense layer", "MLP", "hidden neurons"),
     fields={"": "Number of weights and biases"},
-    vary={"inputs": range(2, 13), "hidden": range(3, 21), "outputs": range(1, 11)},
+    vary={"inputs": range(2, 13), "hidden": range(6, 21), "outputs": range(2, 6)},
     mistakes={
         "The biases are missing: every neuron has one.": lambda answer, hidden, outputs: answer - hidden - outputs,
         "The biases of the output layer are missing.": lambda answer, outputs: answer - outputs,

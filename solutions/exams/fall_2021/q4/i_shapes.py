@@ -30,7 +30,7 @@ def side_by_side(rows, columns):
     keywords=("weight dimensions", "matrix size", "shape of W2", "bias vector", "two-layer network", "neural network"),
     fields={"weights": "Shape of $W^{[2]}$", "biases": "Shape of $b^{[2]}$"},
     tex=lambda shapes: rf"W^{{[2]}}: {side_by_side(*shapes.weights)}, \quad b^{{[2]}}: {side_by_side(*shapes.biases)}",
-    vary={"inputs": (12, 64, 100, 784), "hidden": (16, 20, 32, 50, 128), "classes": (3, 5, 10, 26)},
+    vary={"inputs": (12, 64, 100, 784), "hidden": (16, 20, 32, 40, 50, 128), "classes": (3, 5, 10, 26)},
     mistakes={
         "Transposed: here an example is a column and stands to the right of the weights.": lambda answer: Shapes(
             *(shape[::-1] for shape in answer)

@@ -72,7 +72,7 @@ def by_sum(z, k, i):
             ),
         },
     ),
-    vary={"temperature": (2, 3, 4, 5, 10)},
+    vary={"temperature": range(2, 31)},
     key=Key("1 − exp(z_k)/Z", printed=1 - sympy.exp(z_k) / Z),
 )
 def own_derivative(temperature=1):

@@ -73,7 +73,7 @@ def by_sum(z, k, i):
             ),
         },
     ),
-    vary={"temperature": (2, 3, 4, 5, 10)},
+    vary={"temperature": range(2, 31)},
     key=Key("−exp(z_i)/Z", printed=-sympy.exp(z_i) / Z),
 )
 def cross_derivative(temperature=1):

@@ -13,8 +13,8 @@ z_k, z_i, rest, Z = sympy.symbols("z_k z_i R Z")
 def slope_of_log_probability(by, temperature=1):
     """The derivative of log(exp(z_k/T) / Z) by a logit, with Z for the sum of the exponentials."""
     of_k, of_i = (sympy.exp(logit / sympy.sympify(temperature)) for logit in (z_k, z_i))
-    slope = sympy.log(of_k / (of_k + of_i + rest)).diff(by)
-    return sympy.expand(sympy.simplify(slope).subs(rest, Z - of_k - of_i))
+    slope = sympy.expand_log(sympy.log(of_k / (of_k + of_i + rest)), force=True).diff(by)
+    return sympy.expand(slope.subs(rest, Z - of_k - of_i))
 
 
 def log_softmax_tex(temperature=1):

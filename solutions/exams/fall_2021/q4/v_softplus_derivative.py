@@ -130,7 +130,7 @@ SOFTPLUS_SLOPE = Derivation(
             "That is Softplus itself.": lambda z, beta, sharpness: softplus(z, number(sharpness, beta)),
         },
     ),
-    vary={"sharpness": (2, 3, 4, 5, 10)},
+    vary={"sharpness": range(2, 31)},
     key=Key("e^(βz)/(1 + e^(βz))", printed=sympy.exp(BETA * z) / (1 + sympy.exp(BETA * z)), accepts=same_function),
 )
 def softplus_slope(sharpness=BETA):

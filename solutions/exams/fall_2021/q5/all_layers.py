@@ -6,7 +6,7 @@ from solutions.experiments.convolution.stack import Row
 from solutions.part import Key, part
 
 TOPICS = ("shapes-and-parameters", "convolution")
-SIDES, CHANNELS, FILTERS = range(64, 257, 8), range(1, 9), (4, 8, 16, 32, 64)
+SIDES, CHANNELS, FILTERS = range(64, 257, 8), range(2, 9), (4, 8, 16, 32, 64)
 
 
 def of_convolution(kernel, padding):
@@ -65,7 +65,10 @@ def row(label, title, keywords, printed, points=2, flat=False, **fields):
     mistakes={
         "Nothing is learned at the input: it has no weights.": lambda answer: answer._replace(
             parameters=answer.volume[-1]
-        )
+        ),
+        "The channels are missing: every pixel has a number for each of them.": lambda answer: answer._replace(
+            volume=answer.volume[:2]
+        ),
     },
 )
 def input_volume(side=128, channels=6):

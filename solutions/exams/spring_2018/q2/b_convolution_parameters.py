@@ -22,7 +22,7 @@ from solutions.part import Key, part
     vary={
         "height": range(32, 513, 4),
         "width": range(32, 513, 4),
-        "channels": (1, 3, 4, 8, 16),
+        "channels": (3, 4, 8, 16),
         "filters": (4, 6, 8, 10, 12, 16, 20, 32, 64),
         "kernel": (1, 3, 5, 7, 9),
     },

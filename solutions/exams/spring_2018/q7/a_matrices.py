@@ -2,7 +2,7 @@
 
 import sympy
 
-from solutions.exams.spring_2018.q7.neurons import NEURONS, D, as_shape, n_1, n_2, n_x, side_by_side
+from solutions.exams.spring_2018.q7.neurons import ENTRIES, FIRST, SECOND, D, as_shape, n_1, n_2, n_x, side_by_side
 from solutions.part import Key, part
 
 
@@ -15,7 +15,7 @@ from solutions.part import Key, part
     keywords=("capsule network", "weight dimensions", "matrix size", "vector neurons", "capsules"),
     tex=side_by_side,
     fields={"": "Shape of $W_{ji}^{[2]}$"},
-    vary={"entries": NEURONS, "first": NEURONS, "second": NEURONS},
+    vary={"entries": ENTRIES, "first": FIRST, "second": SECOND},
     mistakes={
         "That is the matrix of a whole layer in an ordinary network. Here every pair of X-neurons has a matrix.": (
             lambda first, second: (second, first)
@@ -55,7 +55,7 @@ def matrix_between(vector, result):
     keywords=("capsule network", "weight dimensions", "matrix size", "vector neurons", "capsules"),
     tex=side_by_side,
     fields={"": "Shape of $W_{ji}^{[1]}$"},
-    vary={"entries": NEURONS, "inputs": (3, 16, 20, 30, 64, 100, 784)},
+    vary={"entries": ENTRIES, "inputs": (32, 40, 64, 100, 784)},
     mistakes={
         "Transposed: the matrix stands to the left of its input.": lambda answer: answer[::-1],
         "The first layer reads x, not the output of X-neurons.": lambda entries: (entries, entries),

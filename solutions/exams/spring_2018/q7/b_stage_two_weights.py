@@ -2,7 +2,7 @@
 
 import sympy
 
-from solutions.exams.spring_2018.q7.neurons import NEURONS, D, as_shape, n_1, n_2
+from solutions.exams.spring_2018.q7.neurons import ENTRIES, FIRST, SECOND, D, as_shape, n_1, n_2
 from solutions.part import Key, part
 
 
@@ -20,7 +20,7 @@ from solutions.part import Key, part
         "how many parameters",
     ),
     fields={"": "Weights of the $j$-th X-neuron in stage 2"},
-    vary={"entries": NEURONS, "first": NEURONS, "second": NEURONS},
+    vary={"entries": ENTRIES, "first": FIRST, "second": SECOND},
     mistakes={
         "Those are the weights of all X-neurons of the layer.": lambda first, second: first * second,
         "Those are the entries of its matrices, in stage 1.": lambda entries, first: first * entries**2,

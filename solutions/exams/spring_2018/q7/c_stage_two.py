@@ -3,7 +3,7 @@
 import numpy as np
 import sympy
 
-from solutions.exams.spring_2018.q7.neurons import NEURONS, D, as_shape, n_1, side_by_side, transformed, x_layer
+from solutions.exams.spring_2018.q7.neurons import ENTRIES, FIRST, D, as_shape, n_1, side_by_side, transformed, x_layer
 from solutions.finding import Derivation, Step
 from solutions.part import Key, part
 
@@ -140,7 +140,7 @@ def stage_two_product(inputs=3, entries=2):
     keywords=("capsule network", "dimensions", "weighted sum", "vector size", "vectorized output"),
     tex=side_by_side,
     fields={"": "Shape of $s_j^{[2]}$"},
-    vary={"entries": NEURONS, "first": NEURONS},
+    vary={"entries": ENTRIES, "first": FIRST},
     mistakes={
         "That is the matrix of the vectors side by side; the product with the weights adds up its columns.": (
             lambda entries, first: (entries, first)

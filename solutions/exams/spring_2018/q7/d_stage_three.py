@@ -5,9 +5,10 @@ import sympy
 
 from solutions.attempt import Formula
 from solutions.exams.spring_2018.q7.neurons import (
+    ENTRIES,
     LETTERS,
-    NEURONS,
     PLAIN,
+    SECOND,
     STAND_FOR,
     TEX,
     D,
@@ -39,7 +40,7 @@ from solutions.part import Key, part
     ),
     tex=side_by_side,
     fields={"": r"Shape of $\partial \mathcal L / \partial a_1^{[2]}$"},
-    vary={"entries": NEURONS, "second": NEURONS},
+    vary={"entries": ENTRIES, "second": SECOND},
     mistakes={
         "In this question, a gradient has the shape of what the loss is differentiated with respect to.": (
             lambda answer: answer[::-1]

@@ -110,7 +110,7 @@ def knows_where_the_loss_is_zero(rule):
     tolerance=1e-6,
     fields={"value": "Least value of the loss", "up_to": "Largest norm, up to which it is reached"},
     tex=lambda minimum: rf"{minimum.value:g} \text{{ for }} \lVert a_1^{{[3]}} \rVert \le {minimum.up_to:g}",
-    vary={"m_plus": (0.9, 0.8), "m_minus": (0.05, 0.1, 0.2, 0.25, 0.3)},
+    vary={"m_plus": (0.9, 0.8), "m_minus": tuple(n / 100 for n in range(2, 51, 2))},
     mistakes={
         "That is the margin of an image with falafel.": lambda answer, m_plus: answer._replace(up_to=m_plus),
         "The loss is 0 on a whole stretch of norms.": lambda answer: answer._replace(up_to=0.0),
@@ -140,4 +140,5 @@ def least_loss(m_plus=0.9, m_minus=0.1):
     present, absent = sympy.nsimplify(m_plus) - r, r - sympy.nsimplify(m_minus)
     loss = y * sympy.Max(0, present) ** 2 + (1 - y) * sympy.Max(0, absent) ** 2
     least = loss.subs(r, 0)  # squares are not negative
-    return Minimum(float(least), float(sympy.solveset(loss <= least, r, sympy.Interval(0, sympy.oo)).sup))
+    reached = sympy.solveset((loss - least).rewrite(sympy.Piecewise), r, sympy.Interval(0, sympy.oo))
+    return Minimum(float(least), float(reached.sup))

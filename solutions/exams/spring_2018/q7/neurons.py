@@ -55,7 +55,9 @@ def as_shape(matrix):
     return tuple(int(side) if side.is_Integer else side for side in matrix.shape)
 
 
-NEURONS = (2, 3, 4, 5, 6, 8, 10, 12)
+ENTRIES = range(2, 31)  # of an output
+# More X-neurons than entries, and no square number in the second layer: what is counted differs.
+FIRST, SECOND = range(32, 101, 2), (5, 6, 7, 8, 10, 12, 15, 20)
 
 
 def vector(letter, entries):

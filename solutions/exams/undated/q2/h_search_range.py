@@ -62,7 +62,7 @@ def quotient(lengths, probability):
     tolerance=0.0005,
     fields={"": "Probability"},
     tex=lambda probability: quotient("", probability),
-    vary={"high": (0.99, 0.995, 0.999), "bound": (0.92, 0.93, 0.95, 0.96, 0.97)},
+    vary={"high": (0.99, 0.995, 0.999), "bound": (0.91, 0.92, 0.93, 0.94, 0.95, 0.96, 0.97, 0.98)},
     mistakes={
         "That is the probability of the other side.": lambda answer: 1 - answer,
         "That is a length; divide it by the length of the whole range.": lambda low, bound: bound - low,
@@ -93,7 +93,7 @@ def probability_below(low=LOW, high=HIGH, bound=0.94):
     tolerance=0.0005,
     fields={"": "Probability"},
     tex=lambda probability: quotient("", probability),
-    vary={"high": (0.995, 0.998, 0.999), "bound": (0.96, 0.97, 0.98, 0.985, 0.99)},
+    vary={"high": (0.995, 0.998, 0.999), "bound": (0.94, 0.96, 0.965, 0.97, 0.975, 0.98, 0.985, 0.99)},
     mistakes={
         "That is the probability of the other side.": lambda answer: 1 - answer,
         "That is a length; divide it by the length of the whole range.": lambda high, bound: high - bound,

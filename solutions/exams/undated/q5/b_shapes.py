@@ -34,7 +34,7 @@ def side_by_side(rows, columns):
     keywords=("bias vector", "bias dimensions", "shape of b1", "two-layer network", "matrix size", "broadcasting"),
     fields={"hidden": "Shape of $b_1$, hidden layer", "output": "Shape of $b_2$, output layer"},
     tex=lambda shapes: rf"b_1: {side_by_side(*shapes.hidden)}, \quad b_2: {side_by_side(*shapes.output)}",
-    vary={"inputs": (48, 100, 192, 768), "hidden": (16, 20, 32, 50, 128)},
+    vary={"inputs": (48, 100, 192, 768), "hidden": (*range(8, 41, 2), 50, 60, 64, 80, 120, 128, 150, 200, 250, 256)},
     mistakes={
         "Transposed: here an example is a column, and so is what is added to it.": lambda answer: answer._replace(
             hidden=answer.hidden[::-1]

@@ -107,7 +107,7 @@ def near_the_ratio(giraffes, others):
     ),
     fields={"alpha": r"$\alpha$, for $y = 1$", "beta": r"$\beta$, for $y = 0$"},
     tex=lambda weights: rf"\alpha = {weights.alpha:g}, \quad \beta = {weights.beta:g}",
-    vary={"giraffes": (800, 1000, 4000, 5000, 10_000), "others": (50, 100, 200, 250)},
+    vary={"giraffes": (400, 500, 800, 1000, 1600, 4000, 5000, 10_000), "others": (50, 80, 100, 160, 200, 250)},
     conditions=near_the_ratio,
     key=Key(
         # typed 10: the key states it

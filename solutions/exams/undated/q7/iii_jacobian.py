@@ -98,7 +98,7 @@ def rank_at_random_inputs(entries=6, seed=0):
             "Here the numerator depends on the input as well.": lambda y_i, sharpness: -sharpness * y_i**2,
         },
     ),
-    vary={"sharpness": (2, 3, 4, 5, 10)},
+    vary={"sharpness": range(2, 31)},
     key=Key(
         "y_i (1 − y_j) for i = j, −y_i y_j for i ≠ j",
         printed=sympy.Piecewise((y_i * (1 - y_j), sympy.Eq(i, j)), (-y_i * y_j, True)),

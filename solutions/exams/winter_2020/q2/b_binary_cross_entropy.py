@@ -64,7 +64,7 @@ LOG_LIKELIHOOD = Derivation(
     ),
     fields={"": "Loss of one example, in $y$ and $\\hat y$"},
     tex=lambda loss: sympy.latex(loss).replace("yhat", r"\hat y").replace(r"\hat{y}", r"\hat y"),
-    vary={"factor": (2, 3, 4, 5, 10)},
+    vary={"factor": range(2, 31)},
     key=Key(
         "−(y log ŷ + (1 − y) log(1 − ŷ))",
         printed=-(y * sympy.log(yhat) + (1 - y) * sympy.log(1 - yhat)),

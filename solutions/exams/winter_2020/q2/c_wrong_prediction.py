@@ -25,7 +25,7 @@ def of_true_label(prediction, label):
     tolerance=0.005,
     fields={"": "Loss (natural logarithm)"},
     tex=lambda loss: rf"-\log {exp(-loss):.6g} = {loss:.6f}",
-    vary={"prediction": (0.6, 0.7, 0.8, 0.95, 0.99), "label": (0,)},
+    vary={"prediction": (*(n / 100 for n in range(55, 100, 2) if n != 65), 0.6, 0.7, 0.8), "label": (0,)},
     mistakes={
         "That is the loss of a positive example.": lambda prediction, label: -log(of_true_label(prediction, 1 - label)),
         "A loss is not negative: the minus sign is missing.": lambda answer: -answer,

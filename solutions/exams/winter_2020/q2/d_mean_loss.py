@@ -48,8 +48,15 @@ def sum_in_tex(predictions, labels):
     fields={"": "Cost $J$ (natural logarithm)"},
     tex=lambda cost: f"J = {cost:.6f}",
     vary={
-        "labels": ((1, 0, 0), (0, 1, 0), (1, 1, 0), (0, 0, 1)),
-        "predictions": ((0.1, 0.2, 0.7), (0.9, 0.4, 0.2), (0.6, 0.7, 0.1), (0.25, 0.8, 0.4), (0.35, 0.15, 0.8)),
+        "labels": ((1, 0, 0), (0, 1, 0), (1, 1, 0), (0, 0, 1), (1, 0, 1)),
+        "predictions": (
+            (0.1, 0.2, 0.7),
+            (0.9, 0.4, 0.3),
+            (0.6, 0.7, 0.1),
+            (0.25, 0.8, 0.4),
+            (0.35, 0.15, 0.8),
+            (0.75, 0.3, 0.6),
+        ),
     },
     mistakes={
         "That is the sum; the mean is asked for.": lambda answer, labels: len(labels) * answer,

@@ -12,6 +12,15 @@ from solutions.part import Key, part
 y_1, y_2, yhat_1, yhat_2 = sympy.symbols("y_1 y_2 yhat_1 yhat_2")
 
 
+def counted(number, one, several):
+    """So many things, in words.
+
+    >>> counted(1, "quantity", "quantities"), counted(3, "quantity", "quantities")
+    ('1 quantity', '3 quantities')
+    """
+    return f"{number} {one if number == 1 else several}"
+
+
 @part(
     "g-i",
     "The label of a network for two tasks",
@@ -21,7 +30,7 @@ y_1, y_2, yhat_1, yhat_2 = sympy.symbols("y_1 y_2 yhat_1 yhat_2")
     topics=("shapes-and-parameters",),
     keywords=("multi-task learning", "dimension of y", "label vector", "two outputs", "size of the label"),
     fields={"": "Dimension of $y$"},
-    vary={"questions": (1, 2, 3, 4), "quantities": (1, 2, 3, 5)},
+    vary={"questions": range(1, 16), "quantities": range(1, 16)},
     mistakes={
         "Each task has an entry of its own, and there is more than one task.": lambda: (1,),
         "The answer to a yes-or-no question is one entry, 1 or 0.": lambda questions, quantities: (
@@ -119,7 +128,7 @@ def is_a_sum_with_positive_factors(loss, terms):
     ),
     fields={"": "Loss of one example, in $y_1, y_2, \\hat y_1, \\hat y_2$"},
     tex=lambda loss: sympy.latex(loss, order="none").replace(r"\hat{y}", r"\hat y"),
-    vary={"factor": (sympy.Rational(1, 2), 2, 3, 5, 10)},
+    vary={"factor": (sympy.Rational(1, 2), *range(2, 31))},
     key=Key(
         "a cross-entropy for the sweetness and a squared error for the weight",
         printed=(-y_1 * sympy.log(yhat_1) - (1 - y_1) * sympy.log(1 - yhat_1), (y_2 - yhat_2) ** 2),

@@ -28,7 +28,7 @@ def counts_a_bias(total):
         "redundant bias",
         "trainable parameters",
     ),
-    vary={"inputs": range(2, 65), "outputs": range(2, 65)},
+    vary={"inputs": range(2, 65), "outputs": range(3, 65)},
     mistakes={
         "The normalisation subtracts the mean, and with it every bias: β takes its place.": (
             lambda inputs, outputs: parameters(inputs, outputs, bias=True)

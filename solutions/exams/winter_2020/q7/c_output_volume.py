@@ -20,10 +20,10 @@ def pads_with_zeros(volume):
     vary={
         "height": range(16, 65, 4),
         "width": range(16, 65, 4),
-        "channels": (1, 3, 4, 8),
-        "kernel": (3, 5, 7),
+        "channels": (3, 4, 8),
+        "kernel": (5, 7, 9),
         "filters": (2, 6, 10, 16, 32),
-        "padding": range(3),
+        "padding": (0, 1),
         "stride": (1, 2),
     },
     mistakes={

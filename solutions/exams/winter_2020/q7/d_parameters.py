@@ -3,7 +3,7 @@
 from solutions.nn.shapes import Conv
 from solutions.part import Key, part
 
-OTHER_SIZES = {"kernel": (3, 5, 7, 9), "channels": (1, 2, 3, 4, 6, 8), "filters": (2, 3, 4, 8, 10, 16, 32)}
+OTHER_SIZES = {"kernel": (3, 5, 7, 9), "channels": (2, 4, 6, 8, 10), "filters": (2, 3, 4, 8, 10, 16, 32)}
 NO_BIASES = "The biases are missing: each filter has one."
 NO_CHANNELS = "A filter has its own weights for every channel of its input."
 BIAS_PER_CHANNEL = "A filter has one bias, not one for every channel that it reads."

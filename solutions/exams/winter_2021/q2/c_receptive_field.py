@@ -13,6 +13,20 @@ def sides_from_the_top(layers):
     return sides
 
 
+def squared_distance(kernel, stride, pool, pool_stride, blocks):
+    """The square of the distance in pixels between the receptive fields of neighbouring units.
+
+    Raises:
+        ValueError: windows neither overlap nor leave gaps, and the distance is the side of a receptive field.
+
+    >>> squared_distance(kernel=3, stride=2, pool=2, pool_stride=2, blocks=2)
+    256
+    """
+    if (kernel, pool) == (stride, pool_stride):
+        raise ValueError(f"windows of {kernel} and {pool} stand side by side")
+    return (stride * pool_stride) ** (2 * blocks)
+
+
 def counts_the_pixels_that_act(pixels):
     """Whether this is the number of pixels that change the unit, with pools of stride 1."""
     return pixels == int(acting_pixels(stack(pool_stride=1), side=24).sum())
@@ -34,7 +48,7 @@ def counts_the_pixels_that_act(pixels):
         "effective receptive field",
     ),
     fields={"": "Number of pixels"},
-    vary={"kernel": (2, 3, 5), "stride": (1, 2, 3), "pool": (2, 3), "pool_stride": (1, 2, 3), "blocks": (1, 2, 3)},
+    vary={"kernel": (3, 5, 7), "stride": (2, 3), "pool": (2, 3, 4), "pool_stride": (2,), "blocks": (2, 3)},
     mistakes={
         "The pools move by more than one pixel here, which widens what later layers see.": (
             lambda kernel, stride, pool, blocks: receptive_pixels(kernel, stride, pool, 1, blocks)
@@ -45,7 +59,7 @@ def counts_the_pixels_that_act(pixels):
         "This is the side of the receptive field; its pixels fill a square.": lambda answer: int(answer**0.5),
         "These are units of the layer before, not pixels of the image.": lambda pool: pool**2,
         "The product of the strides is the distance between neighbouring receptive fields, not the side of one.": (
-            lambda stride, pool_stride, blocks: (stride * pool_stride) ** (2 * blocks)
+            squared_distance
         ),
     },
     key=Key(

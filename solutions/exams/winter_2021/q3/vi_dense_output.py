@@ -22,13 +22,18 @@ from solutions.part import Key, part
         "ten digits",
         "output size",
     ),
-    vary={"classes": range(2, 30)},
+    vary={"classes": range(3, 31)},
     key=Key("1×{{ classes }} or {{ classes }}", printed=(10,)),
     fields={"": "Output volume"},
     mistakes={
         "That is how many inputs the layer has, for the smallest admissible filter.": lambda classes: (
             prod(pooled_designs(classes=classes)[0].volume),
-        )
+        ),
+        "The label is one number, but the layer has an output for each class, from which the softmax makes "
+        "probabilities.": lambda: (1,),
+        "One output is enough to tell two classes apart. For more, a softmax has one for each class.": (
+            lambda classes: (classes - 1,)
+        ),
     },
 )
 def dense_output(side=16, filters=4, limit=576, classes=10, weight_limit=1440):

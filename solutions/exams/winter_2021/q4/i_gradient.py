@@ -18,6 +18,15 @@ from solutions.nn.gradients import complex_step_gradient
 from solutions.part import Key, part
 
 
+def number(scale, rows):
+    """What stands before the sum, for so many examples and a = 1.
+
+    >>> number(a / m, rows=4)
+    0.25
+    """
+    return float(scale.subs({m: rows, a: 1}))
+
+
 def by_complex_steps(X, Y, theta):
     """The gradient (d,) of the loss, from the loss itself."""
     return complex_step_gradient(lambda t: ((Y - X @ t) ** 2).sum() / len(Y), theta)
@@ -77,7 +86,19 @@ GRADIENT_STEPS = Derivation(
         "normal equation",
     ),
     derivation=GRADIENT_STEPS,
-    formula=Formula(random_letters, value=evaluate_at),
+    formula=Formula(
+        random_letters,
+        value=evaluate_at,
+        mistakes={
+            "The square brings a factor 2.": lambda X, Y, theta, m, scale: (
+                number(scale, rows=m) * X.T @ (X @ theta - Y)
+            ),
+            "That is the negative gradient, the direction of a step.": lambda X, Y, theta, m, scale: (
+                2 * number(scale, rows=m) * X.T @ (Y - X @ theta)
+            ),
+            "The factor before the sum is missing.": lambda X, Y, theta: 2 * X.T @ (X @ theta - Y),
+        },
+    ),
     vary={"scale": (1 / (2 * m), 2 / m, 3 / m, a, a / m)},
     key=Key("(2/m) Xᵀ(Xθ − Y)", printed=2 / m * X.T * (X * theta - Y), accepts=same_formula),
 )

@@ -139,7 +139,10 @@ def expectation(expression, covariance):
             "The covariance is σ² I, not σ I.": lambda J, sigma, theta: J + sigma * (theta**2).sum(),
         },
     ),
-    vary={"scale": (1 / m, 1 / (2 * m), sympy.Integer(1), a / m), "covariance": (WHITE, 4 * WHITE, Sigma)},
+    vary={
+        "scale": (1 / m, 1 / (2 * m), 1 / (3 * m), 3 / m, 5 / m, a / m, sympy.Integer(1)),
+        "covariance": (WHITE, 4 * WHITE, Sigma),
+    },
     tex=lambda answer: r"\mathbb{E}[J_*] = J + " + tex((answer - J).doit()),
     key=Key("J + σ²‖θ‖²", printed=J + sigma**2 * theta.T * theta, accepts=same_formula),
 )

@@ -72,7 +72,7 @@ OWN_DERIVATIVE = Derivation(
             ),
         },
     ),
-    vary={"temperature": (2, 3, 4, 5, 10)},
+    vary={"temperature": range(2, 31)},
     key=Key("ŷ_k (1 − ŷ_k)", printed=y_k * (1 - y_k)),
 )
 def own_derivative(temperature=1):

@@ -64,9 +64,12 @@ CROSS_DERIVATIVE = Derivation(
             "That is the derivative for the same class.": lambda yhat_k, temperature: (
                 yhat_k * (1 - yhat_k) / temperature
             ),
+            "Raising another logit lowers this probability: the sign is missing.": lambda yhat_k, yhat_i, temperature: (
+                yhat_k * yhat_i / temperature
+            ),
         },
     ),
-    vary={"temperature": (2, 3, 4, 5, 10)},
+    vary={"temperature": range(2, 31)},
     key=Key("−ŷ_k ŷ_i", printed=-y_k * y_i),
 )
 def cross_derivative(temperature=1):

@@ -90,9 +90,20 @@ LOGIT_GRADIENT = Derivation(
     formula=Formula(
         draw_probabilities,
         cut=lambda gradient: {"same": gradient.args[0][0], "other": gradient.args[1][0]},
+        mistakes={
+            "The derivative of the logarithm, −1/ŷ, is missing.": lambda yhat_i, temperature: (
+                yhat_i * (1 - yhat_i) / temperature
+            ),
+            "The loss is the negative logarithm: the sign is the other one.": lambda yhat_i, temperature: (
+                (1 - yhat_i) / temperature
+            ),
+            "Raising another logit raises the loss: the sign is the other one.": lambda yhat_i, temperature: (
+                -yhat_i / temperature
+            ),
+        },
         fields={"same": "For the same class, $i = k$", "other": r"For another class, $i \ne k$"},
     ),
-    vary={"temperature": (2, 3, 4, 5, 10)},
+    vary={"temperature": range(2, 31)},
     key=Key("ŷ_i − 1 for i = k, ŷ_i for i ≠ k", printed=sympy.Piecewise((y_i - 1, sympy.Eq(i, k)), (y_i, True))),
 )
 def logit_gradient(temperature=1):

@@ -25,7 +25,7 @@ def softmax_of_symbols(temperature=1):
 def in_probabilities(expression, temperature=1):
     """The expression in the probabilities: every exponential is the probability times the sum Z, which cancels."""
     of_k, of_i = (sympy.exp(logit / sympy.sympify(temperature)) for logit in (z_k, z_i))
-    return sympy.simplify(expression.subs(rest, total - of_k - of_i).subs({of_k: y_k * total, of_i: y_i * total}))
+    return sympy.cancel(expression.subs(rest, total - of_k - of_i).subs({of_k: y_k * total, of_i: y_i * total}))
 
 
 def softmax_tex(temperature=1):

@@ -38,7 +38,7 @@ def leaves_the_kink_open(slope, step=1e-6):
     ),
     show=read_pieces,
     tex=lambda slope: rf"\delta_2 = {latex(slope)}",
-    vary={"alpha": (-1, 0, 0.02, 0.05, 0.1, 0.2, 0.3)},
+    vary={"alpha": (-1, 0, *(n / 100 for n in range(2, 50, 2)))},
     derivation=Derivation(
         [
             Step(
