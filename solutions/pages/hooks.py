@@ -112,16 +112,15 @@ def on_page_content(html, page, config, files):
         from solutions.pages import notebook
 
         html = notebook.lean(html)
-    from solutions.pages import text, variants
+    from solutions.pages import text
 
     if "description" not in page.meta:
         page.meta["description"] = text.first_sentence(html)
-    html, page.variants = variants.taken_off(with_named_listings(html))
-    return html
+    return with_named_listings(html)
 
 
 def on_post_page(output, page, config):
-    """Beside a page lies its preview; the variants of a question's parts become a file there, too."""
+    """Beside a page lies its preview; the variants of a question's parts do, too."""
     from solutions.pages import previews, variants
 
     titled = " · ".join(dict.fromkeys([page.title, page.parent.title if page.parent else page.title]))
@@ -129,8 +128,8 @@ def on_post_page(output, page, config):
     folder.mkdir(parents=True, exist_ok=True)
     preview = previews.drawn(titled, page.meta["description"], config.site_name)
     (folder / previews.NAME).write_bytes(preview)
-    if page.variants:
-        (folder / variants.NAME).write_text(variants.page(titled, page.variants, output), "utf-8")
+    if parts := config.extra["prepared"].variants(page.file.src_uri):
+        (folder / variants.NAME).write_text(variants.page(titled, parts, output), "utf-8")
     return output
 
 

@@ -36,6 +36,7 @@ def inline(text: str) -> Markup:
     return Markup(re.sub(r"^<p>(.*)</p>$", r"\1", str(paragraphs(text)), flags=re.DOTALL))
 
 
+@functools.cache  # what options and fields are called is the same in all variants
 def paragraphs(text: str) -> Markup:
     """Markdown as HTML."""
     return Markup(_converter().reset().convert(text))
