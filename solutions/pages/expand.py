@@ -24,7 +24,17 @@ from solutions.pages.plain import printed
 from solutions.pages.record import QuestionRecord, Record
 from solutions.pages.rests import Rests
 from solutions.pages.sentences import EXPRESSION, value
-from solutions.pages.source import Block, Fault, PageError, Section, Text, difference, page_path, read_sections
+from solutions.pages.source import (
+    Block,
+    Fault,
+    PageError,
+    Section,
+    Text,
+    counted,
+    difference,
+    page_path,
+    read_sections,
+)
 from solutions.pages.topics import TOPICS
 from solutions.pages.typed import MARK, flat
 from solutions.pages.variants import rendered
@@ -286,18 +296,6 @@ class Names:
 @cache
 def _variants(part: Part) -> list[dict[str, Any]]:
     return part.variants(compute.VARIANTS)
-
-
-def counted(item: str) -> tuple[str, str]:
-    """How an item of a rubric counts, and what it says.
-
-    >>> counted("or: a sum"), counted("a mean")
-    (('alternative', 'a sum'), ('required', 'a mean'))
-    """
-    for mark, counts in (("or: ", "alternative"), ("extra: ", "extra")):
-        if item.startswith(mark):
-            return counts, item.removeprefix(mark)
-    return "required", item
 
 
 def numbers(finding: Any) -> Markup:
