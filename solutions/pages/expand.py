@@ -20,7 +20,6 @@ from solutions.pages import compute, evidence, fences, figures, markup, routes, 
 from solutions.pages.coded import Coded, coded
 from solutions.pages.kept import Kept
 from solutions.pages.mathematics import TeXError, wrong_formulas
-from solutions.pages.plain import printed
 from solutions.pages.record import QuestionRecord, Record
 from solutions.pages.rests import Rests
 from solutions.pages.sentences import EXPRESSION, value
@@ -286,7 +285,7 @@ class Names:
             **names,
             "code": lambda *functions: Markup("\n\n".join(evidence.fence(evidence.code(f)) for f in functions)),
             "table": markup.table,
-            "numbers": numbers,
+            "numbers": markup.numbers,
             **self.part.givens,
             **self.givens,
             "answer": self.part.answer(**self.givens),
@@ -296,9 +295,3 @@ class Names:
 @cache
 def _variants(part: Part) -> list[dict[str, Any]]:
     return part.variants(compute.VARIANTS)
-
-
-def numbers(finding: Any) -> Markup:
-    """A table of what a computation measured."""
-    rows = [(name, printed(number), "") for name, number in finding.numbers.items()]
-    return markup.filled("numbers.md", numbers=rows, has_control=False)

@@ -141,6 +141,12 @@ def table(rows: Iterable[Sequence[Any]], *, head: Sequence[str], caption: str = 
     return filled("table.html", rows=cells, head=head, caption=caption)
 
 
+def numbers(finding: Any) -> Markup:
+    """A table of what a computation measured."""
+    rows = [(name, printed(number), "") for name, number in finding.numbers.items()]
+    return filled("numbers.md", numbers=rows, has_control=False)
+
+
 @functools.cache
 def _converter() -> markdown.Markdown:
     return markdown.Markdown(extensions=["smarty", MathematicsExtension()])
