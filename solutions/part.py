@@ -9,6 +9,7 @@ finds parts.
 from __future__ import annotations
 
 import inspect
+import math
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ COMPUTED = ("number", "shape", "array", "layer", "formula", "code", "proof", "fi
 DECIDED_BY_CLAIMS = ("choice", "prose")
 KINDS = COMPUTED + DECIDED_BY_CLAIMS
 UNSTATED = object()
+TRIED = 4_000  # combinations of givens, of which variants are chosen
 # Who answers as a disputed key does is wrong, or right for another reason, as it is meant, or but for its notation.
 DEGREES = ("wrong", "reason", "reading", "notation")
 
@@ -194,20 +196,22 @@ class Part:
         return bool(answer == printed)
 
     def variants(self, count: int) -> list[dict[str, Any]]:
-        """Other givens from their domains, at most `count`, with answers distinct from each other and the exam's."""
+        """Other givens from their domains, at most `count`, with answers distinct from each other and the exam's.
+
+        Fewer are all that there are, but for domains of more than `TRIED` combinations, of which so many are tried.
+        """
         if not self.vary:
             return []
-        rng = np.random.default_rng(list(self.address.encode()))
         domains = {name: list(domain) for name, domain in self.vary.items()}
-        found, seen, tried = [], [self.answer()], []
-        for _ in range(20 * count):
-            givens = {name: domain[rng.integers(len(domain))] for name, domain in domains.items()}
-            if givens in tried:
-                continue
-            tried.append(givens)
+        sides = [len(domain) for domain in domains.values()]
+        rng = np.random.default_rng(list(self.address.encode()))
+        tried = rng.choice(math.prod(sides), min(math.prod(sides), TRIED), replace=False)
+        found, seen = [], [self.answer()]
+        for places in zip(*np.unravel_index(tried, sides), strict=True):
+            givens = {name: domain[place] for (name, domain), place in zip(domains.items(), places, strict=True)}
             try:
                 answer = self.answer(**givens)
-            except ValueError:
+            except ValueError:  # they do not go together
                 continue
             if answer not in seen:
                 seen.append(answer)

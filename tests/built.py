@@ -1,6 +1,8 @@
 """The built site as the tests read it: each page parsed once, strictly."""
 
+import json
 import posixpath
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -11,6 +13,8 @@ from urllib.parse import unquote, urlsplit
 from xml.etree.ElementTree import Element
 
 import html5lib
+
+from solutions.part import Part
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -91,6 +95,13 @@ class Page:
         elements = (element for element in self.root.iter() if isinstance(element.tag, str))
         return [Link(element.get(name), element) for element in elements for name in LINKING if element.get(name)]
 
+    def variants(self, label: str) -> list[str]:
+        """The HTML of a part's variants, as the data of a file of them say: another program would read it so."""
+        (data,) = [e for e in self.root.iter("script") if e.get("data-of") == f"another-{label}"]
+        told, common = data.text.split("\n", maxsplit=1)
+        rows = list(zip(*json.loads(told), strict=True)) or [()]
+        return [re.sub(r"⟦(\d+)⟧", lambda hole, row=row: row[int(hole[1])], common) for row in rows]
+
     def with_attribute(self, name: str) -> list[Element]:
         return [element for element in self.root.iter() if element.get(name) is not None]
 
@@ -129,6 +140,12 @@ class Site:
         if fragment and file.suffix == ".html" and fragment not in self.page(target).ids:
             return "has no such place on its page"
         return ""
+
+
+def variants_of(site: Path, part: Part) -> list[Element]:
+    """A part's variants, in the file beside its page, each parsed as the page is."""
+    texts = Site(site).page(f"exams/{part.exam}/{part.question}/variants.html").variants(part.label)
+    return [html5lib.parseFragment(text, namespaceHTMLElements=False)[0] for text in texts]
 
 
 def words(element: Element, but: Collection[str] = ()) -> str:

@@ -1,9 +1,11 @@
 """What is demanded of every part of every exam, and of what the parts rest on."""
 
 import ast
+import contextlib
 import doctest
 import importlib
 import inspect
+import itertools
 import json
 import re
 import sys
@@ -27,7 +29,7 @@ from solutions.pages.text import answer_text, entries
 from solutions.pages.topics import TOPICS
 from solutions.paper import Slip
 from solutions.papers import find_part, find_question
-from solutions.part import KINDS, UNSTATED, Key, Part, choice, prose
+from solutions.part import KINDS, TRIED, UNSTATED, Key, Part, choice, prose
 from solutions.part import part as mark
 from tests import chosen
 
@@ -427,6 +429,19 @@ def test_variants_are_other_instances_with_other_answers(address: str):
     assert len(set(answers)) == len(answers)
 
 
+@pytest.mark.parametrize("address", addresses(having="vary"))
+def test_where_there_are_fewer_variants_they_are_all(address: str):
+    part = PARTS[address]
+    variants = part.variants(VARIANTS)
+    if len(variants) < VARIANTS:
+        combinations = list(itertools.product(*part.vary.values()))
+        assert len(combinations) <= TRIED, "not all of them are tried"
+        known = [part.answer(), *(part.answer(**givens) for givens in variants)]
+        for values in combinations:
+            with contextlib.suppress(ValueError):
+                assert part.answer(**dict(zip(part.vary, values, strict=True))) in known
+
+
 def test_conditions_hold_for_the_answer_and_for_no_mistake():
     for part in map(PARTS.get, addresses(having="conditions")):
         for givens in ({}, *part.variants(VARIANTS)):
@@ -693,6 +708,16 @@ def test_only_options_of_groups_have_hyphens():
 def test_variants_leave_out_answers_that_were_there():
     part = Part("a", "", "number", HERE, function=lambda n=2: n % 3, vary={"n": range(2, 30)})
     assert sorted(part.answer(**givens) for givens in part.variants(10)) == [0, 1]
+
+
+def test_no_variant_of_small_domains_is_missed():
+    """Of thousands of combinations, one has another answer."""
+    domains = {"m": range(50), "n": range(TRIED // 50)}
+    part = Part("a", "", "number", HERE, function=lambda m=0, n=0: (m, n) == (31, 47), vary=domains)
+    assert part.variants(2) == [{"m": 31, "n": 47}]
+    large = {"m": range(10**6), "n": range(10**6)}
+    part = Part("a", "", "number", HERE, function=lambda m=0, n=0: m + n, vary=large)
+    assert len({tuple(givens.values()) for givens in part.variants(100)}) == 100
 
 
 def test_a_key_in_prose_agrees_where_all_its_statements_hold():

@@ -31,7 +31,7 @@ from solutions.pages.text import answered, entries, entry_kind, expected, is_mat
 from solutions.paper import Slip
 from solutions.part import Part
 
-VARIANTS = 5
+VARIANTS = 20  # of a part, where its domains have so many
 
 
 def record(part: Part, statements: Sequence[Statement] | None = None) -> Record:

@@ -9,7 +9,7 @@ import re
 import traceback
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from markupsafe import Markup
@@ -17,15 +17,26 @@ from markupsafe import Markup
 from solutions.address import folder_of, room_of
 from solutions.finding import Undecided
 from solutions.pages import compute, evidence, fences, figures, markup, routes, typed
+from solutions.pages.coded import Coded, coded
 from solutions.pages.kept import Kept
 from solutions.pages.mathematics import TeXError, wrong_formulas
-from solutions.pages.plain import printed
 from solutions.pages.record import QuestionRecord, Record
 from solutions.pages.rests import Rests
 from solutions.pages.sentences import EXPRESSION, value
-from solutions.pages.source import Block, Fault, PageError, Section, Text, difference, page_path, read_sections
+from solutions.pages.source import (
+    Block,
+    Fault,
+    PageError,
+    Section,
+    Text,
+    counted,
+    difference,
+    page_path,
+    read_sections,
+)
 from solutions.pages.topics import TOPICS
 from solutions.pages.typed import MARK, flat
+from solutions.pages.variants import rendered
 from solutions.papers import Question, find_question
 from solutions.part import Part
 
@@ -41,6 +52,7 @@ class Page:
         self.kept, self.rests = kept or Kept(), rests or Rests()
         self.lines = lines
         self.drawn: set[str] = set()  # the names of the figures so far
+        self.variants: dict[str, Coded] = {}  # of parts, by their labels
         self.faults: list[Fault] = []  # which stop the build, when all are found
 
     def record(self) -> QuestionRecord:
@@ -84,6 +96,7 @@ class Page:
                 for path in routes.files_of(question.address)
             },
             body="\n\n".join(pieces),
+            variants=self.variants,
             faults=[str(fault) for fault in typed.faults(self.path, "\n".join(self.lines), self.givens())],
         )
 
@@ -164,8 +177,10 @@ class Page:
         text = self.texts(blocks, names)
         stem = self.text(section.stem, self.stems[id(section.stem)]) if section.stem else ""
         record = replace(record, asked=text["question"], stem=stem)
-        variants = [self.variant(section, record, number, blocks) for number in range(len(record.variants))]
-        return [markup.filled("part.md", part=record, text=text, variants=variants), *self.free(section)], record
+        if record.variants:
+            texts = [self.variant(section, record, number, blocks) for number in range(len(record.variants))]
+            self.variants[record.label] = names.coded(texts)
+        return [markup.filled("part.md", part=record, text=text), *self.free(section)], record
 
     def texts(self, blocks: dict[str, list[Block]], names: "Names") -> dict[str, Any]:
         """What the blocks of a part say."""
@@ -186,7 +201,8 @@ class Page:
         stem = self.text(section.stem, names) if section.stem else ""
         text = {**self.texts(asked, names), "stem": stem}
         variant, number = record.variants[number], number + 1
-        return markup.filled("variant.md", part=record, variant=variant, text=text, number=number, suffix=f"-v{number}")
+        suffix = f"-v{number}"
+        return str(markup.filled("variant.md", part=record, variant=variant, text=text, number=number, suffix=suffix))
 
 
 class Names:
@@ -209,7 +225,7 @@ class Names:
     @cached_property
     def givens(self) -> dict[str, Any]:
         """Those of a variant that differ from the exam's."""
-        return self.part.variants(compute.VARIANTS)[self.variant] if self.is_variant else {}
+        return _variants(self.part)[self.variant] if self.is_variant else {}
 
     @property
     def room(self) -> str:
@@ -226,6 +242,15 @@ class Names:
         claims = self.keep("claims", lambda: list(self.part.claims))
         statements = [self.keep(f"claim {name}", lambda n=name: compute.statement(self.part, n)) for name in claims]
         return self.keep("record", lambda: compute.record(self.part, statements))
+
+    def coded(self, texts: list[str]) -> Coded:
+        """The HTML of the part's variants, of their Markdown."""
+        label, checksum = self.address.partition("#")[2], f"{self.page.rests.of_all} {texts}"
+
+        def compute() -> Coded:
+            return coded([rendered(text, f"{label}-v{number}") for number, text in enumerate(texts, start=1)])
+
+        return self.page.kept(checksum, [self.address, self.variant, "variants"], compute)
 
     def value(self, expression: str) -> tuple[str, set[str]]:
         """What an expression computes, in plain text, and the names of the figures that it drew.
@@ -263,26 +288,13 @@ class Names:
             **names,
             "code": lambda *functions: Markup("\n\n".join(evidence.fence(evidence.code(f)) for f in functions)),
             "table": markup.table,
-            "numbers": numbers,
+            "numbers": markup.numbers,
             **self.part.givens,
             **self.givens,
             "answer": self.part.answer(**self.givens),
         }
 
 
-def counted(item: str) -> tuple[str, str]:
-    """How an item of a rubric counts, and what it says.
-
-    >>> counted("or: a sum"), counted("a mean")
-    (('alternative', 'a sum'), ('required', 'a mean'))
-    """
-    for mark, counts in (("or: ", "alternative"), ("extra: ", "extra")):
-        if item.startswith(mark):
-            return counts, item.removeprefix(mark)
-    return "required", item
-
-
-def numbers(finding: Any) -> Markup:
-    """A table of what a computation measured."""
-    rows = [(name, printed(number), "") for name, number in finding.numbers.items()]
-    return markup.filled("numbers.md", numbers=rows, has_control=False)
+@cache
+def _variants(part: Part) -> list[dict[str, Any]]:
+    return part.variants(compute.VARIANTS)

@@ -112,13 +112,12 @@ def on_page_content(html, page, config, files):
         from solutions.pages import notebook
 
         html = notebook.lean(html)
-    from solutions.pages import blank, text, variants
+    from solutions.pages import blank, text
 
     if "description" not in page.meta:
         page.meta["description"] = text.first_sentence(html)
-    html, page.variants = variants.taken_off(with_named_listings(html))
     page.blank = blank.of(html)
-    return html
+    return with_named_listings(html)
 
 
 def on_post_page(output, page, config):
@@ -132,8 +131,8 @@ def on_post_page(output, page, config):
     (folder / previews.NAME).write_bytes(preview)
     if page.blank:
         (folder / blank.NAME).write_text(blank.page(titled, page.blank), "utf-8")
-    if page.variants:
-        (folder / variants.NAME).write_text(variants.page(titled, page.variants, output), "utf-8")
+    if parts := config.extra["prepared"].variants(page.file.src_uri):
+        (folder / variants.NAME).write_text(variants.page(titled, parts, output), "utf-8")
     return output
 
 

@@ -36,6 +36,7 @@ def inline(text: str) -> Markup:
     return Markup(re.sub(r"^<p>(.*)</p>$", r"\1", str(paragraphs(text)), flags=re.DOTALL))
 
 
+@functools.cache  # what options and fields are called is the same in all variants
 def paragraphs(text: str) -> Markup:
     """Markdown as HTML."""
     return Markup(_converter().reset().convert(text))
@@ -138,6 +139,12 @@ def table(rows: Iterable[Sequence[Any]], *, head: Sequence[str], caption: str = 
         raise ValueError(f"head={list(head)}, expected a name for each column of the table")
     cells = [[cell if isinstance(cell, Markup) else printed(cell) for cell in row] for row in rows]
     return filled("table.html", rows=cells, head=head, caption=caption)
+
+
+def numbers(finding: Any) -> Markup:
+    """A table of what a computation measured."""
+    rows = [(name, printed(number), "") for name, number in finding.numbers.items()]
+    return filled("numbers.md", numbers=rows, has_control=False)
 
 
 @functools.cache

@@ -17,8 +17,9 @@ from typing import Any
 
 from solutions.pages import catalogue, fences, markup, typed
 from solutions.pages.alone import alone
+from solutions.pages.coded import Coded
 from solutions.pages.kept import Kept, write
-from solutions.pages.record import PaperRecord, QuestionRecord
+from solutions.pages.record import PaperRecord, QuestionRecord, Record
 from solutions.pages.rests import Rests
 from solutions.pages.source import DOCS, Fault, PageError, is_question_page, page_path
 
@@ -46,6 +47,11 @@ class Prepared:
     files: dict[str, Path]
     made: list[str]
     faults: list[str]
+
+    def variants(self, path: str) -> list[tuple[Record, Coded]]:
+        """The parts of a question's page that have variants, with these; none of another page."""
+        of_page = [q for paper in self.papers for q in paper.questions if path == f"exams/{q.address}.md"]
+        return [(part, q.variants[part.label]) for q in of_page for part in q.parts if part.variants]
 
 
 def prepare() -> Prepared:

@@ -1,12 +1,14 @@
 """What is computed for a part, a question and a paper: all that pages, the ledger, topics and `answers.json` read.
 
 Records are made by `solutions.pages.compute`, and nothing is computed after that. They hold text, Markdown, TeX and
-numbers, never HTML: that is the templates' business.
+numbers; HTML is the templates' business, and stands here only of variants, which MkDocs does not make.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+
+from solutions.pages.coded import Coded
 
 
 @dataclass(frozen=True)
@@ -245,6 +247,7 @@ class QuestionRecord:
     modules: dict[str, str]
     tests: dict[str, str]
     body: str = field(repr=False)  # the Markdown of its page below the head
+    variants: Mapping[str, Coded] = field(default_factory=dict, repr=False)  # of its parts, by their labels: their HTML
     faults: Sequence[str] = ()  # of the page, which do not keep it from being made
 
     @property

@@ -18,6 +18,7 @@ LINKING = ("href", "src", "poster", "data", "action", "formaction", "srcset")
 READ = ("id", "alt", "rel", "style", *LINKING)  # of the attributes of a tag
 TAG = re.compile(r"""<(img\b|[a-z][\w-]*(?=\s))((?:"[^"]*"|'[^']*'|[^>"'])*)>""")
 ATTRIBUTE = re.compile(rf"""\s({"|".join(READ)})\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+DATA = re.compile(r'(?s)<script type="text/plain".*?</script>')  # HTML that is no part of the page
 LOADING = ("link", "script", "img", "iframe", "source", "video", "audio", "embed", "object", "input", "image", "use")
 KNOWN_TO_SEARCH_ENGINES = ("canonical", "prev", "next")  # what a <link> names, and no browser loads
 FOREIGN = re.compile(r"""(?:url\(|@import)\s*["']?\s*(?:https?:)?//[^)"'\s]*""")
@@ -50,7 +51,7 @@ class Page:
     @cached_property
     def tags(self) -> list[Tag]:
         found, above = [], ""
-        for name, attributes in TAG.findall(self.text):
+        for name, attributes in TAG.findall(DATA.sub("", self.text)):
             told = {own[0]: unescape("".join(own[1:])) for own in ATTRIBUTE.findall(attributes)}
             if told or name == "img":
                 above = told.get("id", above)

@@ -160,3 +160,15 @@ def read_sections(lines: list[str], path: str) -> list[Section]:
             sections[-1].content.append(Text([], number))
         sections[-1].content[-1].lines.append(line)
     return sections
+
+
+def counted(item: str) -> tuple[str, str]:
+    """How an item of a rubric counts, and what it says.
+
+    >>> counted("or: a sum"), counted("a mean")
+    (('alternative', 'a sum'), ('required', 'a mean'))
+    """
+    for mark, counts in (("or: ", "alternative"), ("extra: ", "extra")):
+        if item.startswith(mark):
+            return counts, item.removeprefix(mark)
+    return "required", item

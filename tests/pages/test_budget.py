@@ -33,8 +33,8 @@ def budget(name: object) -> float:
 
 
 def is_counted(name: object) -> bool:
-    """Whether it is a finding, a table or a figure: records hold several answers, and derivations."""
-    return name[2] not in ("record", "claims") if isinstance(name, list) else name.startswith("slip ")
+    """Whether it is a finding, a table or a figure: records hold several answers, derivations, and many variants."""
+    return name[2] not in ("record", "claims", "variants") if isinstance(name, list) else name.startswith("slip ")
 
 
 @functools.cache

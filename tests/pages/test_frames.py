@@ -18,7 +18,7 @@ from solutions.pages.markup import option_name
 from solutions.pages.sentences import claimed, said, slipped
 from solutions.papers import exams, find_part, find_question, parts, questions
 from solutions.part import Part
-from tests.built import Site, words
+from tests.built import Site, variants_of, words
 from tests.pages.test_numbers import FORMULA, filled, hints_of, names_of, section_of, text_of
 from tests.pages.test_stated import letters, of_class, own, read, says
 
@@ -312,11 +312,10 @@ def test_an_experiment_says_what_it_does_and_what_confirms_it(site: Path):
 @pytest.mark.parametrize("address", [part.address for part in parts() if part.vary])
 def test_a_variant_says_which_it_is(site: Path, address: str):
     part = find_part(address)
-    page = Site(site).page(f"exams/{part.exam}/{part.question}/variants.html")
-    (section,) = [e for e in page.root.iter("section") if e.get("id") == f"another-{part.label}"]
-    variants = of_class(section, "variant")
+    variants = variants_of(site, part)
     for number, variant in enumerate(variants, start=1):
         assert words(variant).startswith(f"Another one like this ({number} of {len(variants)})")
+        assert linked(variant)[0] == f"#{variant.get('id')}"
         assert variant.get("aria-label") == f"Variant {number} of part {part.label}"
         assert words(of_class(variant, "solution")[0].find("summary")) == "Worked answer"
         form = next(variant.iter("form"))

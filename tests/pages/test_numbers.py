@@ -18,7 +18,7 @@ from solutions.pages.source import Section, page_path, read_sections
 from solutions.pages.typed import MARK
 from solutions.papers import find_part, find_question, parts, questions
 from solutions.part import Part
-from tests.built import Site, words
+from tests.built import Site, variants_of, words
 from tests.pages.test_stated import letters, of_class, own
 
 PARTS = [part.address for part in parts()]
@@ -121,9 +121,9 @@ def test_the_stems_stand_on_their_page(site: Any, question: str):
 @pytest.mark.parametrize("address", VARIED)
 def test_a_variant_says_its_own_givens_and_is_complete(site: Any, address: str):
     part, section = find_part(address), section_of(address)
-    page = Site(site).page(f"exams/{part.exam}/{part.question}/variants.html")
-    for number, givens in enumerate(part.variants(VARIANTS), start=1):
-        (shown,) = [e for e in page.root.iter("aside") if e.get("id") == f"{part.label}-v{number}"]
+    asides = zip(variants_of(site, part), part.variants(VARIANTS), strict=True)
+    for number, (shown, givens) in enumerate(asides, start=1):
+        assert shown.get("id") == f"{part.label}-v{number}"
         names, children = names_of(part, givens), list(shown)
         form = next(place for place, child in enumerate(children) if child.tag == "form")
         asked = filled("\n\n".join(text_of(section, "stem", "question")), names)

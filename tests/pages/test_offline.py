@@ -11,7 +11,8 @@ from bs4 import BeautifulSoup, SoupStrainer
 from playwright.sync_api import Browser, Page, expect
 
 from solutions.pages import offline
-from solutions.papers import parts
+from solutions.pages.compute import VARIANTS
+from solutions.papers import find_question, parts
 from tests.conftest import Served
 from tests.pages.tab import Tab, form, opened
 from tests.pages.test_browser import check, expect_state, fill_in
@@ -80,6 +81,14 @@ def test_another_one_is_a_page(disk: Tab):
     page = open_page(disk, NUMBER.url)
     page.locator(".another > a").first.click()
     expect(page.locator(".variant").first).to_be_visible()
+    for part in find_question(f"{NUMBER.exam}/{NUMBER.question}").parts:
+        expect(page.locator(f"#another-{part.label} .variant")).to_have_count(len(part.variants(VARIANTS)))
+
+
+def test_a_variant_that_was_shared_stands_on_that_page(disk: Tab):
+    page = open_page(disk, f"{NUMBER.url}-v3")
+    expect(page).to_have_url(re.compile(rf"/variants\.html#{NUMBER.label}-v3$"))
+    expect(page.locator(f"#{NUMBER.label}-v3")).to_be_in_viewport()
 
 
 def test_it_is_walked_without_a_script(browser: Browser, copy: Path):

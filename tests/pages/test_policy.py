@@ -19,7 +19,7 @@ from tests.pages.test_site import of_every_page
 
 META = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 LARGEST = 600  # bytes
-INERT = ("application/json",)
+INERT = ("application/json", "text/plain")
 
 
 def rules(page: Written) -> dict[str, list[str]]:

@@ -142,6 +142,8 @@ def test_a_part_of_a_set_has_all_that_it_has_on_its_page(tab: Tab):
     assert topic.startswith(f"{tab.served.url}topics/")
     page.locator("#stage .another > a").click()
     expect(page.locator("#stage .variant")).to_have_count(1)
+    itself = page.locator("#stage .variant a[href$='#i-v1']").evaluate("link => link.href")
+    assert itself == f"{tab.served.url}exams/winter-2021/q3/#i-v1"
     page.locator("#stage .variant form.attempt .check").click()
     expect(page.locator("#stage .variant .feedback")).to_contain_text("Please")
 

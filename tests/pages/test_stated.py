@@ -25,7 +25,7 @@ from solutions.pages.source import page_path, read_sections
 from solutions.pages.text import entries, matrix
 from solutions.papers import find_part, find_question, parts, questions
 from solutions.part import DEGREES, Part
-from tests.built import SOURCES, Site, words
+from tests.built import SOURCES, Site, variants_of, words
 
 VERDICTS = {
     "agrees": "agrees with ours",
@@ -164,10 +164,7 @@ def test_the_answer_that_is_seen_is_the_one_that_is_computed(sections: list[tupl
 @pytest.mark.parametrize("address", [part.address for part in parts() if part.vary])
 def test_variants_state_and_expect_their_own_answers(site: Path, address: str):
     part = find_part(address)
-    beside = Site(site).page(f"exams/{part.exam}/{part.question}/variants.html")
-    (section,) = [section for section in beside.root.iter("section") if section.get("id") == f"another-{part.label}"]
-    variants = part.variants(VARIANTS)
-    asked = of_class(section, "variant")
+    variants, asked = part.variants(VARIANTS), variants_of(site, part)
     assert [variant.get("id") for variant in asked] == [f"{part.label}-v{n + 1}" for n in range(len(variants))]
     for variant, givens in zip(asked, variants, strict=True):
         (box,), (form,) = of_class(variant, "answer"), variant.iter("form")

@@ -1,0 +1,125 @@
+"""Many variants of each part, and what is wrong with them: `python -m tests.stress [COUNT] [ADDRESS …]`.
+
+It tells of each part how many its domains gave, how many second routes were asked of each, and what was found.
+"""
+
+import inspect
+import math
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+import sympy
+from hypothesis.errors import UnsatisfiedAssumption
+from scipy import stats
+
+from solutions.pages import routes
+from solutions.pages.text import answer_text
+from solutions.part import Part
+from tests import chosen
+from tests.test_routes import test_of
+
+MANY = 500
+RARE = 1e-3  # what chance does less often is no chance
+
+
+# Routes that take givens by name, but are exact for few of them.
+LIMITED = {
+    "test_keras_has_the_same_arrays": "sums of many numbers in single precision",
+    "test_runs_that_converge_by_autodiff": "so many updates in floats as the exam's steps need",
+}
+
+
+class Drawn(NamedTuple):
+    """What a part gave: its variants, the second routes that were asked of each, and what is wrong."""
+
+    address: str
+    count: int
+    routes: int
+    faults: list[str]
+
+    def __str__(self) -> str:
+        told = "".join(f"\n    {fault}" for fault in self.faults)
+        return f"{self.address:24} {self.count:4} variants, {self.routes} second routes asked of each{told}"
+
+
+def drawn(part: Part, count: int) -> Drawn:
+    variants = part.variants(count)
+    asked = [call for route in routes.of_part(part) if (call := taking_givens(test_of(route), part))]
+    faults = [*strange_answers(part, variants), *biased_options(part, variants)]
+    faults += [f"{givens}: {fault}" for givens in variants for call in asked for fault in disagreement(call, givens)]
+    return Drawn(part.address, len(variants), len(asked), faults)
+
+
+def strange_answers(part: Part, variants: list[dict[str, Any]]) -> Iterator[str]:
+    """Answers that are not finite, or that a reader cannot tell from another one."""
+    seen = {answer_text(part, part.answer()): {}}
+    for givens in variants:
+        answer = part.answer(**givens)
+        if not is_finite(answer):
+            yield f"{givens}: {answer} is not finite"
+        if (text := answer_text(part, answer)) in seen:
+            yield f"{givens}: {text} is also the answer of {seen[text] or 'the exam'}"
+        seen.setdefault(text, givens)
+
+
+def is_finite(answer: Any) -> bool:
+    """Whether there is no infinity in it, and nothing undefined.
+
+    >>> is_finite((2, "a", [0.5])), is_finite([1, float("nan")]), is_finite(sympy.Symbol("x") + sympy.oo)
+    (True, False, False)
+    """
+    if isinstance(answer, sympy.Basic | sympy.MatrixBase):
+        return not answer.has(sympy.nan, sympy.oo, -sympy.oo, sympy.zoo)
+    if isinstance(answer, np.ndarray | list | tuple | set | frozenset):
+        return all(map(is_finite, answer))
+    if isinstance(answer, dict):
+        return all(map(is_finite, answer.values()))
+    return not isinstance(answer, float | np.floating) or math.isfinite(answer)
+
+
+def biased_options(part: Part, variants: list[dict[str, Any]]) -> Iterator[str]:
+    """Of a choice, options that are right oftener or more seldom than chance would have it.
+
+    Answers are distinct, so that of a choice of one no option is right twice. Of several each is taken for a coin.
+    """
+    if part.kind != "choice":
+        return
+    answers = [part.answer(), *(part.answer(**givens) for givens in variants)]
+    for name in part.claims:
+        right = sum(name in answer for answer in answers)
+        if not part.several and not part.groups and right > 1:
+            yield f"{name} is right {right} times"
+        if stats.binomtest(right, len(answers), 0.5).pvalue < RARE / len(part.claims) and (part.several or part.groups):
+            yield f"{name} is right in {right} of {len(answers)}"
+
+
+def taking_givens(test: Callable, part: Part) -> Callable[[dict[str, Any]], None] | None:
+    """A second route as a function of givens, where it takes them: as `givens`, or each by its name."""
+    if test.__name__ in LIMITED:
+        return None
+    inner = test.hypothesis.inner_test if hasattr(test, "hypothesis") else inspect.unwrap(test)
+    taken = set(inspect.signature(inner).parameters)
+    if taken == {"givens"}:
+        return lambda givens: inner(givens=givens)
+    if set(part.vary) <= taken <= set(part.givens):
+        return lambda givens: inner(**{name: value for name, value in (part.givens | givens).items() if name in taken})
+    return None
+
+
+def disagreement(route: Callable[[dict[str, Any]], None], givens: dict[str, Any]) -> Iterator[str]:
+    try:
+        route(givens)
+    except AssertionError as error:
+        yield f"a second route disagrees: {' '.join(str(error).split())[:200]}"
+    except (Exception, UnsatisfiedAssumption):  # its own arrays are too small for these, or it means another thing
+        return
+
+
+if __name__ == "__main__":
+    counts = [int(told) for told in sys.argv[1:] if told.isdigit()] or [MANY]
+    addresses = [told for told in sys.argv[1:] if not told.isdigit()]
+    for asked in chosen.parts():
+        if asked.vary and (not addresses or asked.address in addresses):
+            print(drawn(asked, counts[0]), flush=True)
