@@ -7,6 +7,8 @@ from solutions.pages import markup
 from solutions.pages.record import PaperRecord, Record
 from solutions.pages.topics import ASKS, TOPICS
 
+MINUTES = (5, 10, 20, 40)  # for how long a set may be; the second unless somebody chooses
+
 
 @dataclass(frozen=True)
 class Offer:
@@ -57,4 +59,5 @@ def practice(papers: Sequence[PaperRecord]) -> str:
     topics = {slug: title for slug, title in TOPICS.items() if any(slug in offer.part.topics for offer in found)}
     kinds = {kind: ASKS[kind][1] for kind in ASKS if any(offer.part.kind == kind for offer in found)}
     titles = {paper.slug: paper.title for paper in papers}
-    return markup.filled("practice.html", offers=found, papers=papers, titles=titles, topics=topics, kinds=kinds)
+    told = {"papers": papers, "titles": titles, "topics": topics, "kinds": kinds}
+    return markup.filled("practice.html", offers=found, minutes=MINUTES, usual=MINUTES[1], **told)

@@ -29,7 +29,8 @@ from tests.pages.tab import opened
 PARTS = {part.address: part for part in parts()}
 QUESTIONS = [question.address for question in questions()]
 BESIDE = sorted({f"exams/{part.exam}/{part.question}/variants.html" for part in parts() if part.vary})
-PAGES = [*SOURCES, "404.html", *BESIDE]
+BLANK = [f"exams/{question.address}/blank.html" for question in questions()]
+PAGES = [*SOURCES, "404.html", *BESIDE, *BLANK]
 FIELDS = ["exam", "question", "part", "url", "points", "kind", "topics", "title", "answer", "key", "verdict", "why"]
 FIELDS += ["evidence", "routes", "variants"]
 THEME = re.compile(r"assets/(javascripts/(bundle|workers/|lunr/)|stylesheets/(main|palette)\.)")
