@@ -29,7 +29,7 @@ SITE = {"site", "built", "served", "browser", "unchanged", "last_good", "failed"
 PROCESSES = {"subprocess", "collected", "build", "linted"}  # what a test calls that starts another process
 ENDS = {pytest.ExitCode.OK: "passed", pytest.ExitCode.NO_TESTS_COLLECTED: "passed"}
 ENDS |= dict.fromkeys((-signal.SIGXCPU, -signal.SIGKILL, -signal.SIGALRM), "late")
-SLOWER, AT_LEAST = 3, 10  # times as many seconds of CPU as without the fault, and more
+SLOWER, AT_LEAST = 3, 3  # times as many seconds of CPU as without the fault, and more
 WITHOUT = 600  # seconds of CPU without a fault
 
 
