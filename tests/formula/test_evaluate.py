@@ -45,6 +45,7 @@ WORTH = [
     (r"+a", {"a": 2}, 2),
     (r"a / b", {"a": 3, "b": 4}, 0.75),
     (r"A B", {"A": A, "B": B}, A @ B),
+    (r"X Y", {"X": A, "Y": B}, A @ B),
     (r"A \odot B", {"A": A, "B": B}, A * B),
     (r"A \circ B", {"A": A, "B": B}, A * B),
     (r"x^T y", {"x": X, "y": Y}, [[35]]),
@@ -213,7 +214,14 @@ def test_a_sign_within_brackets_parts_nothing_and_one_behind_them_does():
 
 @pytest.mark.parametrize(
     "tokens, name, below",
-    [("L_{12}x", "Lx", "12"), ("L_{1}", "L", "1"), ("L_12", "L2", "1"), ("{L}_1", "L", "1"), ("L", "L", "")],
+    [
+        ("L_{12}x", "Lx", "12"),
+        ("L_{1}", "L", "1"),
+        ("L_12", "L2", "1"),
+        ("X_1", "X", "1"),
+        ("{L}_1", "L", "1"),
+        ("L", "L", ""),
+    ],
 )
 def test_a_subscript_is_its_brackets_or_one_token(tokens: str, name: str, below: str):
     assert without_subscript([*tokens]) == (name, [*below])
