@@ -1,6 +1,9 @@
 """What is kept from one run to the next, and what is forgotten."""
 
+import tempfile
 from pathlib import Path
+
+import pytest
 
 from solutions.pages.kept import Kept, write
 
@@ -57,7 +60,8 @@ def test_nothing_is_written_where_nothing_has_changed(tmp_path: Path):
     assert not Kept(path).before
 
 
-def test_a_file_is_written_whole_and_nothing_beside_it(tmp_path: Path):
+def test_a_file_is_written_whole_and_nothing_beside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))  # which may be on another disk
     file = tmp_path / "a/b/c"
     write(file, b"1"), write(file, b"2")
     assert file.read_bytes() == b"2" and list(file.parent.iterdir()) == [file]
