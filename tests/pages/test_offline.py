@@ -16,6 +16,7 @@ from tests.conftest import Served
 from tests.pages.tab import Tab, form, opened
 from tests.pages.test_browser import check, expect_state, fill_in
 
+EARLIEST = (1980, 1, 1, 0, 0, 0)
 NUMBER = next(part for part in parts() if part.kind == "number" and part.vary)
 
 
@@ -44,8 +45,10 @@ def test_what_is_packed_of_a_small_site(tmp_path: Path, monkeypatch: pytest.Monk
         (tmp_path / "site" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "site" / name).write_text(text)
     monkeypatch.chdir(tmp_path)
-    for set_to, year in (("1700000000", (2023, 11, 14, 22, 13, 20)), ("1", (1980, 1, 1, 0, 0, 0))):
-        monkeypatch.setenv("SOURCE_DATE_EPOCH", set_to)
+    for set_to, year in (("1700000000", (2023, 11, 14, 22, 13, 20)), ("1", EARLIEST), (None, EARLIEST)):
+        monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+        if set_to:
+            monkeypatch.setenv("SOURCE_DATE_EPOCH", set_to)
         offline.main()
         assert capsys.readouterr().out.startswith("cs230-solutions.zip: 3 files. ")
         with zipfile.ZipFile("cs230-solutions.zip") as packed:
