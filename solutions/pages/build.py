@@ -69,7 +69,7 @@ def checksum(paths: tuple[str | Path, ...] | list[Path], *settings: str) -> str:
 def files(path: Path) -> Iterator[Path]:
     if path.is_file():
         yield path
-    for below in path.rglob("*") if path.is_dir() else ():
+    for below in path.rglob("*"):  # nothing below a file, or below what is not there
         if below.is_file() and "__pycache__" not in below.parts:
             yield below
 

@@ -42,7 +42,7 @@ def content(file: Path) -> bytes:
 def main() -> None:
     when = max(int(os.environ.get("SOURCE_DATE_EPOCH", 0)), EARLIEST)
     files = sorted(file for file in SITE.rglob("*") if file.is_file() and file.name not in LEFT_OUT)
-    with zipfile.ZipFile(ZIP, "w", zipfile.ZIP_DEFLATED) as copy:
+    with zipfile.ZipFile(ZIP, "w") as copy:
         for file in files:
             info = zipfile.ZipInfo(f"{ZIP.stem}/{file.relative_to(SITE).as_posix()}", date_time=time.gmtime(when)[:6])
             info.external_attr = 0o644 << 16

@@ -64,7 +64,9 @@ class Faults(cst.CSTVisitor):
         self.above: list[cst.CSTNode] = []
 
     def on_visit(self, node: cst.CSTNode) -> bool:
-        if isinstance(node, SKIPPED) or self._is_of_the_command_line(node) or self._is_a_look(node):
+        if isinstance(node, SKIPPED) or self._is_of_the_command_line(node):
+            return False
+        if isinstance(node, cst.Arg) and (_is_a_guard(node) or self._is_a_look(node)):
             return False
         if not isinstance(node, TEXT) or self._is_looked_up():
             place = self.get_metadata(WhitespaceInclusivePositionProvider, node)
@@ -85,16 +87,22 @@ class Faults(cst.CSTVisitor):
         for kind, operator in mutation_operators:
             if isinstance(node, kind):
                 yield from (
-                    other for other in operator(node) if not (isinstance(node, cst.Call) and _is_idle(node, other))
+                    other for other in operator(node) if not (isinstance(node, cst.Call) and self._is_idle(node, other))
                 )
 
     def _is_of_the_command_line(self, node: cst.CSTNode) -> bool:
         names = {name.value for name in _names(node.test)} if isinstance(node, cst.If) else set()
         return bool(names & {"__name__", "TYPE_CHECKING"})
 
-    def _is_a_look(self, node: cst.CSTNode) -> bool:
+    def _is_idle(self, call: cst.Call, other: cst.CSTNode) -> bool:
+        """Whether a call only loses a text, what guards it, or how something looks."""
+        kept = other.args if isinstance(other, cst.Call) else ()
+        gone = [arg for arg in call.args if not any(arg is one for one in kept)]
+        return bool(gone) and all(_is_text(arg.value) or _is_a_guard(arg) or self._is_a_look(arg) for arg in gone)
+
+    def _is_a_look(self, arg: cst.Arg) -> bool:
         """An option of a drawing, in a function that is marked as a figure or in the mark itself."""
-        return isinstance(node, cst.Arg) and bool(node.keyword) and node.keyword.value in LOOKS and self._in_a_figure()
+        return bool(arg.keyword) and arg.keyword.value in LOOKS and self._in_a_figure()
 
     def _in_a_figure(self) -> bool:
         functions = [node for node in self.above if isinstance(node, cst.FunctionDef)]
@@ -126,11 +134,8 @@ def _is_text(node: cst.CSTNode) -> bool:
     return isinstance(node, TEXT)
 
 
-def _is_idle(call: cst.Call, other: cst.CSTNode) -> bool:
-    """Whether a call only loses a text, or what guards it."""
-    kept = other.args if isinstance(other, cst.Call) else ()
-    gone = [arg for arg in call.args if not any(arg is one for one in kept)]
-    return bool(gone) and all(_is_text(arg.value) or (arg.keyword and arg.keyword.value in GUARDS) for arg in gone)
+def _is_a_guard(arg: cst.Arg) -> bool:
+    return bool(arg.keyword) and arg.keyword.value in GUARDS
 
 
 def mutants(module: str, source: str, rng: random.Random | None = None) -> Iterator[Mutant]:

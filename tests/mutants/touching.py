@@ -10,6 +10,8 @@ from solutions.address import is_room
 
 ROOT = Path(__file__).parents[2]
 POINTS = ["tests/pages/test_catalogues.py"]  # against the cover of the paper
+# What takes seconds, the quickest first; the last starts whole builds.
+SLOW = [f"tests/pages/test_{name}.py" for name in ("formulas", "canaries", "numbers", "new_part", "broken_builds")]
 # Of what is asked of every part, these questions are enough: their parts are of many kinds.
 OF_FEW = r"^[^[]*$|\[(winter-2021/q[36]|spring-2018/q2)\b"
 
@@ -43,11 +45,13 @@ def runs(module: str) -> list[Run]:
     if kind == "nn":
         return [*_nearest(module, "tests/nn"), Run(importing(module, "solutions"))]
     if kind == "pages":
-        return [*_nearest(module, "tests/pages"), Run(["tests/pages"])]
+        quick = ["tests/pages", *(f"--ignore={path}" for path in SLOW)]
+        return [*_nearest(module, "tests/pages"), Run(quick), Run(SLOW)]
     of_parts = [f"tests/test_{name}.py" for name in ("parts", "derivations", "papers", "records")]
     others = [path for path in importing(module, "tests") if path.count("/") == 1 and path not in of_parts]
     of_pages = ["tests/pages/test_formulas.py", "tests/pages/test_numbers.py"] if kind == "formula" else []
-    return [Run([module]), *(Run(paths, OF_FEW) for paths in (of_parts, others)), Run(of_pages)]
+    nearest = _nearest(module, "tests/formula") if kind == "formula" else [Run([module])]
+    return [*nearest, *(Run(paths, OF_FEW) for paths in (of_parts, others)), Run(of_pages)]
 
 
 def _nearest(module: str, below: str) -> list[Run]:

@@ -6,6 +6,7 @@ the project is imported before the fork, so that what is tested is what stands i
 
 import contextlib
 import gc
+import hashlib
 import importlib
 import os
 import re
@@ -22,6 +23,7 @@ import pytest
 from tests.mutants.touching import Run
 
 ROOT = Path(__file__).parents[2]
+SOUND = ROOT / ".cache/mutants/sound"  # how long tests may take that passed without a fault; all processes share it
 HEAVY = ("numpy", "sympy", "scipy.stats", "hypothesis", "matplotlib.pyplot", "bs4", "html5lib", "jinja2", "markdown")
 HEAVY += ("jupytext", "nbclient", "IPython", "onnx", "jax", "keras")
 LEFT_OUT = (".git", ".venv", ".cache", ".hypothesis", ".*_cache", "__pycache__", "site", "mutants.json")
@@ -29,7 +31,7 @@ SITE = {"site", "built", "served", "browser", "unchanged", "last_good", "failed"
 PROCESSES = {"subprocess", "collected", "build", "linted"}  # what a test calls that starts another process
 ENDS = {pytest.ExitCode.OK: "passed", pytest.ExitCode.NO_TESTS_COLLECTED: "passed"}
 ENDS |= dict.fromkeys((-signal.SIGXCPU, -signal.SIGKILL, -signal.SIGALRM), "late")
-SLOWER, AT_LEAST = 3, 10  # times as many seconds of CPU as without the fault, and more
+SLOWER, AT_LEAST = 3, 3  # times as many seconds of CPU as without the fault, and more
 WITHOUT = 600  # seconds of CPU without a fault
 
 
@@ -95,26 +97,40 @@ def _is_slow(item: pytest.Item) -> bool:
     return bool(SITE & set(getattr(item, "fixturenames", ()))) or bool(code and PROCESSES & set(code.co_names))
 
 
-def tried(project: Path, module: str, sources: Iterable[str], runs: Sequence[Run]) -> Iterator[str]:
-    """What becomes of each of the sources that a module may have: killed, killed by time, or survived.
+def limit_of(project: Path, run: Run) -> int:
+    """The seconds of CPU that tests may take: they run once without a fault, whatever modules they are for.
 
     Raises:
         ValueError: a test fails without any fault.
     """
-    path, limits = project / module, {}
+    kept = SOUND / hashlib.sha256(repr(run).encode()).hexdigest()
+    if not kept.exists():
+        sys.dont_write_bytecode = False
+        end, seconds = test(project, run, WITHOUT)
+        if end != "passed":
+            raise ValueError(f"{end} without a fault: {' '.join(run.arguments)}")
+        SOUND.mkdir(parents=True, exist_ok=True)
+        written = project / ".limit"
+        written.write_text(str(int(AT_LEAST + SLOWER * seconds)))
+        written.replace(kept)  # in one step: another process may look for it
+    return int(kept.read_text())
+
+
+def tried(project: Path, module: str, sources: Iterable[str], runs: Sequence[Run]) -> Iterator[str]:
+    """What becomes of each of the sources that a module may have: killed, killed by time, or survived.
+
+    Raises:
+        ValueError: as `limit_of`.
+    """
+    path = project / module
     own, times = path.read_text("utf-8"), path.stat()
     for source in sources:
         outcome = "survived"
-        for number, run in enumerate(run for run in runs if run.arguments):
-            if number not in limits:
-                sys.dont_write_bytecode = False
-                end, seconds = test(project, run, WITHOUT)
-                if end != "passed":
-                    raise ValueError(f"{end} without a fault: {' '.join(run.arguments)}")
-                limits[number] = int(AT_LEAST + SLOWER * seconds)
+        for run in (run for run in runs if run.arguments):
+            limit = limit_of(project, run)
             sys.dont_write_bytecode = True  # what is compiled of a fault would be kept
             path.write_text(source, "utf-8")
-            end, _ = test(project, run, limits[number])
+            end, _ = test(project, run, limit)
             path.write_text(own, "utf-8")
             os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
             if end != "passed":
@@ -125,6 +141,7 @@ def tried(project: Path, module: str, sources: Iterable[str], runs: Sequence[Run
 
 def at_once(jobs: Sequence, work, processes: int) -> Iterator:
     """What `work(project, job)` prints for each job, in processes with a copy of the project each."""
+    shutil.rmtree(SOUND, ignore_errors=True)
     free, running, left = [copy(number) for number in range(processes)], {}, list(jobs)
     while left or running:
         if left and free:

@@ -72,6 +72,12 @@ def test_gradients_go_through_the_mask_of_dropout():
     assert not np.allclose(mlp.forward(NETWORK, X, "tanh")[0], mlp.forward(NETWORK, X, "tanh", 0.6)[0])
 
 
+def test_a_gradient_that_is_too_large_is_told_with_its_cause():
+    _, cache = mlp.forward(NETWORK, X)
+    with pytest.raises(ValueError, match=r"^upstream=1e\+308, expected numbers whose result is finite"):
+        mlp.backward(NETWORK, cache, np.full((7, 2), 1e308))
+
+
 def test_one_step_of_gradient_descent_on_the_penalised_loss():
     """With two classes, against JAX; the penalty is on the weights, not on the biases."""
     y = np.array([0, 1, 1, 0, 1, 0, 0])

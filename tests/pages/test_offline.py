@@ -17,6 +17,7 @@ from tests.conftest import Served
 from tests.pages.tab import Tab, form, opened
 from tests.pages.test_browser import check, expect_state, fill_in
 
+EARLIEST = (1980, 1, 1, 0, 0, 0)
 NUMBER = next(part for part in parts() if part.kind == "number" and part.vary)
 
 
@@ -37,6 +38,28 @@ def copy(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def disk(browser: Browser, copy: Path) -> Iterator[Tab]:
     with opened(browser, Served(copy.as_uri() + "/", [])) as tab:
         yield tab
+
+
+def test_what_is_packed_of_a_small_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture):
+    files = {"index.html": '<a href="a/?q=1#b"> <a href="a">', "a/index.html": "A", "b.css": '<a href="a/">'}
+    for name, text in (files | dict.fromkeys(offline.LEFT_OUT, "")).items():
+        (tmp_path / "site" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "site" / name).write_text(text)
+    monkeypatch.chdir(tmp_path)
+    for set_to, year in (("1700000000", (2023, 11, 14, 22, 13, 20)), ("1", EARLIEST), (None, EARLIEST)):
+        monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+        if set_to:
+            monkeypatch.setenv("SOURCE_DATE_EPOCH", set_to)
+        offline.main()
+        assert capsys.readouterr().out.startswith("cs230-solutions.zip: 3 files. ")
+        with zipfile.ZipFile("cs230-solutions.zip") as packed:
+            infos = packed.infolist()
+            found = {info.filename.removeprefix("cs230-solutions/"): packed.read(info).decode() for info in infos}
+        assert found == files | {"index.html": '<a href="a/index.html?q=1#b"> <a href="a/index.html">'}
+        assert [info.filename for info in infos] == sorted(info.filename for info in infos)
+        assert {info.date_time for info in infos} == {year}
+        assert {info.external_attr for info in infos} == {0o644 << 16}
+        assert {info.compress_type for info in infos} == {zipfile.ZIP_DEFLATED}
 
 
 def test_every_link_leads_to_a_file(copy: Path):

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from solutions.pages.policy import policy, state
 from tests.built import Page as Written
 from tests.built import Site
 from tests.conftest import Served
@@ -30,6 +31,26 @@ def rules(page: Written) -> dict[str, list[str]]:
 
 def name(script: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
+
+
+def test_each_page_of_a_folder_states_the_policy_of_its_own_scripts(tmp_path: Path):
+    (tmp_path / "a").mkdir()
+    texts = {"b.html": "<script>b</script>", "a/c.html": "<script>2</script><script>1</script><script>1</script>"}
+    for file, scripts in texts.items():
+        (tmp_path / file).write_text(f"<head></head>{scripts}<head></head>")
+    state(tmp_path)
+    for file, scripts in texts.items():
+        text = (tmp_path / file).read_text()
+        (content,) = META.findall(text)
+        own = " ".join(sorted({name(script) for script in re.findall(r"<script>(.)", scripts)}))
+        assert f";script-src 'self' file: {own};" in content
+        assert text == f"<head>{META.search(text)[0]}</head>{scripts}<head></head>"
+    assert ";script-src 'self' file:;" in policy("<p>No script.</p>")
+
+
+def test_no_script_of_an_article_is_allowed():
+    article = "<article>\n<script>1</script>\n<article></article><script>2</script></article>"
+    assert policy(f"{article}<script>\n3</script>") == policy("<script>\n3</script>") != policy("")
 
 
 @of_every_page

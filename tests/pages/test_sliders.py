@@ -4,6 +4,7 @@ import re
 from itertools import product
 
 import pytest
+from bs4 import BeautifulSoup, Tag
 from playwright.sync_api import Browser, Page, expect
 
 from solutions.pages import sliders
@@ -56,6 +57,27 @@ def test_windows_are_those_of_their_padding_and_stride():
         assert drawn == {kind: n for kind, n in (expected | {"middles": len(starts) ** 2}).items() if n}
         assert frame.row == (padding, stride, f"{len(starts)} × {len(starts)}", min(read), max(read), read.count(0))
         assert f"{len(starts)} × {len(starts)} windows fit" in frame.says
+
+
+def cells(row: Tag) -> list[str]:
+    return [cell.get_text() for cell in row.find_all(["th", "td"])]
+
+
+@of_every_slider
+def test_what_is_made_has_its_knobs_its_frames_and_its_table(name: str):
+    knobs, head, caption, _ = sliders.SLIDERS[name]
+    slider, own = BeautifulSoup(sliders.made(name), "html.parser"), name.rpartition("/")[2]
+    first = next(frame for frame in frames(name) if frame.at == tuple(knob.first for knob in knobs))
+    made = [(label["for"], label.get_text()) for label in slider.find_all("label")]
+    assert made == [(f"{own}-{number}", knob.name) for number, knob in enumerate(knobs, start=1)]
+    at = [(knob["id"], knob["value"], knob["max"]) for knob in slider.find_all("input")]
+    ends = [(str(knob.first), str(len(knob.values) - 1)) for knob in knobs]
+    assert at == [(f"{own}-{number}", *end) for number, end in enumerate(ends, start=1)]
+    assert [frame["aria-label"] for frame in slider.select(".frame")] == [frame.says for frame in frames(name)]
+    assert [frame["aria-label"] for frame in slider.select(".frame:not([hidden])")] == [first.says]
+    assert slider.output.get_text() == first.says and slider.caption.get_text() == caption
+    rows = [[printed(cell) for cell in frame.row] for frame in frames(name)]
+    assert [cells(row) for row in slider.find_all("tr")] == [list(head), *rows]
 
 
 def assert_shows(page: Page, name: str, at: tuple[int, ...]) -> None:
