@@ -51,14 +51,16 @@ def parts(question: QuestionRecord, figures: dict[str, str], read: Callable[[str
     tree = BeautifulSoup(read(article), "html.parser").article
     records = {part.address: part for part in question.parts}
     before: list[Tag] = []
-    stem = Markup()
+    stems: list[tuple[list[str], Tag]] = []  # with the labels of their parts
     for child in tree.find_all(recursive=False):
-        if child.name == "section":
+        if "part" in child.get("class", []):
             record = records[child["data-part"]]
-            stem = joined(each for each in before if each.name not in ("h1", "h2", "h3")) or stem
-            yield shown(child, record, joined(before), stem if record.stem else Markup())
+            stem = joined(each for labels, each in stems if record.label in labels)
+            yield shown(child, record, joined(before), stem)
             before = []
         elif child.name != "h1" and not {"meta", "foot"} & set(child.get("class", [])):
+            if "stem" in child.get("class", []):
+                stems.append((child["data-of"].split(), child))
             plainly(child)
             before.append(child)
 
