@@ -213,7 +213,7 @@ class Part:
                 answer = self.answer(**givens)
             except ValueError:  # they do not go together
                 continue
-            if answer not in seen:
+            if not any(_same(answer, other) for other in seen):
                 seen.append(answer)
                 found.append(givens)
             if len(found) == count:
@@ -261,6 +261,12 @@ def _of_claims(label: str, title: str, kind: str, claims: Mapping[str, Claim], f
 @remembered
 def _answered(function: Callable, **givens: Any) -> Any:
     return function(**givens)
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Whether two answers are equal, numbers but for rounding: the order of a sum changes the last digit."""
+    both = isinstance(one, float) and isinstance(other, float)
+    return math.isclose(one, other, rel_tol=1e-12) if both else bool(one == other)
 
 
 def _side(side: Any) -> Any:

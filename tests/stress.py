@@ -1,15 +1,20 @@
 """Many variants of each part, and what is wrong with them: `python -m tests.stress [COUNT] [ADDRESS …]`.
 
-It tells of each part how many its domains gave, how many second routes were asked of each, and what was found.
+It tells of each part how many its domains gave, of how many second routes were asked, and what was found. A route is
+asked of a variant where it comes to a verdict; why it did not is told, too.
 """
 
 import inspect
 import math
 import sys
+import traceback
+from collections import Counter
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+import pytest
 import sympy
 from hypothesis.errors import UnsatisfiedAssumption
 from scipy import stats
@@ -20,36 +25,60 @@ from solutions.part import Part
 from tests import chosen
 from tests.test_routes import test_of
 
+SOLUTIONS = Path(routes.__file__).parents[1]
 MANY = 500
 RARE = 1e-3  # what chance does less often is no chance
 
 
-# Routes that take givens by name, but are exact for few of them.
+# Routes that take givens by name, but not all.
 LIMITED = {
-    "test_keras_has_the_same_arrays": "sums of many numbers in single precision",
-    "test_runs_that_converge_by_autodiff": "so many updates in floats as the exam's steps need",
+    "test_keras_has_the_same_arrays": "makes every weight: of large images, gigabytes in double precision",
 }
 
 
+class Verdict(NamedTuple):
+    """What a second route said of a variant: whether it was asked, what is wrong, or why it was not asked."""
+
+    asked: bool
+    fault: str = ""
+    why_not: str = ""
+
+
 class Drawn(NamedTuple):
-    """What a part gave: its variants, the second routes that were asked of each, and what is wrong."""
+    """What a part gave: its variants, the second routes that take givens, how often one was asked of a variant, what is
+    wrong, and how often a route was not asked, by why.
+    """
 
     address: str
     count: int
     routes: int
+    asked: int
     faults: list[str]
+    not_asked: Counter[str]
 
     def __str__(self) -> str:
         told = "".join(f"\n    {fault}" for fault in self.faults)
-        return f"{self.address:24} {self.count:4} variants, {self.routes} second routes asked of each{told}"
+        told += "".join(f"\n    not asked {times} times: {why}" for why, times in self.not_asked.items())
+        return (
+            f"{self.address:24} {self.count:4} variants, {self.routes} second routes, "
+            f"asked {self.asked} of {self.count * self.routes} times{told}"
+        )
 
 
 def drawn(part: Part, count: int) -> Drawn:
     variants = part.variants(count)
-    asked = [call for route in routes.of_part(part) if (call := taking_givens(test_of(route), part))]
+    calls = {route.name: call for route in routes.of_part(part) if (call := taking_givens(test_of(route), part))}
     faults = [*strange_answers(part, variants), *biased_options(part, variants)]
-    faults += [f"{givens}: {fault}" for givens in variants for call in asked for fault in disagreement(call, givens)]
-    return Drawn(part.address, len(variants), len(asked), faults)
+    asked, not_asked = 0, Counter()
+    for givens in variants:
+        for name, call in calls.items():
+            verdict = verdict_of(call, givens)
+            asked += verdict.asked
+            if verdict.fault:
+                faults.append(f"{givens}: {name} {verdict.fault}")
+            if verdict.why_not:
+                not_asked[f"{name}: {verdict.why_not}"] += 1
+    return Drawn(part.address, len(variants), len(calls), asked, faults, not_asked)
 
 
 def strange_answers(part: Part, variants: list[dict[str, Any]]) -> Iterator[str]:
@@ -108,13 +137,34 @@ def taking_givens(test: Callable, part: Part) -> Callable[[dict[str, Any]], None
     return None
 
 
-def disagreement(route: Callable[[dict[str, Any]], None], givens: dict[str, Any]) -> Iterator[str]:
+def verdict_of(route: Callable[[dict[str, Any]], None], givens: dict[str, Any]) -> Verdict:
+    """Whether a route agrees, where it can be asked: its own set-up may be made for other sizes, or draw none that fit.
+
+    Everything else that is raised is a fault: also a `ValueError` of what the route asks, as variants are admissible.
+    """
     try:
         route(givens)
-    except AssertionError as error:
-        yield f"a second route disagrees: {' '.join(str(error).split())[:200]}"
-    except (Exception, UnsatisfiedAssumption):  # its own arrays are too small for these, or it means another thing
-        return
+    except (AssertionError, pytest.fail.Exception) as error:
+        return Verdict(True, f"disagrees: {in_short(error)}")
+    except UnsatisfiedAssumption:
+        return Verdict(False, why_not="what it assumes does not hold")
+    except (TypeError, ValueError) as error:
+        if is_of_the_setup(error):
+            return Verdict(False, why_not=f"{type(error).__name__}: {in_short(error).partition('. ')[0]}")
+        return Verdict(False, f"raises {type(error).__name__}: {in_short(error)}")
+    except Exception as error:
+        return Verdict(False, f"raises {type(error).__name__}: {in_short(error)}")
+    return Verdict(True)
+
+
+def is_of_the_setup(error: Exception) -> bool:
+    """Whether nothing of `solutions` was running when it was raised."""
+    running = {Path(frame.filename) for frame in traceback.extract_tb(error.__traceback__)}
+    return not any(SOLUTIONS in path.parents for path in running)
+
+
+def in_short(error: BaseException) -> str:
+    return " ".join(str(error).split())[:200]
 
 
 if __name__ == "__main__":

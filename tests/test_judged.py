@@ -45,7 +45,8 @@ def judged(part: Part) -> dict[str, Any]:
         said = {name or "answer": plain(entry) for name, entry in led_to.items()}
         found[mistake_words(part, words, mistake)] = ", ".join(f"{name} {entry}" for name, entry in said.items())
     for entry in formula_entries(part, {})[:1]:
-        found |= {words: rounded(json.loads(values)[0]) for values, words in entry.mistakes}
+        at_point = {words: rounded(json.loads(values)[0]) for values, words in entry.mistakes}
+        found |= {words: values for words, values in at_point.items() if words in part.formula.mistakes}
     if part.key and part.key.degree:
         found["the key is"] = part.key.degree
     return found

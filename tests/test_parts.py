@@ -487,12 +487,13 @@ def test_what_is_entered_is_right_or_one_mistake(address: str):
 
 
 MANY = 20  # variants
-ENTERED = [a for a in addresses(having="vary") if PARTS[a].kind in ("number", "shape", "array", "layer")]
+ENTERED = [a for a in addresses(having="vary") if PARTS[a].kind in ("number", "shape", "array", "layer", "formula")]
 
 
 @pytest.mark.parametrize("address", ENTERED)
 def test_what_varies_names_two_mistakes(address: str):
-    assert len(PARTS[address].mistakes) >= 2
+    part = PARTS[address]
+    assert len(part.mistakes) + len(part.formula.mistakes if part.formula else ()) >= 2
 
 
 @pytest.mark.parametrize("address", [a for a in addresses(having="vary") if PARTS[a].mistakes])
@@ -530,11 +531,17 @@ def test_many_parts_have_many_variants():
     assert chosen.address or len(many) >= 60
 
 
-@pytest.mark.parametrize("address", [a for a in addresses(having="formula") if PARTS[a].formula.mistakes])
+CHECKED = [a for a in addresses(having="formula") if PARTS[a].formula.mistakes or PARTS[a].mistakes]
+
+
+@pytest.mark.parametrize("address", CHECKED)
 def test_a_mistake_in_a_formula_has_other_values(address: str):
     """Than the formulas of all fields, and than another mistake, with other givens, too."""
     part = PARTS[address]
-    assert formula_entries(part, {}), "no field carries the values of the answer"
+    of_exam = formula_entries(part, {})
+    assert of_exam, "no field carries the values of the answer"
+    told = {words for field in of_exam for _, words in field.mistakes}
+    assert len(told) == len(part.formula.mistakes) + len(part.mistakes), "a mistake is told at no field"
     for givens in ({}, *part.variants(VARIANTS)):
         for field in formula_entries(part, givens):
             values = [("the answer", field.values), *((words, json.loads(wrong)) for wrong, words in field.mistakes)]

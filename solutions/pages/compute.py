@@ -5,6 +5,8 @@ import inspect
 from collections.abc import Sequence
 from typing import Any
 
+import sympy
+
 from solutions import papers
 from solutions.address import experiment_address
 from solutions.attempt import surplus
@@ -12,7 +14,7 @@ from solutions.claim import Claim
 from solutions.finding import Undecided, called, has_control
 from solutions.pages import evidence, links, routes
 from solutions.pages.formulas import formula_entries
-from solutions.pages.plain import printed
+from solutions.pages.plain import plain, printed
 from solutions.pages.record import (
     Decider,
     Entry,
@@ -23,6 +25,7 @@ from solutions.pages.record import (
     Record,
     SlipRecord,
     Statement,
+    Value,
     Variant,
     Witness,
 )
@@ -151,9 +154,15 @@ def _mistakes(part: Part, answer: Any) -> list[Mistake]:
     right, found = entries(part, answer), []
     for text, mistake in part.mistakes.items():
         wrong = entries(part, part.mistaken(mistake))
-        values = [value(entry) for name, entry in wrong.items() if entry != right.get(name)]
+        values = [_value(part, entry) for name, entry in wrong.items() if entry != right.get(name)]
         found.append(Mistake(values, mistake_words(part, text, mistake)))
     return found
+
+
+def _value(part: Part, entry: Any) -> Value:
+    """An entry as text and TeX; a formula in the part's own TeX."""
+    own = part.kind == "formula" and part.tex and isinstance(entry, sympy.Basic)
+    return Value(plain(entry), part.tex(entry)) if own else value(entry)
 
 
 def statement(part: Part, name: str) -> Statement:

@@ -1,8 +1,9 @@
 """Formulas that a reader types: random points of their letters, and the answer's value at each."""
 
+import contextlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import sympy
 
 from solutions.finding import called
 from solutions.pages.record import Entry
+from solutions.pages.sentences import mistake_words
 from solutions.pages.text import entries
 from solutions.part import Part
 
@@ -23,13 +25,14 @@ def formula_entries(part: Part, givens: Mapping[str, Any]) -> list[Entry]:
         return []
     told = {**part.givens, **givens}
     answer = part.answer(**givens)
-    formulas = formula.cut(answer) if formula.cut else entries(part, answer)
+    formulas = _cut(part, answer)
     rng = np.random.default_rng(list(part.address.encode()))
     points = [{name: _few_digits(value) for name, value in formula.instance(rng).items()} for _ in range(POINTS)]
     wrong = [
         (json.dumps([_listed(mistake(**called(mistake, told | point))) for point in points]), words)
         for words, mistake in formula.mistakes.items()
     ]
+    answers = [(words, _cut(part, mistaken)) for words, mistaken in mistaken_answers(part, givens)]
     values = {name: [value_at(own, point, formula.value) for point in points] for name, own in formulas.items()}
     if any(value is None for at_points in values.values() for value in at_points):
         return []
@@ -39,13 +42,32 @@ def formula_entries(part: Part, givens: Mapping[str, Any]) -> list[Entry]:
             label=formula.fields.get(name) or part.fields.get(name) or name.replace("_", " ") or "Your formula",
             kind="formula",
             expect=(formula.typed or sympy.latex)(own),
-            mistakes=wrong,
+            mistakes=[*wrong, *_wrong_in(name, own, answers, points, formula.value)],
             points=[{name: _listed(value) for name, value in point.items()} for point in points],
             values=[_listed(value) for value in values[name]],
             letters=list(formula.letters.items()),
         )
         for name, own in formulas.items()
     ]
+
+
+def mistaken_answers(part: Part, givens: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """What is said of each mistake that can be made with these givens, and where it leads."""
+    for words, mistake in part.mistakes.items():
+        with contextlib.suppress(ValueError):
+            yield mistake_words(part, words, mistake, **givens), part.mistaken(mistake, **givens)
+
+
+def _cut(part: Part, answer: Any) -> Mapping[str, Any]:
+    return part.formula.cut(answer) if part.formula.cut else entries(part, answer)
+
+
+def _wrong_in(
+    name: str, right: Any, answers: list[tuple[str, Mapping[str, Any]]], points: list[dict], value: Any
+) -> list[tuple[str, str]]:
+    """The values of a field in mistaken answers, where it is another formula there."""
+    wrong = [(words, formulas[name]) for words, formulas in answers if formulas[name] != right]
+    return [(json.dumps([_listed(value_at(own, point, value)) for point in points]), words) for words, own in wrong]
 
 
 def value_at(formula: Any, point: Mapping[str, Any], value: Any = None) -> Any:

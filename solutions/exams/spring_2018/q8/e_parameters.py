@@ -74,6 +74,12 @@ def with_superscripts(expression):
     return sympy.latex(expression.xreplace(names))
 
 
+def over_layers(count, hidden_layers):
+    """The sum of a count over the layers l + 1, which read layer l; written out where the depth is a number."""
+    total = sympy.Sum(count, (l, 0, hidden_layers))
+    return total if sympy.sympify(hidden_layers).free_symbols else total.doit()
+
+
 @part(
     "e",
     "Parameters of a fully connected network",
@@ -91,6 +97,18 @@ def with_superscripts(expression):
     ),
     derivation=PARAMETERS,
     vary={"hidden_layers": (1, 2, 3, 4, 5)},
+    mistakes={
+        "The biases are missing: each neuron but the inputs has one.": (
+            lambda hidden_layers: over_layers(n[l + 1] * n[l], hidden_layers)
+        ),
+        "The output layer has weights and biases, too, and is none of the hidden layers.": (
+            lambda hidden_layers: over_layers(n[l + 1] * (n[l] + 1), hidden_layers - 1)
+        ),
+        "A bias belongs to a neuron of the layer itself, not to one of the layer before.": (
+            lambda hidden_layers: over_layers((n[l + 1] + 1) * n[l], hidden_layers)
+        ),
+        "Inputs are given, not computed: they have no biases.": lambda answer: answer + n[0],
+    },
     tex=with_superscripts,
     key=Key(
         "the sum over i = 0, …, L of n[i+1] (n[i] + 1)",

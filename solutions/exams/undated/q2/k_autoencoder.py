@@ -221,6 +221,14 @@ class Point(NamedTuple):
         cut=lambda point: {name: sympy.Integer(weight) for name, weight in point._asdict().items()},
         fields={"encoder": "The weight of the encoder, $w_1$", "decoder": "The weight of the decoder, $w_2$"},
     ),
+    mistakes={
+        "The gradient is 0 there, too, but the factors of x multiply to 1, and the loss is 0: it is a minimum.": (
+            lambda offset_1, offset_2: Point(1 - offset_1, 1 - offset_2)
+        ),
+        "Two factors of −1 multiply to 1 as well: that is a minimum on the other branch.": (
+            lambda offset_1, offset_2: Point(-1 - offset_1, -1 - offset_2)
+        ),
+    },
     key=Key("yes, w₁ = w₂ = 0", printed=Point(0, 0)),
 )
 def saddle_point(offset_1=0, offset_2=0):

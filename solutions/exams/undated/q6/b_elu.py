@@ -51,6 +51,11 @@ def leaves_the_kink_open(slope, scale=0.3, step=1e-6):
     return abs(left - right) > 0.5 and slope.subs(x, 0) is sympy.nan
 
 
+def with_slope_below(slope):
+    """A slope that is right above 0, and this below."""
+    return sympy.Piecewise((1, x > 0), (slope, x < 0))
+
+
 @part(
     "b-i",
     "The gradient of the ELU",
@@ -73,6 +78,14 @@ def leaves_the_kink_open(slope, scale=0.3, step=1e-6):
         cut=lambda slope: {"above": slope.subs(x, SIDES[0]), "below": slope.subs(x, SIDES[1]).subs(SIDES[1], x)},
         fields={"above": "The gradient above 0, for $x > 0$", "below": "The gradient below 0, for $x < 0$"},
     ),
+    mistakes={
+        "That is the ELU itself; the derivative of its constant term is 0.": (
+            lambda scale: with_slope_below(scale * (sympy.exp(x) - 1))
+        ),
+        "The constant before the bracket is a factor of the derivative, too.": lambda: with_slope_below(sympy.exp(x)),
+        "Here the exponent is the variable: the exponential is its own derivative, and the rule for powers is for a "
+        "fixed exponent.": lambda scale: with_slope_below(scale * x * sympy.exp(x - 1)),
+    },
     key=Key(
         "1 if x ≥ 0, α eˣ if x < 0",
         printed=sympy.Piecewise((1, x >= 0), (alpha * sympy.exp(x), True)),

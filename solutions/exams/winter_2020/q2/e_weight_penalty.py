@@ -123,6 +123,12 @@ def printed_update(scale):
         },
         letters={"g": r"$\partial J_{BCE} / \partial W$"},
     ),
+    mistakes={
+        "The derivative of a square has a factor 2.": lambda scale: (1 - alpha * scale * lam) * W - alpha * g,
+        "The derivative of the penalty is subtracted, as that of the cross-entropy is: it pulls towards 0.": (
+            lambda scale: (1 + 2 * alpha * scale * lam) * W - alpha * g
+        ),
+    },
     fields={"": "New value of $W$"},
     tex=update_tex,
     vary={"scale": READINGS},

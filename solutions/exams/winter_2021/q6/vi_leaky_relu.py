@@ -21,6 +21,17 @@ def leaves_the_kink_open(slope, step=1e-6):
     return (slope.subs(z, 0) is sympy.nan) == (abs(left - right) > 1e-9)
 
 
+def slope_of_relu(alpha):
+    """The derivative of ReLU away from 0.
+
+    Raises:
+        ValueError: that is the answer, where alpha is 0.
+    """
+    if alpha == 0:
+        raise ValueError(f"alpha={alpha}: LeakyReLU is ReLU")
+    return slopes.slope_where_there_is_one(0)
+
+
 @part(
     "vi",
     "The derivative of LeakyReLU",
@@ -38,6 +49,12 @@ def leaves_the_kink_open(slope, step=1e-6):
     ),
     show=read_pieces,
     tex=lambda slope: rf"\delta_2 = {latex(slope)}",
+    mistakes={
+        "That is the slope of ReLU. LeakyReLU is not constant below 0.": slope_of_relu,
+        "That is the slope above 0. Below 0 the function is another line, and its slope is the factor of z there.": (
+            lambda: slopes.slope_where_there_is_one(1)
+        ),
+    },
     vary={"alpha": (-1, 0, *(n / 100 for n in range(2, 50, 2)))},
     derivation=Derivation(
         [

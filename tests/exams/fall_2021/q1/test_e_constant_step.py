@@ -25,13 +25,14 @@ def test_runs_that_converge_by_closed_forms(starts, steps):
 
 
 @confirms("fall-2021/q1#e", "three thousand updates along JAX's gradients, in floats")
-@pytest.mark.parametrize("steps", [STEPS, (0.05, 0.01, 0.4, 1.2)])
+@pytest.mark.parametrize("steps", OTHERS)
 def test_runs_that_converge_by_autodiff(steps):
+    """A run that is at 0 stays there: JAX takes 1 for the derivative of |x| at 0."""
     with jax.enable_x64(True):
         holds = []
         for loss, start, step in zip((jnp.abs, jnp.square) * 2, STARTS, steps, strict=True):
             slope = jax.grad(loss)
-            x = jax.lax.fori_loop(0, 3000, lambda _, x, s=slope, eta=step: x - eta * s(x), float(start))
+            x = jax.lax.fori_loop(0, 3000, lambda _, x, s=slope, eta=step: x - eta * s(x) * (x != 0), float(start))
             holds.append(bool(loss(x) < 1e-12))
     assert runs_that_converge.answer(steps=steps) == tuple(n for n, true in zip(NAMES, holds, strict=True) if true)
 

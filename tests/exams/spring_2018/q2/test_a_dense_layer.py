@@ -31,13 +31,14 @@ def test_the_shapes_fit_each_other(givens):
 @confirms("spring-2018/q2#a-ii", "Keras: its own bias, as a column, gives its own outputs")
 @pytest.mark.parametrize("height, width, channels, units", [(3, 5, 2, 4)])
 def test_keras_has_the_same_arrays(height, width, channels, units):
-    image = np.random.default_rng(units).normal(size=(1, height, width, channels)).astype("float32")
-    layer = keras.layers.Dense(units, bias_initializer="random_normal")
-    outputs = np.asarray(layer(keras.layers.Flatten()(image)))
-    W, b = (np.asarray(array.value) for array in (layer.kernel, layer.bias))
+    image = np.random.default_rng(units).normal(size=(1, height, width, channels))
+    with jax.enable_x64(True):
+        layer = keras.layers.Dense(units, bias_initializer="random_normal", dtype="float64")
+        outputs = np.asarray(layer(keras.layers.Flatten(dtype="float64")(image)))
+        W, b = (np.asarray(array.value) for array in (layer.kernel, layer.bias))
     assert W.shape == weight_matrix(height, width, channels, units)
     b = b.reshape(bias_vector(height, width, channels, units))
-    np.testing.assert_allclose((W.T @ image.reshape(-1, 1) + b)[:, 0], outputs[0], atol=1e-5)
+    np.testing.assert_allclose((W.T @ image.reshape(-1, 1) + b)[:, 0], outputs[0], rtol=0, atol=1e-12)
 
 
 def test_the_witness_of_the_layout_refuses_wrong_biases():
