@@ -156,7 +156,8 @@ const attempts = (() => {
   const fill = (form, typed) => {
     for (const [id, value] of typed) {
       const field = document.getElementById(id)
-      if (field?.form === form) field[typeof value === "boolean" ? "checked" : "value"] = value
+      const isTicked = typeof value === "boolean"
+      if (field?.form === form && isTicked === /checkbox|radio/.test(field.type)) field[isTicked ? "checked" : "value"] = value
     }
   }
 
@@ -178,10 +179,12 @@ const attempts = (() => {
     }
   }
 
+  const STATES = ["right", "wrong", "marking", "unread"]
+
   /** How an attempt at a part ended, and which version of the part it was. */
   const stateOf = part => {
-    const [, state = "", version = ""] = kept(part).find(([id]) => !id) || []
-    return { state, version }
+    const [, state, version = ""] = kept(part).find(([id, state]) => !id && STATES.includes(state)) || []
+    return { state: state || "", version }
   }
 
   const CHANGED = "This part was corrected since you tried it."
@@ -249,5 +252,5 @@ const attempts = (() => {
 
   typeof document$ === "undefined" ? document.addEventListener("DOMContentLoaded", restore) : document$.subscribe(restore)
 
-  return { STORE, entered, fill, keep, mark, share, stateOf }
+  return { STORE, entered, fill, isKept, keep, mark, share, stateOf }
 })()

@@ -5,11 +5,12 @@ const exam = (() => {
   "use strict"
 
   const { made } = pages
-  const { asked, back, button, counted, linkOf, rows, show } = practice
+  const { asked, back, button, counted, linkOf, rows, show, waiting } = practice
   const STORE = "cs230 exam"
   let attempt // {of, address, at, seconds, submitted, entries: {part: pairs}, marks: {part: {state, share}}}
   let clock = 0
   let since = 0
+  let isUnkept = false // where the browser has no room, an attempt lasts as long as the page
 
   const number = value => String(Number(value.toFixed(2)))
 
@@ -19,7 +20,7 @@ const exam = (() => {
   const pageOf = part => linkOf(rowOf(part)).href.split("#")[0]
   const dataOf = part => rowOf(part).dataset
   const minutes = () => Math.round(sum(attempt.of.filter(part => !isBonus(part)), part => Number(dataOf(part).minutes)))
-  const titleOf = () => rows().find(row => row.dataset.paper === attempt.paper)?.querySelector("th").textContent.split(",")[0] || "A mix of parts"
+  const titleOf = (of = attempt) => (of.paper !== "mix" && linkOf(rows().find(row => row.dataset.paper === of.paper)).textContent.split(",")[0]) || "A mix of parts"
 
   /** The parts of an examination by question, in order: those that are shown together. */
   const groups = () => {
@@ -39,24 +40,57 @@ const exam = (() => {
 
   /* What is kept. */
 
-  const isAttempt = found => Array.isArray(found?.of) && found.of.length > 0 && found.of.every(part => typeof part === "string" && rowOf(part)) && typeof found.entries === "object" && typeof found.marks === "object" && Number.isFinite(found.seconds)
+  const within = (least, value, most) => Math.min(Math.max(least, Number(value) || 0), most)
+  const LONGEST = 100 * 3600 // seconds; what is longer, nobody has sat
+  const ofEach = (found, sound) => Object.fromEntries(Object.entries(found).map(([part, value]) => [part, sound(value)]))
+
+  /** Where an attempt is gone on with; what is no address of one is made anew. */
+  const addressOf = (address, parts) => {
+    const query = new URLSearchParams(typeof address === "string" ? address : "")
+    if (query.has("exam")) return `?${query}`
+    return `?${new URLSearchParams({ of: parts.join(" "), exam: "mix" })}`
+  }
+
+  /** An attempt as it is kept here, of what a file or an older version of the site holds; what was typed in parts that are no more stays. */
+  const sound = ({ paper, address, of, at, seconds, submitted, entries, marks }) => {
+    const parts = [...new Set(of)].filter(rowOf)
+    if (!parts.length || !Number.isFinite(seconds)) return undefined
+    return {
+      paper: rows().some(row => row.dataset.paper === paper) ? paper : "mix",
+      address: addressOf(address, parts),
+      of: parts,
+      at: within(0, Math.trunc(at), new Set(parts.map(pageOf)).size - 1),
+      seconds: within(0, seconds, LONGEST),
+      submitted: submitted === true,
+      entries: ofEach(entries, pairs => (Array.isArray(pairs) ? pairs.filter(attempts.isKept) : [])),
+      marks: ofEach(marks, mark => ({ state: String(mark?.state), share: within(0, mark?.share, 1), own: mark?.own === true })),
+    }
+  }
 
   const read = text => {
     try {
-      const found = JSON.parse(text)
-      return isAttempt(found) ? { ...found, at: Math.min(Math.max(0, Number(found.at) || 0), found.of.length - 1), entries: { ...found.entries }, marks: { ...found.marks } } : undefined
+      return sound(JSON.parse(text))
     } catch {
       return undefined
     }
   }
 
-  const kept = () => read(localStorage.getItem(STORE))
+  const kept = () => (isUnkept ? attempt : read(localStorage.getItem(STORE)))
+
+  const UNKEPT = "This browser keeps nothing of it: it lasts until the page is closed."
 
   const keep = () => {
     try {
       localStorage.setItem(STORE, JSON.stringify(attempt))
-    } catch {} // a browser may forbid it; the examination goes on without
+      isUnkept = Boolean(localStorage.isForgetful)
+    } catch {
+      isUnkept = true
+    }
+    const said = document.querySelector("#stage .unkept")
+    if (said) said.textContent = isUnkept ? UNKEPT : ""
   }
+
+  const toFile = of => pages.save(`cs230-${of.paper}.json`, JSON.stringify(of, null, 1))
 
   const isBlank = part => !(attempt.entries[part] || []).some(([id, value]) => id && (value === true || (typeof value === "string" && value.trim())))
 
@@ -67,10 +101,11 @@ const exam = (() => {
     return `${hours ? `${hours} h ` : ""}${rest} min ${hours ? "" : `${Math.floor(seconds) % 60} s`}`.trim()
   }
 
-  const time = () => {
-    const left = 60 * minutes() - attempt.seconds
-    return left > 0 ? `${shownTime(left)} left` : `time is up; ${shownTime(-left)} over it`
-  }
+  const left = () => 60 * minutes() - attempt.seconds
+  const time = () => (left() > 0 ? `${shownTime(left())} left` : `time is up; ${shownTime(-left())} over it`)
+
+  /** What is said aloud of the clock. */
+  const warning = () => (left() <= 0 ? "Time is up." : left() <= 300 && minutes() > 5 ? "Less than five minutes are left." : "")
 
   /** Time passes while a question is shown: until now, what has passed since it was asked last. */
   const pass = () => {
@@ -87,6 +122,8 @@ const exam = (() => {
       if (!shown) return stop()
       pass()
       shown.textContent = time()
+      const spoken = document.querySelector(".exam .spoken")
+      if (spoken.textContent !== warning()) spoken.textContent = warning()
       keep()
     }, 1000)
   }
@@ -103,30 +140,42 @@ const exam = (() => {
 
   /* Before it, and while it is paused. */
 
+  /** Where the theme has made the page anew under a clock that runs, nothing was paused. */
+  const resume = of => {
+    attempt = of
+    attempt.submitted ? results() : clock ? sit() : pause()
+  }
+
+  const isHere = of => String(new URLSearchParams(of.address)) === String(asked())
+
   const open = () => {
-    attempt = kept()
-    if (attempt && attempt.address === location.search) return attempt.submitted ? results() : pause(attempt.seconds ? "Go on" : "Begin")
-    const before = attempt
+    const before = kept()
+    before && isHere(before) ? resume(before) : begin(before)
+  }
+
+  /** What is kept already is replaced no sooner than another attempt begins, and can be had before. */
+  const replaces = before => [
+    made("p", {}, `This replaces the attempt at ${before.paper === "mix" ? "a mix of parts" : titleOf(before)} that is kept here.`),
+    go(button("Save that to a file", () => toFile(before), other), ...(isHere(before) ? [button("Back to it", () => resume(before), other)] : [])),
+  ]
+
+  const begin = before => {
+    stop()
     attempt = fresh(asked())
-    if (!attempt.of.length) return back()
+    if (!attempt.of.length) return back(false)
     const facts = ` · ${counted(attempt.of.length, "part")} · ${counted(minutes(), "minute")}`
     const words = made("p", {}, "There are no hints, and nothing is marked before you submit. You may pause; each entry is kept. A part that is marked by a rubric is yours to mark in the end; all others count whole or not at all.")
-    const older = before && made("p", {}, `Beginning replaces the attempt at ${before.paper === "mix" ? "a mix of parts" : before.paper} that is kept here. `, before.address === attempt.address ? "" : button("Save that to a file", () => pages.save("cs230-exam.json", JSON.stringify(before, null, 1)), other))
-    show(head(facts), words, ...(older ? [older] : []), go(button("Begin", sit), button("Choose anew", leave, other)))
+    show(head(facts), words, ...(before ? replaces(before) : []), go(button("Begin", sit), button("Choose anew", leave, other)))
   }
 
   const leave = () => (stop(), back())
 
-  const pause = words => {
+  const pause = () => {
     stop()
-    show(head(` · ${time()}`), made("p", {}, "The clock stands, and what you entered is kept."), go(button(words, sit), button("Begin anew", anew, other), button("Choose anew", leave, other)))
+    show(head(` · ${time()}`), made("p", {}, isUnkept ? `The clock stands. ${UNKEPT}` : "The clock stands, and what you entered is kept."), go(button("Go on", sit), button("Save to a file", () => toFile(attempt), other), button("Begin anew", anew, other), button("Choose anew", leave, other)))
   }
 
-  const anew = () => {
-    attempt = fresh(new URLSearchParams(attempt.address))
-    keep()
-    open()
-  }
+  const anew = () => begin(attempt)
 
   /* During it: a question at a time. */
 
@@ -147,17 +196,19 @@ const exam = (() => {
 
   const sit = async () => {
     const all = groups()
+    const isStill = waiting()
     let page
     try {
       ;[page] = [(await Promise.all(all.map(([url]) => pages.get(`${url}blank.html`))))[attempt.at]]
     } catch {
-      return practice.failed(sit)
+      return isStill() && practice.failed(sit)
     }
+    if (!isStill()) return
     const [, parts] = all[attempt.at]
     const turn = at => ((attempt.at = at), keep(), sit())
     const next = attempt.at + 1 < all.length ? [button("Next question", () => turn(attempt.at + 1))] : []
-    const controls = made("p", { class: "meta exam", tabindex: -1 }, made("b", {}, titleOf()), " · ", made("span", { class: "clock", role: "timer" }, time()), " ", button("Pause", () => pause("Go on"), other))
-    show(controls, questions(attempt.at, turn, filled), made("h2", {}, dataOf(parts[0]).question), ...shownQuestion(page, parts), go(...next, button("Submit", ask, next.length ? other : {})))
+    const controls = made("p", { class: "meta exam", tabindex: -1 }, made("b", {}, titleOf()), " · ", made("span", { class: "clock", role: "timer" }, time()), made("span", { class: "spoken", role: "status" }, warning()), " ", button("Pause", () => pause(), other))
+    show(controls, made("p", { class: "unkept", role: "status" }), questions(attempt.at, turn, filled), made("h2", {}, dataOf(parts[0]).question), ...shownQuestion(page, parts), go(...next, button("Submit", ask, next.length ? other : {})))
     for (const form of forms()) attempts.fill(form, attempt.entries[form.dataset.part] || [])
     keep()
     run()
@@ -209,17 +260,22 @@ const exam = (() => {
 
   const submit = async () => {
     stop()
+    const isStill = waiting()
     try {
       await markAll()
     } catch {
-      addEventListener("online", submit, { once: true })
-      return practice.failed(submit)
+      addEventListener("online", onceOnline, { once: true })
+      return isStill() && practice.failed(submit)
     }
+    if (!isStill()) return
     attempt.submitted = true
     attempt.at = 0
     keep()
     results()
   }
+
+  /** A connection is there again: what could not be marked is, where it is still waited for. */
+  const onceOnline = () => document.querySelector("#stage > [role=alert]") && submit()
 
   const worth = part => Number(dataOf(part).worth)
   const points = part => worth(part) * (attempt.marks[part]?.share || 0)
@@ -260,7 +316,7 @@ const exam = (() => {
       made("h3", {}, "By topic"),
       table,
       ...next,
-      go(button("Save as text", () => pages.save(`${fileName()}.md`, asText(), "text/markdown")), button("Save to load again", () => pages.save(`${fileName()}.json`, JSON.stringify(attempt, null, 1)), other), button("Print", () => print(), other), button("Begin anew", anew, other), button("Choose anew", leave, other)),
+      go(button("Save as text", () => pages.save(`cs230-${attempt.paper}.md`, asText(), "text/markdown")), button("Save to load again", () => toFile(attempt), other), button("Print", () => print(), other), button("Begin anew", anew, other), button("Choose anew", leave, other)),
     )
   }
 
@@ -272,12 +328,14 @@ const exam = (() => {
   const review = async at => {
     const all = groups()
     const [url, parts] = all[at]
+    const isStill = waiting()
     let page
     try {
       page = await pages.get(url)
     } catch {
-      return practice.failed(() => review(at))
+      return isStill() && practice.failed(() => review(at))
     }
+    if (!isStill()) return
     const sections = [...new Map(parts.flatMap(part => [...page.querySelectorAll(`section.stem[data-of~="${part.split("#")[1]}"]`), page.querySelector(`section.part[data-part="${part}"]`)]).map(node => [node, document.importNode(node, true)])).values()]
     show(head(" · ", made("span", { class: "score-now", role: "status" }, total())), questions(at, review, score), made("h2", {}, dataOf(parts[0]).question), ...sections, go(button("To the result", results)))
     for (const form of forms()) {
@@ -288,8 +346,6 @@ const exam = (() => {
   }
 
   /* As a file. */
-
-  const fileName = () => `cs230-${attempt.paper}`
 
   /** The attempt as Markdown: what was entered, and how it was marked. */
   const asText = () => {
@@ -309,12 +365,44 @@ const exam = (() => {
     if (target.id !== "load-exam" || !target.files.length) return
     const found = read(await target.files[0].text())
     target.value = ""
-    if (!found) return target.parentElement.append(made("span", { role: "alert" }, " This is no attempt that was saved here."))
-    attempt = found
-    history.pushState(history.state, "", location.pathname + (typeof attempt.address === "string" ? attempt.address : ""))
-    keep()
-    attempt.submitted ? results() : pause("Go on")
+    const said = target.parentElement.querySelector("[role=alert]") || target.parentElement.appendChild(made("span", { role: "alert" }))
+    said.textContent = found ? "" : " This is no attempt that was saved here."
+    if (!found) return
+    const before = kept()
+    if (!before || JSON.stringify(before) === JSON.stringify(found)) return take(found)
+    show(made("p", { class: "meta", tabindex: -1 }, made("b", {}, titleOf(found))), ...replaces(before), go(button("Load it", () => take(found)), button("Choose anew", leave, other)))
   })
 
-  return { open }
+  /** An attempt of a file is kept, and gone on with. */
+  const take = of => {
+    attempt = of
+    practice.go(new URLSearchParams(of.address), true)
+    keep()
+    resume(of)
+  }
+
+  /** Beside the finder: what is kept, and the way to it. */
+  const offer = () => {
+    const place = document.getElementById("under-way")
+    const of = kept()
+    place.hidden = !of
+    if (!place.hidden) place.replaceChildren(made("a", { href: of.address }, of.submitted ? `See the result of ${titleOf(of)}` : `Go on with ${titleOf(of)}`), `, ${shownTime(of.seconds)} so far.`)
+  }
+
+  const takeOver = () => {
+    const of = kept()
+    if (!of || !isHere(of) || of.submitted) return open()
+    attempt = of
+    sit()
+  }
+
+  /* Who goes on in another tab does not go on here, where older entries would replace newer ones. */
+  addEventListener("storage", ({ key, newValue }) => {
+    if (key !== STORE || !newValue || !document.querySelector("#stage .exam")) return
+    clearInterval(clock)
+    clock = 0
+    show(made("p", { class: "meta", tabindex: -1 }, made("b", {}, titleOf())), made("p", { role: "status" }, "This attempt goes on in another tab."), go(button("Go on here", takeOver)))
+  })
+
+  return { offer, open }
 })()

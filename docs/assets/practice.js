@@ -18,13 +18,17 @@ const practice = (() => {
   /** The finder's choices, without those that choose nothing; minutes are for the set. */
   const chosen = () => new URLSearchParams([...new FormData(finder())].filter(([name, value]) => value || name === "minutes"))
 
-  const MINE = { new: state => !state, open: state => state !== "right", right: state => state === "right" }
+  const MINE = new Map([
+    ["new", state => !state],
+    ["open", state => state !== "right"],
+    ["right", state => state === "right"],
+  ])
 
   const matches = (row, query) => {
     const { topics, kind, paper, points, key, part, version } = row.dataset
     const [least, most] = (query.get("points") || "0-99").split("-").map(Number)
     const some = (name, own) => !query.has(name) || query.getAll(name).some(value => own.includes(value))
-    const mine = MINE[query.get("mine")]
+    const mine = MINE.get(query.get("mine"))
     return some("topic", topics.split(" ")) && some("kind", [kind]) && some("paper", [paper]) && some("key", [key]) && points >= least && points <= most && (!mine || mine(progress.of(part, version)))
   }
 
@@ -46,6 +50,13 @@ const practice = (() => {
     return mixed
   }
 
+  /** How long a set may be: as asked, as usual where that is no time, and without an end where nothing is asked. */
+  const minutesAsked = query => {
+    const words = query.get("minutes")
+    const usual = [...finder().elements.minutes.options].find(option => option.defaultSelected)
+    return Number(words) > 0 ? Number(words) : words ? Number(usual.value) : Infinity
+  }
+
   /** As many parts as the minutes hold, at least one, in turns from each topic. */
   const setOf = (found, query) => {
     const topics = query.getAll("topic")
@@ -56,7 +67,7 @@ const practice = (() => {
       turns.set(topic, [...(turns.get(topic) || []), row])
     }
     const queues = [...turns.values()]
-    const minutes = Number(query.get("minutes")) || Infinity
+    const minutes = minutesAsked(query)
     const set = []
     for (let round = 0; queues.some(queue => queue.length > round); round++)
       for (const queue of queues) if (queue[round] && (!set.length || minutesOf(set) + Number(queue[round].dataset.minutes) <= minutes)) set.push(queue[round])
@@ -66,10 +77,11 @@ const practice = (() => {
   /** The set of an address: what it names, or what its seed takes of what it looks for. */
   const setAsked = query => {
     const of = query.get("of")?.split(" ")
-    return of ? of.map(address => rows().find(row => row.dataset.part === address)).filter(Boolean) : setOf(rows().filter(row => matches(row, query)), query)
+    return of ? [...new Set(of)].map(address => rows().find(row => row.dataset.part === address)).filter(Boolean) : setOf(rows().filter(row => matches(row, query)), query)
   }
 
   const look = () => {
+    exam.offer()
     const query = chosen()
     const found = rows().filter(row => matches(row, query))
     for (const row of rows()) row.hidden = !found.includes(row)
@@ -78,18 +90,33 @@ const practice = (() => {
     return query
   }
 
-  const go = (query, push = false) => history[push ? "pushState" : "replaceState"](history.state, "", `${location.pathname}${query.size ? `?${query}` : ""}`)
+  let shownAt = "" // the address whose content is shown, but for its place in the page
+  const here = () => location.pathname + location.search
+
+  const go = (query, push = false) => {
+    history[push ? "pushState" : "replaceState"](history.state, "", location.pathname + (String(query) && `?${query}`))
+    shownAt = here()
+  }
 
   /** What somebody has tried changes, so that a set chosen by it is named whole. */
-  const started = (query, set) => {
-    if (!query.has("mine")) return query
-    return new URLSearchParams([["of", set.map(row => row.dataset.part).join(" ")]])
+  const started = query => {
+    if (query.has("mine")) query.set("of", setAsked(query).map(row => row.dataset.part).join(" "))
+    return query
   }
 
   /* The parts of a set, one after the other. */
 
+  /* What was waited for may come when something else is shown, or when the page was left. */
+  let turns = 0
+
+  const waiting = () => {
+    const own = ++turns
+    return () => own === turns && Boolean(stage())
+  }
+
   const show = (...content) => {
     const shown = stage()
+    turns++
     shown.replaceChildren(...content)
     shown.hidden = false
     document.getElementById("chooser").hidden = true
@@ -111,37 +138,40 @@ const practice = (() => {
     play()
   }
 
-  const back = () => {
-    go(new URLSearchParams([...asked()].filter(([name]) => !["seed", "at", "of", "exam"].includes(name))), true)
+  /** To the finder; from an address that asks for nothing that is here, without a way back to it. */
+  const back = (push = true) => {
+    go(new URLSearchParams([...asked()].filter(([name]) => !["seed", "at", "of", "exam"].includes(name))), push)
     start()
   }
 
   const another = () => {
     const query = asked()
-    query.delete("at")
-    query.set("seed", Number(query.get("seed")) + 1)
-    go(query, true)
+    for (const name of ["at", "of"]) query.delete(name)
+    query.set("seed", (Math.trunc(query.get("seed")) || 0) + 1)
+    go(started(query), true)
     play()
   }
 
   const play = async () => {
     const query = asked()
     const set = setAsked(query)
-    const at = Number(query.get("at")) || 1
-    if (!set.length) return back()
+    const at = Math.max(1, Math.trunc(query.get("at")) || 1)
+    if (!set.length) return back(false)
     if (at > set.length) return summary(set, query)
     const row = set[at - 1]
+    const isStill = waiting()
     let parts
     try {
-      const all = await Promise.all(set.map(row => pages.get(linkOf(row).href))) // so that the rest needs no connection
-      parts = pages.partOf(all[at - 1], row.dataset.part)
+      parts = pages.partOf(await pages.get(linkOf(row).href), row.dataset.part)
     } catch {
-      return failed(play)
+      return isStill() && failed(play)
     }
+    if (!isStill()) return
+    for (const other of set) pages.get(linkOf(other).href).catch(() => {}) // so that the rest needs no connection
     const next = button(at < set.length ? "Next part" : "Finish", () => step(at + 1))
     const before = at > 1 ? [button("Previous part", () => step(at - 1), { class: "check other" }), " "] : []
-    const where = made("p", { class: "meta", tabindex: -1 }, made("b", {}, `Part ${at} of ${set.length}`), ` · ${row.querySelector("th").textContent.replace(/ [✓✗◐↻]$/u, "")} · about ${counted(Math.max(1, Math.round(row.dataset.minutes)), "minute")}`)
-    const steps = made("p", { class: "go" }, ...before, next, " ", button("Choose anew", back, { class: "check other" }))
+    const where = made("p", { class: "meta", tabindex: -1 }, made("b", {}, `Part ${at} of ${set.length}`), ` · ${linkOf(row).textContent} · about ${counted(Math.max(1, Math.round(row.dataset.minutes)), "minute")}`)
+    const steps = made("p", { class: "go" }, ...before, next, " ", button("Choose anew", () => back(), { class: "check other" }))
     show(where, ...parts, steps)
   }
 
@@ -163,7 +193,7 @@ const practice = (() => {
     const lines = set.map((row, index) => made("li", {}, made("a", { href: linkOf(row).href }, linkOf(row).textContent), ` ${row.cells[1].textContent}: `, made("b", {}, WORDS[states[index]])))
     const next = open.length ? [made("h3", {}, "What to do next"), made("p", {}, "Read what these topics share:"), topicsOf(open)] : [made("p", {}, "All of it was right. Take another set, or longer parts.")]
     if (varied.length) next.push(made("p", {}, "Then try these with other numbers, under their solutions:"), listOf(varied))
-    const steps = [button("Choose anew", back, { class: "check other" })]
+    const steps = [button("Choose anew", () => back(), { class: "check other" })]
     if (query.has("seed")) steps.unshift(button("Another set", another), " ")
     show(made("h2", { tabindex: -1 }, `${right} of ${counted(set.length, "part")} right`), made("ol", {}, ...lines), ...next, made("p", { class: "go" }, ...steps))
     progress.show()
@@ -177,30 +207,40 @@ const practice = (() => {
     event.preventDefault()
     const query = look()
     query.set("seed", Math.floor(Math.random() * 10_000))
-    const set = setAsked(query)
-    const of = started(query, set)
-    if (event.submitter?.value === "sit") of.set("exam", "mix")
-    go(of, true)
-    of.has("exam") ? exam.open() : play()
+    started(query)
+    if (event.submitter?.value === "sit") query.set("exam", "mix")
+    go(query, true)
+    query.has("exam") ? exam.open() : play()
   })
 
+  /** A field of the finder as an address asks for it, or else as it was at first. */
+  const choose = (field, query) => {
+    if (field.type === "checkbox") field.checked = query.getAll(field.name).includes(field.value)
+    if (field.tagName !== "SELECT") return
+    const options = [...field.options]
+    const option = options.find(option => option.value === query.get(field.name)) || options.find(option => option.defaultSelected) || options[0]
+    option.selected = true
+  }
+
   const start = () => {
+    turns++
     if (!finder() || location.protocol === "file:") return
+    shownAt = here()
     const query = asked()
-    for (const field of finder().elements) {
-      if (field.type === "checkbox") field.checked = query.getAll(field.name).includes(field.value)
-      else if (field.name && field.tagName === "SELECT" && query.has(field.name)) field.value = query.get(field.name)
-    }
+    for (const field of finder().elements) choose(field, query)
+    const isBack = !stage().hidden
     stage().hidden = true
     document.getElementById("chooser").hidden = false
     rows()[0].closest(".scroll").hidden = false
     look()
     if (query.has("exam")) exam.open()
     else if (query.has("seed") || query.has("of")) play()
+    else if (isBack) finder().focus()
   }
 
-  addEventListener("popstate", () => finder() && start())
+  /* Another place in the page shows nothing else, and what another page shows is not for this one to say. */
+  addEventListener("popstate", () => finder() && shownAt !== here() && shownAt.split("?")[0] === location.pathname && start())
   typeof document$ === "undefined" ? document.addEventListener("DOMContentLoaded", start) : document$.subscribe(start)
 
-  return { asked, back, button, counted, failed, linkOf, listOf, rows, setAsked, show, topicsOf }
+  return { asked, back, button, counted, failed, go, linkOf, listOf, rows, setAsked, show, waiting }
 })()

@@ -49,49 +49,83 @@ const progress = (() => {
 
   const everything = () => Object.fromEntries(Object.entries(localStorage).filter(([key]) => key.startsWith("cs230 ")))
 
-  /** Takes what a file holds; returns how many attempts, or -1 where it is no such file. What is kept of others stays. */
-  const load = text => {
-    let found
+  const forget = () => Object.keys(everything()).forEach(key => localStorage.removeItem(key))
+  const put = found => Object.entries(found).forEach(([key, value]) => localStorage.setItem(key, value))
+
+  /* What was kept before it was forgotten, or before a file was loaded. */
+  let before
+
+  const undo = () => {
+    forget()
+    put(before)
+  }
+
+  const counted = (count, word, more) => `${count} ${count === 1 ? word : more}`
+
+  const readFile = text => {
     try {
-      found = Object.entries(JSON.parse(text)).filter(([key, value]) => key.startsWith("cs230 ") && typeof value === "string")
+      return Object.fromEntries(Object.entries(JSON.parse(text)).filter(([key, value]) => key.startsWith("cs230 ") && typeof value === "string"))
     } catch {
-      return -1
+      return {}
     }
-    if (!found.length) return -1
-    for (const [key, value] of found) localStorage.setItem(key, value)
-    return found.filter(([key]) => key.startsWith(STORE)).length
+  }
+
+  /** Takes what a file holds, and says so; all of it or nothing. What is kept of others stays. */
+  const load = text => {
+    const found = readFile(text)
+    const keys = Object.keys(found)
+    if (!keys.length) return "This is no file that was saved here."
+    before = everything()
+    try {
+      put(found)
+    } catch {
+      undo()
+      before = undefined
+      return "There is no room for it in this browser. All is as it was."
+    }
+    return `Loaded: ${counted(keys.filter(key => key.startsWith(STORE)).length, "attempt", "attempts")}.`
   }
 
   const CONTROLS = {
     export: () => {
       const kept = everything()
       pages.save("cs230-progress.json", JSON.stringify(kept, null, 1))
-      return `${Object.keys(kept).length} entries saved.`
+      return `${counted(Object.keys(kept).length, "entry", "entries")} saved.`
     },
     forget: () => {
-      const keys = Object.keys(everything())
-      keys.forEach(key => localStorage.removeItem(key))
-      for (const sign of document.querySelectorAll(".tick, .count")) sign.remove()
-      return keys.length ? `Forgotten: ${keys.length} entries.` : "Nothing was kept."
+      const count = Object.keys(everything()).length
+      if (!count) return "Nothing was kept."
+      before = everything()
+      forget()
+      return `Forgotten: ${counted(count, "entry", "entries")}.`
+    },
+    undo: () => {
+      undo()
+      before = undefined
+      document.querySelector(".keep [data-do=forget]").focus()
+      return "All is as it was."
     },
   }
 
-  const say = words => (document.querySelector(".keep output").textContent = words)
+  /** What was done is said, and seen: at the links, and by who listens. */
+  const done = words => {
+    document.querySelector(".keep output").textContent = words
+    document.querySelector(".keep [data-do=undo]").hidden = !before
+    for (const sign of document.querySelectorAll(".tick, .count")) sign.remove()
+    show()
+    document.dispatchEvent(new Event("progress"))
+  }
 
   document.addEventListener("click", ({ target }) => {
     const control = CONTROLS[target.closest?.(".keep [data-do]")?.dataset.do]
-    if (!control) return
-    say(control())
-    document.dispatchEvent(new Event("progress"))
+    if (control) done(control())
   })
 
   document.addEventListener("change", async ({ target }) => {
     if (target.id !== "import-progress" || !target.files.length) return
-    const count = load(await target.files[0].text())
+    const words = load(await target.files[0].text())
     target.value = ""
-    say(count < 0 ? "This is no file that was saved here." : `Loaded: ${count} attempts.`)
-    show()
-    document.dispatchEvent(new Event("progress"))
+    done(words)
   })
 
   const start = () => {

@@ -251,3 +251,134 @@ def test_a_file_that_is_no_attempt_is_refused(tab: Tab, tmp_path: Path, text: st
     (tmp_path / "other.json").write_text(text)
     page.locator("#load-exam").set_input_files(tmp_path / "other.json")
     expect(page.get_by_role("alert")).to_contain_text("This is no attempt that was saved here.")
+
+
+# Files and stores that others wrote, other tabs, and clumsy hands
+
+PART = "winter-2021/q3#i"
+
+
+def attempt(**more: object) -> str:
+    told = {"paper": "mix", "address": "?of=winter-2021%2Fq3%23i&exam=mix", "of": [PART], "at": 0, "seconds": 5}
+    return json.dumps(told | {"submitted": False, "entries": {}, "marks": {}} | more)
+
+
+def loaded(tab: Tab, folder: Path, text: str) -> Page:
+    page = tab.open("practice/")
+    (folder / "exam.json").write_text(text)
+    page.locator("#load-exam").set_input_files(folder / "exam.json")
+    return page
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"entries": {PART: 3}},
+        {"entries": {PART: [3, None, ["i-entry-volume", {"a": 1}], ["__proto__", "x"]]}, "at": 0.5},
+        {"entries": {PART: [["i-entry-volume", "<img src=x onerror=alert(1)>"]]}, "paper": "<img src=x>"},
+        {"of": [PART, PART, "winter-2021/q3#ii", "winter-2021/q3#gone", 3, "__proto__"], "at": 5},
+        {"seconds": 1e300, "address": {"a": 1}},
+        {"seconds": -1e300, "address": "/../../elsewhere/"},
+    ],
+)
+def test_a_file_of_an_attempt_is_read_as_far_as_it_is_one(tab: Tab, tmp_path: Path, more: dict):
+    page = loaded(tab, tmp_path, attempt(**more))
+    press(page, "Go on")
+    expect(page.locator("#stage section.part")).to_have_count(len(set(more.get("of", [PART])) & {PART, f"{PART}i"}))
+    assert re.search(r"exam=mix", page.url) and "/practice/?" in page.url
+    press(page, "Submit")
+    press(page, "Submit now")
+    page.locator("#stage .total").wait_for()
+    page.locator("#stage .questions button").first.click()
+    assert not re.search(r"NaN|undefined|\[object|e\+\d", page.locator("#stage").inner_text())
+
+
+@pytest.mark.parametrize("share, points", [("x", 0), (1e9, 2), (-5, 0), (None, 0)])
+def test_marks_of_a_file_are_worth_no_more_than_their_part(tab: Tab, tmp_path: Path, share: object, points: int):
+    page = loaded(tab, tmp_path, attempt(submitted=True, marks={PART: {"share": share}}))
+    expect(page.locator("#stage .total")).to_have_text(f"{points} of 2 points")
+
+
+def test_an_attempt_of_an_older_site_goes_on_with_the_parts_that_are_left(tab: Tab):
+    page = tab.open("practice/")
+    typed = {PART: [["i-entry-parameters", "7"]], "winter-2021/q3#gone": [["gone-entry", "8"]]}
+    older = attempt(of=[PART, "winter-2021/q3#gone"], entries=typed)
+    page.evaluate("text => localStorage.setItem('cs230 exam', text)", older)
+    page = tab.open("practice/?of=winter-2021/q3%23i&exam=mix")
+    press(page, "Go on")
+    expect(page.locator("#i-entry-parameters")).to_have_value("7")
+    kept = json.loads(page.evaluate("localStorage.getItem('cs230 exam')"))
+    assert kept["entries"]["winter-2021/q3#gone"] == [["gone-entry", "8"]]
+
+
+def begun(tab: Tab, address: str = "practice/?of=winter-2021/q3%23i&exam=mix") -> Page:
+    page = tab.open(address)
+    press(page, "Begin")
+    page.locator("#i-entry-parameters").fill("7")
+    return page
+
+
+def test_who_goes_on_in_another_tab_does_not_go_on_here(tab: Tab):
+    page = begun(tab)
+    with page.context.new_page() as other:
+        other.goto(page.url)
+        expect(other.locator("#stage")).to_contain_text("This attempt goes on in another tab.")
+        press(other, "Go on here")
+        other.locator("#i-entry-parameters").fill("8")
+        expect(page.locator("#stage")).to_contain_text("This attempt goes on in another tab.")
+        page.wait_for_timeout(1500)
+        expect(other.locator(".clock")).to_be_visible()
+    press(page, "Go on here")
+    expect(page.locator("#i-entry-parameters")).to_have_value("8")
+
+
+def test_to_begin_anew_replaces_nothing_before_it_begins(tab: Tab):
+    page = begun(tab)
+    press(page, "Pause")
+    press(page, "Begin anew")
+    expect(page.locator("#stage")).to_contain_text("This replaces the attempt at a mix of parts that is kept here.")
+    press(page, "Back to it")
+    press(page, "Go on")
+    expect(page.locator("#i-entry-parameters")).to_have_value("7")
+    press(page, "Pause")
+    press(page, "Begin anew")
+    press(page, "Begin")
+    expect(page.locator("#i-entry-parameters")).to_have_value("")
+
+
+def test_a_file_replaces_what_is_kept_when_it_is_told_to(tab: Tab, tmp_path: Path):
+    begun(tab)
+    kept = "JSON.parse(localStorage.getItem('cs230 exam')).entries"
+    page = loaded(tab, tmp_path, attempt())
+    expect(page.locator("#stage")).to_contain_text("This replaces the attempt at a mix of parts")
+    assert ["i-entry-parameters", "7"] in page.evaluate(kept)[PART]
+    press(page, "Load it")
+    press(page, "Go on")
+    assert page.evaluate(kept) == {}
+
+
+def test_an_attempt_that_was_left_is_found_again_at_the_finder(tab: Tab):
+    begun(tab)
+    page = tab.open("practice/")
+    page.get_by_role("link", name="Go on with A mix of parts").click()
+    press(page, "Go on")
+    expect(page.locator("#i-entry-parameters")).to_have_value("7")
+
+
+def test_where_there_is_no_room_it_is_said_and_lasts_as_long_as_the_page(tab: Tab):
+    tab.page.add_init_script("Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError') }")
+    page = begun(tab)
+    expect(page.locator("#stage .unkept")).to_contain_text("it lasts until the page is closed")
+    press(page, "Pause")
+    press(page, "Choose anew")
+    page.go_back()
+    press(page, "Go on")
+    expect(page.locator("#i-entry-parameters")).to_have_value("7")
+
+
+def test_another_place_in_the_page_is_no_pause(tab: Tab):
+    page = begun(tab)
+    page.locator(".md-skip").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(300)
+    expect(page.locator("#i-entry-parameters")).to_have_value("7")

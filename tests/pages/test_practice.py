@@ -216,7 +216,7 @@ def test_progress_is_saved_forgotten_and_loaded_again(tab: Tab, tmp_path: Path):
     expect(rows).to_have_count(0)
     assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('cs230 '))") == []
     page.locator("#import-progress").set_input_files(file)
-    expect(page.locator(".keep output")).to_have_text("Loaded: 1 attempts.")
+    expect(page.locator(".keep output")).to_have_text("Loaded: 1 attempt.")
     expect(rows).to_have_count(1)
 
 
@@ -309,3 +309,138 @@ def test_a_question_is_asked_without_its_answers(built: Site, question):
                 values = {"value"} if node.get("type") in ("radio", "checkbox") else set()
                 assert set(node.attrs) <= OF_FORMS | values, node
         assert not form.select(".reason, button, output, details")
+
+
+# Addresses that nobody meant, and what others have stored
+
+
+@pytest.mark.parametrize(
+    "query, says",
+    [
+        ("at=-1&seed=1&minutes=10", "Part 1 of"),
+        ("at=1.5&seed=1&minutes=10", "Part 1 of"),
+        ("at=x&seed=x&minutes=10", "Part 1 of"),
+        ("at=1e9&seed=1&minutes=10", "parts right"),
+        ("seed=1&minutes=10&mine=__proto__", "Part 1 of"),
+        ("of=winter-2021/q3%23i+winter-2021/q3%23i", "Part 1 of 1 "),
+    ],
+)
+def test_an_address_of_nonsense_gives_the_nearest_that_has_sense(tab: Tab, query: str, says: str):
+    page = tab.open(f"{PRACTICE}?{query}")
+    expect(page.locator("#stage [tabindex='-1']")).to_contain_text(says)
+
+
+@pytest.mark.parametrize("minutes", ["-5", "abc", "0"])
+def test_what_is_no_time_is_as_long_as_usual(tab: Tab, minutes: str):
+    usual = of_a_set(tab.open(f"{PRACTICE}?minutes=10&seed=1"))
+    assert of_a_set(tab.open(f"{PRACTICE}?minutes={minutes}&seed=1")) == usual
+    page = tab.open(f"{PRACTICE}?minutes={minutes}&paper=nope")
+    expect(page.locator("#find-minutes")).to_have_value("10")
+    expect(page.locator("#find-paper")).to_have_value("")
+
+
+@pytest.mark.parametrize("query", ["of=nope", "exam=nope", "topic=%3Cscript%3E&seed=1"])
+def test_an_address_of_nothing_is_left_by_one_step_back(tab: Tab, query: str):
+    tab.open("topics/")
+    page = tab.open(f"{PRACTICE}?{query}")
+    expect(page.locator("#finder")).to_be_visible()
+    page.go_back()
+    expect(page).to_have_url(f"{tab.served.url}topics/")
+
+
+@pytest.mark.parametrize("state", ["constructor", "some", ""])
+def test_a_state_that_nobody_stores_is_none(tab: Tab, state: str):
+    page = tab.open(PRACTICE)
+    page.evaluate(
+        "state => localStorage.setItem('cs230 attempt winter-2021/q3#i', JSON.stringify([['', state]]))", state
+    )
+    page = tab.open(f"{PRACTICE}?of=winter-2021/q3%23i&at=2")
+    expect(page.locator("#stage ol b")).to_have_text("not tried")
+
+
+def test_what_was_chosen_by_ones_own_attempts_stays_chosen(tab: Tab):
+    page = tab.open(f"{PRACTICE}?topic=numpy&mine=new&minutes=10")
+    press(page, "Practise")
+    of_a_set(page)
+    press(page, "Another set")
+    expect(page.locator("#stage .meta").first).to_contain_text("Part 1 of")
+    press(page, "Choose anew")
+    expect(page.locator("#find-topic-numpy")).to_be_checked()
+    expect(page.locator("#find-mine")).to_have_value("new")
+
+
+def test_focus_comes_back_to_the_finder(tab: Tab):
+    page = tab.open(STARTED)
+    press(page, "Choose anew")
+    expect(page.locator("#finder")).to_be_focused()
+
+
+def test_the_page_is_left_while_it_loads(tab: Tab):
+    """What comes late is shown neither on another page nor over the finder."""
+    held = []
+    page = tab.open(PRACTICE)
+    page.route("**/exams/*/*/", lambda request: held.append(request))
+    press(page, "Practise")
+    page.go_back()
+    expect(page.locator("#finder")).to_be_visible()
+    page.wait_for_timeout(100)
+    for request in held:
+        request.continue_()
+    page.wait_for_timeout(500)
+    expect(page.locator("#finder")).to_be_visible()
+
+
+def test_the_first_part_waits_for_no_other(tab: Tab):
+    page = tab.open(PRACTICE)
+    page.route("**/exams/winter-2020/*/", lambda route: None)
+    tab.page.goto(f"{tab.served.url}{PRACTICE}?of=winter-2021/q3%23i+winter-2020/q3%23a")
+    expect(page.locator(SHOWN)).to_have_count(1)
+    page.unroute_all(behavior="ignoreErrors")
+
+
+def test_on_a_phone_what_begins_is_in_reach_at_once(browser: Browser, served: Served):
+    with opened(browser, served, WIDTHS[1]) as tab:
+        box = tab.open(PRACTICE).get_by_role("button", name="Practise", exact=True).bounding_box()
+        assert box["y"] + box["height"] <= 800
+
+
+def test_what_was_forgotten_or_replaced_is_had_again(tab: Tab, tmp_path: Path):
+    page = tab.open("exams/winter-2021/q3/")
+    enter_right(page, "winter-2021/q3#ii")
+    page = tab.open(PRACTICE)
+    kept = page.evaluate("localStorage.getItem('cs230 attempt winter-2021/q3#ii')")
+    tick = page.locator('tr[data-part="winter-2021/q3#ii"] .tick')
+    press(page, "Forget all of it")
+    expect(tick).to_have_count(0)
+    press(page, "Undo")
+    expect(tick).to_have_count(1)
+    expect(page.get_by_role("button", name="Forget all of it")).to_be_focused()
+    (tmp_path / "old.json").write_text(json.dumps({"cs230 attempt winter-2021/q3#ii": "[]"}))
+    page.locator("#import-progress").set_input_files(tmp_path / "old.json")
+    expect(tick).to_have_count(0)
+    press(page, "Undo")
+    expect(page.locator(".keep output")).to_have_text("All is as it was.")
+    assert page.evaluate("localStorage.getItem('cs230 attempt winter-2021/q3#ii')") == kept
+    expect(page.get_by_role("button", name="Undo")).to_be_hidden()
+
+
+def test_a_file_for_which_there_is_no_room_changes_nothing(tab: Tab, tmp_path: Path):
+    page = tab.open(PRACTICE)
+    page.evaluate("localStorage.setItem('cs230 attempt winter-2021/q3#i', '[]')")
+    found = {"cs230 attempt winter-2021/q3#i": "[1]", "cs230 attempt a/q1#b": "x" * 6_000_000}
+    (tmp_path / "large.json").write_text(json.dumps(found))
+    page.locator("#import-progress").set_input_files(tmp_path / "large.json")
+    expect(page.locator(".keep output")).to_contain_text("There is no room for it")
+    kept = "Object.entries(localStorage).filter(([key]) => key.startsWith('cs230 '))"
+    assert page.evaluate(kept) == [["cs230 attempt winter-2021/q3#i", "[]"]]
+
+
+def test_the_button_that_has_the_focus_is_the_one_that_shows_it(tab: Tab):
+    page = tab.open(PRACTICE)
+    page.get_by_role("button", name="Save to a file").focus()
+    page.keyboard.press("Tab")
+    expect(page.locator("#import-progress")).to_be_focused()
+    outlined = (
+        "[...document.querySelectorAll('.keep .check')].filter(node => getComputedStyle(node).outlineStyle !== 'none')"
+    )
+    assert page.evaluate(f"{outlined}.map(node => node.textContent)") == ["Load from a file"]
