@@ -8,6 +8,7 @@ import inspect
 import math
 import sys
 import traceback
+import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pytest
 import sympy
-from hypothesis.errors import UnsatisfiedAssumption
+from hypothesis.errors import HypothesisDeprecationWarning, UnsatisfiedAssumption
 from scipy import stats
 
 from solutions.pages import routes
@@ -143,7 +144,9 @@ def verdict_of(route: Callable[[dict[str, Any]], None], givens: dict[str, Any]) 
     Everything else that is raised is a fault: also a `ValueError` of what the route asks, as variants are admissible.
     """
     try:
-        route(givens)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", HypothesisDeprecationWarning)  # `assume`, where Hypothesis does not draw
+            route(givens)
     except (AssertionError, pytest.fail.Exception) as error:
         return Verdict(True, f"disagrees: {in_short(error)}")
     except UnsatisfiedAssumption:

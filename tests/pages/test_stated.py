@@ -174,7 +174,7 @@ def test_variants_state_and_expect_their_own_answers(site: Path, address: str):
         labels = [words(option.find("label")) for option in of_class(form, "option")] if part.kind == "choice" else []
         for label, (name, claim) in zip(labels, part.claims.items(), strict=bool(labels)):
             assert says(label.removeprefix(option(name)).strip(), claimed(part, claim, **givens)), label
-        assert_expects(form, part, part.answer(**givens))
+        assert_expects(form, part, givens)
         for field in (e for e in form.iter() if e.get("data-mistakes") and e.get("data-kind") != "formula"):
             assert_knows_the_mistakes(field, part, givens)
 
@@ -191,8 +191,9 @@ def assert_knows_the_mistakes(field: Element, part: Part, givens: dict[str, Any]
     assert [pair for pair in told if pair not in known] == [], part.address
 
 
-def assert_expects(form: Element, part: Part, answer: Any) -> None:
-    """A form takes this answer for right."""
+def assert_expects(form: Element, part: Part, givens: dict[str, Any]) -> None:
+    """A form takes the answer with these givens for right."""
+    answer = part.answer(**givens)
     fields = {field.get("name"): field.get("data-expect") for field in form.iter() if field.get("data-kind")}
     if part.kind == "choice":
         (fieldset,) = [e for e in form.iter("fieldset") if e.get("data-expect") is not None]
@@ -202,23 +203,32 @@ def assert_expects(form: Element, part: Part, answer: Any) -> None:
         assert [e.get("value") for e in fieldset.iter("input")] == list(part.claims)
     elif part.kind == "formula":
         for field in (e for e in form.iter() if e.get("data-kind")):
-            assert_has_the_values(field, part, answer)
+            assert_has_the_values(field, part, givens)
     elif fields and not any(e.get("data-kind") == "lookup" for e in form.iter()):
         named = answer._asdict() if hasattr(answer, "_asdict") else {"answer": answer}
         assert fields == {name: ",".join(flatly(entry)) for name, entry in named.items()}
 
 
-def assert_has_the_values(field: Element, part: Part, answer: Any) -> None:
-    """A field of a formula carries the values of this answer, and those of the known mistakes, at its points."""
-    formulas = part.formula.cut(answer) if part.formula.cut else answer
-    own = formulas[field.get("name")] if part.formula.cut else getattr(answer, field.get("name"), answer)
+def in_field(name: str, part: Part, answer: Any) -> Any:
+    """The formula of a field in an answer."""
+    return part.formula.cut(answer)[name] if part.formula.cut else getattr(answer, name, answer)
+
+
+def assert_has_the_values(field: Element, part: Part, givens: dict[str, Any]) -> None:
+    """A field of a formula carries the values of the answer, and those of the known mistakes, at its points."""
+    own = in_field(field.get("name"), part, part.answer(**givens))
     points, values = json.loads(field.get("data-points")), json.loads(field.get("data-values"))
     assert len(points) == len(values) == 4
     for point, value in zip(points, values, strict=True):
         letters = {name: letter(number) for name, number in point.items()}
         told = np.asarray(value, dtype=float)
         assert np.allclose(np.reshape(value_at(own, letters, part.formula.value), told.shape), told, rtol=1e-9)
-    assert [said for _, said in json.loads(field.get("data-mistakes"))] == list(part.formula.mistakes)
+    known = list(part.formula.mistakes)
+    for text, mistake in part.mistakes.items():
+        with contextlib.suppress(ValueError):
+            wrong = in_field(field.get("name"), part, part.mistaken(mistake, **givens))
+            known += [mistake_words(part, text, mistake, **givens)] if wrong != own else []
+    assert [said for _, said in json.loads(field.get("data-mistakes"))] == known
     for wrong, _ in json.loads(field.get("data-mistakes")):
         assert json.loads(wrong) != values
 
@@ -239,7 +249,7 @@ def flatly(value: Any) -> Iterator[str]:
 def test_forms_expect_the_answer(sections: list[tuple[Part, Element]]):
     for part, section in sections:
         (form,) = [e for e in section.iter("form") if e.get("data-part") == part.address]
-        assert_expects(form, part, part.answer())
+        assert_expects(form, part, {})
 
 
 def test_each_field_asks_for_what_it_expects_and_as_exactly_as_its_part_says(sections: list[tuple[Part, Element]]):
@@ -290,11 +300,13 @@ def test_a_tempting_answer_has_its_own_words(sections: list[tuple[Part, Element]
             wrong = entries(part, part.mistaken(mistake))
             values = [value for name, value in wrong.items() if value != right.get(name)]
             because = read(mistake_words(part, text, mistake))
-            assert letters(shown) == "".join(map(as_letters, values)) + because, shown
+            assert letters(shown) == "".join(as_letters(value, part) for value in values) + because, shown
 
 
-def as_letters(value: Any) -> str:
-    """A value as letters and digits, as it is shown."""
+def as_letters(value: Any, part: Part) -> str:
+    """A value as letters and digits, as it is shown; a formula in the TeX of its part."""
+    if part.kind == "formula" and isinstance(value, sympy.Basic):
+        return letters(formula((part.tex or sympy.latex)(value)))
     if isinstance(value, list) and isinstance(value[0], list):
         return letters(formula(matrix(value)))
     return letters("".join(flat(value)))

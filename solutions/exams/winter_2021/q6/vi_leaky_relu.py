@@ -52,7 +52,7 @@ def slope_of_relu(alpha):
     mistakes={
         "That is the slope of ReLU. LeakyReLU is not constant below 0.": slope_of_relu,
         "That is the slope above 0. Below 0 the function is another line, and its slope is the factor of z there.": (
-            lambda: slopes.slope_where_there_is_one(1)
+            lambda: sympy.Integer(1)
         ),
     },
     vary={"alpha": (-1, 0, *(n / 100 for n in range(2, 50, 2)))},

@@ -18,14 +18,14 @@ from tests.confirm import confirms
 
 
 @confirms("spring-2018/q8#e", "Keras: count_params of real networks, of one to five hidden layers and random sizes")
-@pytest.mark.parametrize("layers", [1, 2, 3, 5])
-def test_parameters_equal_keras(layers):
-    sizes = np.random.default_rng(layers).integers(1, 9, size=layers + 2).tolist()
+@pytest.mark.parametrize("hidden_layers", [1, 2, 3, 5])
+def test_parameters_equal_keras(hidden_layers):
+    sizes = np.random.default_rng(hidden_layers).integers(1, 9, size=hidden_layers + 2).tolist()
     model = keras.Sequential([keras.Input((sizes[0],)), *(keras.layers.Dense(units) for units in sizes[1:])])
-    found = parameters(hidden_layers=layers).subs({n[k]: size for k, size in enumerate(sizes)})
-    general = parameters().subs(L, layers).doit().subs({n[k]: size for k, size in enumerate(sizes)})
+    found = parameters(hidden_layers).subs({n[k]: size for k, size in enumerate(sizes)})
+    general = parameters().subs(L, hidden_layers).doit().subs({n[k]: size for k, size in enumerate(sizes)})
     assert model.count_params() == found == general
-    to_one = parameters(outputs=1).subs(L, layers).doit()
+    to_one = parameters(outputs=1).subs(L, hidden_layers).doit()
     assert to_one.subs({n[k]: size for k, size in enumerate(sizes[:-1])}) == sum(
         (a + 1) * b for a, b in itertools.pairwise([*sizes[:-1], 1])
     )
