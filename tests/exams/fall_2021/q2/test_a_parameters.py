@@ -15,9 +15,9 @@ def count_of_keras(inputs, hidden, outputs, below=True, above=True):
 
 
 @confirms("fall-2021/q2#a", "Keras: the parameters of real networks, of the exam's sizes and of others")
-@pytest.mark.parametrize("sizes", SIZES)
-def test_parameters_equal_those_of_keras(sizes):
-    assert parameters(*sizes) == count_of_keras(*sizes)
+@pytest.mark.parametrize("inputs, hidden, outputs", SIZES)
+def test_parameters_equal_those_of_keras(inputs, hidden, outputs):
+    assert parameters(inputs, hidden, outputs) == count_of_keras(inputs, hidden, outputs)
 
 
 def test_counts_under_other_assumptions_equal_those_of_keras():

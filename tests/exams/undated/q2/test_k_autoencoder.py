@@ -21,13 +21,13 @@ OFFSETS = [(0, 0), (2, -1), (-3, 1)]
 
 
 @confirms("undated/q2#k-i", "least squares: the decoder that fits random codes best, which leaves no error")
-@pytest.mark.parametrize("offsets", OFFSETS)
-def test_the_best_decoder_for_each_encoder_leaves_no_error(offsets):
-    rng, answer = np.random.default_rng(0), sympy.lambdify(w_1, zero_loss_weight(*offsets))
+@pytest.mark.parametrize("offset_1, offset_2", OFFSETS)
+def test_the_best_decoder_for_each_encoder_leaves_no_error(offset_1, offset_2):
+    rng, answer = np.random.default_rng(0), sympy.lambdify(w_1, zero_loss_weight(offset_1, offset_2))
     for encoder in rng.normal(size=20):
         x = rng.normal(size=7)
-        (decoder,), (error,), *_ = np.linalg.lstsq(((encoder + offsets[0]) * x)[:, None], x, rcond=None)
-        assert error < 1e-20 and np.isclose(decoder - offsets[1], answer(encoder))
+        (decoder,), (error,), *_ = np.linalg.lstsq(((encoder + offset_1) * x)[:, None], x, rcond=None)
+        assert error < 1e-20 and np.isclose(decoder - offset_2, answer(encoder))
 
 
 def test_an_encoder_that_makes_every_code_zero_has_no_decoder():
@@ -52,8 +52,8 @@ def test_the_only_saddle_among_the_points_that_newton_finds(offsets):
     found = list(stationary_points(lambda w: jnp.mean((x - (w[1] + b) * ((w[0] + a) * x)) ** 2), rng))
     saddles = [w for w, (low, high) in found if low < -0.1 and high > 0.1]
     assert len(saddles) > 3 and len(found) - len(saddles) > 3
-    np.testing.assert_allclose(saddles, [saddle_point(*offsets)] * len(saddles), atol=1e-3)
-    assert all(low > -0.01 for w, (low, high) in found if np.abs(w - saddle_point(*offsets)).max() > 1e-2)
+    np.testing.assert_allclose(saddles, [saddle_point(a, b)] * len(saddles), atol=1e-3)
+    assert all(low > -0.01 for w, (low, high) in found if np.abs(w - saddle_point(a, b)).max() > 1e-2)
 
 
 def test_the_eigenvalues_are_those_of_jax():

@@ -18,4 +18,5 @@ def jacobian_from_answers(x, sharpness):
 
 
 def jacobian_of_jax(x, sharpness):
-    return jax.jit(jax.jacobian(lambda x: jax.nn.softmax(sharpness * x)))(x)
+    with jax.enable_x64(True):
+        return jax.jit(jax.jacobian(lambda x: jax.nn.softmax(sharpness * x)))(x)
