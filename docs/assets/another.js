@@ -37,7 +37,8 @@
     if (!left.includes(chosen)) return
     const shown = element(variants[chosen])
     shown.tabIndex = -1
-    for (const to of shown.querySelectorAll("[href]:not(svg *)")) to.href = new URL(to.getAttribute("href"), new URL(".", address))
+    const [home, here] = [address, location].map(page => new URL(".", page).href)
+    if (home !== here) for (const to of shown.querySelectorAll("[href]:not(svg *)")) to.href = new URL(to.getAttribute("href"), home)
     link.parentElement.before(shown)
     link.textContent = "And another one"
     if (left.length === 1) link.parentElement.remove()

@@ -11,6 +11,7 @@ import pytest
 
 from solutions.claim import refuted, shown
 from solutions.finding import figure
+from solutions.pages.coded import coded
 from solutions.pages.expand import Page
 from solutions.pages.markup import table
 from solutions.pages.rests import Rests
@@ -72,6 +73,10 @@ def claims(**fields: Any) -> Callable:
     """The page of a part in words, or of options."""
     text = re.sub("{{.*?}}", "some", SOUND).replace("/// sol", "/// rubric\n- Some.\n///\n/// sol")
     return page(text, replace(POOL, function=None, key=None, fields={}, **fields))
+
+
+def ends_its_script(*_: Any) -> None:
+    coded(["<script>1</script>", "<script>2</script>"]).data()
 
 
 def no_words(axes: Any) -> None:
@@ -157,5 +162,9 @@ OF_PAGES = {
     ),
     "a figure without words": Canary(drawn(no_words), "no_words needs a docstring", "missing 1 required"),
     "a figure without labels": Canary(drawn(unlabelled), "unlabelled has numbers along x"),
+    "a mark of a hole in a variant": Canary(
+        page(SOUND.replace("the windows", "⟦1⟧ windows"), replace(POOL, vary={"pool": (3, 4)})), "where it means a hole"
+    ),
+    "a script in a variant": Canary(ends_its_script, "where it would end the script that holds it"),
     "a column without a head": Canary(lambda *_: table([("a", 1)], head=["name", ""]) and (), "a name for each column"),
 }

@@ -240,7 +240,12 @@ def test_a_formula_in_another_form_is_right(reader: Page, address: str, texts: l
     [
         ("winter-2021/q4#i", "2/m X(Xθ − Y)", "wrong", "The shapes do not fit: 4 × 3 times 4 × 1."),
         ("winter-2021/q4#i", "2/m (Xθ − Y)ᵀX", "wrong", "Its transpose is asked for."),
-        ("winter-2021/q4#i", "2/m Xᵀ(Y − Xθ)", "wrong", "The sign is not right."),
+        (
+            "winter-2021/q4#i",
+            "2/m Xᵀ(Y − Xθ)",
+            "wrong",
+            "That is the negative gradient, the direction of a step.",
+        ),
         ("winter-2021/q4#i", "2/m ‖Xθ − Y‖", "wrong", "Its shape is 1 × 1 where the answer is 3 × 1."),
         ("winter-2021/q6#ii", "p(1 − p)", "wrong", "Use the letters ŷ_k and ŷ_i."),
         ("winter-2020/q1#c-ii", "wᵀx + b", "wrong", "That is the logit; the sigmoid makes a probability of it."),

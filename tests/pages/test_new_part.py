@@ -22,6 +22,7 @@ def project(tmp_path: Path, monkeypatch) -> Path:
     """The project with one paper of one question."""
     shutil.copytree(ROOT / "solutions", tmp_path / "solutions", ignore=other_questions)
     (tmp_path / "docs/exams/winter-2021").mkdir(parents=True)
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
     for name in ("index.md", "q3.md"):
         shutil.copy(ROOT / "docs/exams/winter-2021" / name, tmp_path / "docs/exams/winter-2021")
     (tmp_path / "tests/exams/winter_2021/q3").mkdir(parents=True)

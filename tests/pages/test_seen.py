@@ -32,10 +32,11 @@ document.querySelectorAll("details.rubric").forEach(rubric => { rubric.dataset.a
 
 NOT_SEEN = """smallest => {
   const faults = new Set()
-  const unread = "svg, script, style, annotation, .headerlink, .md-clipboard, .md-code__nav, .spoken, mphantom"
+  const unread = "svg, script, style, annotation, .headerlink, .md-clipboard, .md-code__nav, .spoken, mphantom, option"
+  const elsewhere = ".without-script, .keep [hidden]"  // said without a script, and when asked
   for (const element of document.querySelectorAll("article *")) {
     const says = [...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.textContent.trim())
-    if (!says || element.closest(unread) || !/[\\p{L}\\d]/u.test(element.textContent)) continue
+    if (!says || element.closest(unread) || element.closest(elsewhere) || !/[\\p{L}\\d]/u.test(element.textContent)) continue
     const { fontSize, color } = getComputedStyle(element)
     const box = element.getBoundingClientRect()
     const drawn = element.checkVisibility({ visibilityProperty: true, opacityProperty: true })
