@@ -36,7 +36,7 @@ NOT_SEEN = """smallest => {
   const elsewhere = ".without-script, .keep [hidden]"  // said without a script, and when asked
   for (const element of document.querySelectorAll("article *")) {
     const says = [...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.textContent.trim())
-    if (!says || element.closest(unread) || element.closest(elsewhere) || !/[\\p{L}\\d]/u.test(element.textContent)) continue
+    if (!says || element.closest(`${unread}, ${elsewhere}`) || !/[\\p{L}\\d]/u.test(element.textContent)) continue
     const { fontSize, color } = getComputedStyle(element)
     const box = element.getBoundingClientRect()
     const drawn = element.checkVisibility({ visibilityProperty: true, opacityProperty: true })
