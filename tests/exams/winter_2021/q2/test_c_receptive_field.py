@@ -46,7 +46,7 @@ def test_receptive_pixels_equal_the_support_of_the_gradient(givens):
         return found[found.shape[0] // 2, found.shape[1] // 2]
 
     side = 45
-    while min(jax.eval_shape(units, jax.ShapeDtypeStruct((1, side + 2, side, 1), jnp.float32)).shape) == 0:
+    while min(jax.eval_shape(units, jax.ShapeDtypeStruct((1, side + 2, side, 1), weights.dtype)).shape) == 0:
         side *= 2
-    gradient = jax.grad(in_the_middle)(jnp.ones((1, side + 2, side, 1)))
+    gradient = jax.grad(in_the_middle)(jnp.ones((1, side + 2, side, 1), weights.dtype))
     assert receptive_pixels(**givens) == int((gradient != 0).sum())
