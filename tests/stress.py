@@ -66,12 +66,13 @@ class Drawn(NamedTuple):
         )
 
 
-def drawn(part: Part, count: int) -> Drawn:
+def drawn(part: Part, count: int, routed: int | None = None) -> Drawn:
+    """What a part gives: so many variants, or all there are; second routes are asked of the first, if not of all."""
     variants = part.variants(count)
     calls = {route.name: call for route in routes.of_part(part) if (call := taking_givens(test_of(route), part))}
     faults = [*strange_answers(part, variants), *biased_options(part, variants)]
     asked, not_asked = 0, Counter()
-    for givens in variants:
+    for givens in variants[:routed]:
         for name, call in calls.items():
             verdict = verdict_of(call, givens)
             asked += verdict.asked
