@@ -25,7 +25,8 @@ FORM = re.compile(r"<form\b.*?</form>", re.S)
 def of(html: str) -> str:
     """What a question's page asks; nothing of other pages.
 
-    >>> of('<section class="part"><form class="attempt" data-expect="4"></form><p>It is 4.</p></section>')
+    >>> reason = '<p class="reason" hidden>Two is even.</p>'
+    >>> of(f'<section class="part"><form class="attempt" data-expect="4">{reason}</form><p>It is 4.</p></section>')
     '<section class="part"><form data-blank class="attempt"></form></section>'
     """
     pieces = [f"{found['asked']}</section>" if found["asked"] else found[0] for found in PIECE.finditer(html)]

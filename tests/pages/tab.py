@@ -53,6 +53,10 @@ def form(page: Page, part: Part) -> Locator:
     return page.locator(f'form.attempt[data-part="{part.address}"]')
 
 
+def press(page: Page, words: str) -> None:
+    page.get_by_role("button", name=words, exact=True).click()
+
+
 @contextmanager
 def window(browser: Browser, width: int = WIDTHS[0], **options: Any) -> Iterator[BrowserContext]:
     """What several tabs share: a width, and the files that were loaded before."""

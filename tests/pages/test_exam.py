@@ -15,7 +15,7 @@ from solutions.pages.practice import worths
 from solutions.pages.text import entries
 from solutions.part import Part
 from tests.conftest import Served
-from tests.pages.tab import WIDTHS, Tab, opened
+from tests.pages.tab import WIDTHS, Tab, opened, press
 from tests.pages.test_browser import is_entered, ways
 from tests.pages.test_seen import assert_axe_finds_nothing
 
@@ -117,10 +117,6 @@ def said_points(page: Page) -> float:
 def tab(browser: Browser, served: Served) -> Iterator[Tab]:
     with opened(browser, served, reduced_motion="reduce") as tab:
         yield tab
-
-
-def press(page: Page, words: str) -> None:
-    page.get_by_role("button", name=words, exact=True).click()
 
 
 # What only pages with answers hold.

@@ -15,7 +15,7 @@ from solutions import papers
 from solutions.pages.practice import worths
 from tests.built import Site
 from tests.conftest import Served
-from tests.pages.tab import WIDTHS, Tab, opened
+from tests.pages.tab import WIDTHS, Tab, opened, press
 
 PRACTICE = "practice/"
 PARTS = list(papers.parts())
@@ -27,10 +27,6 @@ SHOWN = "#stage section.part"
 def tab(browser: Browser, served: Served) -> Iterator[Tab]:
     with opened(browser, served, reduced_motion="reduce") as tab:
         yield tab
-
-
-def press(page: Page, words: str) -> None:
-    page.get_by_role("button", name=words, exact=True).click()
 
 
 def of_a_set(page: Page) -> list[str]:
