@@ -24,8 +24,12 @@
 
   const watch = () => {
     for (const box of document.querySelectorAll(SCROLLERS)) sizes.observe(box)
-    for (const nav of document.querySelectorAll(".md-code__nav")) nav.setAttribute("role", "none")
   }
+
+  /* The theme adds its buttons when a program comes into view. */
+  new MutationObserver(() => {
+    for (const nav of document.querySelectorAll(".md-code__nav:not([role])")) nav.setAttribute("role", "none")
+  }).observe(document, { childList: true, subtree: true })
 
   for (const event of ["another", "submit"]) document.addEventListener(event, () => setTimeout(watch))
   typeof document$ === "undefined" ? document.addEventListener("DOMContentLoaded", watch) : document$.subscribe(watch)

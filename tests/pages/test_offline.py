@@ -16,6 +16,7 @@ from solutions.papers import find_question, parts
 from tests.conftest import Served
 from tests.pages.tab import Tab, form, opened
 from tests.pages.test_browser import check, expect_state, fill_in
+from tests.pages.test_search import ask
 
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 NUMBER = next(part for part in parts() if part.kind == "number" and part.vary)
@@ -87,7 +88,7 @@ def open_page(disk: Tab, address: str) -> Page:
 
 def test_a_part_is_found_and_tried(disk: Tab):
     page = disk.open("index.html")
-    page.locator("[data-md-component=search-query]").fill(NUMBER.title)
+    ask(page, NUMBER.title)
     page.locator(".md-search-result__link", has_text=NUMBER.title).first.click()
     path, _, place = NUMBER.url.partition("#")
     expect(page).to_have_url(re.compile(rf"{re.escape(disk.served.url)}{path}index\.html\?h=.*#{place}"))

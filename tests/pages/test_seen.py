@@ -77,7 +77,10 @@ def tab(browser: Browser, served: Served) -> Iterator[Tab]:
         yield tab
 
 
-@pytest.fixture(scope="module", params=[*ALL, *BESIDE])
+@pytest.fixture(
+    scope="module",
+    params=[a if a in OF_EACH_KIND else pytest.param(a, marks=pytest.mark.long) for a in (*ALL, *BESIDE)],
+)
 def tried(request, tab: Tab) -> Iterator[Page]:
     """A page, all folds open, with what was said of an entry in each form."""
     page = tab.open(request.param)
@@ -94,12 +97,6 @@ def assert_axe_finds_nothing(page: Page) -> None:
     assert found(page, runOnly=TAGS, rules={CONTRAST: {"enabled": False}}) == []
 
 
-@pytest.mark.parametrize("tried", OF_EACH_KIND, indirect=True)
-def test_axe_finds_nothing_on_a_page_of_each_kind(tried: Page):
-    assert_axe_finds_nothing(tried)
-
-
-@pytest.mark.long
 def test_axe_finds_nothing(tried: Page):
     assert_axe_finds_nothing(tried)
 
