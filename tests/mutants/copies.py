@@ -6,11 +6,9 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
-from solutions.papers import questions
-from solutions.part import Part
 from tests.mutants.reported import questions_in
 
 ROOT = Path(__file__).parents[2]
@@ -129,39 +127,3 @@ class Copy:
             return {"pytest": done.stdout}
         found = json.loads(report.read_text("utf-8"))
         return {test: said for test, said in found.items() if test not in but}
-
-
-def features(part: Part) -> Iterator[str]:
-    """What a part has that not all have."""
-    yield part.kind
-    yield part.verdict
-    yield part.evidence
-    yield from (
-        name
-        for name in (
-            "several",
-            "groups",
-            "asks_for_false",
-            "derivation",
-            "formula",
-            "lookup",
-            "conditions",
-            "fields",
-            "show",
-            "tex",
-            "bonus",
-        )
-        if getattr(part, name)
-    )
-    yield from (name for name in ("vary", "mistakes") if getattr(part, name))
-    yield from (f"{part.kind} {name}" for name in ("vary", "mistakes") if getattr(part, name))
-
-
-def covering(count: int) -> list[str]:
-    """So many questions, chosen one by one, which have between them as many features of parts as they can."""
-    having = {question.address: {f for part in question.parts for f in features(part)} for question in questions()}
-    chosen: list[str] = []
-    for _ in range(count):
-        found = set().union(*(having[address] for address in chosen))
-        chosen.append(max(having, key=lambda address: (len(having[address] - found), -len(having[address]))))
-    return chosen

@@ -19,7 +19,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.mutants.copies import ROOT, Copy, covering
+from tests.few import covering
+from tests.mutants.copies import ROOT, Copy
 from tests.mutants.named import EQUAL, FLAGS, KINDS, NEED_SITE, OTHER, OWN, Fault
 from tests.mutants.reported import questions_in
 

@@ -22,6 +22,7 @@ from solutions.papers import Question, find_part, find_question, parts, question
 from solutions.part import Part
 from tests.built import SOURCES
 from tests.conftest import Served
+from tests.few import PAGES, few, quick
 from tests.pages.tab import WIDTHS, Tab, form, opened, tab_in, window
 
 PARTS = list(parts())
@@ -118,10 +119,10 @@ UNFOLD = """document.querySelectorAll("details").forEach(folded => {
 
 OWN_BLOCKS = """() => [...document.querySelectorAll("button[data-clipboard-target]")].map(button =>
   document.querySelector(button.dataset.clipboardTarget) === button.closest("pre").querySelector("code"))"""
-LISTING = ("exams/winter-2021/q3/", "errata/", "labs/mixed_batches/", "reference/nn/losses/", "about/contributing/")
+LISTING = ("labs/mixed_batches/", "reference/nn/losses/")
 
 
-@pytest.mark.parametrize("address", [a if a in LISTING else pytest.param(a, marks=pytest.mark.long) for a in ALL])
+@pytest.mark.parametrize("address", quick(ALL, LISTING))
 def test_every_copy_button_copies_its_own_block(steady: Tab, address: str):
     """A program has its button as soon as it comes into view."""
     page = steady.open(address)
@@ -251,7 +252,7 @@ def choose_scheme(page: Page, screen: str) -> None:
 
 
 @pytest.mark.parametrize("screen", ["dark", pytest.param("light", marks=pytest.mark.long)])
-@of_pages([a if a in LISTING else pytest.param(a, marks=pytest.mark.long) for a in PRINTED])
+@of_pages(quick(PRINTED, PAGES))
 def test_what_is_printed_can_be_read(visited: Page, screen: str):
     """From either scheme of the screen: paper is white."""
     with printed(visited, screen):
@@ -377,7 +378,7 @@ ASK_FOR_VARIANTS = """async most => {
 
 
 @pytest.mark.parametrize("most", [3, pytest.param(VARIANTS, marks=pytest.mark.long)])
-@of_pages(ASKED_FOR)
+@of_pages(few(ASKED_FOR))
 def test_every_form_knows_its_own_answer(reached: tuple[Tab, Question], most: int):
     """As its page prints it, and in other notations; in every variant that is asked for, too."""
     tab, question = reached
@@ -400,7 +401,7 @@ def test_every_form_knows_its_own_answer(reached: tuple[Tab, Question], most: in
     }
 
 
-@of_pages(ASKED_FOR)
+@of_pages(few(ASKED_FOR))
 def test_what_an_answer_box_says_is_right_when_it_is_typed(reached: tuple[Tab, Question]):
     tab, question = reached
     for part in question.parts:
@@ -412,7 +413,7 @@ def test_what_an_answer_box_says_is_right_when_it_is_typed(reached: tuple[Tab, Q
             assert state == "right", f"{part.address}: {box.text_content()!r} is {state}: {said}"
 
 
-@of_pages(ASKED_FOR)
+@of_pages(few(ASKED_FOR))
 def test_every_named_mistake_is_named(reached: tuple[Tab, Question]):
     tab, question = reached
     for part in question.parts:
@@ -430,7 +431,7 @@ REASONS = """form => [...form.querySelectorAll(".option")].flatMap(option => {
 })"""
 
 
-@of_pages(ASKED_FOR)
+@of_pages(few(ASKED_FOR))
 def test_a_wrong_option_gets_its_own_reason(reached: tuple[Tab, Question]):
     """Seen below the option, once it is ticked and checked and until something is changed; and heard with the rest."""
     tab, question = reached
@@ -452,7 +453,7 @@ def test_a_wrong_option_gets_its_own_reason(reached: tuple[Tab, Question]):
             attempt.locator("input").first.evaluate("field => field.dispatchEvent(new Event('input', {bubbles: true}))")
 
 
-@of_pages(ASKED_FOR)
+@of_pages(few(ASKED_FOR))
 def test_a_choice_says_whether_a_right_option_is_missing(reached: tuple[Tab, Question]):
     tab, question = reached
     for part in (part for part in question.parts if part.several):

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.conftest import Served
+from tests.few import few
 from tests.pages.tab import WIDTHS, Tab, opened
 from tests.pages.test_browser import ALL, UNFOLD
 
@@ -18,7 +19,7 @@ def phone(browser: Browser, served: Served) -> Iterator[Tab]:
         yield tab
 
 
-@pytest.fixture(scope="module", params=ALL)
+@pytest.fixture(scope="module", params=few(ALL))
 def held(request, phone: Tab) -> Iterator[Page]:
     page = phone.open(request.param)
     page.evaluate(UNFOLD)

@@ -19,6 +19,9 @@ PLACES = """() => [...document.querySelectorAll("section.part")].map(part => {
 })"""
 
 
+pytestmark = pytest.mark.long  # it loads all pages
+
+
 @pytest.fixture(scope="module")
 def places(browser: Browser, served: Served) -> dict[str, tuple[float, float]]:
     """Where the answer to each part begins and ends, below the top of its opened solution."""

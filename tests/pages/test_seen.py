@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests.conftest import Served
+from tests.few import PAGES, quick
 from tests.pages.tab import Tab, opened
 from tests.pages.test_browser import ALL, SCHEMES, TOO_PALE, UNFOLD
 from tests.pages.test_site import BESIDE
@@ -60,8 +61,6 @@ BARELY = """() => [...document.querySelectorAll("article :not(code, textarea)")]
 AXE = Axe()
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 CONTRAST = "color-contrast"
-OF_EACH_KIND = ("", "errata/", "experiments/", "exams/winter-2021/", "exams/winter-2021/q3/", "topics/convolution/")
-OF_EACH_KIND += ("exams/winter-2021/q3/variants.html", "labs/mixed_batches/", "reference/nn/losses/", "about/verified/")
 FRAMES = ("", "about/contributing/", "topics/losses/", "labs/conv3d/")  # what stands around an article, once each
 
 
@@ -77,10 +76,7 @@ def tab(browser: Browser, served: Served) -> Iterator[Tab]:
         yield tab
 
 
-@pytest.fixture(
-    scope="module",
-    params=[a if a in OF_EACH_KIND else pytest.param(a, marks=pytest.mark.long) for a in (*ALL, *BESIDE)],
-)
+@pytest.fixture(scope="module", params=quick([*ALL, *BESIDE], PAGES))
 def tried(request, tab: Tab) -> Iterator[Page]:
     """A page, all folds open, with what was said of an entry in each form."""
     page = tab.open(request.param)

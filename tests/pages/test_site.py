@@ -24,6 +24,7 @@ from solutions.pages.text import answer_text
 from solutions.papers import find_paper, find_question, parts, questions
 from tests.built import DOCS, ROOT, SOURCES, Link, Site, words
 from tests.conftest import Served, build
+from tests.few import few
 from tests.pages.tab import opened
 
 PARTS = {part.address: part for part in parts()}
@@ -56,17 +57,25 @@ def test_no_page_states_an_answer_of_another(built: Site, address: str):
     assert {PARTS[box.get("data-answer")].url.partition("#")[0] for box in boxes} <= {address}
 
 
-def test_the_catalogue_of_answers_is_the_package(built: Site):
-    stated = json.loads((built.root / "answers.json").read_text("utf-8"))
-    assert [f"{entry['exam']}/{entry['question']}#{entry['part']}" for entry in stated] == list(PARTS)
-    assert stated == json.loads(json.dumps([catalogue.entry(compute.record(part)) for part in parts()]))
+@pytest.fixture(scope="module")
+def stated(built: Site) -> dict[str, dict]:
+    """The entries of the catalogue of answers, by the addresses of their parts."""
+    entries = json.loads((built.root / "answers.json").read_text("utf-8"))
+    return {f"{entry['exam']}/{entry['question']}#{entry['part']}": entry for entry in entries}
+
+
+def test_the_catalogue_of_answers_is_of_all_parts(stated: dict[str, dict]):
+    assert list(stated) == list(PARTS)
+
+
+@pytest.mark.parametrize("address", few(list(PARTS)))
+def test_an_entry_of_the_catalogue_is_what_the_package_computes(stated: dict[str, dict], address: str):
+    assert stated[address] == json.loads(json.dumps(catalogue.entry(compute.record(PARTS[address]))))
 
 
 @pytest.mark.parametrize("address", PARTS)
-def test_an_entry_of_the_catalogue_has_the_promised_fields(built: Site, address: str):
-    stated = json.loads((built.root / "answers.json").read_text("utf-8"))
-    (entry,) = [e for e in stated if f"{e['exam']}/{e['question']}#{e['part']}" == address]
-    part = PARTS[address]
+def test_an_entry_of_the_catalogue_has_the_promised_fields(built: Site, stated: dict[str, dict], address: str):
+    entry, part = stated[address], PARTS[address]
     assert list(entry) == FIELDS
     assert entry["answer"] == answer_text(part, part.answer())
     assert entry["points"] is None or entry["points"] > 0

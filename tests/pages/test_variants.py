@@ -19,6 +19,7 @@ from solutions.papers import parts
 from tests.alone import of_question
 from tests.built import Site
 from tests.conftest import Served
+from tests.few import few
 from tests.pages.tab import WIDTHS, Tab, opened
 from tests.pages.test_site import BESIDE
 
@@ -51,7 +52,7 @@ def tab(browser: Browser, served: Served) -> Iterator[Tab]:
         yield tab
 
 
-@pytest.mark.parametrize("address", BESIDE)
+@pytest.mark.parametrize("address", few(BESIDE))
 def test_a_browser_makes_of_the_data_what_was_rendered(site: Path, tab: Tab, address: str):
     question = address.removeprefix("exams/").removesuffix("/variants.html")
     texts, page = rendered_anew(question), Site(site).page(address)
