@@ -57,17 +57,18 @@ const practice = (() => {
     return Number(words) > 0 ? Number(words) : words ? Number(usual.value) : Infinity
   }
 
-  /** As many parts as the minutes hold, at least one, in turns from each topic. */
+  /** As many parts as the minutes hold, in turns from each topic; where each takes longer, one. */
   const setOf = (found, query) => {
     const topics = query.getAll("topic")
+    const minutes = minutesAsked(query)
+    const short = found.filter(row => Number(row.dataset.minutes) <= minutes)
     const turns = new Map()
-    for (const row of shuffled(found, Number(query.get("seed")))) {
+    for (const row of shuffled(short.length ? short : found, Number(query.get("seed")))) {
       const own = row.dataset.topics.split(" ")
       const topic = topics.find(topic => own.includes(topic)) || own[0]
       turns.set(topic, [...(turns.get(topic) || []), row])
     }
     const queues = [...turns.values()]
-    const minutes = minutesAsked(query)
     const set = []
     for (let round = 0; queues.some(queue => queue.length > round); round++)
       for (const queue of queues) if (queue[round] && (!set.length || minutesOf(set) + Number(queue[round].dataset.minutes) <= minutes)) set.push(queue[round])
