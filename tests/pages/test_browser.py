@@ -119,7 +119,22 @@ UNFOLD = """document.querySelectorAll("details").forEach(folded => {
 
 OWN_BLOCKS = """() => [...document.querySelectorAll("button[data-clipboard-target]")].map(button =>
   document.querySelector(button.dataset.clipboardTarget) === button.closest("pre").querySelector("code"))"""
+COPY = "button[data-clipboard-target]"
 LISTING = ("labs/mixed_batches/", "reference/nn/losses/")
+
+
+@pytest.mark.parametrize("address", quick(PRINTED, PAGES))
+def test_what_is_folded_is_not_laid_out_when_a_page_opens(steady: Tab, address: str):
+    """The theme asks a program for its size once it is seen, and adds its button; and that is no landmark."""
+    page = steady.open(address)
+    page.wait_for_load_state("networkidle")
+    folded = page.locator("article details pre > code")
+    assert folded.count()
+    expect(page.locator(f"details {COPY}")).to_have_count(0)
+    page.evaluate(UNFOLD)
+    folded.first.scroll_into_view_if_needed()
+    expect(page.locator(f"details {COPY}").first).to_be_attached()
+    expect(page.locator(".md-code__nav:not([role=none])")).to_have_count(0)
 
 
 @pytest.mark.parametrize("address", quick(ALL, LISTING))
@@ -129,7 +144,7 @@ def test_every_copy_button_copies_its_own_block(steady: Tab, address: str):
     page.evaluate(UNFOLD)
     page.set_viewport_size({"width": WIDTHS[0], "height": page.evaluate("document.documentElement.scrollHeight")})
     blocks = page.locator("article pre > code").count()
-    expect(page.locator("button[data-clipboard-target]")).to_have_count(blocks)
+    expect(page.locator(COPY)).to_have_count(blocks)
     own = page.evaluate(OWN_BLOCKS)
     page.set_viewport_size({"width": WIDTHS[0], "height": 800})
     assert own == [True] * blocks and (blocks or address not in LISTING)
