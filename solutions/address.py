@@ -89,9 +89,12 @@ def _worth(numeral: str) -> int:
 def experiment_address(function: Callable | None) -> str:
     """The address of an experiment; nothing where the function is none of `solutions.experiments`.
 
+    >>> from functools import partial
     >>> from solutions.experiments.normalization import scale_and_shift
     >>> experiment_address(scale_and_shift.restore_the_input), experiment_address(len)
     ('normalization/scale_and_shift#restore_the_input', '')
+    >>> experiment_address(partial(scale_and_shift.restore_the_input, channels=2))
+    'normalization/scale_and_shift#restore_the_input'
     """
     function = getattr(function, "func", function)  # of a partial one
     home, _, idea = getattr(function, "__module__", "").partition("experiments.")

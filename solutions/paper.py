@@ -27,6 +27,9 @@ class Slip:
 class Exam:
     """A paper: its term (no year where the cover is lost), its duration in minutes, the points of its questions in the
     order of the body and all together, as the cover lists them and without a bonus, and the slips of no question.
+
+    >>> Exam("Undated")
+    Exam(quarter='Undated', year=None, minutes=None, points=(), total=None, slips=())
     """
 
     quarter: str

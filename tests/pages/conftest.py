@@ -1,15 +1,19 @@
-"""What tests of whole builds share."""
+"""What tests of whole builds, and of pages in a browser, share."""
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, BrowserContext
 
 from solutions.pages.alone import alone
 from solutions.papers import find_question
 from tests.built import Site
-from tests.conftest import ROOT, build
+from tests.conftest import ROOT, Served, build
+from tests.pages.tab import WIDTHS, Tab, tab_in, window
 
 KEPT_PAPERS = ("winter-2021", "spring-2018")
 
@@ -68,3 +72,22 @@ def copy_of_the_project(to: Path) -> Path:
     for name in ("index", "notation"):
         (to / f"docs/{name}.md").write_text(f"# {name.title()}\n\nWords.\n")
     return to
+
+
+@pytest.fixture(scope="module")
+def windows(browser: Browser) -> Iterator[dict[int, BrowserContext]]:
+    """One of each width, which has the files that were loaded before."""
+    with ExitStack() as open_windows:
+        yield {width: open_windows.enter_context(window(browser, width, reduced_motion="reduce")) for width in WIDTHS}
+
+
+@pytest.fixture
+def wide(windows: dict[int, BrowserContext], served: Served) -> Iterator[Tab]:
+    with tab_in(windows[WIDTHS[0]], served) as tab:
+        yield tab
+
+
+@pytest.fixture
+def narrow(windows: dict[int, BrowserContext], served: Served) -> Iterator[Tab]:
+    with tab_in(windows[WIDTHS[1]], served) as tab:
+        yield tab

@@ -5,7 +5,7 @@ Every test fails as well where a page writes an error to the console or asks ano
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
 
@@ -23,7 +23,7 @@ from solutions.part import Part
 from tests.built import SOURCES
 from tests.conftest import Served
 from tests.few import PAGES, few, quick
-from tests.pages.tab import WIDTHS, Tab, form, opened, tab_in, window
+from tests.pages.tab import WIDTHS, Tab, form, opened, tab_in
 
 PARTS = list(parts())
 
@@ -45,22 +45,9 @@ def is_typed_in_a_line(part: Part) -> bool:
     return can_be_mistaken(part) and not any(map(is_matrix, entries(part, part.answer()).values()))
 
 
-@pytest.fixture(scope="module")
-def windows(browser: Browser) -> Iterator[dict[int, BrowserContext]]:
-    """One of each width."""
-    with ExitStack() as open_windows:
-        yield {width: open_windows.enter_context(window(browser, width, reduced_motion="reduce")) for width in WIDTHS}
-
-
 @pytest.fixture(params=WIDTHS)
 def tab(request, windows: dict[int, BrowserContext], served: Served) -> Iterator[Tab]:
     with tab_in(windows[request.param], served) as tab:
-        yield tab
-
-
-@pytest.fixture
-def wide(windows: dict[int, BrowserContext], served: Served) -> Iterator[Tab]:
-    with tab_in(windows[WIDTHS[0]], served) as tab:
         yield tab
 
 

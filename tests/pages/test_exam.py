@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -113,22 +112,16 @@ def said_points(page: Page) -> float:
     return float(re.match(r"([\d.]+) of", page.locator("#stage :is(.total, .score-now)").inner_text())[1])
 
 
-@pytest.fixture
-def tab(browser: Browser, served: Served) -> Iterator[Tab]:
-    with opened(browser, served, reduced_motion="reduce") as tab:
-        yield tab
-
-
 # What only pages with answers hold.
 TELLING = re.compile(
     r'data-(?:expect|mistakes|replies|conditions|values|answer)="|class="(?:answer|solution|hint|rubric)\b'
 )
 
 
-def test_a_paper_is_sat_by_keyboard_and_brings_its_points(tab: Tab, tmp_path: Path):
+def test_a_paper_is_sat_by_keyboard_and_brings_its_points(wide: Tab, tmp_path: Path):
     answers, asked = script(), []
-    tab.page.on("response", lambda response: asked.append(response.url))
-    page = tab.open(SIT)
+    wide.page.on("response", lambda response: asked.append(response.url))
+    page = wide.open(SIT)
     expect(page.locator("#stage .meta")).to_contain_text(
         f"{PAPER.title().replace('-', ' ')} · {len(worth())} parts · 180 min"
     )
@@ -147,7 +140,7 @@ def test_a_paper_is_sat_by_keyboard_and_brings_its_points(tab: Tab, tmp_path: Pa
     blank = sum(not each.typed for of_question in answers.values() for each in of_question.values())
     expect(page.locator("#stage")).to_contain_text(f"{blank} parts of {len(worth())} are blank.")
     assert not TELLING.search(page.content())
-    loaded = {url.partition("#")[0] for url in asked if url.startswith(tab.served.url)}
+    loaded = {url.partition("#")[0] for url in asked if url.startswith(wide.served.url)}
     assert [url for url in loaded if TELLING.search(page.request.get(url).text())] == []
     assert sum(url.endswith("/blank.html") for url in loaded) == len(answers)
 
@@ -187,13 +180,13 @@ def test_a_paper_is_sat_by_keyboard_and_brings_its_points(tab: Tab, tmp_path: Pa
     )
 
     page.evaluate("localStorage.clear()")
-    tab.open("practice/").locator("#load-exam").set_input_files(tmp_path / "exam.json")
+    wide.open("practice/").locator("#load-exam").set_input_files(tmp_path / "exam.json")
     page.locator("#stage .total").wait_for()
     assert said_points(page) == pytest.approx(total, abs=0.01)
 
 
-def test_the_clock_stands_in_a_pause(tab: Tab):
-    page = tab.open(SIT)
+def test_the_clock_stands_in_a_pause(wide: Tab):
+    page = wide.open(SIT)
     press(page, "Begin")
     clock = page.locator(".clock")
     expect(clock).to_contain_text("2 h 59 min left")
@@ -209,21 +202,23 @@ def test_the_clock_stands_in_a_pause(tab: Tab):
     assert page.evaluate(kept) > before
 
 
-def test_without_a_connection_the_attempt_is_kept_and_marked_later(tab: Tab):
-    page = tab.open("practice/?of=winter-2021/q3%23i&exam=mix")
-    press(page, "Begin")
-    volume, parameters = papers.find_part("winter-2021/q3#i").answer()
-    page.locator("#i-entry-volume").fill(" × ".join(map(str, volume)))
-    page.locator("#i-entry-parameters").fill(str(parameters))
-    press(page, "Submit")
-    page.context.set_offline(True)
-    press(page, "Submit now")
-    expect(page.get_by_role("alert")).to_contain_text("What you typed is kept")
-    tab.faults.clear()  # the failed request
-    page.context.set_offline(False)
-    page.locator("#stage .total").wait_for()
-    assert said_points(page) == 2
-    tab.faults.clear()
+def test_without_a_connection_the_attempt_is_kept_and_marked_later(browser: Browser, served: Served):
+    """In a window of its own: it keeps no file that an earlier test loaded."""
+    with opened(browser, served, reduced_motion="reduce") as tab:
+        page = tab.open("practice/?of=winter-2021/q3%23i&exam=mix")
+        press(page, "Begin")
+        volume, parameters = papers.find_part("winter-2021/q3#i").answer()
+        page.locator("#i-entry-volume").fill(" × ".join(map(str, volume)))
+        page.locator("#i-entry-parameters").fill(str(parameters))
+        press(page, "Submit")
+        page.context.set_offline(True)
+        press(page, "Submit now")
+        expect(page.get_by_role("alert")).to_contain_text("What you typed is kept")
+        tab.faults.clear()  # the failed request
+        page.context.set_offline(False)
+        page.locator("#stage .total").wait_for()
+        assert said_points(page) == 2
+        tab.faults.clear()
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -242,8 +237,8 @@ def test_an_examination_fits_its_screen(browser: Browser, served: Served, width:
 @pytest.mark.parametrize(
     "text", ["", "[]", '{"of": []}', json.dumps({"of": ["no/q1#a"], "entries": {}, "marks": {}, "seconds": 0})]
 )
-def test_a_file_that_is_no_attempt_is_refused(tab: Tab, tmp_path: Path, text: str):
-    page = tab.open("practice/")
+def test_a_file_that_is_no_attempt_is_refused(wide: Tab, tmp_path: Path, text: str):
+    page = wide.open("practice/")
     (tmp_path / "other.json").write_text(text)
     page.locator("#load-exam").set_input_files(tmp_path / "other.json")
     expect(page.get_by_role("alert")).to_contain_text("This is no attempt that was saved here.")
@@ -259,8 +254,8 @@ def attempt(**more: object) -> str:
     return json.dumps(told | {"submitted": False, "entries": {}, "marks": {}} | more)
 
 
-def loaded(tab: Tab, folder: Path, text: str) -> Page:
-    page = tab.open("practice/")
+def loaded(wide: Tab, folder: Path, text: str) -> Page:
+    page = wide.open("practice/")
     (folder / "exam.json").write_text(text)
     page.locator("#load-exam").set_input_files(folder / "exam.json")
     return page
@@ -277,8 +272,8 @@ def loaded(tab: Tab, folder: Path, text: str) -> Page:
         {"seconds": -1e300, "address": "/../../elsewhere/"},
     ],
 )
-def test_a_file_of_an_attempt_is_read_as_far_as_it_is_one(tab: Tab, tmp_path: Path, more: dict):
-    page = loaded(tab, tmp_path, attempt(**more))
+def test_a_file_of_an_attempt_is_read_as_far_as_it_is_one(wide: Tab, tmp_path: Path, more: dict):
+    page = loaded(wide, tmp_path, attempt(**more))
     press(page, "Go on")
     expect(page.locator("#stage section.part")).to_have_count(len(set(more.get("of", [PART])) & {PART, f"{PART}i"}))
     assert re.search(r"exam=mix", page.url) and "/practice/?" in page.url
@@ -290,32 +285,32 @@ def test_a_file_of_an_attempt_is_read_as_far_as_it_is_one(tab: Tab, tmp_path: Pa
 
 
 @pytest.mark.parametrize("share, points", [("x", 0), (1e9, 2), (-5, 0), (None, 0)])
-def test_marks_of_a_file_are_worth_no_more_than_their_part(tab: Tab, tmp_path: Path, share: object, points: int):
-    page = loaded(tab, tmp_path, attempt(submitted=True, marks={PART: {"share": share}}))
+def test_marks_of_a_file_are_worth_no_more_than_their_part(wide: Tab, tmp_path: Path, share: object, points: int):
+    page = loaded(wide, tmp_path, attempt(submitted=True, marks={PART: {"share": share}}))
     expect(page.locator("#stage .total")).to_have_text(f"{points} of 2 points")
 
 
-def test_an_attempt_of_an_older_site_goes_on_with_the_parts_that_are_left(tab: Tab):
-    page = tab.open("practice/")
+def test_an_attempt_of_an_older_site_goes_on_with_the_parts_that_are_left(wide: Tab):
+    page = wide.open("practice/")
     typed = {PART: [["i-entry-parameters", "7"]], "winter-2021/q3#gone": [["gone-entry", "8"]]}
     older = attempt(of=[PART, "winter-2021/q3#gone"], entries=typed)
     page.evaluate("text => localStorage.setItem('cs230 exam', text)", older)
-    page = tab.open("practice/?of=winter-2021/q3%23i&exam=mix")
+    page = wide.open("practice/?of=winter-2021/q3%23i&exam=mix")
     press(page, "Go on")
     expect(page.locator("#i-entry-parameters")).to_have_value("7")
     kept = json.loads(page.evaluate("localStorage.getItem('cs230 exam')"))
     assert kept["entries"]["winter-2021/q3#gone"] == [["gone-entry", "8"]]
 
 
-def begun(tab: Tab, address: str = "practice/?of=winter-2021/q3%23i&exam=mix") -> Page:
-    page = tab.open(address)
+def begun(wide: Tab, address: str = "practice/?of=winter-2021/q3%23i&exam=mix") -> Page:
+    page = wide.open(address)
     press(page, "Begin")
     page.locator("#i-entry-parameters").fill("7")
     return page
 
 
-def test_who_goes_on_in_another_tab_does_not_go_on_here(tab: Tab):
-    page = begun(tab)
+def test_who_goes_on_in_another_tab_does_not_go_on_here(wide: Tab):
+    page = begun(wide)
     with page.context.new_page() as other:
         other.goto(page.url)
         expect(other.locator("#stage")).to_contain_text("This attempt goes on in another tab.")
@@ -328,8 +323,8 @@ def test_who_goes_on_in_another_tab_does_not_go_on_here(tab: Tab):
     expect(page.locator("#i-entry-parameters")).to_have_value("8")
 
 
-def test_to_begin_anew_replaces_nothing_before_it_begins(tab: Tab):
-    page = begun(tab)
+def test_to_begin_anew_replaces_nothing_before_it_begins(wide: Tab):
+    page = begun(wide)
     press(page, "Pause")
     press(page, "Begin anew")
     expect(page.locator("#stage")).to_contain_text("This replaces the attempt at a mix of parts that is kept here.")
@@ -342,10 +337,10 @@ def test_to_begin_anew_replaces_nothing_before_it_begins(tab: Tab):
     expect(page.locator("#i-entry-parameters")).to_have_value("")
 
 
-def test_a_file_replaces_what_is_kept_when_it_is_told_to(tab: Tab, tmp_path: Path):
-    begun(tab)
+def test_a_file_replaces_what_is_kept_when_it_is_told_to(wide: Tab, tmp_path: Path):
+    begun(wide)
     kept = "JSON.parse(localStorage.getItem('cs230 exam')).entries"
-    page = loaded(tab, tmp_path, attempt())
+    page = loaded(wide, tmp_path, attempt())
     expect(page.locator("#stage")).to_contain_text("This replaces the attempt at a mix of parts")
     assert ["i-entry-parameters", "7"] in page.evaluate(kept)[PART]
     press(page, "Load it")
@@ -353,17 +348,17 @@ def test_a_file_replaces_what_is_kept_when_it_is_told_to(tab: Tab, tmp_path: Pat
     assert page.evaluate(kept) == {}
 
 
-def test_an_attempt_that_was_left_is_found_again_at_the_finder(tab: Tab):
-    begun(tab)
-    page = tab.open("practice/")
+def test_an_attempt_that_was_left_is_found_again_at_the_finder(wide: Tab):
+    begun(wide)
+    page = wide.open("practice/")
     page.get_by_role("link", name="Go on with A mix of parts").click()
     press(page, "Go on")
     expect(page.locator("#i-entry-parameters")).to_have_value("7")
 
 
-def test_where_there_is_no_room_it_is_said_and_lasts_as_long_as_the_page(tab: Tab):
-    tab.page.add_init_script("Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError') }")
-    page = begun(tab)
+def test_where_there_is_no_room_it_is_said_and_lasts_as_long_as_the_page(wide: Tab):
+    wide.page.add_init_script("Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError') }")
+    page = begun(wide)
     expect(page.locator("#stage .unkept")).to_contain_text("it lasts until the page is closed")
     press(page, "Pause")
     press(page, "Choose anew")
@@ -372,8 +367,8 @@ def test_where_there_is_no_room_it_is_said_and_lasts_as_long_as_the_page(tab: Ta
     expect(page.locator("#i-entry-parameters")).to_have_value("7")
 
 
-def test_another_place_in_the_page_is_no_pause(tab: Tab):
-    page = begun(tab)
+def test_another_place_in_the_page_is_no_pause(wide: Tab):
+    page = begun(wide)
     page.locator(".md-skip").focus()
     page.keyboard.press("Enter")
     page.wait_for_timeout(300)

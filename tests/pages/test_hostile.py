@@ -5,17 +5,15 @@ Every test fails as well where a page opens a dialog, asks for anything elsewher
 
 import json
 import random
-from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from solutions.papers import parts
+from solutions.papers import questions
 from solutions.part import Part
-from tests.conftest import Served
 from tests.few import quick
-from tests.pages.tab import WIDTHS, Tab, form, opened
+from tests.pages.tab import Tab, form
 from tests.pages.test_search import ask, box, links
 
 LONGEST = 1000  # milliseconds for an entry, the fastest of three tries: the machine may be busy
@@ -96,16 +94,15 @@ def kind_of_form(part: Part) -> str:
     return part.kind + (" in lines" if part.formula else "") + (" of groups" if part.groups else "")
 
 
-FORMS = {kind_of_form(part): part for part in reversed(list(parts()))}
+# On the shortest page that has one: a browser lays the page out after each entry.
+FORMS = {
+    kind_of_form(part): part
+    for question in sorted(questions(), key=lambda question: -len(question.parts))
+    for part in reversed(question.parts)
+}
 TYPED = {kind: part for kind, part in FORMS.items() if part.kind != "choice"}
 
 of_every_typed_form = pytest.mark.parametrize("part", TYPED.values(), ids=TYPED)
-
-
-@pytest.fixture
-def phone(browser: Browser, served: Served) -> Iterator[Tab]:
-    with opened(browser, served, WIDTHS[1], reduced_motion="reduce") as tab:
-        yield tab
 
 
 TYPE = """async ([address, longest, entries]) => {
@@ -149,17 +146,18 @@ def faults_of(page: Page, part: Part, entries: list[str]) -> list[str]:
 
 
 @of_every_typed_form
-def test_whatever_is_typed_gets_a_word_and_nothing_else_happens(phone: Tab, part: Part):
-    phone.open(part.url)
+def test_whatever_is_typed_gets_a_word_and_nothing_else_happens(narrow: Tab, part: Part):
+    narrow.open(part.url)
     seed = len(part.address)
-    assert faults_of(phone.page, part, [*short_entries(seed), *random.Random(seed).sample(long_entries(seed), 4)]) == []
+    typed = [*short_entries(seed), *random.Random(seed).sample(long_entries(seed), 4)]
+    assert faults_of(narrow.page, part, typed) == []
 
 
 @pytest.mark.long
 @of_every_typed_form
-def test_however_long_it_is(phone: Tab, part: Part):
-    phone.open(part.url)
-    assert faults_of(phone.page, part, long_entries(seed=len(part.address))) == []
+def test_however_long_it_is(narrow: Tab, part: Part):
+    narrow.open(part.url)
+    assert faults_of(narrow.page, part, long_entries(seed=len(part.address))) == []
 
 
 STORE = "cs230 attempt "
@@ -220,21 +218,21 @@ RESTORE = """async ([address, stored]) => {
 
 
 @pytest.mark.parametrize("kind", quick(list(FORMS), ("number", "choice", "formula in lines")))
-def test_whatever_was_stored_breaks_nothing_and_stays(phone: Tab, kind: str):
+def test_whatever_was_stored_breaks_nothing_and_stays(narrow: Tab, kind: str):
     """Also beside what can be read, which is."""
     part = FORMS[kind]
-    phone.open(part.url)
-    assert phone.page.evaluate(RESTORE, [part.address, json.dumps(STORED)]) == []
+    narrow.open(part.url)
+    assert narrow.page.evaluate(RESTORE, [part.address, json.dumps(STORED)]) == []
 
 
 @pytest.mark.parametrize("stored", ["{", '{"__proto__": 1}', "[null]", "[[5, 5]]", '[["", {}]]'])
-def test_a_page_that_finds_a_broken_attempt_works(phone: Tab, stored: str):
+def test_a_page_that_finds_a_broken_attempt_works(narrow: Tab, stored: str):
     part = FORMS["number"]
-    phone.open(part.url)
-    phone.page.evaluate("([key, text]) => localStorage.setItem(key, text)", [STORE + part.address, stored])
-    phone.page.reload()
-    assert_attempts_work(phone.page, part)
-    assert phone.page.evaluate("key => localStorage.getItem(key)", STORE + part.address) != stored
+    narrow.open(part.url)
+    narrow.page.evaluate("([key, text]) => localStorage.setItem(key, text)", [STORE + part.address, stored])
+    narrow.page.reload()
+    assert_attempts_work(narrow.page, part)
+    assert narrow.page.evaluate("key => localStorage.getItem(key)", STORE + part.address) != stored
 
 
 def assert_attempts_work(page: Page, part: Part) -> None:
@@ -244,21 +242,21 @@ def assert_attempts_work(page: Page, part: Part) -> None:
     expect(attempt.locator(".feedback")).to_contain_text("I cannot read “many”")
 
 
-def test_a_full_store_keeps_what_it_has(phone: Tab):
+def test_a_full_store_keeps_what_it_has(narrow: Tab):
     part = FORMS["number"]
-    phone.open(part.url)
-    assert_attempts_work(phone.page, part)
-    stored = phone.page.evaluate("""key => {
+    narrow.open(part.url)
+    assert_attempts_work(narrow.page, part)
+    stored = narrow.page.evaluate("""key => {
       for (let size = 1 << 22; size >= 1; size >>= 1) {
         try { while (true) localStorage.setItem(`filler ${Math.random()}`, "x".repeat(size)) } catch {}
       }
       return localStorage.getItem(key)
     }""", STORE + part.address)  # fmt: skip
-    attempt = form(phone.page, part)
+    attempt = form(narrow.page, part)
     attempt.locator("[data-kind]").first.fill("9" * 300)
     attempt.locator("button.check").click()
     expect(attempt).to_have_attribute("data-state", "wrong")
-    assert phone.page.evaluate("key => localStorage.getItem(key)", STORE + part.address) == stored
+    assert narrow.page.evaluate("key => localStorage.getItem(key)", STORE + part.address) == stored
 
 
 DENIED = "throw new DOMException('denied', 'SecurityError')"
@@ -271,27 +269,27 @@ THROWING = {
 
 
 @pytest.mark.parametrize("how", THROWING)
-def test_a_page_without_a_store_works(phone: Tab, how: str):
+def test_a_page_without_a_store_works(narrow: Tab, how: str):
     """Its scheme can be chosen, it can be searched, and attempts are checked."""
-    phone.page.add_init_script(THROWING[how])
-    phone.open(FORMS["number"].url)
-    assert_attempts_work(phone.page, FORMS["number"])
-    phone.page.locator("label[for^=__palette]:visible").click()
-    expect(phone.page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
-    phone.page.goto("about:blank")
+    narrow.page.add_init_script(THROWING[how])
+    narrow.open(FORMS["number"].url)
+    assert_attempts_work(narrow.page, FORMS["number"])
+    narrow.page.locator("label[for^=__palette]:visible").click()
+    expect(narrow.page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    narrow.page.goto("about:blank")
 
 
 SCHEMES = ("{", "null", "5", '"x"', "[]", '{"color": 5}', '{"index": "x", "color": {"1": "x"}}')
 
 
 @pytest.mark.parametrize("stored", quick(SCHEMES, (SCHEMES[0], SCHEMES[-1])))
-def test_a_page_that_finds_a_broken_scheme_works(phone: Tab, stored: str):
-    phone.open(FORMS["number"].url)
-    phone.page.evaluate("text => localStorage.setItem(__md_scope.pathname + '.__palette', text)", stored)
-    phone.page.reload()
-    assert_attempts_work(phone.page, FORMS["number"])
-    phone.page.locator("label[for^=__palette]:visible").click()
-    expect(phone.page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+def test_a_page_that_finds_a_broken_scheme_works(narrow: Tab, stored: str):
+    narrow.open(FORMS["number"].url)
+    narrow.page.evaluate("text => localStorage.setItem(__md_scope.pathname + '.__palette', text)", stored)
+    narrow.page.reload()
+    assert_attempts_work(narrow.page, FORMS["number"])
+    narrow.page.locator("label[for^=__palette]:visible").click()
+    expect(narrow.page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
 
 
 # The search and the address
@@ -300,8 +298,8 @@ def test_a_page_that_finds_a_broken_scheme_works(phone: Tab, stored: str):
 ASKED = (*MARKUP, *WORDS, *BIDI, *BROKEN, "9" * 400, "😀", "(" * 1000, "a" * LONG, "a b " * 2_000, "~" * 50, *'"*^|')
 
 
-def test_whatever_is_searched_for_gets_a_word(phone: Tab):
-    page = phone.open("errata/")
+def test_whatever_is_searched_for_gets_a_word(narrow: Tab):
+    page = narrow.open("errata/")
     ask(page, "pooling")
     expect(links(page).first).to_be_visible()
     for asked in ASKED:
@@ -317,13 +315,13 @@ def test_whatever_is_searched_for_gets_a_word(phone: Tab):
 PLACES = [*MARKUP, *"\"\\]'#%([*|", "a b", "__proto__", "😀", "\u202e", "%00", "%ff", "x" * 5000]
 
 
-def test_whatever_an_address_names_on_a_page_breaks_nothing(phone: Tab):
-    page = phone.open(FORMS["formula in lines"].url)
+def test_whatever_an_address_names_on_a_page_breaks_nothing(narrow: Tab):
+    page = narrow.open(FORMS["formula in lines"].url)
     for name in (*PLACES, *map(quote, PLACES)):
         page.evaluate("name => { location.hash = name }", name)
         page.wait_for_timeout(20)
         assert page.evaluate("window.ran") is None, name
-        phone.assert_no_faults()
+        narrow.assert_no_faults()
     assert_attempts_work(page, FORMS["formula in lines"])
 
 
@@ -331,10 +329,10 @@ SAID = (*MARKUP[:4], "\\", "(", "|*", "%ff", "😀\u202e", "x" * 5000)
 
 
 @pytest.mark.parametrize("said", quick(SAID, (MARKUP[0], "\\", "%ff")))
-def test_whatever_an_address_asks_for_breaks_nothing(phone: Tab, said: str):
+def test_whatever_an_address_asks_for_breaks_nothing(narrow: Tab, said: str):
     """To be searched for, and to be marked on the page."""
     asked = said if said == "%ff" else quote(said)
-    page = phone.open(f"notation/?q={asked}&h={asked}#{asked}")
+    page = narrow.open(f"notation/?q={asked}&h={asked}#{asked}")
     expect(page.locator(".md-search-result__meta")).not_to_have_text("Initializing search")
     assert page.evaluate("window.ran") is None
     assert page.locator(".md-content h1").text_content()

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import sympy
+from bs4 import BeautifulSoup
 from markupsafe import Markup
 
 from solutions.claim import refuted, shown
@@ -372,3 +373,19 @@ def test_routes_are_read_from_the_source(tmp_path: Path, monkeypatch: pytest.Mon
     assert (route.what, route.test) == ("Keras", "tests/exams/winter_2021/q9/test_b_counts.py::test_both")
     assert (other.what, Path(other.path).name) == ("JAX", shared.name)
     assert routes.of("winter-2021/q8#a") == []
+
+
+# Filters of templates
+
+
+def test_a_program_keeps_its_text_and_its_keywords_are_marked():
+    code = "def f(x):\n    return x < 'a'\n"
+    page = BeautifulSoup(markup.highlighted(code), "html.parser")
+    assert page.select_one("div.highlight code").get_text() == code
+    assert [mark.get_text() for mark in page.select("span.k")] == ["def", "return"]
+    assert [mark.get_text() for mark in page.select("span.s1")] == ["'a'"]
+
+
+def test_what_a_kind_asks_for_is_said_of_one_and_of_several():
+    said = markup._environment().from_string("{{ kind | asked_for }}, {{ kind | asked_for_many }}").render(kind="shape")
+    assert said == "a shape, shapes"

@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import parse_qs, urlsplit
@@ -21,12 +20,6 @@ PRACTICE = "practice/"
 PARTS = list(papers.parts())
 STARTED = PRACTICE + "?topic=convolution&topic=losses&minutes=20&seed=7"
 SHOWN = "#stage section.part"
-
-
-@pytest.fixture
-def tab(browser: Browser, served: Served) -> Iterator[Tab]:
-    with opened(browser, served, reduced_motion="reduce") as tab:
-        yield tab
 
 
 def of_a_set(page: Page) -> list[str]:
@@ -63,18 +56,18 @@ def test_points_that_parts_share_are_divided():
         ("mine=new", lambda part: True),
     ],
 )
-def test_the_finder_finds_what_an_address_asks_for(tab: Tab, query: str, wanted):
-    page = tab.open(f"{PRACTICE}?{query}")
+def test_the_finder_finds_what_an_address_asks_for(wide: Tab, query: str, wanted):
+    page = wide.open(f"{PRACTICE}?{query}")
     expect(page.locator("#finder")).to_be_visible()
-    rows = page.locator("tr[data-part]:visible").all()
-    assert [row.get_attribute("data-part") for row in rows] == [part.address for part in PARTS if wanted(part)]
+    rows = page.locator("tr[data-part]:visible").evaluate_all("rows => rows.map(({dataset}) => dataset.part)")
+    assert rows == [part.address for part in PARTS if wanted(part)]
     says = page.locator("#finder output")
     expect(says).to_contain_text(f"{len(rows)} part" if rows else "No part")
     expect(page.get_by_role("button", name="Practise", exact=True)).to_be_enabled(enabled=bool(rows))
 
 
-def test_the_finder_is_used_by_keyboard_and_writes_its_address(tab: Tab):
-    page = tab.open(PRACTICE)
+def test_the_finder_is_used_by_keyboard_and_writes_its_address(wide: Tab):
+    page = wide.open(PRACTICE)
     page.locator("#find-topic-numpy").focus()
     page.keyboard.press("Space")
     page.locator("#find-paper").focus()
@@ -90,8 +83,8 @@ def test_the_finder_is_used_by_keyboard_and_writes_its_address(tab: Tab):
 # Sets
 
 
-def test_a_set_is_the_same_for_whoever_opens_its_address(tab: Tab, browser: Browser, served: Served):
-    mine = of_a_set(tab.open(STARTED))
+def test_a_set_is_the_same_for_whoever_opens_its_address(wide: Tab, browser: Browser, served: Served):
+    mine = of_a_set(wide.open(STARTED))
     with opened(browser, served, WIDTHS[1]) as other:
         assert of_a_set(other.open(STARTED)) == mine
         assert of_a_set(other.open(STARTED.replace("seed=7", "seed=8"))) != mine
@@ -100,15 +93,15 @@ def test_a_set_is_the_same_for_whoever_opens_its_address(tab: Tab, browser: Brow
     assert ["losses" in of for of in topics] in ([True, False] * 2, [False, True] * 2), "in turns"
 
 
-def test_a_set_takes_no_longer_than_asked(tab: Tab):
-    page = tab.open(PRACTICE)
-    minutes = {
-        row.get_attribute("data-part"): float(row.get_attribute("data-minutes"))
-        for row in page.locator("tr[data-part]").all()
-    }
+def test_a_set_takes_no_longer_than_asked(wide: Tab):
+    page = wide.open(PRACTICE)
+    rows = page.locator("tr[data-part]").evaluate_all(
+        "rows => rows.map(({dataset}) => [dataset.part, dataset.minutes])"
+    )
+    minutes = {part: float(takes) for part, takes in rows}
 
     def takes(asked: str) -> float:
-        return sum(minutes[part] for part in of_a_set(tab.open(f"{PRACTICE}?{asked}")))
+        return sum(minutes[part] for part in of_a_set(wide.open(f"{PRACTICE}?{asked}")))
 
     sums = [takes(f"minutes=10&seed={seed}") for seed in range(4)]
     assert max(sums) <= 10 and min(sums) > 7
@@ -131,25 +124,25 @@ def test_the_first_part_is_two_clicks_from_home_and_the_next_is_one(browser: Bro
         expect(page.locator(SHOWN)).to_have_count(1)
 
 
-def test_a_part_of_a_set_has_all_that_it_has_on_its_page(tab: Tab):
+def test_a_part_of_a_set_has_all_that_it_has_on_its_page(wide: Tab):
     """Stems, hints, the solution, links that lead where they did, and other givens."""
-    page = tab.open(f"{PRACTICE}?of=winter-2021/q3%23i+winter-2021/q3%23ii")
+    page = wide.open(f"{PRACTICE}?of=winter-2021/q3%23i+winter-2021/q3%23ii")
     expect(page.locator("#stage section.stem")).to_have_count(1)
     page.locator("#stage details.hint summary").first.click()
     page.locator("#stage details.solution > summary").click()
     expect(page.locator("#stage .answer-value").first).to_be_visible()
     topic = page.locator("#stage section.part .meta a").first.evaluate("link => link.href")
-    assert topic.startswith(f"{tab.served.url}topics/")
+    assert topic.startswith(f"{wide.served.url}topics/")
     page.locator("#stage .another > a").click()
     expect(page.locator("#stage .variant")).to_have_count(1)
     itself = page.locator("#stage .variant a[href$='#i-v1']").evaluate("link => link.href")
-    assert itself == f"{tab.served.url}exams/winter-2021/q3/#i-v1"
+    assert itself == f"{wide.served.url}exams/winter-2021/q3/#i-v1"
     page.locator("#stage .variant form.attempt .check").click()
     expect(page.locator("#stage .variant .feedback")).to_contain_text("Please")
 
 
-def test_a_set_goes_on_after_a_reload_and_back_leads_back(tab: Tab):
-    page = tab.open(STARTED)
+def test_a_set_goes_on_after_a_reload_and_back_leads_back(wide: Tab):
+    page = wide.open(STARTED)
     press(page, "Next part")
     second = page.locator("#stage .meta").first
     expect(second).to_contain_text("Part 2 of")
@@ -162,8 +155,8 @@ def test_a_set_goes_on_after_a_reload_and_back_leads_back(tab: Tab):
     expect(page.locator("#find-topic-losses")).to_be_checked()
 
 
-def test_after_a_set_comes_what_to_do_next(tab: Tab):
-    page = tab.open(f"{PRACTICE}?of=winter-2021/q3%23ii+winter-2021/q3%23i")
+def test_after_a_set_comes_what_to_do_next(wide: Tab):
+    page = wide.open(f"{PRACTICE}?of=winter-2021/q3%23ii+winter-2021/q3%23i")
     enter_right(page, "winter-2021/q3#ii")
     press(page, "Next part")
     press(page, "Finish")
@@ -188,23 +181,23 @@ def enter_right(page: Page, address: str) -> None:
     expect(form.locator(".feedback")).to_contain_text("Right.")
 
 
-def test_ticks_stand_beside_each_link_to_a_part_that_was_tried(tab: Tab):
-    page = tab.open("exams/winter-2021/q3/")
+def test_ticks_stand_beside_each_link_to_a_part_that_was_tried(wide: Tab):
+    page = wide.open("exams/winter-2021/q3/")
     enter_right(page, "winter-2021/q3#ii")
     ticks = page.locator(".md-nav--secondary .tick:visible")
     expect(ticks).to_have_count(1)
     expect(ticks).to_have_attribute("aria-label", "right")
     for address in ("exams/winter-2021/", "topics/shapes-and-parameters/", PRACTICE):
-        ticks = tab.open(address).locator("article th .tick")
+        ticks = wide.open(address).locator("article th .tick")
         expect(ticks).to_have_count(1)
         assert ticks.locator("xpath=../a").get_attribute("href").endswith("q3/#ii")
-    expect(tab.open("").locator(".cards .count")).to_have_text("1 right")
+    expect(wide.open("").locator(".cards .count")).to_have_text("1 right")
 
 
-def test_progress_is_saved_forgotten_and_loaded_again(tab: Tab, tmp_path: Path):
-    page = tab.open("exams/winter-2021/q3/")
+def test_progress_is_saved_forgotten_and_loaded_again(wide: Tab, tmp_path: Path):
+    page = wide.open("exams/winter-2021/q3/")
     enter_right(page, "winter-2021/q3#ii")
-    page = tab.open(f"{PRACTICE}?mine=right")
+    page = wide.open(f"{PRACTICE}?mine=right")
     rows = page.locator("tr[data-part]:visible")
     expect(rows).to_have_count(1)
     with page.expect_download() as saved:
@@ -221,15 +214,15 @@ def test_progress_is_saved_forgotten_and_loaded_again(tab: Tab, tmp_path: Path):
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"__palette": "1"}', '{"cs230 attempt a/q1#b": 3}'])
-def test_a_file_of_something_else_is_refused(tab: Tab, tmp_path: Path, text: str):
-    page = tab.open(PRACTICE)
+def test_a_file_of_something_else_is_refused(wide: Tab, tmp_path: Path, text: str):
+    page = wide.open(PRACTICE)
     (tmp_path / "other.json").write_text(text)
     page.locator("#import-progress").set_input_files(tmp_path / "other.json")
     expect(page.locator(".keep output")).to_have_text("This is no file that was saved here.")
 
 
-def test_a_part_that_was_corrected_since_says_so(tab: Tab):
-    page = tab.open("exams/winter-2021/q3/")
+def test_a_part_that_was_corrected_since_says_so(wide: Tab):
+    page = wide.open("exams/winter-2021/q3/")
     enter_right(page, "winter-2021/q3#ii")
     page.evaluate(
         """() => {
@@ -241,7 +234,7 @@ def test_a_part_that_was_corrected_since_says_so(tab: Tab):
     )
     page.reload()
     expect(page.locator("#attempt-ii .feedback")).to_contain_text("This part was corrected since you tried it.")
-    row = tab.open(PRACTICE).locator('tr[data-part="winter-2021/q3#ii"] .tick')
+    row = wide.open(PRACTICE).locator('tr[data-part="winter-2021/q3#ii"] .tick')
     expect(row).to_have_attribute("aria-label", "corrected since you tried it")
 
 
@@ -325,41 +318,41 @@ def test_a_question_is_asked_without_its_answers(built: Site, question):
         ("of=winter-2021/q3%23i+winter-2021/q3%23i", "Part 1 of 1 "),
     ],
 )
-def test_an_address_of_nonsense_gives_the_nearest_that_has_sense(tab: Tab, query: str, says: str):
-    page = tab.open(f"{PRACTICE}?{query}")
+def test_an_address_of_nonsense_gives_the_nearest_that_has_sense(wide: Tab, query: str, says: str):
+    page = wide.open(f"{PRACTICE}?{query}")
     expect(page.locator("#stage [tabindex='-1']")).to_contain_text(says)
 
 
 @pytest.mark.parametrize("minutes", ["-5", "abc", "0"])
-def test_what_is_no_time_is_as_long_as_usual(tab: Tab, minutes: str):
-    usual = of_a_set(tab.open(f"{PRACTICE}?minutes=10&seed=1"))
-    assert of_a_set(tab.open(f"{PRACTICE}?minutes={minutes}&seed=1")) == usual
-    page = tab.open(f"{PRACTICE}?minutes={minutes}&paper=nope")
+def test_what_is_no_time_is_as_long_as_usual(wide: Tab, minutes: str):
+    usual = of_a_set(wide.open(f"{PRACTICE}?minutes=10&seed=1"))
+    assert of_a_set(wide.open(f"{PRACTICE}?minutes={minutes}&seed=1")) == usual
+    page = wide.open(f"{PRACTICE}?minutes={minutes}&paper=nope")
     expect(page.locator("#find-minutes")).to_have_value("10")
     expect(page.locator("#find-paper")).to_have_value("")
 
 
 @pytest.mark.parametrize("query", ["of=nope", "exam=nope", "topic=%3Cscript%3E&seed=1"])
-def test_an_address_of_nothing_is_left_by_one_step_back(tab: Tab, query: str):
-    tab.open("topics/")
-    page = tab.open(f"{PRACTICE}?{query}")
+def test_an_address_of_nothing_is_left_by_one_step_back(wide: Tab, query: str):
+    wide.open("topics/")
+    page = wide.open(f"{PRACTICE}?{query}")
     expect(page.locator("#finder")).to_be_visible()
     page.go_back()
-    expect(page).to_have_url(f"{tab.served.url}topics/")
+    expect(page).to_have_url(f"{wide.served.url}topics/")
 
 
 @pytest.mark.parametrize("state", ["constructor", "some", ""])
-def test_a_state_that_nobody_stores_is_none(tab: Tab, state: str):
-    page = tab.open(PRACTICE)
+def test_a_state_that_nobody_stores_is_none(wide: Tab, state: str):
+    page = wide.open(PRACTICE)
     page.evaluate(
         "state => localStorage.setItem('cs230 attempt winter-2021/q3#i', JSON.stringify([['', state]]))", state
     )
-    page = tab.open(f"{PRACTICE}?of=winter-2021/q3%23i&at=2")
+    page = wide.open(f"{PRACTICE}?of=winter-2021/q3%23i&at=2")
     expect(page.locator("#stage ol b")).to_have_text("not tried")
 
 
-def test_what_was_chosen_by_ones_own_attempts_stays_chosen(tab: Tab):
-    page = tab.open(f"{PRACTICE}?topic=numpy&mine=new&minutes=10")
+def test_what_was_chosen_by_ones_own_attempts_stays_chosen(wide: Tab):
+    page = wide.open(f"{PRACTICE}?topic=numpy&mine=new&minutes=10")
     press(page, "Practise")
     of_a_set(page)
     press(page, "Another set")
@@ -369,16 +362,16 @@ def test_what_was_chosen_by_ones_own_attempts_stays_chosen(tab: Tab):
     expect(page.locator("#find-mine")).to_have_value("new")
 
 
-def test_focus_comes_back_to_the_finder(tab: Tab):
-    page = tab.open(STARTED)
+def test_focus_comes_back_to_the_finder(wide: Tab):
+    page = wide.open(STARTED)
     press(page, "Choose anew")
     expect(page.locator("#finder")).to_be_focused()
 
 
-def test_the_page_is_left_while_it_loads(tab: Tab):
+def test_the_page_is_left_while_it_loads(wide: Tab):
     """What comes late is shown neither on another page nor over the finder."""
     held = []
-    page = tab.open(PRACTICE)
+    page = wide.open(PRACTICE)
     page.route("**/exams/*/*/", lambda request: held.append(request))
     press(page, "Practise")
     page.go_back()
@@ -390,10 +383,10 @@ def test_the_page_is_left_while_it_loads(tab: Tab):
     expect(page.locator("#finder")).to_be_visible()
 
 
-def test_the_first_part_waits_for_no_other(tab: Tab):
-    page = tab.open(PRACTICE)
+def test_the_first_part_waits_for_no_other(wide: Tab):
+    page = wide.open(PRACTICE)
     page.route("**/exams/winter-2020/*/", lambda route: None)
-    tab.page.goto(f"{tab.served.url}{PRACTICE}?of=winter-2021/q3%23i+winter-2020/q3%23a")
+    wide.page.goto(f"{wide.served.url}{PRACTICE}?of=winter-2021/q3%23i+winter-2020/q3%23a")
     expect(page.locator(SHOWN)).to_have_count(1)
     page.unroute_all(behavior="ignoreErrors")
 
@@ -404,10 +397,10 @@ def test_on_a_phone_what_begins_is_in_reach_at_once(browser: Browser, served: Se
         assert box["y"] + box["height"] <= 800
 
 
-def test_what_was_forgotten_or_replaced_is_had_again(tab: Tab, tmp_path: Path):
-    page = tab.open("exams/winter-2021/q3/")
+def test_what_was_forgotten_or_replaced_is_had_again(wide: Tab, tmp_path: Path):
+    page = wide.open("exams/winter-2021/q3/")
     enter_right(page, "winter-2021/q3#ii")
-    page = tab.open(PRACTICE)
+    page = wide.open(PRACTICE)
     kept = page.evaluate("localStorage.getItem('cs230 attempt winter-2021/q3#ii')")
     tick = page.locator('tr[data-part="winter-2021/q3#ii"] .tick')
     press(page, "Forget all of it")
@@ -424,8 +417,8 @@ def test_what_was_forgotten_or_replaced_is_had_again(tab: Tab, tmp_path: Path):
     expect(page.get_by_role("button", name="Undo")).to_be_hidden()
 
 
-def test_a_file_for_which_there_is_no_room_changes_nothing(tab: Tab, tmp_path: Path):
-    page = tab.open(PRACTICE)
+def test_a_file_for_which_there_is_no_room_changes_nothing(wide: Tab, tmp_path: Path):
+    page = wide.open(PRACTICE)
     page.evaluate("localStorage.setItem('cs230 attempt winter-2021/q3#i', '[]')")
     found = {"cs230 attempt winter-2021/q3#i": "[1]", "cs230 attempt a/q1#b": "x" * 6_000_000}
     (tmp_path / "large.json").write_text(json.dumps(found))
@@ -435,8 +428,8 @@ def test_a_file_for_which_there_is_no_room_changes_nothing(tab: Tab, tmp_path: P
     assert page.evaluate(kept) == [["cs230 attempt winter-2021/q3#i", "[]"]]
 
 
-def test_the_button_that_has_the_focus_is_the_one_that_shows_it(tab: Tab):
-    page = tab.open(PRACTICE)
+def test_the_button_that_has_the_focus_is_the_one_that_shows_it(wide: Tab):
+    page = wide.open(PRACTICE)
     page.get_by_role("button", name="Save to a file").focus()
     page.keyboard.press("Tab")
     expect(page.locator("#import-progress")).to_be_focused()

@@ -63,6 +63,12 @@ def test_whatever_a_title_is_the_picture_holds_it(title: str):
     assert min(left, upper) > 0 and right < previews.WIDTH and lower < previews.HEIGHT
 
 
+def test_a_title_is_bold_and_what_the_page_is_about_is_not():
+    for said, letters in ((("Sums", ""), previews.font(62, bold=True)), (("", "Of all"), previews.font(32))):
+        left, _, right, _ = ink(*said)
+        assert right - left == pytest.approx(letters.getlength("".join(said)), abs=9)
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_page_that_is_not_there_helps(browser: Browser, served: Served, site: Path, width: int):
     with opened(browser, served, width) as tab:
