@@ -183,8 +183,6 @@ class Reader(Operators):
         def finish(x: Any, symbols: Symbols) -> Any:
             if callable(x):
                 return x if power is None else lambda *of: power_of(column(x(*of)), power(symbols))
-            if isinstance(x, Several) and power is None and not turned:
-                return x
             x = column(x).T if turned else column(x)
             return x if power is None else np.exp(power(symbols)) if base == "e" else power_of(x, power(symbols))
 
