@@ -1,7 +1,8 @@
 """Try mutants: `make mutants`, or `python -m tests.mutants [--all] [--seed N] [--sample N] [--kind K] [MODULE …]`.
 
-A sample of each kind of code, a few from each of some modules; with `--all`, or of the modules that are named, all. The
-table goes to `benchmarks/mutants.json`. What cannot be noticed is listed with its reason in `equivalent.json`.
+A sample of each kind of code, a few from each of some modules, in turns, as many as `--minutes` allow; with `--all`, or
+of the modules that are named, all. The table goes to `benchmarks/mutants.json`. What cannot be noticed is listed with
+its reason in `equivalent.json`.
 """
 
 import argparse
@@ -15,7 +16,8 @@ import sys
 import time
 import traceback
 from collections import Counter
-from itertools import islice
+from collections.abc import Iterator
+from itertools import islice, takewhile
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
@@ -66,6 +68,12 @@ def sampled(kinds: tuple[str, ...], count: int, rng: random.Random) -> list[Job]
     return jobs
 
 
+def within(minutes: float, jobs: list[Job]) -> Iterator[Job]:
+    """The jobs that are begun before so many minutes have passed."""
+    end = time.time() + 60 * minutes
+    yield from takewhile(lambda _: time.time() < end, jobs)
+
+
 def listed() -> set[tuple[str, str, str]]:
     """The mutants that change nothing.
 
@@ -111,6 +119,7 @@ def main() -> int:
     parser.add_argument("--all", action="store_true")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--sample", type=int, default=600, help="mutants in all")
+    parser.add_argument("--minutes", type=float, default=20, help="none is begun later")
     parser.add_argument("--kind", action="append", choices=KINDS)
     parser.add_argument("--processes", type=int, default=os.cpu_count())
     parser.add_argument("modules", nargs="*")
@@ -118,9 +127,9 @@ def main() -> int:
     kinds, rng = tuple(asked.kind or KINDS), random.Random(asked.seed)
     if asked.all or asked.modules:
         chosen = asked.modules or [module for module in modules() if kind_of(module) in kinds]
-        jobs = [Job(module) for module in chosen]
+        jobs = iter([Job(module) for module in chosen])
     else:
-        jobs = sampled(kinds, asked.sample // len(kinds), rng)
+        jobs = within(asked.minutes, sampled(kinds, asked.sample // len(kinds), rng))
     trials.warm()
     begun, equivalent, table = time.time(), listed(), {kind: Counter() for kind in KINDS}
     broken = 0

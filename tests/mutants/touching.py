@@ -9,6 +9,7 @@ from typing import NamedTuple
 from solutions.address import is_room
 
 ROOT = Path(__file__).parents[2]
+OF_EVERY_FUNCTION = [f"tests/nn/test_{name}.py" for name in ("robustness", "contract")]
 POINTS = ["tests/pages/test_catalogues.py"]  # against the cover of the paper
 # What takes seconds, the quickest first; the last starts whole builds.
 SLOW = [f"tests/pages/test_{name}.py" for name in ("formulas", "canaries", "numbers", "new_part", "broken_builds")]
@@ -43,7 +44,7 @@ def runs(module: str) -> list[Run]:
             Run(of_every, re.escape("/".join(rest)) + r"[#\]]"),
         ]
     if kind == "nn":
-        return [*_nearest(module, "tests/nn"), Run(importing(module, "solutions"))]
+        return [*_nearest(module, "tests/nn"), Run(importing(module, "solutions")), Run(OF_EVERY_FUNCTION)]
     if kind == "pages":
         quick = ["tests/pages", *(f"--ignore={path}" for path in SLOW)]
         return [*_nearest(module, "tests/pages"), Run(quick), Run(SLOW)]

@@ -139,13 +139,13 @@ def tried(project: Path, module: str, sources: Iterable[str], runs: Sequence[Run
         yield outcome
 
 
-def at_once(jobs: Sequence, work, processes: int) -> Iterator:
+def at_once(jobs: Iterable, work, processes: int) -> Iterator:
     """What `work(project, job)` prints for each job, in processes with a copy of the project each."""
     shutil.rmtree(SOUND, ignore_errors=True)
-    free, running, left = [copy(number) for number in range(processes)], {}, list(jobs)
-    while left or running:
-        if left and free:
-            project, job = free.pop(), left.pop(0)
+    free, running, left = [copy(number) for number in range(processes)], {}, iter(jobs)
+    while True:
+        if free and (job := next(left, None)):
+            project = free.pop()
             reading, writing = os.pipe()
             child = os.fork()
             if not child:
@@ -156,6 +156,8 @@ def at_once(jobs: Sequence, work, processes: int) -> Iterator:
             os.close(writing)
             running[child] = project, os.fdopen(reading, encoding="utf-8")
             continue
+        if not running:
+            return
         child, _ = os.wait()
         project, pipe = running.pop(child)
         free.append(project)

@@ -47,6 +47,13 @@ def test_paths_are_those_of_keras(name):
     np.testing.assert_allclose(run(ours), path, rtol=3e-5, atol=1e-6)
 
 
+def test_defaults_are_those_of_keras():
+    adam, rmsprop = keras.optimizers.Adam(), keras.optimizers.RMSprop()
+    theirs = [float(adam.learning_rate), adam.beta_1, adam.beta_2], [float(rmsprop.learning_rate), rmsprop.rho]
+    ours = [Adam().learning_rate, Adam().beta1, Adam().beta2], [RMSProp().learning_rate, RMSProp().beta]
+    np.testing.assert_allclose(np.concatenate(ours), np.concatenate(theirs), rtol=1e-6)
+
+
 def averages(gradients, beta):
     """(1 - β) Σ β^(t-i) gᵢ for every t."""
     return np.array(

@@ -46,6 +46,20 @@ def test_every_edge_has_its_shapes_and_its_factor():
     assert (solid.count("M"), dashed.count("M")) == (3, 2)
 
 
+def test_the_nodes_of_a_graph_are_flat():
+    boxes = next(path.get("d") for path in read(svg(CHAIN)).iter("path") if path.get("class") == "boxes")
+    assert boxes.count("M") == boxes.count("z") == 4
+
+
+def test_what_comes_back_to_a_source_is_said_on_its_side():
+    two = Graph(("z", "L"), [Edge("W", "z", "1", "left"), Edge("b", "z", "2", "right"), Edge("z", "L", "3")])
+    words = {text.text: text for text in read(svg(two)).iter("text")}
+    nodes = {name: float(words[name].get("x")) for name in ("W", "z", "b")}
+    assert nodes["W"] < nodes["z"] < nodes["b"]
+    sides = {name: (float(words[name].get("x")), words[name].get("class")) for name in ("left", "right")}
+    assert sides == {"left": (1, "back"), "right": (WIDTH - 1, "back end")}
+
+
 @pytest.mark.parametrize("drawn", [STACK, CHAIN])
 def test_all_stands_inside(drawn):
     tree = read(svg(drawn))
