@@ -41,8 +41,9 @@ class Undecided(Exception):
 class Step:
     """A line of a derivation: its words, its TeX, and its value on an instance of the symbols.
 
-    `relation` ties the line to the one before it: `=`, `<=` or `>=`; an empty one starts a new chain. TeX of a single
-    entry names the indices that it speaks of, which run `over` all entries of the value.
+    `relation` ties the line to the one before it: `=`, `<=` or `>=`, or `is` where an equal line has a left
+    side of its own; an empty one starts a new chain. TeX of a single entry names the indices that it speaks of, which
+    run `over` all entries of the value.
     """
 
     words: str
@@ -52,8 +53,8 @@ class Step:
     over: str = ""
 
     def __post_init__(self) -> None:
-        if self.relation not in ("=", "<=", ">=", ""):
-            raise ValueError(f"relation={self.relation!r} of the step {self.words!r} is none of '=', '<=', '>=', ''")
+        if self.relation not in ("=", "is", "<=", ">=", ""):
+            raise ValueError(f"relation={self.relation!r} of the step {self.words!r}, expected =, is, <=, >= or none")
 
 
 @dataclass(frozen=True)

@@ -72,11 +72,11 @@ display(HTML(figure(changes_of_fixed_weights)))
 #
 # - **Signal per feature fixed**: $\delta = 1$. Each further feature tells something new, and more features make the
 #   problem easier.
-# - **Signal in all fixed**: $\delta = 2 / \sqrt n$. The features share what there is to know, as the pixels of one and
+# - **Total signal fixed**: $\delta = 2 / \sqrt n$. The features share what there is to know, as the pixels of one and
 #   the same picture do at a higher resolution. Then the problem is equally hard for each $n$.
 
 # %%
-DATA = {"signal per feature fixed": lambda n: 1.0, "signal in all fixed": lambda n: 2 / np.sqrt(n)}
+DATA = {"signal per feature fixed": lambda n: 1.0, "total signal fixed": lambda n: 2 / np.sqrt(n)}
 
 
 def examples(rng, count, n, delta):
@@ -173,7 +173,7 @@ for name, runs in found.items():
 # %% tags=["fold"]
 def changes_of_trained_weights():
     """Change of the score by FGSM against the number of features, both axes logarithmic. The dotted line, of weights of
-    a fixed size, rises like n. With the signal in all fixed, dashed, the change rises about like the square root of n.
+    a fixed size, rises like n. With the total signal fixed, dashed, the change rises about like the square root of n.
     With the signal per feature fixed, solid, it rises far more slowly: training makes the weights smaller."""
     from matplotlib import pyplot
 
@@ -192,7 +192,7 @@ display(HTML(figure(changes_of_trained_weights)))
 # %% [markdown]
 # The prediction $\varepsilon\|w\|_1$ is right each time. What differs is how $\|w\|_1$ grows:
 #
-# - With the signal in all fixed, $\|w\|_2$ stays about the same. A vector of $n$ entries of equal size has
+# - With the total signal fixed, $\|w\|_2$ stays about the same. A vector of $n$ entries of equal size has
 #   $\|w\|_1 = \sqrt n\, \|w\|_2$: the change grows like $\sqrt n$, not like $n$.
 # - With the signal per feature fixed, a few features already separate the classes. Scores need hardly grow further, and
 #   the weights share the work: the more there are, the smaller each one is.
@@ -204,14 +204,14 @@ display(HTML(figure(changes_of_trained_weights)))
 
 # %% tags=["fold"]
 def accuracy_under_attack():
-    """Right answers under attack against the number of features, for data whose signal in all is fixed. Under FGSM,
+    """Right answers under attack against the number of features, for data whose total signal is fixed. Under FGSM,
     drawn with circles, they fall to none. Without an attack, and with random signs, they stay high; they fall a little
     where features are many, since weak features are hard to learn. With a change of fixed length, dashed, they stay
     only a little lower."""
     from matplotlib import pyplot
 
     drawn, axes = pyplot.subplots(figsize=(3.15, 3.2))
-    runs = found["signal in all fixed"]
+    runs = found["total signal fixed"]
     for (name, style), colour in zip(
         {"none": "-", "FGSM": "o-", "random signs": ":", "fixed length": "s--"}.items(), COLOURS, strict=False
     ):
@@ -231,7 +231,7 @@ for name, runs in found.items():
     display(HTML(table(rows, head=head, caption=f"Right answers, {name}")))
 
 # %% [markdown]
-# With the signal in all fixed, a change of each feature that is small beside its noise spoils all answers, once there
+# With the total signal fixed, a change of each feature that is small beside its noise spoils all answers, once there
 # are enough features. With the signal per feature fixed, the same change fools fewer and fewer: it is smaller than
 # $\delta$, and after it each feature still speaks for the right class on average.
 #
@@ -244,7 +244,7 @@ rows = []
 for n, *runs in zip(SIZES, *found.values(), strict=True):
     needed = [run["score"] / run["norm 1"] for run in runs]
     rows.append((n, *(f"{epsilon:.3f}" for epsilon in needed), f"{needed[-1] * np.sqrt(n):.2f}"))
-head = ["n", *(f"ε, {name}" for name in found), "its length, signal in all fixed"]
+head = ["n", *(f"ε, {name}" for name in found), "its length, total signal fixed"]
 display(HTML(table(rows, head=head, caption="Change per feature that moves the mean score to 0")))
 
 # %% [markdown]
@@ -255,7 +255,7 @@ display(HTML(table(rows, head=head, caption="Change per feature that moves the m
 
 # %%
 rng = np.random.default_rng(1)
-X, y = examples(rng, 2000, 64, DATA["signal in all fixed"](64))
+X, y = examples(rng, 2000, 64, DATA["total signal fixed"](64))
 rows, changes = [], []
 for factor in (0.5, 1, 2):
     w = fit(np.float32(factor) * X, y, penalty=0.01 * factor**2)
@@ -284,11 +284,13 @@ for seed in range(1, 6):
     assert right[per_feature] > -0.01 and right[in_all] < -0.5
     rows.append((seed, *(f"{growth[name]:.1f}" for name in growth), *(f"{100 * right[name]:+.0f}" for name in right)))
 head = ["seed", *(f"growth, {name}" for name in growth), *(f"points, {name}" for name in right)]
-caption = "From few features to many: how often as large the change is, and percentage points of right answers gained"
+caption = (
+    "From few features to many: how many times as large the change is, and percentage points of right answers gained"
+)
 display(HTML(table(rows, head=head, caption=caption)))
 
 # %% [markdown]
-# ## So does $\varepsilon$ grow with the dimension?
+# ## So does the change per feature grow with the dimension?
 #
 # No. With weights of a fixed size, the change of the score grows like $n$, and so a smaller $\varepsilon$ suffices.
 # Whether a *trained* model is fooled more easily with more features depends on what these tell. Where they share a

@@ -162,11 +162,11 @@ def onward(papers: Papers) -> dict[str, str]:
     for topic, own in by_topic(papers).items():
         for (_, part), (_, following) in pairwise(own):
             after.setdefault(part.address, {})[topic] = following
-    in_order = parts(papers)
+    titles, in_order = {paper.slug: paper.title for paper in papers}, parts(papers)
     beside = zip([None, *in_order[:-1]], in_order, [*in_order[1:], None], strict=True)
     return {
         part.address: markup.filled(
-            "onward.html", part=part, beside=(before, behind), after=after.get(part.address, {})
+            "onward.html", part=part, beside=(before, behind), after=after.get(part.address, {}), titles=titles
         )
         for before, part, behind in beside
     }

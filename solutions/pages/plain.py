@@ -62,6 +62,8 @@ def opening(text: str, count: int = 6) -> str:
 
     >>> opening("The moving mean lies *between* the two groups."), opening("More *data* help.")
     ('The moving mean lies between the …', 'More data help')
+    >>> opening("A mean $a + b + c$ is kept.", count=3)
+    'A mean $a + b + c$ …'
     """
-    words = without_markup(text).rstrip(".").split()
+    words = re.findall(r"(?:\$[^$]*\$|\S)+", without_markup(text).rstrip("."))
     return " ".join(words[:count]) + (" …" if len(words) > count else "")

@@ -12,7 +12,7 @@ from tests.lab import assert_says, assert_tells
 from tests.shown import assert_drawn, shows
 
 SIZES = [4**power for power in range(1, 7)]
-DATA = {"signal per feature fixed": lambda n: 1.0, "signal in all fixed": lambda n: 2 / n**0.5}
+DATA = {"signal per feature fixed": lambda n: 1.0, "total signal fixed": lambda n: 2 / n**0.5}
 ATTACKS = ["FGSM", "random signs", "fixed length"]
 
 
@@ -91,7 +91,7 @@ def test_changes_with_a_signal_per_feature(shown):
 
 @shows("labs/adversarial_dimension table 2")
 def test_changes_with_a_signal_in_all(shown):
-    assert_changes(shown, "signal in all fixed")
+    assert_changes(shown, "total signal fixed")
 
 
 @shows("labs/adversarial_dimension table 3")
@@ -101,7 +101,7 @@ def test_right_answers_with_a_signal_per_feature(shown):
 
 @shows("labs/adversarial_dimension table 4")
 def test_right_answers_with_a_signal_in_all(shown):
-    assert_right(shown, "signal in all fixed")
+    assert_right(shown, "total signal fixed")
 
 
 @shows("labs/adversarial_dimension figure 2")
@@ -113,7 +113,7 @@ def test_lines_of_trained_weights(shown):
 
 @shows("labs/adversarial_dimension figure 3")
 def test_lines_of_right_answers(shown):
-    columns = zip(*(measured("signal in all fixed", n)[3] for n in SIZES), strict=True)
+    columns = zip(*(measured("total signal fixed", n)[3] for n in SIZES), strict=True)
     names = ["no attack", *ATTACKS]
     lines = {name: (SIZES, [share / 100 for share in column]) for name, column in zip(names, columns, strict=True)}
     assert_drawn(shown[0], lines, "features n", "right answers", styles="C0 -, C1 -, C2 :, C3 --", rtol=1e-3)
@@ -123,8 +123,8 @@ def test_lines_of_right_answers(shown):
 def test_change_that_moves_the_mean_score_to_0(shown):
     needed = {name: [score / norm for norm, score, *_ in (measured(name, n) for n in SIZES)] for name in DATA}
     expected = {"n": SIZES, **{f"ε, {name}": of for name, of in needed.items()}}
-    lengths = [np.linalg.norm(np.full(*sized)) for sized in zip(SIZES, needed["signal in all fixed"], strict=True)]
-    assert_tells(shown, {**expected, "its length, signal in all fixed": lengths}, rel=1e-3)
+    lengths = [np.linalg.norm(np.full(*sized)) for sized in zip(SIZES, needed["total signal fixed"], strict=True)]
+    assert_tells(shown, {**expected, "its length, total signal fixed": lengths}, rel=1e-3)
 
 
 @shows("labs/adversarial_dimension table 6")

@@ -168,6 +168,12 @@ def after(part: Part) -> dict[str, Part]:
     return found
 
 
+def seen_from(part: Part, other: Part) -> str:
+    """Its label, with the question, and the paper, where that is another one."""
+    number = "" if other.url.partition("#")[0] == part.url.partition("#")[0] else f"{other.question.removeprefix('q')}."
+    return f"{'' if other.exam == part.exam else f'{find_paper(other.exam).title}, '}{number}{other.label}"
+
+
 @pytest.mark.parametrize("question", [question.address for question in questions()])
 def test_a_part_leads_to_those_beside_it_and_to_the_next_on_its_topics(site: Path, question: str):
     in_order, page = list(parts()), Site(site).page(f"exams/{question}/")
@@ -176,7 +182,8 @@ def test_a_part_leads_to_those_beside_it_and_to_the_next_on_its_topics(site: Pat
         part = PARTS[section.get("data-part")]
         at = in_order.index(part)
         before, behind = in_order[at - 1 : at], in_order[at + 1 : at + 2]
-        wanted = {f"← {one.label}": one for one in before} | {f"{one.label} →": one for one in behind} | after(part)
+        wanted = {f"← {seen_from(part, one)}": one for one in before}
+        wanted |= {f"{seen_from(part, one)} →": one for one in behind} | after(part)
         told = {words(a): a.get("href") for a in onward.iter("a")}
         here = f"{part.exam}/{part.question}"
         links = {

@@ -345,7 +345,7 @@ def test_a_wrong_option_has_its_own_reason_below_it_and_in_the_worked_solution(s
             assert worked.count(letters(found[name])) == 1, (part.address, name)
 
 
-RELATIONS = {"": "", "=": "= ", "<=": r"\le ", ">=": r"\ge "}
+RELATIONS = {"": "", "is": "", "=": "= ", "<=": r"\le ", ">=": r"\ge "}
 
 
 def test_each_line_of_a_derivation_is_the_one_that_was_compared(sections: list[tuple[Part, Element]]):

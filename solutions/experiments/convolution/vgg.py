@@ -31,8 +31,8 @@ def has_three_kinds():
 
 
 def dense_layers_hold_most_parameters(control=False):
-    """How many parameters have the convolutional and the dense layers of VGG-16, and have the latter more? In the
-    control the mean of each map goes straight to the last layer, without the other dense ones.
+    """How many parameters do the convolutional and the dense layers of VGG-16 have, and do the latter have more? In the
+    control, the mean of each map goes straight to the last layer, without the other dense ones.
     """
     stack = layers()
     if control:

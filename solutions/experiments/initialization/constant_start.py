@@ -114,9 +114,9 @@ def zero(fan_in, fan_out, rng=0):
 
 def deep_units_stay_equal(rng, control=False):
     """A network of four layers, with three times eight hidden units, has initial weights of 0.5 and is to find out
-    whether two coordinates have the same sign. How many different units has a hidden layer at most after 200 updates,
-    how far has a weight moved, and which share of the training examples is classified rightly? The control draws the
-    initial weights at random.
+    whether two coordinates have the same sign. How many different units does a hidden layer have at most after 200
+    updates, how far has a weight moved, and which share of the training examples is classified rightly? The control
+    draws the initial weights at random.
     """
     X, y, before, after = trained_from(he if control else half, rng)
     units = max(units_that_differ(W) for W, _ in after[:-1])

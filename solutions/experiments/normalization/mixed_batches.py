@@ -142,8 +142,9 @@ def modes_of_the_batch_mean(m, mean=GROUP_MEAN[0], deviation=1.0):
 
 
 def small_ones_have_many_modes(control=False):
-    """Batches are drawn at random from both groups. How many peaks does the density of the batch mean have, in one
-    neuron, for batches of different sizes? A normal density has one. In the control the two groups have the same mean.
+    """Batches are drawn at random from both groups, which lie far apart in the neuron that is looked at. How many peaks
+    does the density of the batch mean have there, for batches of different sizes? A normal density has one. In the
+    control the two groups have the same mean.
     """
     mean = 0.0 if control else GROUP_MEAN[0]
     found = {f"peaks, batches of {m}": modes_of_the_batch_mean(m, mean) for m in (4, 16, 64, 1024)}

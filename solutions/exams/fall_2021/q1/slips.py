@@ -15,8 +15,8 @@ SLIPS = (
     Slip(
         "Question 1, part a (iv)",
         "Asked for the false statements, one may read “none of the above” as a fourth statement, that none of the "
-        "others is false. It would be false itself, and belong to the answer. It is meant as the answer of who finds "
-        "none, and is left out here.",
+        "others is false. It would be false itself, and belong to the answer. It is meant as the answer of those who "
+        "find none, and is left out here.",
         shown_by=none_of_the_above_is_false_too,
     ),
     Slip(

@@ -59,8 +59,8 @@ gradients_at_one_over_n = choice(
         "iii": refuted(
             "Neither: the gradients keep about their size.",
             signal_propagation.gradients_vanish_at_one_over_n,
-            because="Weights of this variance keep the size of a gradient, and so nothing makes up for slopes of a "
-            'quarter at most: each layer leaves at most {{ found["largest factor of a layer"]:.0%}} of it.',
+            because="Weights of this variance keep the size of a gradient on average; nothing makes up for slopes of "
+            'a quarter at most: here a layer left at most {{ found["largest factor of a layer"]:.1%}} of it.',
         ),
     },
     key=Key(

@@ -27,7 +27,7 @@ SLIPS = (
     Slip(
         "Question 3, stem",
         "Xavier's variance is given as 1/n with the number of inputs. It keeps the outputs, but where widths differ "
-        "not the gradients; Glorot and Bengio, 2010, therefore take 2 by the sum of inputs and outputs.",
+        "not the gradients; Glorot and Bengio, 2010, therefore divide 2 by the sum of inputs and outputs.",
         shown_by=variance.forward_scale_fails_the_gradient,
     ),
     Slip(

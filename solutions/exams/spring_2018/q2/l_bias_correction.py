@@ -83,7 +83,8 @@ class Fading(NamedTuple):
 def fading_in_tex(limits):
     return (
         rf"\lim_{{t \to \infty}} \frac{{1}}{{1 - \beta^t}} = {sympy.latex(limits.factor)}, \; "
-        rf"\lim_{{t \to \infty}} \left( \hat v_t - v_t \right) = {sympy.latex(limits.difference)}"
+        rf"\lim_{{t \to \infty}} \left( \hat v_t - v_t \right) = {sympy.latex(limits.difference)} "
+        r"\; \text{for bounded gradients}"
     )
 
 

@@ -27,7 +27,7 @@ def measures_for_batches(seed=0):
 @figure(height=3, rows=2, sharex=True)
 def draw_objectives(axes):
     """Accuracy (top) and cross-entropy (bottom) of the same classifier while one of its weights is moved: the accuracy
-    has steps and is flat in between; the loss has a slope everywhere.
+    has steps and is flat in between; the loss is smooth, and nowhere flat for long.
     """
     X, labels = three_classes(np.random.default_rng(0), examples=30, distance=1.5)
     moved = np.linspace(-2, 2, 801)

@@ -104,7 +104,8 @@ MARGINS = {"left": 0.16, "right": 0.99, "bottom": 0.25, "top": 0.88, "wspace": 0
 def draw_encodings(axes):
     """Encodings of eight pictures of each of five new cars (a colour and a mark each), along the two directions in
     which they spread most; all three panels have the same scale. Untrained: the views smear each car out. After
-    training with the pair loss: all lie in one point. With the triplet loss: each car has its own cluster.
+    training with the pair loss: all lie in one point. With the triplet loss: the cars lie apart again, most of them in
+    clusters of their own.
     """
     rng = np.random.default_rng(4)
     pictures = encoders.take_pictures(rng, encoders.draw_cars(rng, 5), 8)

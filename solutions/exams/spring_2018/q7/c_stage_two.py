@@ -25,6 +25,7 @@ VECTORIZED = Derivation(
             "Its entry d is a sum of products:",
             r"(s_j)_d = \sum_{i=1}^{n_1} (\tilde a_{ji})_d\, c_{ij}",
             lambda a, c: [sum(a[i, d] * c[i] for i in range(len(c))) for d in range(a.shape[1])],
+            "is",
             over="d",
         ),
         Step(
@@ -32,6 +33,7 @@ VECTORIZED = Derivation(
             r"s_j = \underbrace{\left[\tilde a_{j1}, \dots, \tilde a_{jn_1}\right]}_{D \times n_1}"
             r"\underbrace{\left(c_{1j}, \dots, c_{n_1j}\right)^T}_{n_1 \times 1}",
             lambda a, c: a.T @ c,
+            "is",
         ),
     ],
     lambda rng: {"a": rng.normal(size=(4, 3)), "c": rng.normal(size=4)},  # (inputs, entries), (inputs,)

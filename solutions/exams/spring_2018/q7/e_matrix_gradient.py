@@ -81,6 +81,7 @@ BACK_TO_A_MATRIX = Derivation(
             r"\left(\frac{\partial \mathcal L}{\partial W_{1i}}\right)_{de} = "
             r"\left(\frac{\partial \mathcal L}{\partial s_1}\right)_d c_{i1}\, (a_i^{[1]})_e",
             lambda W, c, A, g, i: [[delta(W, c, A, g)[d] * c[i] * A[i, e] for e in range(3)] for d in range(3)],
+            "is",
             over="de",
         ),
         Step(

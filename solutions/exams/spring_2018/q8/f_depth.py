@@ -51,8 +51,7 @@ problem_and_remedies = prose(
     ),
     claims={
         "overfitting": shown(
-            "Overfitting: with more layers the performance on the training set rises, while that on new examples does "
-            "not.",
+            "Overfitting: with more layers the performance on the training set rises far above that on new examples.",
             overfitting.depth_widens_the_gap,
         ),
         "regularise": shown(

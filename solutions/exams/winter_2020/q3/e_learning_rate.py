@@ -108,4 +108,5 @@ def draw_rates(axes):
         panel.plot(course(rate, updates=40), color=colour)
         panel.set_title(f"learning rate {rate}", loc="left")
         panel.set(ylabel="loss")
+        panel.ticklabel_format(useOffset=False)
     axes[-1].set_xlabel("updates")

@@ -70,7 +70,7 @@ UNROLLED = Derivation(
         ),
         Step("The weight steps against this average.", r"W_t", lambda **given: two_states(**given)[1][1], ""),
         Step(
-            "The learning rate is its length.",
+            "The learning rate multiplies it.",
             r"W_{t-1} - \alpha V_t",
             lambda alpha, **given: (
                 two_states(alpha=alpha, **given)[0][1] - alpha * two_states(alpha=alpha, **given)[1][0]
@@ -177,7 +177,7 @@ speed_of_momentum = prose(
     claims={
         "cancels": shown(
             "It steps along an average of the gradients, in which what changes its sign, across a ravine, cancels, and "
-            "what keeps its sign, along the ravine, adds up.",
+            "what keeps its sign, along the ravine, stays.",
             momentum.cancels_changing_signs,
         ),
         "rates": shown(

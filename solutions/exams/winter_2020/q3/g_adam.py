@@ -126,4 +126,4 @@ def draw_first_steps(axes):
     for in_root, colour, name in ((False, "C0", "ε beside the root"), (True, "C1", "ε in the root")):
         axes.plot(sizes, [first_step(size, in_root) for size in sizes], color=colour, label=name)
     axes.set(xscale="log", xlabel="size of the gradient", ylabel="first step / α")
-    axes.legend()
+    axes.figure.legend(ncols=2, loc="outside lower center")

@@ -98,8 +98,9 @@ def convolution_designs(side=16, filters=4, limit=LIMIT, largest_kernel=16, weig
 
 @figure(height=3.9)
 def draw_designs(axes):
-    """Side of the output for every filter size and padding: dark cells are admissible, light ones have too many
-    elements, empty ones do not fit. Admissible filters begin at 5 pixels, two more for each pixel of padding.
+    """Side of the output for every filter size and padding: blue cells are admissible, the other numbers are of outputs
+    with too many elements, empty cells do not fit. Admissible filters begin at 5 pixels, two more for each pixel of
+    padding.
     """
     admissible = {(d.kernel, d.padding) for d in convolution_designs()}
     for fits, colour, ink in ((True, "C0", "w"), (False, ("C4", 0.2), "k")):
