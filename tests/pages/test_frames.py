@@ -163,7 +163,8 @@ def test_a_form_says_what_it_wants(sections: list[tuple[Part, Element]]):
         assert words(button) == ("Mark it yourself" if by_reader and not fields else "Check"), part.address
         assert (form.get("data-rubric") is not None) == by_reader == bool(of_class(section, "rubric"))
         for field in fields:
-            assert field.get("placeholder") == placeholder(part, field), part.address
+            (label,) = (words(e) for e in form.iter("label") if e.get("for") == field.get("id"))
+            assert field.get("placeholder") == placeholder(part, field, label), part.address
         if part.kind == "choice":
             assert_offers(form, part)
         text = [label for label in form.iter("label") if label.get("for") == f"{part.label}-text"]
@@ -176,14 +177,15 @@ def test_a_form_says_what_it_wants(sections: list[tuple[Part, Element]]):
         assert all(f"{letter} for" in line for line in told for letter in letters_of), part.address
 
 
-def placeholder(part: Part, field: Element) -> str | None:
-    """An example of what a field takes."""
+def placeholder(part: Part, field: Element, label: str) -> str | None:
+    """An example of what a field takes, of as many sides as its label names."""
     expected = field.get("data-expect") or ""
     if field.tag == "textarea":
         rows = int(field.get("rows"))
         return f"{rows} rows of {len(expected.split(',')) // rows} numbers"
     has_names = re.search(r"[a-zA-Z]", expected)
-    examples = {"shape": f"for example {'a × b' if has_names else '3 × 4'}", "array": "for example 1, 2, 3"}
+    numbers = "3 × 4 × 5" if label.count("×") == 2 else "3 × 4"
+    examples = {"shape": f"for example {'a × b' if has_names else numbers}", "array": "for example 1, 2, 3"}
     return examples.get(field.get("data-kind"))
 
 
