@@ -155,5 +155,6 @@ def test_captions(shown):
     assert shown.splitlines() == [
         *(f"{what}, {name}" for what in ("Change of the score", "Right answers") for name in DATA),
         "Change per feature that moves the mean score to 0",
-        "From few features to many: how often as large the change is, and percentage points of right answers gained",
+        "From few features to many: how many times as large the change is, and percentage points of right answers "
+        "gained",
     ]
