@@ -117,7 +117,7 @@ def test_each_form_says_what_is_its_own(slug: str, papers: list[PaperRecord], pr
 
 
 @pytest.mark.parametrize("slug", EVERY)
-def test_nothing_that_answers_is_in_the_html_of_questions(slug: str, papers: list[PaperRecord]):
+def test_nothing_that_answers_is_in_the_html_of_questions(slug: str, papers: list[PaperRecord], work: Path):
     for paper in (paper for paper in papers if paper.slug == slug):
         questions = [(question, downloads.shown(question)) for question in paper.questions]
         page = BeautifulSoup(on_paper.document(paper, questions, on_paper.FORMS[0]), "html.parser")
