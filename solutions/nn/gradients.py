@@ -10,7 +10,7 @@ from solutions.nn.checks import finite, floating, generator, positive
 
 
 def numerical_jacobian(f, x, step=1e-5):
-    r"""$\partial f_k / \partial x_i \approx (f_k(x + h e_i) - f_k(x - h e_i)) / 2h$, all k and i.
+    r"""All $\partial f_k / \partial x_i$, each approximated by $(f_k(x + h e_i) - f_k(x - h e_i)) / 2h$.
 
     Args:
         f: function of an array like `x`, with a number or an array as its value.
