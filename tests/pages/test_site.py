@@ -111,6 +111,14 @@ def test_no_page_shows_what_was_to_run(built: Site, address: str):
     assert not re.search(r"\{\{|\}\}|(^|\s)/{3,}(\s|$)", words(article, but=("pre", "code")))
 
 
+@of_every_page
+def test_no_page_shows_tex(built: Site, address: str):
+    """Neither in its article nor in its contents, which the theme makes of its headings."""
+    (body,) = built.page(address).root.iter("body")
+    said = words(body, but=("pre", "code", "script", "math", "textarea"))
+    assert not re.search(r"\$[^$\s][^$]*\$|\\[a-z]{2,}", said)
+
+
 # Numbers
 
 
