@@ -150,15 +150,24 @@ const attempts = (() => {
   /* What was typed stays on the device, by the address of the part. */
   const STORE = "cs230 attempt "
 
+  const isTicked = ({ type }) => type === "checkbox" || type === "radio"
+  const enteredIn = field => (isTicked(field) ? field.checked : field.value)
+
   /** What was entered in a form: an id and what was typed there, pair by pair. */
-  const entered = form => [...form.elements].filter(field => field.id).map(({ id, type, value, checked }) => [id, type === "checkbox" || type === "radio" ? checked : value])
+  const entered = form => [...form.elements].filter(field => field.id).map(field => [field.id, enteredIn(field)])
 
   const fill = (form, typed) => {
     for (const [id, value] of typed) {
       const field = document.getElementById(id)
-      const isTicked = typeof value === "boolean"
-      if (field?.form === form && isTicked === /checkbox|radio/.test(field.type)) field[isTicked ? "checked" : "value"] = value
+      if (field?.form === form && isTicked(field) === (typeof value === "boolean")) field[isTicked(field) ? "checked" : "value"] = value
     }
+  }
+
+  /** What was entered before this script was there, and is not what was kept of an earlier time. */
+  const early = (form, typed) => {
+    const before = new Map(typed)
+    const touched = [...form.elements].filter(field => field.id && enteredIn(field) !== (isTicked(field) ? field.defaultChecked : field.defaultValue))
+    return touched.filter(field => enteredIn(field) !== before.get(field.id)).map(field => [field.id, enteredIn(field)])
   }
 
   const keep = form => {
@@ -197,7 +206,13 @@ const attempts = (() => {
 
   const restore = within => {
     for (const form of (within.querySelectorAll ? within : document).querySelectorAll("form.attempt:not([data-blank])")) {
-      fill(form, kept(form.dataset.part))
+      const typed = kept(form.dataset.part)
+      const typedEarly = early(form, typed)
+      fill(form, [...typed, ...typedEarly])
+      if (typedEarly.length) {
+        keep(form)
+        continue
+      }
       const { state, version } = stateOf(form.dataset.part)
       if (state) mark(form)
       if (state && version && version !== form.dataset.version) form.querySelector(".feedback").prepend(CHANGED, " ")

@@ -92,6 +92,7 @@ def test_a_part_is_found_and_tried(disk: Tab):
     page.locator(".md-search-result__link", has_text=NUMBER.title).first.click()
     path, _, place = NUMBER.url.partition("#")
     expect(page).to_have_url(re.compile(rf"{re.escape(disk.served.url)}{path}index\.html\?h=.*#{place}"))
+    page.wait_for_load_state()  # what judges an attempt comes last
     attempt = form(page, NUMBER)
     attempt.locator("[data-kind]").first.fill("none at all")
     check(attempt)
