@@ -2,7 +2,7 @@
 # # Why a batch must be mixed
 #
 # A question of [Spring 2018](../../exams/spring-2018/q4/) tells of a classifier for photos of hot dogs. It trains well
-# and fails in use. The network has batch normalisation, and each of its mini-batches held hot dogs only, or none. This
+# and fails in use. The network has batch normalisation, and each of its minibatches held hot dogs only, or none. This
 # lab builds the failure from the ground up: what the layer computes, what it remembers, and what a batch of one kind
 # does to both. Everything below was printed by the code above it while the site was built.
 

@@ -104,7 +104,7 @@ def of_windows(window_positions: ModuleType, padding: Knob, stride: Knob) -> Ite
             by = f"{unread} of {read.size} pixels are read by none of them, and no pixel by more than {most}"
         else:
             by = f"Each pixel is read by {least if least == most else f'{least} to {most}'} of them"
-        says = f"With padding {p} and stride {s}, {count} × {count} windows fit, so many numbers come out. {by}."
+        says = f"With padding {p} and stride {s}, {count} × {count} windows fit, and as many numbers come out. {by}."
         yield Frame((i, j), says, _windows(count, read, p, s), (p, s, f"{count} × {count}", least, most, unread))
 
 

@@ -62,7 +62,7 @@ def test_an_overview_states_what_the_cover_and_the_parts_say(site: Path, slug: s
         told = [f"{points} points"] * bool(points) + [f"{worth(bonus)} of bonus"] * bool(bonus)
         assert " and ".join(told) in said and (not minutes or f"about {minutes} minutes" in said)
         for row, part in zip(rows, question.parts, strict=True):
-            assert_row(row, part, f"{question.slug}/#{part.label}", f"{part.points or '':g}" if part.points else "")
+            assert_row(row, part, f"{question.slug}/#{part.label}")
 
 
 KINDS_OF_EVIDENCE = ("computed", "demonstrated", "argued")
@@ -121,12 +121,17 @@ def assert_facts(line: Element, facts: list[str], topics: list[str], above: Sequ
     assert [a.get("href") for a in line.iter("a")] == [*above, *(f"../../../topics/{topic}/" for topic in topics)]
 
 
-def assert_row(row: Element, part: Part, link: str, points: str) -> None:
+def noted(part: Part) -> str:
+    note = f" ({part.points_note})" if part.points_note else ""
+    return f"{part.points:g}{note}" if part.points else ""
+
+
+def assert_row(row: Element, part: Part, link: str) -> None:
     cells = [words(cell) for cell in row]
     assert [a.get("href") for a in row[0].iter("a")] == [link]
     assert cells[0] == part.label
     assert begins_like(cells[1], part.title.split("{{")[0])
-    assert cells[2].partition(" ")[0] == points
+    assert cells[2] == noted(part)
     assert cells[3] == ", ".join(TOPICS[topic] for topic in part.topics)
     assert [a.get("href") for a in row[3].iter("a")] == [f"../../topics/{topic}/" for topic in part.topics]
     assert cells[4] == part.verdict
@@ -149,7 +154,7 @@ def test_a_topic_has_all_its_parts_and_no_other_from_easy_to_hard(site: Path, to
     assert len(rows) == len(own) and {part.address for _, part in rows} == set(own)
     for row, part in rows:
         assert begins_like(words(row[1]), part.title.split("{{")[0])
-        assert (words(row[2]), words(row[3])) == (ASKS[part.kind][0], f"{part.points:g}" if part.points else "")
+        assert (words(row[2]), words(row[3])) == (ASKS[part.kind][0], noted(part))
     asked = [(list(ASKS).index(part.kind), part.points or 0) for _, part in rows]
     assert asked == sorted(asked)
     traps = [a.get("href") for e in of_class(article, "further") for a in e.iter("a")]

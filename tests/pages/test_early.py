@@ -13,7 +13,6 @@ from tests.conftest import Served
 from tests.pages.tab import WIDTHS, Tab, form, tab_in
 from tests.pages.test_browser import check, expect_state, fill_in
 
-
 PROGRAM = re.compile(r"/attempt\b[^/]*\.js")
 SEVERAL = next(part for part in parts() if part.kind == "shape" and len(entries(part, part.answer())) > 1)
 CHOICE = next(part for part in parts() if part.kind == "choice" and not part.several)

@@ -33,7 +33,7 @@ def broken_by_random_signs(rng, control=False):
 
 
 def equal_units_stay_equal(rng, control=False):
-    """All weights of eight hidden units have the same positive value, and the network is trained in mini-batches, with
+    """All weights of eight hidden units have the same positive value, and the network is trained in minibatches, with
     and without batch normalisation. How many of the units differ at the end, and how far has a weight moved? The
     control draws the weights at random.
     """

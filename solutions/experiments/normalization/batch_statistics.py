@@ -43,7 +43,7 @@ def lose_single_examples(rng, control=False):
 
 
 def kept_for_single_examples(rng, control=False):
-    """The layer keeps running statistics over a hundred mini-batches. Then single examples go through, with the running
+    """The layer keeps running statistics over a hundred minibatches. Then single examples go through, with the running
     statistics and with the layer left out. What is the mean distance from what the layer gave for the same examples in
     training, in a large batch? In the control the activations are standard already, with scale 1 and shift 0, so that
     leaving the layer out does no harm.
@@ -61,7 +61,7 @@ def kept_for_single_examples(rng, control=False):
 
 
 def vary_with_the_company(rng, control=False):
-    """One example is put into 200 random mini-batches of each of three sizes, and normalised with each. What is the
+    """One example is put into 200 random minibatches of each of three sizes, and normalised with each. What is the
     standard deviation of its normalised value? The control takes the statistics of the whole data set each time.
     """
     data, found = rng.normal(3, 2, 512), {}

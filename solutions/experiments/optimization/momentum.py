@@ -55,8 +55,9 @@ def hyperparameters(optimizer):
 
 def is_not_the_simplest():
     """The hyperparameters of four optimizers are counted, as this site's own code takes them."""
-    counts = {kind.__name__: len(hyperparameters(kind)) for kind in OPTIMIZERS}
-    return Finding(min(counts, key=counts.get) == "GradientDescent", counts)
+    counts = {kind: len(hyperparameters(kind)) for kind in OPTIMIZERS}
+    numbers = {f"hyperparameters of {kind.__name__}": count for kind, count in counts.items()}
+    return Finding(min(counts, key=counts.get) is GradientDescent, numbers)
 
 
 def distances(optimizer, gradients):

@@ -71,7 +71,7 @@ def become_another(*changes):
 def kept_by(rng, change, bounds):
     """Each digit is changed by a random amount within bounds; all of them are to be read as themselves."""
     kept = still_read(lambda picture: warped(picture, change(rng.uniform(*bounds))))
-    return Finding(kept == 10, {"digits still read as themselves": kept, "of": 10})
+    return Finding(kept == 10, {"digits still read as themselves": kept, "digits shown": 10})
 
 
 def slight_scaling_keeps_digits(rng, control=False):

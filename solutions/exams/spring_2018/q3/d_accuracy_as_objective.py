@@ -42,7 +42,7 @@ def draw_objectives(axes):
 
 
 def names_what_batches_estimate(named):
-    """Whether these are the measures that mini-batches estimate without bias."""
+    """Whether these are the measures that minibatches estimate without bias."""
     return named == measures_for_batches()
 
 
@@ -66,15 +66,15 @@ faults_of_accuracy = prose(
             accuracy_as_objective.gives_no_direction,
         ),
         "batches": shown(
-            "Like the loss, the accuracy is a mean over examples, and mini-batches estimate it without bias.",
+            "Like the loss, the accuracy is a mean over examples, and minibatches estimate it without bias.",
             accuracy_as_objective.is_a_mean_over_batches,
         ),
         "whole": refuted(
-            "The accuracy depends on the whole training set, so mini-batches cannot be used with it.",
+            "The accuracy depends on the whole training set, so minibatches cannot be used with it.",
             accuracy_as_objective.is_a_mean_over_batches,
         ),
         "search": shown(
-            "The accuracy needs a method without gradients: with noise on the weights, differences between mini-batch "
+            "The accuracy needs a method without gradients: with noise on the weights, differences between minibatch "
             "accuracies can train the classifier.",
             accuracy_as_objective.trains_by_noise,
         ),
@@ -85,7 +85,7 @@ faults_of_accuracy = prose(
         printed=("flat", "whole"),
         means="reason",
         qualified="“No” is right, and so is the second reason (precisely: the gradient is zero almost everywhere, and "
-        "undefined at the jumps). The first is not: mini-batches estimate the accuracy without bias, as they do "
+        "undefined at the jumps). The first is not: minibatches estimate the accuracy without bias, as they do "
         "the loss.",
         ours={"cross-entropy", "accuracy"},
         theirs={"cross-entropy"},

@@ -24,7 +24,7 @@ from solutions.part import Key, part
     ),
     vary={"classes": range(3, 31)},
     key=Key("1×{{ classes }} or {{ classes }}", printed=(10,)),
-    fields={"": "Output volume"},
+    fields={"": "Output shape"},
     mistakes={
         "That is how many inputs the layer has, for the smallest admissible filter.": lambda classes: (
             prod(pooled_designs(classes=classes)[0].volume),

@@ -44,9 +44,7 @@ def draw_changes(axes):
             panel.axis("off")
 
 
-READ = (
-    'In our experiment {{ found["digits still read as themselves"] }} of {{ found["of"] }} digits are read as before.'
-)
+READ = 'In our experiment {{ found["digits still read as themselves"] }} of {{ found["digits shown"] }} digits are read as before.'
 
 
 def appropriate(experiment, suits, because):
