@@ -184,7 +184,7 @@ class Reader(Operators):
             if callable(x):
                 return x if power is None else lambda *of: power_of(column(x(*of)), power(symbols))
             x = column(x).T if turned else column(x)
-            return x if power is None else np.exp(power(symbols)) if base == "e" else power_of(x, power(symbols))
+            return x if power is None else power_of(x, power(symbols))
 
         return Scripted(bare, finish) if not isinstance(base, str) else lambda symbols: finish(bare(symbols), symbols)
 

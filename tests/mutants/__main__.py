@@ -133,9 +133,9 @@ def main() -> int:
     trials.warm()
     begun, equivalent, table = time.time(), listed(), {kind: Counter() for kind in KINDS}
     broken = 0
-    for said in trials.at_once(jobs, work, asked.processes):
-        outcomes, module = Counter(), ""
-        for module, line, before, after, outcome in map(json.loads, said.splitlines()):
+    for job, said in trials.at_once(jobs, work, asked.processes):
+        outcomes, module = Counter(), job.module
+        for _, line, before, after, outcome in map(json.loads, said.splitlines()):
             if outcome == "survived" and (module, before, after) in equivalent:
                 outcome = "equivalent"
             outcomes[outcome] += 1

@@ -17,6 +17,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -139,8 +140,12 @@ def tried(project: Path, module: str, sources: Iterable[str], runs: Sequence[Run
         yield outcome
 
 
-def at_once(jobs: Iterable, work, processes: int) -> Iterator:
-    """What `work(project, job)` prints for each job, in processes with a copy of the project each."""
+def at_once(jobs: Iterable, work, processes: int) -> Iterator[tuple[Any, str]]:
+    """Each job with what `work(project, job)` prints for it, in processes with a copy of the project each.
+
+    Raises:
+        RuntimeError: a process was ended before its work was.
+    """
     shutil.rmtree(SOUND, ignore_errors=True)
     free, running, left = [copy(number) for number in range(processes)], {}, iter(jobs)
     while True:
@@ -154,12 +159,15 @@ def at_once(jobs: Iterable, work, processes: int) -> Iterator:
                     work(project, job, pipe)
                 os._exit(0)
             os.close(writing)
-            running[child] = project, os.fdopen(reading, encoding="utf-8")
+            running[child] = job, project, os.fdopen(reading, encoding="utf-8")
             continue
         if not running:
             return
-        child, _ = os.wait()
-        project, pipe = running.pop(child)
+        child, status = os.wait()
+        job, project, pipe = running.pop(child)
         free.append(project)
         with pipe:
-            yield pipe.read()
+            said = pipe.read()
+        if status:
+            raise RuntimeError(f"{job}: its process ended with {os.waitstatus_to_exitcode(status)}")
+        yield job, said

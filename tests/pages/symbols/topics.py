@@ -66,9 +66,9 @@ def data_and_strategy(rng):
 
 
 def embeddings(rng):
-    e, f, n = rng.normal(size=(3, 4))
-    loss = max(0.0, np.sum((e - f) ** 2) - np.sum((e - n) ** 2) + 9)
-    return {"e": e, "f": f, "n": n, r"\alpha": 9, "L": loss}
+    a, p, n = rng.normal(size=(3, 4))
+    loss = max(0.0, np.sum((a - p) ** 2) - np.sum((a - n) ** 2) + 9)
+    return {"a": a, "p": p, "n": n, r"\alpha": 9, "L": loss}
 
 
 def gan_adversarial(rng):

@@ -45,7 +45,8 @@ def draw_errors(axes):
         axes.barh(y, found.bias**2, 0.5, color="C1", label="bias²" if y == 0 else None)
         axes.barh(y, found.noise**2, 0.5, left=found.bias**2, color="C0", label="noise²" if y == 0 else None)
         axes.text(0.1, y - 0.3, WAYS[y], va="bottom")
-    axes.set(xlabel="mean squared error of the gradient", ylim=(len(WAYS) - 0.6, -0.75), yticks=[])
+    axes.set(xlabel="mean squared error of the gradient", yticks=[])
+    axes.invert_yaxis()
     axes.figure.legend(ncols=2, loc="outside lower center")
 
 
