@@ -557,10 +557,16 @@ def test_the_browser_that_is_named_is_taken(variable):
             machine.find()
 
 
-def test_root_gets_debians_package():
-    machine = Machine(root=True, brings={browser.APT_BROWSER: "chromium"})
-    assert machine.find() == "/bin/chromium"
-    assert machine.ran == [browser.APT_UPDATE, browser.APT_BROWSER]
+SHELL, WHOLE = browser.APT_BROWSERS.values()
+
+
+@pytest.mark.parametrize("wanted, asked_for", [(SHELL, [SHELL]), (WHOLE, [SHELL, WHOLE])], ids=["new", "old"])
+def test_root_gets_debians_package(wanted: tuple, asked_for: list):
+    """An older Debian has no browser that comes without its windows."""
+    name = next(name for name, install in browser.APT_BROWSERS.items() if install == wanted)
+    machine = Machine(root=True, brings={wanted: name})
+    assert machine.find() == f"/bin/{name}"
+    assert machine.ran == [browser.APT_UPDATE, *asked_for]
 
 
 def test_others_get_playwrights_download():
@@ -573,8 +579,8 @@ def test_others_get_playwrights_download():
 def test_where_debians_package_fails_playwrights_download_serves(failure):
     brings = {browser.PLAYWRIGHT_INSTALL: "playwright-chrome"}
     if failure == "the package is a stub":
-        brings[browser.APT_BROWSER] = "chromium"
-    machine = Machine(root=True, brings=brings, broken=["chromium"])
+        brings |= {install: name for name, install in browser.APT_BROWSERS.items()}
+    machine = Machine(root=True, brings=brings, broken=[*browser.APT_BROWSERS])
     assert machine.find() == "/cache/playwright-chrome"
 
 

@@ -44,7 +44,7 @@ def draw_changes(axes):
             panel.axis("off")
 
 
-READ = 'In our experiment {{ found["digits still read as themselves"] }} of {{ found["digits shown"] }} digits are read as before.'
+READ = 'Here {{ found["digits still read as themselves"] }} of {{ found["digits shown"] }} digits are still read right.'
 
 
 def appropriate(experiment, suits, because):
