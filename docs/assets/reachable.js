@@ -13,14 +13,15 @@
     return box.querySelector("caption")?.textContent.trim() || (box.querySelector("table") ? "Table" : "Text")
   }
 
-  const mark = box => {
-    const scrolls = box.scrollWidth > box.clientWidth + 1
+  const isCut = box => box.scrollWidth > box.clientWidth + 1
+
+  const mark = (box, scrolls) => {
     const said = { tabindex: 0, role: "group", "aria-label": `${nameOf(box)}, scrolls sideways` }
     for (const [name, value] of Object.entries(said)) scrolls ? box.setAttribute(name, value) : box.removeAttribute(name)
   }
 
-  /* Told when it is unfolded, too. */
-  const sizes = new ResizeObserver(boxes => boxes.forEach(({ target }) => mark(target)))
+  /* Told when it is unfolded, too. All are measured before any is marked, so that the page is laid out once. */
+  const sizes = new ResizeObserver(seen => seen.map(({ target }) => [target, isCut(target)]).forEach(found => mark(...found)))
 
   const watch = () => {
     for (const box of document.querySelectorAll(SCROLLERS)) sizes.observe(box)

@@ -49,7 +49,8 @@ class TeXError(ValueError, SuperFencesException):
 
 
 def mathml(tex: str, display: bool = False) -> str:
-    r"""MathML of a TeX formula; a displayed one within a `<span class="math">` that can scroll.
+    r"""MathML of a TeX formula; a displayed one within a `<span class="math">` that can scroll. Equations of it that
+    follow each other, each after a comma and a `\quad` or `\qquad`, are formulas of their own, which a phone breaks.
 
     Raises `TeXError`, a `ValueError` that quotes the TeX and says what is wrong with it.
 
@@ -57,6 +58,8 @@ def mathml(tex: str, display: bool = False) -> str:
     '<math><msup><mi>σ</mi><mn>2</mn></msup></math>'
     >>> mathml("x", display=True)
     '<span class="math"><math display="block"><mi>x</mi></math></span>'
+    >>> mathml(r"x, \qquad y", display=True).count("<math ")
+    2
     >>> mathml(r"\frob{x}")
     Traceback (most recent call last):
     solutions.pages.mathematics.TeXError: TeX "\frob{x}": Unknown command "\frob" (character 0)
@@ -67,13 +70,32 @@ def mathml(tex: str, display: bool = False) -> str:
     if r"\\" in tex and not re.search(r"\\begin|\\substack", tex):  # math-core would drop it
         raise TeXError(rf'TeX "{tex}": \\ breaks a line only within aligned, cases, …')
     try:
-        markup = _converter().convert_with_local_state(tex, displaystyle=display)
+        pieces = _equations(tex) if display else [tex]
+        markup = "".join(_converter().convert_with_local_state(piece, displaystyle=display) for piece in pieces)
     except LatexError as error:
         position, _, reason = str(error).partition(": ")
         raise TeXError(f'TeX "{tex}": {reason.rstrip(".")} (character {position})') from None
     # The one name of a character that XML does not know: the page stays readable to its parsers.
     markup = markup.replace("&ApplyFunction;", "\N{FUNCTION APPLICATION}")
     return f'<span class="math">{markup}</span>' if display else markup
+
+
+def _equations(tex: str) -> list[str]:
+    r"""A formula, cut behind the commas that a `\quad` follows outside of all braces and environments.
+
+    >>> _equations(r"a, \qquad b, c, \quad d")
+    ['a,', 'b, c,', 'd']
+    >>> _equations(r"\begin{cases} a, \quad b \end{cases}, {c, \quad d}")
+    ['\\begin{cases} a, \\quad b \\end{cases}, {c, \\quad d}']
+    """
+    cuts, depth = [0], 0
+    for found in re.finditer(r"\\(?:begin|left)\b|\\(?:end|right)\b|\\[{}]|[{}]|(?P<cut>,\s*\\q?quad\b)", tex):
+        depth += found[0] in (r"\begin", r"\left", "{")
+        depth -= found[0] in (r"\end", r"\right", "}")
+        if found["cut"] and not depth:
+            cuts.append(found.end())
+    pieces = [tex[start:end] for start, end in zip(cuts, [*cuts[1:], None], strict=True)]
+    return [bare for piece in pieces if (bare := re.sub(r"\s*\\q?quad$", "", piece).strip())]
 
 
 @cache

@@ -60,6 +60,15 @@ def test_what_is_wider_than_a_phone_says_that_it_scrolls(held: Page):
     assert held.evaluate(SILENT) == []
 
 
+UNBROKEN = """() => [...document.querySelectorAll("article .math:has(> math + math)")].filter(box =>
+  box.scrollWidth > box.clientWidth && [...box.children].every(one => one.scrollWidth <= box.clientWidth)
+).map(box => box.textContent)"""
+
+
+def test_equations_that_fit_one_by_one_stand_below_each_other(held: Page):
+    assert held.evaluate(UNBROKEN) == []
+
+
 COVERED = """() => [...document.querySelectorAll("article pre")].filter(pre => {
   const [button, code] = [".md-code__nav", "code"].map(part => pre.querySelector(part)?.getBoundingClientRect())
   return button?.height && button.bottom > code.top + 1 && button.top < code.bottom - 1
