@@ -115,6 +115,14 @@ class Derivation:
 
 
 def _follows(before: np.ndarray, relation: str, here: np.ndarray, tolerance: float) -> bool:
+    """Whether what stands before has this relation to what stands here, entry by entry.
+
+    >>> one, two = np.ones(3), np.full(3, 2.0)
+    >>> [_follows(one, relation, two, 0.1) for relation in ("<=", ">=", "=")]
+    [True, False, False]
+    >>> [_follows(two, relation, one, 0.1) for relation in ("<=", ">=", "=")]
+    [False, True, False]
+    """
     slack = tolerance * (1 + np.abs(before).max(initial=0))
     if relation == "<=":
         return bool((before <= here + slack).all())
@@ -203,6 +211,11 @@ def figure(**canvas: Any) -> Callable[[Callable], Callable]:
 
     `width`, `height`, `rows` and `columns` are those of `Canvas`; all else are options of Matplotlib's `subplots`.
     Colours are `C0` to `C5` and `k`: what they look like is the site's business.
+
+    >>> figure(rows=2, sharex=True)(lambda axes: None).canvas
+    Canvas(width=3.15, height=2.3, rows=2, columns=1, options={'sharex': True})
+    >>> Canvas().options
+    {}
     """
     own = {name: canvas.pop(name) for name in ("width", "height", "rows", "columns") if name in canvas}
 

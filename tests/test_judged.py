@@ -1,5 +1,5 @@
 """What a person judged and nothing computes is entered twice: what a part asks for and over what it varies, where each
-mistake leads beside its words, what a disputed key means, what experiments are given, and when they hold.
+mistake leads beside its words, what the official key says and means, what experiments are given, and when they hold.
 `python -m tests.test_judged` writes `judged.json` anew; read what has changed in it.
 """
 
@@ -30,8 +30,8 @@ DIGITS = 4
 
 
 def judged(part: Part) -> dict[str, Any]:
-    """What a part asks for, over what its givens vary, the degree of a dispute, and where mistakes lead, each by what
-    is said of it; of a formula at its first point.
+    """What a part asks for, over what its givens vary, what its key says and the degree of a dispute, and where
+    mistakes lead, each by what is said of it; of a formula at its first point.
     """
     found: dict[str, Any] = {"asks": f"{part.kind} for {part.points}: {', '.join(part.topics)}; {part.evidence}"}
     if part.tolerance:
@@ -47,6 +47,8 @@ def judged(part: Part) -> dict[str, Any]:
     for entry in formula_entries(part, {})[:1]:
         at_point = {words: rounded(json.loads(values)[0]) for values, words in entry.mistakes}
         found |= {words: values for words, values in at_point.items() if words in part.formula.mistakes}
+    if part.key:
+        found["the key"] = part.key.text
     if part.key and part.key.degree:
         found["the key is"] = part.key.degree
     return found

@@ -289,6 +289,7 @@ def test_a_matplotlib_figure_is_the_same_each_time_and_closed():
     ids = re.findall(r'\bid="([^"]+)"', drawn)
     assert len(set(ids)) == len(ids)
     assert "currentColor" in drawn and "<metadata" not in drawn and "#000000" not in drawn
+    assert "#ffffff" not in drawn  # it stands on the ground of the page
 
 
 # Pages as they are written

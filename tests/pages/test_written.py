@@ -40,6 +40,17 @@ def test_a_part_has_its_blocks_in_order_and_none_is_empty(address: str):
     assert [block.kind for block in blocks if len(re.findall(r"\w\w", " ".join(block.lines))) < 5] == []
 
 
+OUTSIDE = re.compile(r"^/// .*?^///$|^#.*?$|^---$.*?^---$", re.DOTALL | re.MULTILINE)
+HOW_TO_ANSWER = re.compile(r"(?:In parts? . |One option is |Where a part asks for words|Answer each part)?")
+
+
+@of_every_question
+def test_what_is_asked_stands_in_blocks(question: str):
+    """What stands outside of them is not asked in an examination: only how to answer may."""
+    outside = OUTSIDE.sub("", written(question)).strip()
+    assert HOW_TO_ANSWER.match(outside)[0] or not outside
+
+
 ANNOUNCED = re.compile(r":\n\n(?!\s*(?:[-*+] |\d+\. |\$\$|\{\{|```|\||<|\*))(.*)")
 
 

@@ -28,7 +28,8 @@ true_of_max_pooling = choice(
     given=dict(convolutions=3, kernel=3, pool=2),
     claims={
         "i": shown(
-            "A neuron after it sees a larger part of the image than one at the same depth in a network without it.",
+            "A neuron behind a max pool sees a larger part of the image than one at the same depth in a network "
+            "without pools.",
             receptive_field.pools_widen_it,
         ),
         "ii": refuted(

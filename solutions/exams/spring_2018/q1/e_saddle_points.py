@@ -30,7 +30,7 @@ minibatches_are_better = choice(
     claims={
         "i": shown("True: it is the better choice.", saddle_points.left_by_minibatches),
         "ii": refuted(
-            "False: it is no better choice.",
+            "False: it is no better than the full batch.",
             saddle_points.left_by_minibatches,
             because="Exactly at a saddle point the gradient on the full batch is zero, and descent stands still. "
             "Minibatches leave it.",

@@ -60,7 +60,7 @@ benefits_of_the_layer = prose(
             training_speed.lose_the_scale_of_weights,
         ),
         "range": shown(
-            "The inputs of the next activation stay where it has a slope, so a sigmoid does not saturate.",
+            "The inputs of the next activation start where it has a slope, so no sigmoid saturates at the start.",
             training_speed.keep_sigmoids_off_their_flat_ends,
         ),
         "batches": shown(

@@ -49,8 +49,8 @@ reasons_for_layers = prose(
             depth.folds_double_the_pieces,
         ),
         "bends": shown(
-            "A single hidden layer of ReLUs gets at most one more piece from each unit, so that it has to be as wide "
-            "as the function has bends.",
+            "Along a line, a single hidden layer of ReLUs gets at most one more piece from each unit, so that it has "
+            "to be as wide as the function has bends there.",
             depth.a_unit_bends_once,
         ),
         "complex": shown(

@@ -17,7 +17,7 @@ reasons_to_reuse_weights = prose(
     claims={
         "features": shown(
             "What the first network has learned to see in pictures of melons is useful for the new task as well, so "
-            "that few pictures with a known weight are enough.",
+            "that fewer pictures with a known weight are needed.",
             transfer.features_of_a_classifier_help_a_regression,
         ),
         "always": refuted(

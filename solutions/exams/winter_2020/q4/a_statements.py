@@ -48,7 +48,7 @@ true_statements = choice(
             coupling.hides_growth,
         ),
         "iii": shown(
-            "It makes the distribution of the outputs more alike in all of their dimensions.",
+            "It makes the distributions of the outputs more alike from one feature to another.",
             scale_and_shift.fixed_without_them,
         ),
         "iv": refuted(

@@ -48,7 +48,7 @@ faults_of_single_examples = prose(
             batch_statistics.pass_no_gradient_back,
         ),
         "running": shown(
-            "The variance of every batch is 0, and so becomes the running variance, which is wrong at test time.",
+            "The variance of every batch is 0, so that the running variance tends to 0, which is wrong at test time.",
             batch_statistics.lose_the_running_variance,
         ),
         "noisy": shown(

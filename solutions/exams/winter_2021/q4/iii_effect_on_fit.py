@@ -51,7 +51,8 @@ effect_on_fit = prose(
             input_noise.fits_like_ridge,
         ),
         "few": shown(
-            "Where the model overfits, because the examples are few, the noise counteracts it: the test error falls.",
+            "Where the model overfits, because the examples are few, suitable noise counteracts it: the test error "
+            "falls.",
             input_noise.helps_with_few_examples,
         ),
         "many": shown(
