@@ -28,6 +28,9 @@ class Formula:
     `cut` parts the answer into the formulas of several `fields`, which are labelled. The value of a formula that is no
     expression of SymPy is `value(formula, **letters)`. `typed` is a formula as it may be typed, by default its TeX.
     `letters` says of what the question does not name so what it stands for. `mistakes` are functions of the letters.
+
+    >>> Formula(dict)
+    Formula(instance=<class 'dict'>, cut=None, fields={}, value=None, typed=None, letters={}, mistakes={})
     """
 
     instance: Callable[[np.random.Generator], Mapping[str, Any]]

@@ -30,8 +30,8 @@ DIGITS = 4
 
 
 def judged(part: Part) -> dict[str, Any]:
-    """What a part asks for, over what its givens vary, what its key says and the degree of a dispute, and where
-    mistakes lead, each by what is said of it; of a formula at its first point.
+    """What a part asks for, over what its givens vary, in how many lines it is derived, what its key says and the
+    degree of a dispute, and where mistakes lead, each by what is said of it; of a formula at its first point.
     """
     found: dict[str, Any] = {"asks": f"{part.kind} for {part.points}: {', '.join(part.topics)}; {part.evidence}"}
     if part.tolerance:
@@ -47,6 +47,8 @@ def judged(part: Part) -> dict[str, Any]:
     for entry in formula_entries(part, {})[:1]:
         at_point = {words: rounded(json.loads(values)[0]) for values, words in entry.mistakes}
         found |= {words: values for words, values in at_point.items() if words in part.formula.mistakes}
+    if part.derivation:
+        found["derived in"] = len(part.derivation.steps)
     if part.key:
         found["the key"] = part.key.text
     if part.key and part.key.degree:

@@ -69,7 +69,8 @@ def _of_an_exam(module: str, paper: str, *rest: str) -> list[Run]:
     question, (piece, *_) = folder.replace("_", "-"), rest[1].split("_")
     routes = Run(["tests/test_routes.py"], rf"{question}\b")
     if is_room(rest[1]) and piece != "all":
-        return [Run(["--question", f"{question}#{piece.removeprefix('p')}"]), Run(POINTS), routes]
+        slips = Run(["--question", question], r"test_a_slip_is_shown")  # a part's program may show one
+        return [Run(["--question", f"{question}#{piece.removeprefix('p')}"]), slips, Run(POINTS), routes]
     rooms = Run(importing(module, f"solutions/exams/{folder}"))
     return [*_nearest(module, f"tests/exams/{folder}"), rooms, Run(["--question", question]), Run(POINTS), routes]
 
