@@ -2,6 +2,7 @@
 
 import json
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -50,7 +51,7 @@ def test_a_part_leads_to_those_beside_it_and_to_the_next_on_its_topics(papers):
     assert links["winter-2021/q3#i"][:2] == [("../../spring-2018/q2/#h", "← Spring 2018, 2.h"), ("#ii", "ii →")]
     assert links["winter-2021/q2#c"][0] == ("../../winter-2021/q3/#iv", "← 3.iv")
     for topic, own in catalogue.by_topic(papers).items():
-        for (_, part), (_, following) in zip(own, own[1:], strict=False):
+        for (_, part), (_, following) in pairwise(own):
             assert any(href.endswith(f"#{following.label}") for href, _ in links[part.address]), topic
 
 
