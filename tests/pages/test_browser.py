@@ -169,7 +169,7 @@ def test_the_marks_of_folds_stay_in_forced_colours(browser: Browser, served: Ser
             assert len({tuple(pixel) for row in pixels.tolist() for pixel in row}) > 1, fold
 
 
-BROKEN = """() => [...document.querySelectorAll(".papers td, .papers th")].flatMap(cell => {
+BROKEN = """() => [...document.querySelectorAll(".stacked td, .stacked th")].flatMap(cell => {
   const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT)
   const broken = []
   while (texts.nextNode()) for (const word of texts.currentNode.data.matchAll(/\\w+/g)) {
@@ -186,7 +186,7 @@ BROKEN = """() => [...document.querySelectorAll(".papers td, .papers th")].flatM
 def test_no_word_of_the_table_of_papers_is_broken(steady: Tab, width: int):
     page = steady.open("about/verified/")
     page.set_viewport_size({"width": width, "height": 800})
-    assert page.locator(".papers td").count() and page.evaluate(BROKEN) == []
+    assert page.locator(".stacked td").count() and page.evaluate(BROKEN) == []
     page.set_viewport_size({"width": WIDTHS[0], "height": 800})
 
 

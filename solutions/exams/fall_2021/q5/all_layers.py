@@ -49,7 +49,7 @@ def row(label, title, keywords, printed, points=2, flat=False, **fields):
         points=points,
         topics=TOPICS,
         keywords=keywords,
-        fields={**stack.FIELDS, "volume": "Output shape"} if flat else stack.FIELDS,
+        fields={**stack.FIELDS, "volume": "Output volume"} if flat else stack.FIELDS,
         key=Key(VECTOR_KEY if flat else KEY, printed=printed),
         **fields,
     )

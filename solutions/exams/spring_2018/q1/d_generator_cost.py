@@ -38,7 +38,7 @@ reasons_for_a_low_cost = choice(
             "With meaningless images and a good discriminator it is high.",
         ),
         "iv": refuted(
-            "None of the above explains it.",
+            "Neither the discriminator, nor overfitting, nor a saddle point explains it.",
             costs.low_against_a_poor_discriminator,
             because="The discriminator can be: one that takes meaningless images for real makes their cost low.",
         ),

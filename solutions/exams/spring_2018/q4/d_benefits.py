@@ -56,7 +56,7 @@ benefits_of_the_layer = prose(
         ),
         "scale": shown(
             "The scale of the weights before the layer drops out: a poor scale at the start neither kills nor "
-            "blows up signals and gradients.",
+            "blows up the signals, or the gradients that go on to earlier layers.",
             training_speed.lose_the_scale_of_weights,
         ),
         "range": shown(

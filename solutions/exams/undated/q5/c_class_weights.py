@@ -65,11 +65,11 @@ class Weights(NamedTuple):
     beta: float
 
 
-LEAST, MOST = 0.01, 100  # of the larger weight, β: what is far off is another learning rate
+LEAST, MOST = 0.01, 100  # of the larger weight: what is far off is another learning rate
 
 
 def near_the_ratio(giraffes, others):
-    """What the pair has to satisfy, where giraffes are more: a ratio right within a factor of two, a sensible size.
+    """What the pair has to satisfy: a ratio right within a factor of two, and a sensible size.
 
     >>> from solutions.attempt import satisfied
     >>> [all(satisfied(c, dict(alpha=a, beta=b)) for c in near_the_ratio(2000, 200).values())
@@ -78,16 +78,17 @@ def near_the_ratio(giraffes, others):
     """
     alpha, beta = sympy.symbols("alpha beta")
     ratio = sympy.Rational(giraffes, others)  # of beta to alpha
+    larger = beta if giraffes > others else alpha
     return {
-        "Both weights are positive.": alpha > 0,
+        "Both weights are positive.": (beta if larger == alpha else alpha) > 0,
         "β is too small beside α: examples with y = 0 together count less than half as much as those with y = 1.": (
             beta >= ratio * alpha / 2
         ),
         "β is too large beside α: examples with y = 0 together count more than twice as much as those with y = 1.": (
             beta <= 2 * ratio * alpha
         ),
-        "Weights as large as this act like a far too large learning rate.": beta <= MOST,
-        "Weights as small as this act like a far too small learning rate.": beta >= LEAST,
+        "Weights as large as this act like a far too large learning rate.": larger <= MOST,
+        "Weights as small as this act like a far too small learning rate.": larger >= LEAST,
     }
 
 

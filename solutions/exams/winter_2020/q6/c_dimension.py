@@ -65,7 +65,8 @@ effect_of_the_dimension = prose(
     ),
     claims={
         "no": shown(
-            "No. The change of the score has a term for each entry, all of the same sign: $\\varepsilon \\sum |w_i|$. "
+            "No. The change of a linear score $w^T x + b$ has a term for each entry, all of the same sign: "
+            "$\\varepsilon \\sum |w_i|$. "
             "If the terms of the score itself partly cancel, ever smaller steps suffice as the dimension grows.",
             adversarial_dimension.needed_step_falls,
         ),
