@@ -5,7 +5,8 @@ Left out is what only people read, which the program `faults` changes instead, a
 - docstrings, annotations, imports, and blocks for the type checker or the command line;
 - texts, unless they are compared with something or looked something up by; what is said by `raise`;
 - what a figure looks like: sizes, colours and places of what is drawn, but not the numbers that it draws;
-- `strict` and `encoding`, which guard against other callers and other machines;
+- `strict`, `frozen` and `encoding`, which guard against other callers and other machines;
+- the seed of a generator of random numbers: another one draws another sample, and what is said holds for many;
 - `<` for `<=` where a measured number or a number with decimals is compared: no seed hits the bound. The comparison is
   turned around instead.
 """
@@ -24,7 +25,8 @@ from mutmut.mutation.mutators import mutation_operators
 
 TEXT = (cst.SimpleString, cst.ConcatenatedString, cst.FormattedString)
 SKIPPED = (cst.Annotation, cst.Import, cst.ImportFrom, cst.Raise, cst.Assert)
-GUARDS = {"strict", "encoding", "errors"}
+GUARDS = {"strict", "frozen", "encoding", "errors"}
+SEEDED = "default_rng"
 LOOKS = set(
     re.findall(
         r"\w+",
@@ -65,6 +67,8 @@ class Faults(cst.CSTVisitor):
 
     def on_visit(self, node: cst.CSTNode) -> bool:
         if isinstance(node, SKIPPED) or self._is_of_the_command_line(node):
+            return False
+        if isinstance(node, cst.Call) and any(name.value == SEEDED for name in _names(node.func)):
             return False
         if isinstance(node, cst.Arg) and (_is_a_guard(node) or self._is_a_look(node)):
             return False
