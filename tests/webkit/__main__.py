@@ -1,8 +1,8 @@
 """Every page in a second engine: `make webkit`, or `python -m tests.webkit [ADDRESS …]`.
 
 It is WebKit, as on iPhones, from Debian's packages `webkit2gtk-driver` and `xvfb`: pages load without an error,
-formulas are drawn, folds open, an attempt knows its answer, and search finds. Prints what is wrong, and ends with 1 if
-anything is.
+formulas are drawn, folds open, an attempt knows its answer, search finds, and tables whose cells stand below each other
+on a phone stay tables for screen readers. Prints what is wrong, and ends with 1 if anything is.
 """
 
 import os
@@ -127,6 +127,26 @@ def found_by_search(driver: webdriver.WebKitGTK, home: str, words: str) -> list[
     return []
 
 
+STACKED = {"errata/": ".ledger", "exams/winter-2020/": ".stacked", "exams/winter-2020/q3/": ".statements"}
+ROLES = {"": "table", " tbody tr": "row", " tbody th": "rowheader", " tbody td": "cell"}
+
+
+def lost_on_a_phone(driver: webdriver.WebKitGTK, home: str) -> list[str]:
+    """The roles of tables that are gone where their rows are blocks."""
+    lost, size = [], driver.get_window_size()
+    driver.set_window_size(390, 800)
+    for address, table in STACKED.items():
+        driver.get(home + address)
+        driver.execute_script("for (const folded of document.querySelectorAll('details')) folded.open = true")
+        row = driver.find_element(By.CSS_SELECTOR, f"{table} tbody tr")
+        if row.value_of_css_property("display") != "block":
+            lost.append(f"{address}: the window is too wide")
+        found = {part: driver.find_element(By.CSS_SELECTOR, table + part).aria_role for part in ROLES}
+        lost += [f"{address} {table}{part}: {role}" for part, role in found.items() if role != ROLES[part]]
+    driver.set_window_size(size["width"], size["height"])
+    return lost
+
+
 def main(addresses: list[str]) -> int:
     if shutil.which(DRIVER) is None or not shutil.which("xvfb-run"):
         sys.exit("There is no WebKit here. Debian, as root: apt-get install webkit2gtk-driver xvfb")
@@ -144,8 +164,10 @@ def main(addresses: list[str]) -> int:
             wrong += len(faults)
             print(address, *faults or ["whole"], sep="\n  " if faults else ": ", flush=True)
         faults = found_by_search(driver, home, "batch normalisation")
+        lost = lost_on_a_phone(driver, home)
         print("search:", *faults or ["finds"])
-    return bool(wrong or faults)
+        print("tables on a phone:", *lost or ["are tables"])
+    return bool(wrong or faults or lost)
 
 
 if __name__ == "__main__":
