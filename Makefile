@@ -9,7 +9,7 @@ PY := $(VENV)/bin/python
 export PYTHONPATH := $(CURDIR)
 
 .DEFAULT_GOAL := help
-.PHONY: help site offline papers serve test test-all mutants faults webkit bench bench-site bench-readers part lock audit clean distclean
+.PHONY: help site offline papers serve test test-all mutants routes faults webkit bench bench-site bench-readers part lock audit clean distclean
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s  %s\n", $$1, $$2}' Makefile
@@ -51,6 +51,10 @@ test-all: test  ## the same, and then the long runs
 
 mutants: $(VENV)/mutants.ready  ## try a sample of small faults in solutions/, which tests must notice; every one: ALL=1
 	$(ONE_THREAD) $(PY) -m tests.mutants $(if $(ALL),--all) $(ARGS)
+
+routes: $(VENV)/test.ready  ## put other answers and numbers in the place of parts and experiments, which second routes must notice
+	@SOURCE_DATE_EPOCH=$(SOURCE_DATE_EPOCH) KERAS_BACKEND=jax JAX_PLATFORMS=cpu $(ONE_THREAD) \
+	  $(PY) -m tests.test_routes $(ARGS)
 
 faults: $(VENV)/test.ready  ## the same of pages, words, templates, scripts and styles
 	@$(PY) -m solutions.pages.browser

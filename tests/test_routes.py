@@ -1,7 +1,8 @@
 """Second routes, witnesses and controls are tested themselves: they notice where what they confirm is another one.
 
-Other answers are put in the place of each part, and each has to be noticed. `python -m tests.test_routes [ADDRESS …]`
-does it without the rest, also with other numbers of experiments, and tells what no route notices.
+Other answers are put in the place of each part, and each has to be noticed. `make routes`, or `python -m
+tests.test_routes [ADDRESS …]`, does it without the rest, also with other numbers of experiments, and tells what no
+route notices.
 """
 
 import importlib
@@ -257,6 +258,9 @@ def test_a_control_measures_what_its_experiment_measures(address: str):
 
 
 if __name__ == "__main__":
+    missed = 0
     for tried in sys.argv[1:] or ADDRESSES:
         for kind, names in unnoticed(tried).items():
             print(f"{tried}: {kind}: {'; '.join(names)}", flush=True)
+            missed += 1
+    sys.exit(bool(missed))
