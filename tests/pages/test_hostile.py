@@ -94,11 +94,13 @@ def kind_of_form(part: Part) -> str:
     return part.kind + (" in lines" if part.formula else "") + (" of groups" if part.groups else "")
 
 
-# On the shortest page that has one: a browser lays the page out after each entry.
+# With as few fields as may be, on a short page: a browser lays the text out in each field, and the page after each entry.
 FORMS = {
     kind_of_form(part): part
-    for question in sorted(questions(), key=lambda question: -len(question.parts))
-    for part in reversed(question.parts)
+    for question, part in sorted(
+        ((question, part) for question in questions() for part in reversed(question.parts)),
+        key=lambda asked: (-len(asked[1].fields), -len(asked[0].parts)),
+    )
 }
 TYPED = {kind: part for kind, part in FORMS.items() if part.kind != "choice"}
 
