@@ -94,7 +94,7 @@ def kind_of_form(part: Part) -> str:
     return part.kind + (" in lines" if part.formula else "") + (" of groups" if part.groups else "")
 
 
-# With as few fields as may be, on a short page: a browser lays out the text of each field, and the page after each entry.
+# With as few fields as may be, on a short page: a browser lays out each text, and the page after each entry.
 FORMS = {
     kind_of_form(part): part
     for question, part in sorted(
