@@ -67,7 +67,7 @@ meaning_of_the_input_derivative = prose(
         ),
     },
     key=Key(
-        "how much the output changes when the input is changed; in other words, how much influence the input has had",
+        "the change of the output for a change of the input; that is, the influence which the input has had",
         printed=("rate", "influence"),
         means="reason",
         qualified="The first half is right for small changes, but it is not the same as the second: a saturated output "
