@@ -53,5 +53,5 @@ def _classes(module: ModuleType) -> Iterator[type]:
 
 
 def _told(value: Any) -> Any:
-    """A value as it can be told from another one; a container by what it holds, which may be changed in place."""
-    return repr(value) if isinstance(value, CONTAINERS) else id(value)
+    """A value as it can be told from another one, also where it is changed in place."""
+    return (id(value), repr(value)) if isinstance(value, CONTAINERS) else id(value)

@@ -89,3 +89,15 @@ def test_an_option_that_is_chosen_early_stays_chosen(tab: Tab):
     expect(attempt.locator("input").nth(1)).to_be_checked()
     page.reload()
     expect(attempt.locator("input").nth(1)).to_be_checked()
+
+
+def test_what_was_forgotten_is_not_given_back_by_the_browser(tab: Tab):
+    attempt = tab.form(CHOICE)
+    attempt.locator("input").first.check()
+    check(attempt)
+    tab.page.goto("about:blank")
+    tab.open("practice/").evaluate("localStorage.clear()")
+    tab.page.go_back()
+    tab.page.go_back()
+    expect(attempt.locator("input").first).not_to_be_checked()
+    assert tab.page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('cs230 attempt'))") == []
