@@ -86,8 +86,7 @@ def visited(browser: Browser, url: str) -> tuple[float, float]:
         context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
         page.add_init_script(WATCH)
         page.goto(url)
-        page.wait_for_load_state("networkidle")
-        page.wait_for_timeout(500)
+        page.wait_for_timeout(1000)
         tasks = page.evaluate("tasks")
     return max(tasks, default=0), sum(task - FREE for task in tasks)
 

@@ -18,8 +18,11 @@ class Tab:
     """A page of the served site in the browser, and what it did that it should not do."""
 
     def __init__(self, page: Page, served: Served):
-        self.page, self.served, self.faults = page, served, []
+        self.page, self.served, self.faults, self.awaited = page, served, [], set()
         page.set_default_timeout(10_000)
+        page.on("request", lambda request: self.awaited.add(request))
+        for ended in ("requestfinished", "requestfailed"):
+            page.on(ended, lambda request: self.awaited.discard(request))
         page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
         page.on("console", lambda said: self.faults.append(f"console: {said.text}") if said.type == "error" else None)
         page.context.on("request", self.watch)
@@ -40,8 +43,19 @@ class Tab:
         assert faults == [], self.page.url
 
     def open(self, address: str) -> Page:
+        self.awaited.clear()
         self.page.goto(self.served.url + address)
         return self.page
+
+    def settle(self) -> Page:
+        """Wait until nothing is on its way for half a second. ("networkidle" at times never comes, on an idle page.)"""
+        quiet = 0
+        for _ in range(400):
+            self.page.wait_for_timeout(50)
+            quiet = 0 if self.awaited else quiet + 1
+            if quiet == 10:
+                return self.page
+        raise AssertionError(f"{self.page.url} still waits for {[request.url for request in self.awaited]}")
 
     def form(self, part: Part) -> Locator:
         """The attempt at a part, on its page."""

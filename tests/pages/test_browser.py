@@ -94,7 +94,7 @@ def steady(browser: Browser, served: Served) -> Iterator[Tab]:
 def visited(request, steady: Tab) -> Iterator[Page]:
     """A page, wide and on a light screen, as it comes from the server."""
     yield steady.open(request.param)
-    steady.page.wait_for_load_state("networkidle")
+    steady.settle()
     steady.assert_no_faults()
 
 
@@ -114,7 +114,7 @@ LISTING = ("labs/mixed_batches/", "reference/nn/losses/")
 def test_what_is_folded_is_not_laid_out_when_a_page_opens(steady: Tab, address: str):
     """The theme asks a program for its size once it is seen, and adds its button; and that is no landmark."""
     page = steady.open(address)
-    page.wait_for_load_state("networkidle")
+    steady.settle()
     folded = page.locator("article details pre > code")
     assert folded.count()
     expect(page.locator(f"details {COPY}")).to_have_count(0)
@@ -284,7 +284,7 @@ def reached(steady: Tab, visited: Page) -> tuple[Tab, Question]:
     """The page of a question after a click on the overview of its paper, which loads no page anew."""
     address = visited.url.removeprefix(f"{steady.served.url}exams/").partition("#")[0].strip("/")
     question = find_question(address)
-    visited.wait_for_load_state("networkidle")  # by then the theme has read the site map, which it goes by
+    steady.settle()  # by then the theme has read the site map, which it goes by
     visited.evaluate("window.stays = true")
     visited.evaluate(UP)
     follow_link(steady, question)
@@ -294,7 +294,7 @@ def reached(steady: Tab, visited: Page) -> tuple[Tab, Question]:
 def from_the_overview(tab: Tab, question: Question) -> None:
     """Open the overview of a paper, and go from there to the page of a question."""
     tab.open(f"exams/{question.exam_slug}/")
-    tab.page.wait_for_load_state("networkidle")
+    tab.settle()
     tab.page.evaluate("window.stays = true")
     follow_link(tab, question)
 

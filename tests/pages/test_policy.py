@@ -160,7 +160,7 @@ def test_what_is_brought_into_a_page_is_blocked(watching: Tab, attack: str):
 def test_the_policy_holds_after_navigation_within_the_site(watching: Tab):
     watching.faults.clear()
     page = watching.open("exams/winter-2021/")
-    page.wait_for_load_state("networkidle")
+    watching.settle()
     page.evaluate("window.stays = true")
     page.locator('article a[href$="q3/"]').first.click()
     page.locator("section.part").first.wait_for()

@@ -80,7 +80,7 @@ def tab(browser: Browser, served: Served) -> Iterator[Tab]:
 def tried(request, tab: Tab) -> Iterator[Page]:
     """A page, all folds open, with what was said of an entry in each form."""
     page = tab.open(request.param)
-    page.wait_for_load_state("networkidle")
+    tab.settle()
     page.evaluate(ATTEMPT)
     page.evaluate(UNFOLD)
     yield page

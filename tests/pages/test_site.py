@@ -292,7 +292,8 @@ def test_a_first_visit_is_small(built: Site, served: Served, browser):
     heaviest = max((f"exams/{question}/" for question in QUESTIONS), key=lambda a: transferred(built.page(a).file))
     served.asked.clear()
     with opened(browser, served) as tab:
-        tab.open(heaviest).wait_for_load_state("networkidle")
+        tab.open(heaviest)
+        tab.settle()
     files = {built.page(a).file if not a or a.endswith("/") else built.root / a for a in set(served.asked)}
     weights = {path.relative_to(built.root).as_posix(): transferred(path) for path in files if path.is_file()}
     assert f"{heaviest}index.html" in weights and len(weights) > 4

@@ -126,7 +126,7 @@ def test_each_shown_variant_links_to_itself(tab: Tab):
 def test_what_is_no_variant_shows_none(tab: Tab, place: str):
     tab.page.goto("about:blank")
     page = tab.open(f"{PART.url}-{place}")
-    page.wait_for_load_state("networkidle")
+    tab.settle()
     expect(page.locator(".variant")).to_have_count(0)
     expect(page.locator(".another > a").first).to_be_visible()
     tab.assert_no_faults()
