@@ -11,7 +11,7 @@ from typing import Any
 import jinja2
 import markdown
 import pygments
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from pygments.filter import simplefilter
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
@@ -49,6 +49,16 @@ def option_name(name: str) -> str:
     ('(iv)', '(A: momentum)', 'Yes.')
     """
     return f"{name.capitalize()}." if name in ("yes", "no", "true", "false") else f"({name.replace('-', ': ')})"
+
+
+def with_indices(text: str) -> Markup:
+    """A key as it would be written by hand: a letter's index below the line, its exponent above.
+
+    >>> with_indices("c_ij keep_prob, D_a1×1; e^z < x^(i)ᵀ")
+    Markup('c<sub>ij</sub> keep_prob, D<sub>a1</sub>×1; e<sup>z</sup> &lt; x<sup>(i)</sup>ᵀ')
+    """
+    lowered = re.sub(r"(?<!\w)([^\W\d_])_(\w+)", r"\1<sub>\2</sub>", str(escape(text)))
+    return Markup(re.sub(r"(?<!\w)([^\W\d_])\^(\w+|\(\w+\))", r"\1<sup>\2</sup>", lowered))
 
 
 def points(count: float | None, note: str = "") -> str:
@@ -177,6 +187,7 @@ def _environment() -> jinja2.Environment:
         "option": option_name,
         "paragraphs": paragraphs,
         "topic_name": TOPICS.__getitem__,
+        "with_indices": with_indices,
         "words": words,
     }
     made.globals |= {"links": links, "points": points, "with_bonus": with_bonus, "ROOT": links.ROOT}
