@@ -113,10 +113,10 @@ def product_text(product):
         printed=sympy.MatMul(*stack_and_weights(inputs=3, entries=2)),
         accepts=lambda ours, printed: ours.doit() == printed.doit(),
         means="notation",
-        qualified="Right for the vectors ã_ji of stage 1, for which the solution writes a û that occurs nowhere "
-        "else, and for the weights c_1j, …, c_nj of the X-neuron j. But the printed index is i, and the weights with "
-        "one i in common are those with which all X-neurons read the X-neuron i: these give other values or do not "
-        "even fit.",
+        qualified="Right for the vectors $\\tilde a_{ji}$ of stage 1, for which the solution writes a û that occurs "
+        "nowhere else, and for the weights $c_{1j}, \\dots, c_{nj}$ of the X-neuron j. But the printed index is i, and "
+        "the weights with one i in common are those with which all X-neurons read the X-neuron i: these give other "
+        "values or do not even fit.",
         ours=weights_into,
         theirs=weights_out_of,
         witness=gives_stage_two,

@@ -185,7 +185,7 @@ def is_gradient_by_matrix(rule):
         printed=printed_gradient(),
         accepts=lambda ours, printed: sympy.simplify(ours - printed).is_zero_matrix,
         corrected="The derivative of the sigmoid is a ⊙ (1 − a), as in part d-ii; 1 − a ⊙ a is the "
-        "derivative of tanh. And the weight is c_i1, as the matrix belongs to the first X-neuron.",
+        "derivative of tanh. And the weight is $c_{i1}$, as the matrix belongs to the first X-neuron.",
         ours=lambda: as_function(gradient_by_matrix()),
         theirs=lambda: as_function(printed_gradient()),
         witness=is_gradient_by_matrix,

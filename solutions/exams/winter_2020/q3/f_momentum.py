@@ -29,8 +29,26 @@ class Update(NamedTuple):
     W: sympy.Expr
 
 
+def term(expression, letter):
+    """The term of a sum with this letter in TeX, its coefficient first."""
+    factor = sympy.sympify(expression).coeff(letter)
+    tex = sympy.latex(factor, order="rev-lex")
+    return f"{'' if factor == 1 else rf'({tex}) ' if factor.is_Add else f'{tex} '}{letter}"
+
+
 def in_tex(update):
-    return rf"V \leftarrow {sympy.latex(update.V)}, \qquad W \leftarrow {sympy.latex(update.W)}"
+    r"""Both equations, with coefficients before their letters, and W before the step that is taken from it.
+
+    >>> print(in_tex(momentum_update()))
+    V \leftarrow \beta V + (1 - \beta) g, \qquad W \leftarrow W - \alpha V
+    >>> print(in_tex(momentum_update(averaging=False)))
+    V \leftarrow \beta V + g, \qquad W \leftarrow W - \alpha V
+    """
+    average, weight = (
+        " + ".join(term(right, letter) for letter in letters).replace("+ -", "-")
+        for right, letters in zip(update, [(V, g), (W, V)], strict=True)
+    )
+    return rf"V \leftarrow {average}, \qquad W \leftarrow {weight}"
 
 
 def same_update(ours, printed):
