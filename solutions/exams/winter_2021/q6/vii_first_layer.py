@@ -128,7 +128,7 @@ def draw_way_back():
         printed=PRINTED,
         means="notation",
         qualified="The key sets no brackets. Read from left to right it is right; with ∘ before the matrix products it "
-        "has no shape unless $K = D_a$, and gives a wrong gradient without an error if they are equal.",
+        "has no shape unless $K$ and $D_a$ are equal, and then gives a wrong gradient without an error.",
         ours=from_left_to_right,
         theirs=elementwise_first,
         witness=gives_the_gradient,
