@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -19,7 +20,11 @@ class Slip:
     shown_by: Callable[..., Finding | bool] | None = None
 
     def finding(self) -> Finding:
-        """What the computation finds that shows it; a slip that is only read needs none."""
+        """What the computation finds that shows it; a slip that is only read needs none.
+
+        >>> Slip("a", "A slip.").finding().holds, Slip("a", "A slip.", lambda: False).finding().holds
+        (True, False)
+        """
         return found_by(self.shown_by) if self.shown_by else Finding(True)
 
 
@@ -41,8 +46,18 @@ class Exam:
 
     @property
     def title(self) -> str:
+        """
+        >>> Exam("Fall", 2021).title, Exam("Undated").title
+        ('Fall 2021', 'Undated')
+        """
         return f"{self.quarter} {self.year}" if self.year else self.quarter
 
     @property
     def order(self) -> tuple:
-        return (self.year or 9999, QUARTERS.index(self.quarter) if self.year else 0)
+        """By terms, and those without a year at the end.
+
+        >>> papers = Exam("Undated"), Exam("Fall", 2021), Exam("Winter", 2021), Exam("Spring", 2018)
+        >>> [exam.title for exam in sorted(papers, key=lambda exam: exam.order)]
+        ['Spring 2018', 'Winter 2021', 'Fall 2021', 'Undated']
+        """
+        return (self.year, QUARTERS.index(self.quarter)) if self.year else (math.inf,)

@@ -14,6 +14,7 @@ POINTS = ["tests/pages/test_catalogues.py"]  # against the cover of the paper
 # What takes seconds, the quickest first; the last starts whole builds.
 SLOW = [f"tests/pages/test_{name}.py" for name in ("formulas", "canaries", "numbers", "new_part", "broken_builds")]
 # Of what is asked of every part, these questions are enough: their parts are of many kinds.
+SLIPS = "test_a_slip_is_shown"
 OF_FEW = r"^[^[]*$|\[(winter-2021/q[36]|spring-2018/q2)\b"
 
 
@@ -37,11 +38,14 @@ def runs(module: str) -> list[Run]:
         return _of_an_exam(module, *rest)
     if kind == "experiments":
         of_every = [f"tests/test_{name}.py" for name in ("judged", "experiments", "routes")]
-        others = importing(module, "solutions/experiments") + importing(module, "solutions/exams")
+        of_exams = importing(module, "solutions/exams")
+        others = importing(module, "solutions/experiments") + of_exams
         return [
             *_nearest(module, f"tests/experiments/{rest[0]}"),
             Run(others),
             Run(of_every, re.escape("/".join(rest)) + r"[#\]]"),
+            Run(_shown({"/".join(Path(path).parts[2:4]) for path in of_exams})),
+            Run(["tests/test_parts.py"], SLIPS),
         ]
     if kind == "nn":
         return [*_nearest(module, "tests/nn"), Run(importing(module, "solutions")), Run(OF_EVERY_FUNCTION)]
@@ -69,10 +73,17 @@ def _of_an_exam(module: str, paper: str, *rest: str) -> list[Run]:
     question, (piece, *_) = folder.replace("_", "-"), rest[1].split("_")
     routes = Run(["tests/test_routes.py"], rf"{question}\b")
     if is_room(rest[1]) and piece != "all":
-        slips = Run(["--question", question], r"test_a_slip_is_shown")  # a part's program may show one
-        return [Run(["--question", f"{question}#{piece.removeprefix('p')}"]), slips, Run(POINTS), routes]
+        slips = Run(["--question", question], SLIPS)  # a part's program may show one
+        shown = Run(_shown({folder}))
+        return [Run(["--question", f"{question}#{piece.removeprefix('p')}"]), slips, shown, Run(POINTS), routes]
     rooms = Run(importing(module, f"solutions/exams/{folder}"))
     return [*_nearest(module, f"tests/exams/{folder}"), rooms, Run(["--question", question]), Run(POINTS), routes]
+
+
+def _shown(questions: set[str]) -> list[str]:
+    """The tests of tables and figures, of any question, and of the pages of these."""
+    own = [f"tests/exams/{question}/test_shown.py" for question in sorted(questions)]
+    return [path for path in ["tests/test_shown.py", *own] if (ROOT / path).exists()]
 
 
 def importing(module: str, below: str) -> list[str]:

@@ -43,7 +43,10 @@ def test_nothing_does_on_the_narrowest(held: Page):
 
 # Of what is cut at the end of its line: whether it is reached by the keyboard, has a name and looks like it.
 SILENT = """async () => {
-  for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame)
+  for (let y = 0; y < document.documentElement.scrollHeight; y += innerHeight) {  // as it is read
+    scrollTo(0, y)
+    for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame)
+  }
   const silent = []
   for (const box of document.querySelectorAll("article *:not(textarea)")) {
     const { overflowX, backgroundImage } = getComputedStyle(box)

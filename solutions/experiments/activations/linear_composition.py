@@ -109,7 +109,7 @@ def pass_one_output_through_any_bottleneck(rng, control=False):
     far from its matrix is, at least, the product of the two layers? The control has two outputs.
     """
     W = rng.normal(size=(6, 2 if control else 1))
-    (U, lengths, V), hidden = np.linalg.svd(W, full_matrices=False), 1
+    (U, lengths, V), hidden = np.linalg.svd(W), 1
     first, second = U[:, :hidden], lengths[:hidden, None] * V[:hidden]  # no product of this rank is closer to W
     distance = np.linalg.norm(first @ second - W) / np.linalg.norm(W)
     return Finding(distance < 1e-12, {"hidden units": hidden, "outputs": W.shape[1], "least distance": distance})
