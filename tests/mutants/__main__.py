@@ -1,8 +1,9 @@
 """Try mutants: `make mutants`, or `python -m tests.mutants [--all] [--seed N] [--sample N] [--kind K] [MODULE …]`.
 
 A sample of each kind of code, a few from each of some modules, in turns, as many as `--minutes` allow; with `--all`, or
-of the modules that are named, all. The table goes to `benchmarks/mutants.json`. What cannot be noticed is listed with
-its reason in `equivalent.json`.
+of the modules that are named, all. What survives in the code of pages is then put into a small copy of the project,
+which is built, and asked of the tests that read its site: that takes a minute for each. The table goes to
+`benchmarks/mutants.json`. What cannot be noticed is listed with its reason in `equivalent.json`.
 """
 
 import argparse
@@ -13,10 +14,11 @@ import platform
 import random
 import subprocess
 import sys
+import tempfile
 import time
 import traceback
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice, takewhile
 from pathlib import Path
 from typing import NamedTuple, TextIO
@@ -25,7 +27,7 @@ os.environ |= {"KERAS_BACKEND": "jax", "JAX_PLATFORMS": "cpu", "OPENBLAS_NUM_THR
 os.environ |= {"SOURCE_DATE_EPOCH": "0", "NO_MKDOCS_2_WARNING": "1", "MPLBACKEND": "agg"}
 
 from tests.mutants import trials
-from tests.mutants.made import mutants
+from tests.mutants.made import Mutant, mutants
 from tests.mutants.touching import ROOT, runs
 
 RESULTS = ROOT / "benchmarks/mutants.json"
@@ -94,10 +96,44 @@ def work(project: Path, job: Job, pipe: TextIO) -> None:
     try:
         outcomes = trials.tried(project, job.module, (one.source for one in made), runs(job.module))
         for one, outcome in zip(made, outcomes, strict=True):
-            print(json.dumps([*one[:4], outcome]), file=pipe)
+            print(json.dumps([outcome, *one]), file=pipe)
     except Exception:
         log = (project / ".log").read_text("utf-8", errors="replace")[-2000:]
-        print(json.dumps([job.module, 0, traceback.format_exc(), log, BROKEN]), file=pipe)
+        print(json.dumps([BROKEN, job.module, 0, traceback.format_exc(), log, ""]), file=pipe)
+
+
+def difference(own: str, other: str) -> tuple[int, int, str]:
+    """Where two texts differ, from and to, and what stands there in the other.
+
+    >>> difference("a = 1 + 2", "a = 1 - 2"), difference("aa", "aaa")
+    ((6, 7, '-'), (2, 2, 'a'))
+    """
+    start = _alike(own, other)
+    same = _alike(own[start:][::-1], other[start:][::-1])
+    return start, len(own) - same, other[start : len(other) - same]
+
+
+def _alike(one: str, other: str) -> int:
+    """With how many signs in common two texts begin."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
+def unnoticed_on_a_site(survivors: Iterable[Mutant]) -> set[Mutant]:
+    """Those that the tests of a built site do not notice either."""
+    from tests.mutants.faults import Place, Trial  # imports the project, which no process may have when it forks
+    from tests.mutants.named import KINDS
+
+    kind, places = "code of pages", {}
+    for mutant in survivors:
+        where = difference((ROOT / mutant.module).read_text("utf-8"), mutant.source)
+        places[Place(kind, "a mutant", mutant.module, mutant.line, *where)] = mutant
+    _, *of_a_site = KINDS[kind].stages
+    alive = list(places)
+    with tempfile.TemporaryDirectory() as home:
+        trial = Trial(Path(home))
+        for tests in of_a_site:
+            alive = trial.survivors(alive, tests, small=True) if alive else []
+    return {places[place] for place in alive}
 
 
 def write(kinds: dict[str, dict[str, int]], seed: int | str, seconds: int) -> None:
@@ -132,18 +168,25 @@ def main() -> int:
         jobs = within(asked.minutes, sampled(kinds, asked.sample // len(kinds), rng))
     trials.warm()
     begun, equivalent, table = time.time(), listed(), {kind: Counter() for kind in KINDS}
-    broken = 0
+    broken, survivors = 0, []
     for job, said in trials.at_once(jobs, work, asked.processes):
         outcomes, module = Counter(), job.module
-        for _, line, before, after, outcome in map(json.loads, said.splitlines()):
-            if outcome == "survived" and (module, before, after) in equivalent:
+        for outcome, *told in map(json.loads, said.splitlines()):
+            mutant = Mutant(*told)
+            if outcome == "survived" and (module, mutant.before, mutant.after) in equivalent:
                 outcome = "equivalent"
             outcomes[outcome] += 1
+            survivors += [mutant] * (outcome == "survived")
             if outcome in ("survived", BROKEN):
-                print(f"{module}:{line}: {outcome}\n  - {before}\n  + {after}")
+                print(f"{module}:{mutant.line}: {outcome}\n  - {mutant.before}\n  + {mutant.after}")
         broken += outcomes.pop(BROKEN, 0)
         table[kind_of(module)].update(outcomes, tried=outcomes.total())
         print(module, *(f"{count} {outcome}" for outcome, count in outcomes.items()), flush=True)
+    of_pages = {mutant for mutant in survivors if kind_of(mutant.module) == "pages"}
+    left = unnoticed_on_a_site(of_pages) if of_pages else of_pages
+    for mutant in sorted(left):
+        print(f"{mutant.module}:{mutant.line}: survived on a site\n  - {mutant.before}\n  + {mutant.after}")
+    table["pages"].update({"killed": len(of_pages) - len(left), "survived": len(left) - len(of_pages)})
     found = {kind: {name: counts[name] for name in OUTCOMES} for kind, counts in table.items() if counts}
     print(json.dumps(found, indent=1), f"{time.time() - begun:.0f} s")
     if not (asked.kind or asked.modules or broken):
