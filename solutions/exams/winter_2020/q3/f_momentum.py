@@ -29,26 +29,32 @@ class Update(NamedTuple):
     W: sympy.Expr
 
 
-def term(expression, letter):
-    """The term of a sum with this letter in TeX, its coefficient first."""
-    factor = sympy.sympify(expression).coeff(letter)
-    tex = sympy.latex(factor, order="rev-lex")
-    return f"{'' if factor == 1 else rf'({tex}) ' if factor.is_Add else f'{tex} '}{letter}"
+def in_order(total, letters):
+    """A sum in TeX: the terms of these letters in this order, coefficients first, and then what has none of them.
+
+    >>> in_order(2 - alpha * V + W, (W, V))
+    'W - \\\\alpha V + 2'
+    """
+    terms = []
+    for letter, factor in sorted(
+        sympy.collect(sympy.expand(total), letters, evaluate=False).items(),
+        key=lambda term: (*letters, sympy.S.One).index(term[0]),
+    ):
+        tex = sympy.latex(factor, order="rev-lex")
+        written = f"({tex})" if factor.is_Add else tex
+        terms.append(written if letter == 1 else f"{letter}" if factor == 1 else f"{written} {letter}")
+    return " + ".join(terms).replace("+ -", "-")
 
 
 def in_tex(update):
-    r"""Both equations, with coefficients before their letters, and W before the step that is taken from it.
+    r"""Both equations, with W before the step that is taken from it.
 
     >>> print(in_tex(momentum_update()))
     V \leftarrow \beta V + (1 - \beta) g, \qquad W \leftarrow W - \alpha V
     >>> print(in_tex(momentum_update(averaging=False)))
     V \leftarrow \beta V + g, \qquad W \leftarrow W - \alpha V
     """
-    average, weight = (
-        " + ".join(term(right, letter) for letter in letters).replace("+ -", "-")
-        for right, letters in zip(update, [(V, g), (W, V)], strict=True)
-    )
-    return rf"V \leftarrow {average}, \qquad W \leftarrow {weight}"
+    return rf"V \leftarrow {in_order(update.V, (V, g))}, \qquad W \leftarrow {in_order(update.W, (W, V))}"
 
 
 def same_update(ours, printed):
