@@ -5,6 +5,7 @@ tests.test_routes [ADDRESS …]`, does it without the rest, also with other numb
 route notices.
 """
 
+import dis
 import importlib
 import inspect
 import sys
@@ -245,6 +246,36 @@ def test_a_witness_refuses_what_is_near_the_papers_side(address: str):
     others = [change(theirs) for change in changes(theirs).values()]
     taken = [other for other in others if said(part.key, ours, other)[1]]
     assert bool(taken) == (address in OPPOSITES), f"its witness takes {taken}"
+
+
+# What papers say of every case, whatever a witness asks for: read here once more.
+IN_EVERY_CASE = {
+    "undated/q1#a": True,
+    "undated/q1#g": True,
+    "spring-2018/q8#c": True,
+    "spring-2018/q6#a": True,
+    "spring-2018/q2#e": True,
+    "spring-2018/q2#f": True,
+    "spring-2018/q3#e": True,
+    "winter-2020/q1#e": False,
+}
+
+
+@pytest.mark.parametrize("address", DISPUTED)
+def test_what_a_paper_says_of_every_case_is_what_it_says(address: str):
+    theirs = PARTS[address].key.theirs
+    says = theirs(None) if inspect.isfunction(theirs) and is_constant(theirs) else None
+    assert says is IN_EVERY_CASE.get(address)
+
+
+def is_constant(function: Callable) -> bool:
+    """Whether it returns a literal, whatever it is given."""
+    return {own.opname for own in dis.get_instructions(function)} <= {
+        "RESUME",
+        "LOAD_CONST",
+        "RETURN_CONST",
+        "RETURN_VALUE",
+    }
 
 
 # Controls

@@ -61,7 +61,7 @@ class Several(list):
 def column(x: Any) -> np.ndarray:
     """A number, a column or a matrix."""
     x = np.array([[float(np.squeeze(one)) for one in x]]) if isinstance(x, Several) else np.asarray(x, dtype=float)
-    return x.reshape(-1, 1) if x.ndim == 1 else x
+    return x[:, None] if x.ndim == 1 else x
 
 
 def entry(x: Any, indices: tuple[int, ...]) -> np.ndarray:
@@ -96,6 +96,6 @@ def power_of(x: np.ndarray, exponent: Any) -> np.ndarray:
     >>> power_of(2 * np.eye(2), -1)[0, 0], power_of(np.array([2.0, 4.0]), -1)
     (np.float64(0.5), array([0.5 , 0.25]))
     """
-    if np.ndim(x) == 2 and np.shape(x)[0] == np.shape(x)[1] > 1 and np.all(exponent == -1):
+    if np.ndim(x) == 2 and np.shape(x)[0] == np.shape(x)[1] and np.all(exponent == -1):
         return np.linalg.inv(x)
     return x**exponent

@@ -24,7 +24,7 @@ from tests.mutants.copies import ROOT, Copy
 from tests.mutants.named import EQUAL, FLAGS, KINDS, NEED_SITE, OTHER, OWN, Fault
 from tests.mutants.reported import questions_in
 
-SAMPLE, QUESTIONS = 24, 4  # places of each kind; questions of the small copy
+SAMPLE, QUESTIONS = 24, 5  # places of each kind; questions of the small copy
 TABLE = ROOT / "benchmarks/faults.json"
 
 
@@ -139,8 +139,16 @@ class Trial:
         self.known: dict[tuple, set[str]] = {}
 
     def copy(self, small: bool) -> Copy:
+        """Of the project, or of a few of its questions.
+
+        Raises:
+            ValueError: the small one does not build without a fault.
+        """
         if small not in self.copies:
-            self.copies[small] = Copy(self.home / ("small" if small else "whole"), covering(QUESTIONS) if small else ())
+            copy = Copy(self.home / ("small" if small else "whole"), covering(QUESTIONS) if small else ())
+            if small and (said := copy.build()):
+                raise ValueError(f"{copy.path.name} does not build without a fault: {said[-2000:]}")
+            self.copies[small] = copy
         return self.copies[small]
 
     def failing(self, copy: Copy, tests: tuple[str, ...], small: bool) -> set[str]:

@@ -132,6 +132,7 @@ def test_single_precision_is_kept(norm, backward):
 def test_softmax_of_infinite_logits_is_the_limit():
     assert softmax([[inf, 0], [0, -inf], [-inf, inf], [1e308, -1e308]]).tolist() == [[1, 0], [1, 0], [0, 1], [1, 0]]
     assert log_softmax([[inf, 0], [0, -inf]]).tolist() == [[0, -inf], [0, -inf]]
+    assert softmax([[inf, 0], [1, 1]]).tolist() == [[1, 0], [0.5, 0.5]]  # what is infinite is one example's
     assert sigmoid([-inf, inf]).tolist() == [0, 1]
     assert sigmoid_derivative([-inf, inf]).tolist() == [0, 0]
     assert softplus([-inf, inf]).tolist() == [0, inf]

@@ -1,5 +1,7 @@
 """Diagrams: what is drawn is what was given, to scale, and whole."""
 
+import itertools
+import math
 import re
 from xml.etree import ElementTree
 
@@ -44,6 +46,57 @@ def test_every_edge_has_its_shapes_and_its_factor():
     assert sorted(texts(svg(CHAIN))) == sorted(["x", "z", "L", "W", "n", "m × n", "… xᵀ", "n × m", "m", "m"])
     solid, dashed = (path.get("d") for path in read(svg(CHAIN)).iter("path") if "lines" in path.get("class"))
     assert (solid.count("M"), dashed.count("M")) == (3, 2)
+
+
+def strokes(drawn, of: str) -> list[list[tuple[float, float]]]:
+    """The points of each line of the paths of a class."""
+    found, (x, y) = [], (0.0, 0.0)
+    for d in (path.get("d") for path in read(drawn).iter("path") if of in path.get("class")):
+        for command, told in re.findall(r"([MmHhvlz])([^MmHhvlz]*)", d):
+            numbers = [float(number) for number in re.findall(r"-?[\d.]+", told)]
+            for dx, dy in steps(command, numbers, x, y):
+                x, y = x + dx, y + dy
+                found[-1:] = [*found[-1:], []] if command in "Mm" else found[-1:]
+                found[-1].append((x, y))
+    return found
+
+
+def steps(command: str, numbers: list[float], x: float, y: float) -> list[tuple[float, float]]:
+    """Where a command of a path goes, from a place."""
+    match command:
+        case "M":
+            return [(numbers[0] - x, numbers[1] - y)]
+        case "H":
+            return [(numbers[0] - x, 0)]
+        case "h":
+            return [(numbers[0], 0)]
+        case "v":
+            return [(0, numbers[0])]
+        case "m" | "l":
+            return list(zip(numbers[::2], numbers[1::2], strict=True))
+    return []
+
+
+def apart(point: tuple[float, float], box: list[tuple[float, float]]) -> float:
+    """How far a point is from the rectangle around a box."""
+    sides = ((min(side), max(side)) for side in zip(*box, strict=True))
+    return math.hypot(*(max(least - at, 0, at - most) for at, (least, most) in zip(point, sides, strict=True)))
+
+
+@pytest.mark.parametrize("drawn", [STACK, CHAIN])
+def test_arrows_run_from_box_to_box_point_ahead_and_keep_apart(drawn):
+    boxes, lines = strokes(svg(drawn), "boxes"), strokes(svg(drawn), "lines")
+    shafts, heads = lines[::2], lines[1::2]
+    for (start, end), (left, tip, right) in zip(shafts, heads, strict=True):
+        nearest = [min(range(len(boxes)), key=lambda n, at=at: apart(at, boxes[n])) for at in (start, end)]
+        assert nearest[0] != nearest[1]
+        assert all(1 < apart(at, boxes[n]) < 5 for at, n in zip((start, end), nearest, strict=True))
+        back = complex(*start) - complex(*end)
+        wings = [(complex(*wing) - complex(*end)) / back * abs(back) for wing in (left, right)]
+        assert tip == pytest.approx(end)
+        assert wings == pytest.approx([4 + wings[0].imag * 1j, 4 - wings[0].imag * 1j]) and abs(wings[0].imag) == 3
+    for one, other in itertools.combinations(shafts, 2):
+        assert min(map(math.dist, one, other[::-1])) >= 8
 
 
 def test_the_nodes_of_a_graph_are_flat():

@@ -14,7 +14,7 @@ from solutions.nn.optimizers import GradientDescent, minimize
 from solutions.part import Key, prose
 
 
-def pushes_weights_to_zero(learning_rate, deviation=10.0, steps=40):
+def pushes_weights_to_zero(learning_rate, deviation, steps=40):
     """Whether gradient descent on E[J*] itself, at this rate, ends with weights near 0; no noise is drawn."""
     X, Y, start = linear_data(np.random.default_rng(2), 300, features=5)
 
