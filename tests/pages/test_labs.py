@@ -9,13 +9,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-import html5lib
 import pytest
 
 from solutions.pages.notebook import lean
+from tests.built import parsed
 
 ROOT = Path(__file__).parents[2]
-XHTML = "{http://www.w3.org/1999/xhtml}"
 FOREIGN = re.compile(r"""(?:src|srcset|data|poster)\s*=\s*["']?\s*(?:https?:)?//|@import|url\(\s*["']?(?:https?:)?//""")
 
 MARKDOWN = '<div class="jp-Cell jp-MarkdownCell" id="cell-id=1"><div class="jp-RenderedMarkdown">{}</div></div>'
@@ -130,11 +129,11 @@ def test_the_built_lab(project):
     for said in (results["date"], results["machine"]["cpu"], *results["versions"].values()):
         assert said in html.unescape(re.sub("<[^>]*>", "", article))
 
-    tree = html5lib.parse(page)
+    tree = parsed(page)
     ids = [node.get("id") for node in tree.iter() if node.get("id")]
     assert len(ids) == len(set(ids))
-    for drawn in tree.iter(f"{XHTML}figure"):
-        assert "".join(drawn.find(f"{XHTML}figcaption").itertext()).strip()
+    for drawn in tree.iter("figure"):
+        assert "".join(drawn.find("figcaption").itertext()).strip()
 
     assert build(project, PYTHONHASHSEED="7").returncode == 0
     assert built_lab(project) == page, "another build of the same sources gave other bytes"

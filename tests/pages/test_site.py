@@ -22,7 +22,7 @@ from solutions.pages import catalogue, compute
 from solutions.pages.sentences import EXPRESSION
 from solutions.pages.text import answer_text
 from solutions.papers import find_paper, find_question, parts, questions
-from tests.built import DOCS, ROOT, SOURCES, Link, Site, words
+from tests.built import DOCS, ROOT, SOURCES, Link, Site, strictly_parsed, words
 from tests.conftest import Served, build
 from tests.few import few
 from tests.pages.tab import opened
@@ -200,11 +200,19 @@ def test_a_title_names_its_page_alone_and_the_paper_of_a_question(built: Site):
         )
 
 
-@of_every_page
-def test_a_page_is_valid_and_its_ids_are_its_own(built: Site, address: str):
+@pytest.mark.parametrize("address", few(PAGES))
+def test_a_page_is_valid(built: Site, address: str):
     page = built.page(address)
-    assert page.errors == []
-    assert [name for name, count in page.ids.items() if count > 1] == []
+    root, faults = strictly_parsed(page.text)
+    assert faults == []
+    names = [element.tag.rpartition("}")[2] for element in root.iter() if isinstance(element.tag, str)]
+    assert names == [element.tag for element in page.root.iter()]
+    assert words(root) == words(page.root)
+
+
+@of_every_page
+def test_the_ids_of_a_page_are_its_own(built: Site, address: str):
+    assert [name for name, count in built.page(address).ids.items() if count > 1] == []
 
 
 @of_every_page
