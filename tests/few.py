@@ -47,3 +47,10 @@ def quick(values: Sequence[Any], of: Collection[Any]) -> list[Any]:
 def few(addresses: Sequence[str]) -> list[Any]:
     """Addresses of pages, questions or parts: a page of each kind, and what belongs to a few questions, is quick."""
     return quick(addresses, {*PAGES, *(a for a in addresses if questions_in(a) & {*covering(QUESTIONS)})})
+
+
+def sized(addresses: Sequence[str], small: int, large: int) -> list[Any]:
+    """Each address with a number: the quick tests take few with a small one, the long ones all with a large one."""
+    of_few = {*covering(QUESTIONS)}
+    quick_ones = [(a, small) for a in addresses if chosen.address or questions_in(a) & of_few]
+    return [*quick_ones, *(pytest.param(a, large, marks=pytest.mark.long) for a in addresses)]

@@ -12,14 +12,14 @@ from solutions.pages.compute import VARIANTS
 from solutions.pages.record import Route
 from solutions.part import Part, choice
 from tests import chosen
+from tests.few import sized
 from tests.stress import MANY, Verdict, biased_options, drawn, strange_answers, taking_givens, verdict_of
 
 PARTS = {part.address: part for part in chosen.parts() if part.vary}
 FEW = 3
 
 
-@pytest.mark.parametrize("address", PARTS)
-@pytest.mark.parametrize("count", [FEW, pytest.param(MANY, marks=pytest.mark.long)])
+@pytest.mark.parametrize(("address", "count"), sized(list(PARTS), FEW, MANY))
 def test_many_variants_are_sound(address: str, count: int):
     """Those that the site shows are asked of second routes, too: some of these take seconds."""
     found = drawn(PARTS[address], count, min(count, VARIANTS))

@@ -18,6 +18,7 @@ from solutions.finding import has_control
 from solutions.papers import find_part, questions
 from tests.alone import of_question, slowness
 from tests.conftest import ROOT, environment
+from tests.few import few
 
 FINDING, TABLE, FIGURE = 0.1, 0.1, 0.15
 TRIES = 3
@@ -62,7 +63,7 @@ def too_long(question: str) -> Iterator[str]:
     yield from (f"{name}: {seconds:.2f} s of {budget(name)}" for name, seconds in counted if seconds > budget(name))
 
 
-@pytest.mark.parametrize("question", [question.address for question in questions()])
+@pytest.mark.parametrize("question", few([question.address for question in questions()]))
 def test_nothing_on_a_page_takes_long(site: Path, question: str):
     assert of_question(question).seconds()
     assert list(too_long(question)) == []

@@ -18,6 +18,7 @@ from solutions.pages.compute import VARIANTS, entries_of
 from solutions.pages.record import Entry
 from solutions.papers import find_part, parts
 from tests.conftest import ROOT
+from tests.few import sized
 from tests.pages import notations
 
 SCRIPTS = [ROOT / "docs/assets" / name for name in ("grammar.js", "entries.js", "formulas.js")]
@@ -86,8 +87,7 @@ def asked_of(entry, tolerance: float) -> dict:
     return field(entry.kind, entry.expect, tolerance=tolerance, mistakes=[list(mistake) for mistake in entry.mistakes])
 
 
-@pytest.mark.parametrize("most", [3, pytest.param(VARIANTS, marks=pytest.mark.long)])
-@pytest.mark.parametrize("address", FIELDS)
+@pytest.mark.parametrize(("address", "most"), sized(FIELDS, 3, VARIANTS))
 def test_what_is_expected_is_right_in_many_notations_and_nothing_else_in_any(reader: Page, address: str, most: int):
     tolerance = find_part(address).tolerance
     for entry in expected_entries(address, most):
@@ -198,9 +198,9 @@ def near(entry: Entry) -> list[str]:
     return [f"({right}) + 1", "1234", *(() if all(value == 0 for value in entry.values) else changed)]
 
 
-@pytest.mark.parametrize("address", FORMULAS)
-def test_a_formula_knows_its_answer_and_no_other(reader: Page, address: str):
-    for entry in expected_entries(address, VARIANTS):
+@pytest.mark.parametrize(("address", "most"), sized(FORMULAS, 3, VARIANTS))
+def test_a_formula_knows_its_answer_and_no_other(reader: Page, address: str, most: int):
+    for entry in expected_entries(address, most):
         forms, wrong = forms_of(entry.expect), near(entry)
         said = reader.evaluate(CHECK_FORMULAS, [[text, formula(entry)] for text in [*forms, *wrong]])
         assert [one["state"] for one in said] == ["right"] * len(forms) + ["wrong"] * len(wrong), entry.expect

@@ -185,6 +185,7 @@ EDITS = [
 ]
 
 
+@pytest.mark.long
 def test_a_build_after_changes_is_one_from_nothing(warm: Path, tmp_path: Path):
     """And where nothing has changed, nothing is built."""
     project = copy_of(warm, tmp_path / "project")
