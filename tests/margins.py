@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from solutions.finding import found_by
+from tests.ideas import EXPERIMENTS
 
 RESULTS = Path(__file__).parents[1] / "benchmarks/margins.json"
 SEEDS = range(30)
@@ -72,8 +73,8 @@ def gap_in_deviations(one: np.ndarray, other: np.ndarray) -> float:
 def margin(experiment: Callable) -> float:
     """An experiment's margin over all seeds, to two digits behind the point."""
     own, controls = (
-        np.array([[*readings(found_by(experiment, seed=seed, control=control).numbers)] for seed in SEEDS]).T
-        for control in (False, True)
+        np.array([[*readings(found_by(experiment, seed=seed, **asked).numbers)] for seed in SEEDS]).T
+        for asked in ({}, {"control": True})  # as a test of them asks: what was found is remembered
     )
     return round(max(map(gap_in_deviations, own, controls)), 2)
 
@@ -89,8 +90,6 @@ def keep(margins: dict[str, float]) -> None:
 
 
 def main(named: list[str]) -> None:
-    from tests.test_experiments import EXPERIMENTS  # which ask for margins themselves
-
     addresses = named or [*EXPERIMENTS]
     with Pool() as pool:
         for address, found in zip(addresses, pool.imap(margin, map(EXPERIMENTS.get, addresses)), strict=True):

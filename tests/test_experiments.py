@@ -2,7 +2,6 @@
 
 import importlib
 import inspect
-import pkgutil
 import re
 import sys
 from collections.abc import Callable
@@ -10,30 +9,14 @@ from pathlib import Path
 
 import pytest
 
-import solutions.experiments
 from solutions.address import experiment_address
 from solutions.finding import Finding, found_by, has_control
 from solutions.pages import routes
 from solutions.papers import parts, slips_of_all
 from tests import margins
+from tests.ideas import EXPERIMENTS, IDEAS
 
 ROOT = Path(__file__).parents[1]
-IDEAS = [
-    importlib.import_module(info.name)
-    for info in pkgutil.walk_packages(solutions.experiments.__path__, "solutions.experiments.")
-    if not info.ispkg
-]
-
-
-def experiments() -> dict[str, Callable]:
-    """The public functions of a generator, by their addresses."""
-    functions = (value for idea in IDEAS for value in vars(idea).values() if inspect.isfunction(value))
-    drawn = (f for f in functions if "rng" in inspect.signature(f).parameters and not f.__name__.startswith("_"))
-    own = (f for f in drawn if next(iter(inspect.signature(f).parameters)) == "rng" and has_control(f))
-    return {experiment_address(f): f for f in own}
-
-
-EXPERIMENTS = experiments()
 # What one machine rounds otherwise than another, a chaotic map makes as large as its values.
 CHAOTIC = {"data/sequences#errors_multiply_without_drift"}
 

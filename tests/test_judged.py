@@ -23,7 +23,7 @@ from solutions.pages.text import entries
 from solutions.paper import Slip
 from solutions.part import Part
 from tests import chosen
-from tests.test_experiments import EXPERIMENTS, IDEAS
+from tests.ideas import EXPERIMENTS, IDEAS
 
 FILE = Path(__file__).with_name("judged.json")
 DIGITS = 4

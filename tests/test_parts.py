@@ -32,6 +32,7 @@ from solutions.papers import find_part, find_question
 from solutions.part import KINDS, TRIED, UNSTATED, Key, Part, choice, prose
 from solutions.part import part as mark
 from tests import chosen
+from tests.ideas import EXPERIMENTS as OF_IDEAS
 
 ROOT = Path(__file__).parents[1]
 PARTS = {part.address: part for part in chosen.parts()}
@@ -321,7 +322,19 @@ def test_the_key_of_a_choice_names_the_options_that_it_prints(address: str):
 CLAIMS = [
     pytest.param(address, name, id=f"{address}-{name}") for address, part in PARTS.items() for name in part.claims
 ]
-EXPERIMENTS = [case for case in CLAIMS if PARTS[case.values[0]].claims[case.values[1]].is_experiment]
+
+
+def is_asked_of_its_idea(address: str, name: str) -> bool:
+    """Whether an experiment by idea decides a claim, as it is run there: nothing of the part enters."""
+    by = PARTS[address].claims[name].by
+    return by in {*OF_IDEAS.values()} and not called(by, PARTS[address].givens)
+
+
+EXPERIMENTS = [
+    case
+    for case in CLAIMS
+    if PARTS[case.values[0]].claims[case.values[1]].is_experiment and not is_asked_of_its_idea(*case.values)
+]
 
 
 @pytest.mark.parametrize("address, name", CLAIMS)

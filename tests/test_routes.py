@@ -25,6 +25,7 @@ from solutions.pages import routes
 from solutions.pages.record import Route
 from solutions.part import Key, Part
 from tests import chosen
+from tests.ideas import EXPERIMENTS, IDEAS
 from tests.replaced import (
     FAR,
     after,
@@ -40,7 +41,6 @@ from tests.replaced import (
     raising,
     replaced,
 )
-from tests.test_experiments import EXPERIMENTS, IDEAS
 
 ROOT = Path(__file__).parents[1]
 PARTS = {part.address: part for part in chosen.parts()}

@@ -412,7 +412,7 @@ def test_each_statement_has_the_verdict_and_the_numbers_of_its_computation(secti
 def is_named(shown: str, name: str, statement: str, kind: str) -> bool:
     """Whether a row names this statement: an option by its letter, another by its first words or by all."""
     if kind == "choice":
-        return shown in (option(name), f"option {name}")
+        return shown in (option(name), f"option {option(name)}")
     return len(letters(shown)) > 5 and read(statement).startswith(letters(shown))
 
 
