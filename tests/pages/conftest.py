@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from solutions.pages.alone import alone
 from solutions.papers import find_question
@@ -15,6 +15,7 @@ from tests.built import Site
 from tests.conftest import ROOT, Served, build
 from tests.pages.tab import WIDTHS, Tab, tab_in, window
 
+expect.set_options(timeout=20_000)  # a busy machine may need seconds for a page
 KEPT_PAPERS = ("winter-2021", "spring-2018")
 
 

@@ -19,7 +19,7 @@ class Tab:
 
     def __init__(self, page: Page, served: Served):
         self.page, self.served, self.faults, self.awaited = page, served, [], set()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(20_000)
         page.on("request", lambda request: self.awaited.add(request))
         for ended in ("requestfinished", "requestfailed"):
             page.on(ended, lambda request: self.awaited.discard(request))

@@ -22,7 +22,7 @@ from solutions.papers import Question, find_part, find_question, parts, question
 from solutions.part import Part
 from tests.built import SOURCES
 from tests.conftest import Served
-from tests.few import PAGES, few, quick
+from tests.few import PAGES, few, quick, sized
 from tests.pages.tab import WIDTHS, Tab, form, opened, tab_in
 
 PARTS = list(parts())
@@ -377,8 +377,7 @@ ASK_FOR_VARIANTS = """async most => {
 }"""
 
 
-@pytest.mark.parametrize("most", [3, pytest.param(VARIANTS, marks=pytest.mark.long)])
-@of_pages(few(ASKED_FOR))
+@pytest.mark.parametrize(("visited", "most"), sized(ASKED_FOR, 3, VARIANTS), indirect=["visited"])
 def test_every_form_knows_its_own_answer(reached: tuple[Tab, Question], most: int):
     """As its page prints it, and in other notations; in every variant that is asked for, too."""
     tab, question = reached
