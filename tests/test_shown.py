@@ -51,7 +51,8 @@ def on_page_of_lab(site: Path, lab: str) -> dict[str, Element]:
     found: dict[str, list[Element]] = {"table": [], "figure": [], "text": [], "captions": [Element("div")]}
     for element in Site(site).page(f"labs/{lab}/").article.iter():
         kind = "text" if "result" in element.get("class", "").split() else element.tag
-        found.get(kind, []).append(element)
+        if element.tag != "text":  # of a drawing
+            found.get(kind, []).append(element)
         if kind == "caption":
             found["captions"][0].append(element)
     return {numbered(f"labs/{lab} {kind}", n): of for kind, all_of in found.items() for n, of in enumerate(all_of, 1)}
