@@ -9,6 +9,7 @@ import sys
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
+from solutions.papers import find_question
 from tests.mutants.reported import questions_in
 
 ROOT = Path(__file__).parents[2]
@@ -58,8 +59,15 @@ class Copy:
             for path in sorted((self.path / tree / "exams").glob("*/q*")):
                 if not questions_in(path.as_posix()) & of:
                     shutil.rmtree(path) if path.is_dir() else path.unlink()
+            for paper in (self.path / tree / "exams").iterdir():
+                if paper.is_dir() and not any(paper.glob("q*")):
+                    shutil.rmtree(paper)
         for page in [*(self.path / "docs/about").glob("*.md"), self.path / "docs/notation.md"]:
             page.write_text("---\ndescription: About.\n---\n\n# About\n\nWords.\n", "utf-8")
+        topics = {topic for address in of for part in find_question(address).parts for topic in part.topics}
+        for page in (self.path / "docs/topics").glob("*.md"):
+            if page.stem not in {"index", *topics}:
+                page.unlink()
         for folder in ("labs", "reference"):
             shutil.rmtree(self.path / "docs" / folder)
         for name, old, new in (
