@@ -331,7 +331,13 @@ KINDS = {
     ),
     "templates": Kind(("solutions/pages/templates/*",), TEMPLATES, ((*RENDERED, *SITE), BROWSER)),
     "code of pages": Kind(
-        tuple(f"solutions/pages/{of}.py" for of in SHOWN), PYTHON, (("solutions/pages", *RENDERED), SITE, BROWSER)
+        tuple(f"solutions/pages/{of}.py" for of in SHOWN),
+        PYTHON,
+        (
+            ("solutions/pages", *RENDERED),
+            SITE,
+            (*BROWSER, "tests/pages/test_entries.py", "tests/pages/test_search.py"),
+        ),
     ),
     "scripts": Kind(
         tuple(f"docs/assets/{of}.js" for of in OURS),
