@@ -50,7 +50,9 @@ def few(addresses: Sequence[str]) -> list[Any]:
 
 
 def sized(addresses: Sequence[str], small: int, large: int) -> list[Any]:
-    """Each address with a number: the quick tests take few with a small one, the long ones all with a large one."""
+    """Each address with a number: the quick tests take few with a small one, or all that belong to what was chosen; the
+    long ones take all with a large one.
+    """
     of_few = {*covering(QUESTIONS)}
     quick_ones = [(a, small) for a in addresses if chosen.address or questions_in(a) & of_few]
     return [*quick_ones, *(pytest.param(a, large, marks=pytest.mark.long) for a in addresses)]

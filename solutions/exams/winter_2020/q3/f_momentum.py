@@ -30,10 +30,10 @@ class Update(NamedTuple):
 
 
 def in_order(total, letters):
-    """A sum in TeX: the terms of these letters in this order, coefficients first, and then what has none of them.
+    r"""A sum in TeX: the terms of these letters in this order, coefficients first, and then what has none of them.
 
-    >>> in_order(2 - alpha * V + W, (W, V))
-    'W - \\\\alpha V + 2'
+    >>> print(in_order(2 - alpha * V + W, (W, V)))
+    W - \alpha V + 2
     """
     terms = []
     for letter, factor in sorted(

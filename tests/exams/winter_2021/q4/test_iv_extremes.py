@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from solutions.exams.winter_2021.q4.iv_extremes import RATE, effect_of_extremes, pushes_weights_to_zero
+from solutions.experiments.regularization.input_noise import linear_data
 from tests.confirm import confirms
 from tests.exams.winter_2021.q4.instances import random_instance
 
@@ -46,3 +47,18 @@ def test_descent_diverges_beyond_the_stated_rate(deviation):
 def test_only_rates_that_fall_empty_the_weights(deviation):
     assert pushes_weights_to_zero(RATE / (1 + deviation**2), deviation)
     assert not pushes_weights_to_zero(RATE, deviation)
+
+
+@pytest.mark.parametrize("deviation", [10.0, 30.0, 100.0])
+def test_the_weights_are_near_zero_where_a_closed_form_has_them_there(deviation):
+    """A step multiplies the distance from the best weights by I − αH, with H the Hessian of E[J*]."""
+    X, Y, start = linear_data(np.random.default_rng(2), 300, features=5)
+    hessian = 2 * X.T @ X / len(X) + 2 * deviation**2 * np.eye(5)
+    best = np.linalg.solve(hessian, 2 * X.T @ Y / len(X))
+
+    def length(rate):
+        return np.linalg.norm(best + np.linalg.matrix_power(np.eye(5) - rate * hessian, 40) @ (start - best))
+
+    rates = np.linspace(0.02, 1.2, 60) / deviation**2
+    near = [bool(length(rate) < 0.05) for rate in rates]
+    assert [pushes_weights_to_zero(rate, deviation) for rate in rates] == near and len(set(near)) == 2
